@@ -1,0 +1,219 @@
+package shutdown
+
+import "strconv"
+
+// FrameworkName is a server that receives the stop signal.
+type FrameworkName string
+
+// Framework is what is known of a server's way to stop.
+type Framework struct {
+	Name FrameworkName
+	// Graceful lists the signals on which it finishes what it has, the one its
+	// official image declares first.
+	Graceful []Signal
+	// Quick lists the signals on which it drops what it has.
+	Quick []Signal
+	// ListenersCloseAtOnce says that it refuses new connections from the moment
+	// of the signal. False where the app decides, or a setting holds them open.
+	ListenersCloseAtOnce bool
+	// Caveat is advice on its stop that no setting expresses; often empty.
+	Caveat string
+	// Source is where the row is from.
+	Source string
+
+	// settings gives its own settings for a drain and a keep-alive in seconds;
+	// keepAlive is 0 when no load balancer holds connections.
+	settings func(f *FrameworkSettings, l frameworkLimits)
+}
+
+// frameworkLimits is what a framework must be told, in seconds.
+type frameworkLimits struct {
+	delay, drain, cleanup, keepAlive, longest int
+}
+
+func (f *FrameworkSettings) argue(words ...string) { f.Arguments = append(f.Arguments, words...) }
+
+func (f *FrameworkSettings) configure(line string) { f.Configuration = append(f.Configuration, line) }
+
+func (f *FrameworkSettings) export(name, value string) {
+	f.Environment = append(f.Environment, Entry[string]{name, value})
+}
+
+// Frameworks lists every known framework.
+func Frameworks() []Framework {
+	out := make([]Framework, len(frameworks))
+	copy(out, frameworks[:])
+	return out
+}
+
+func frameworkNames() []string {
+	names := make([]string, len(frameworks))
+	for i := range frameworks {
+		names[i] = string(frameworks[i].Name)
+	}
+	return names
+}
+
+func framework(name FrameworkName) *Framework {
+	for i := range frameworks {
+		if frameworks[i].Name == name {
+			return &frameworks[i]
+		}
+	}
+	return nil
+}
+
+var frameworks = [...]Framework{
+	{Name: "go", Graceful: []Signal{SIGTERM, SIGINT}, Quick: []Signal{SIGQUIT, SIGUSR1},
+		Caveat: "net/http has no stop of its own: without a handler the signal ends the process at once. Run the server through this project's lifecycle package, which reads the environment contract.",
+		Source: "https://pkg.go.dev/net/http#Server.Shutdown",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			if l.keepAlive > 0 {
+				f.configure("server.IdleTimeout = " + seconds(l.keepAlive) + " * time.Second")
+			}
+		}},
+	{Name: "node", Graceful: []Signal{SIGTERM, SIGINT}, Quick: []Signal{SIGQUIT},
+		Caveat: "Node's http has no stop of its own: a handler must answer 503 on the health path, wait for the delay and then call server.close().",
+		Source: "https://nodejs.org/api/http.html#serverclosecallback",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			if l.keepAlive > 0 {
+				f.configure("server.keepAliveTimeout = " + seconds(l.keepAlive) + "_000")
+			}
+		}},
+	{Name: "gunicorn", Graceful: []Signal{SIGTERM}, Quick: []Signal{SIGQUIT, SIGINT}, ListenersCloseAtOnce: true,
+		Source: "https://docs.gunicorn.org/en/stable/signals.html",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			f.argue("--graceful-timeout", seconds(l.drain))
+			if l.keepAlive > 0 {
+				f.argue("--keep-alive", seconds(l.keepAlive))
+			}
+			if l.longest >= 30 { // A worker that is silent for longer than --timeout, 30 s by default, is killed.
+				f.argue("--timeout", seconds(l.longest+5))
+			}
+		}},
+	{Name: "uvicorn", Graceful: []Signal{SIGTERM, SIGINT}, Quick: []Signal{SIGQUIT}, ListenersCloseAtOnce: true,
+		Source: "https://www.uvicorn.org/settings/#timeouts",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			f.argue("--timeout-graceful-shutdown", seconds(l.drain))
+			if l.keepAlive > 0 {
+				f.argue("--timeout-keep-alive", seconds(l.keepAlive))
+			}
+		}},
+	{Name: "spring_boot", Graceful: []Signal{SIGTERM, SIGINT}, ListenersCloseAtOnce: true,
+		Caveat: "Spring counts the timeout for each lifecycle phase: a second slow phase has it again.",
+		Source: "https://docs.spring.io/spring-boot/reference/web/graceful-shutdown.html",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			f.export("SERVER_SHUTDOWN", "graceful")
+			f.export("SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE", seconds(l.drain)+"s")
+			if l.keepAlive > 0 {
+				f.export("SERVER_TOMCAT_KEEP_ALIVE_TIMEOUT", seconds(l.keepAlive)+"s")
+			}
+		}},
+	{Name: "puma", Graceful: []Signal{SIGTERM, SIGINT}, Quick: []Signal{SIGQUIT}, ListenersCloseAtOnce: true,
+		Source: "https://github.com/puma/puma/blob/master/docs/signals.md",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			f.configure("force_shutdown_after " + seconds(l.drain))
+			f.configure("worker_shutdown_timeout " + seconds(l.drain))
+			if l.keepAlive > 0 {
+				f.configure("persistent_timeout " + seconds(l.keepAlive))
+			}
+		}},
+	{Name: "sidekiq", Graceful: []Signal{SIGTERM, SIGINT}, Quick: []Signal{SIGQUIT}, ListenersCloseAtOnce: false,
+		Caveat: "After its timeout Sidekiq gives unfinished jobs back and takes up to 3.5 s more, which come out of cleanup.",
+		Source: "https://github.com/sidekiq/sidekiq/wiki/Signals",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			f.argue("--timeout", seconds(max(1, l.drain-max(0, 4-l.cleanup))))
+		}},
+	{Name: "celery", Graceful: []Signal{SIGTERM, SIGINT}, Quick: []Signal{SIGQUIT},
+		Caveat: "Celery's warm shutdown has no bound: a task that outlives the drain is killed. From 5.5 on, worker_soft_shutdown_timeout together with REMAP_SIGTERM=SIGQUIT bounds it; before 5.5 that variable makes every stop a cold one.",
+		Source: "https://docs.celeryq.dev/en/stable/userguide/workers.html#stopping-the-worker",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			f.configure("worker_soft_shutdown_timeout = " + seconds(l.drain))
+		}},
+	{Name: "dotnet", Graceful: []Signal{SIGTERM, SIGINT, SIGQUIT}, ListenersCloseAtOnce: true,
+		Caveat: "All hosted services share the timeout and stop one after the other by default.",
+		Source: "https://learn.microsoft.com/dotnet/api/microsoft.extensions.hosting.hostoptions.shutdowntimeout",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			f.export("DOTNET_shutdownTimeoutSeconds", seconds(l.drain))
+			if l.keepAlive > 0 {
+				f.configure("kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(" + seconds(l.keepAlive) + ");")
+			}
+		}},
+	{Name: "nginx", Graceful: []Signal{SIGQUIT}, Quick: []Signal{SIGTERM, SIGINT}, ListenersCloseAtOnce: true,
+		Source: "https://nginx.org/en/docs/control.html",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			f.argue("-g", "daemon off; worker_shutdown_timeout "+seconds(l.drain)+"s;")
+			if l.keepAlive > 0 {
+				f.configure("keepalive_timeout " + seconds(l.keepAlive) + "s;")
+			}
+		}},
+	{Name: "httpd", Graceful: []Signal{SIGWINCH}, Quick: []Signal{SIGTERM, SIGINT, SIGQUIT}, ListenersCloseAtOnce: true,
+		Source: "https://httpd.apache.org/docs/2.4/stopping.html",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			f.argue("-c", "GracefulShutdownTimeout "+seconds(l.drain))
+			if l.keepAlive > 0 {
+				f.argue("-c", "KeepAliveTimeout "+seconds(l.keepAlive))
+			}
+		}},
+	{Name: "php_fpm", Graceful: []Signal{SIGQUIT}, Quick: []Signal{SIGTERM, SIGINT}, ListenersCloseAtOnce: true,
+		Source: "https://www.php.net/manual/en/install.fpm.configuration.php#process-control-timeout",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			f.configure("process_control_timeout = " + seconds(l.drain) + "s")
+		}},
+	{Name: "haproxy", Graceful: []Signal{SIGUSR1}, Quick: []Signal{SIGTERM, SIGINT, SIGQUIT}, ListenersCloseAtOnce: true,
+		Source: "https://docs.haproxy.org/2.6/management.html#4",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			f.configure("hard-stop-after " + seconds(l.drain) + "s")
+			if l.keepAlive > 0 {
+				f.configure("timeout http-keep-alive " + seconds(l.keepAlive) + "s")
+			}
+		}},
+	{Name: "envoy", Graceful: []Signal{SIGTERM, SIGINT}, Quick: []Signal{SIGQUIT}, ListenersCloseAtOnce: true,
+		Caveat: "Envoy has no graceful signal: before SIGTERM something must POST /healthcheck/fail and /drain_listeners?graceful to its admin port and wait for the delay and the drain.",
+		Source: "https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/operations/draining",
+		settings: func(f *FrameworkSettings, l frameworkLimits) {
+			f.argue("--drain-time-s", seconds(l.drain))
+		}},
+}
+
+// seconds writes a bound for a framework. Zero means "no limit" to most of
+// them, so the least bound is one second.
+func seconds(v int) string { return strconv.Itoa(max(1, v)) }
+
+// frameworkSettings tells the framework its drain and keep-alive; nil when the
+// profile names none.
+func (w work) frameworkSettings(s Settings) *FrameworkSettings {
+	row := framework(w.framework)
+	if row == nil {
+		return nil
+	}
+	f := &FrameworkSettings{
+		Name:                 row.Name,
+		Arguments:            []string{},
+		Environment:          Table[string]{},
+		Configuration:        []string{},
+		ListenersCloseAtOnce: row.ListenersCloseAtOnce,
+	}
+	row.settings(f, frameworkLimits{
+		delay: s.ShutdownDelay, drain: s.DrainTimeout, cleanup: w.cleanup,
+		keepAlive: value(s.KeepAliveTimeout, 0), longest: w.longest,
+	})
+	return f
+}
+
+// signalFaults refuses a stop signal on which the framework drops its work, or
+// which does not stop it at all.
+func signalFaults(name FrameworkName, signal Signal) Faults {
+	row := framework(name)
+	if row == nil || contains(words(row.Graceful...), string(signal)) {
+		return nil
+	}
+	graceful := join(words(row.Graceful...))
+	f := Fault{Path: "stop_signal", Rule: "framework-signal", Given: quote(string(signal)), Allowed: "one of " + graceful,
+		Message: string(name) + " is not stopped by " + string(signal) + ": it would go on until SIGKILL.",
+		WaysOut: []string{"set stop_signal to " + string(row.Graceful[0]) + " and declare it in the image: STOPSIGNAL " + string(row.Graceful[0])}}
+	if contains(words(row.Quick...), string(signal)) {
+		f.Message = string(name) + " treats " + string(signal) + " as a quick stop: requests in flight are cut."
+	}
+	return Faults{f}
+}
