@@ -2,7 +2,6 @@ package shutdown
 
 import (
 	"regexp"
-	"sort"
 	"strconv"
 )
 
@@ -22,7 +21,7 @@ func (p Profile) faults(skip map[string]bool) Faults {
 		"propagation", "capacity", "sidecars", "require") {
 		c.faults = append(c.faults, p.resolve().modelFaults()...)
 	}
-	sort.SliceStable(c.faults, func(i, j int) bool { return order(c.faults[i].Path) < order(c.faults[j].Path) })
+	c.faults.Sort()
 	return c.faults
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"math"
 	"math/big"
-	"sort"
 	"strconv"
 )
 
@@ -23,7 +22,7 @@ func Parse(document map[string]any, unknown ...string) (Profile, error) {
 	}
 	p := d.profile(document)
 	faults := append(d.faults, p.faults(d.skip)...)
-	sort.SliceStable(faults, func(i, j int) bool { return order(faults[i].Path) < order(faults[j].Path) })
+	faults.Sort()
 	if len(faults) > 0 {
 		return Profile{}, faults
 	}
@@ -159,7 +158,13 @@ func asFloat(v any) (float64, bool) {
 	case float64:
 		return v, !math.IsNaN(v)
 	case json.Number:
+		if !isDecimal(v.String()) {
+			return 0, false
+		}
 		x, err := strconv.ParseFloat(v.String(), 64)
+		if x == math.Trunc(x) && !isWhole(v.String()) {
+			return 0.5, true // A fraction so fine that the float has lost it.
+		}
 		return x, err == nil || math.IsInf(x, 0)
 	case *big.Float:
 		x, _ := v.Float64()

@@ -1,6 +1,9 @@
 package shutdown
 
-import "strings"
+import (
+	"sort"
+	"strings"
+)
 
 // Fault is one thing that is wrong with a profile. Every surface shows it in
 // these words.
@@ -64,6 +67,11 @@ func (f Faults) Error() string {
 		lines[i] = f[i].Error()
 	}
 	return strings.Join(lines, "\n\n")
+}
+
+// Sort puts the faults in profile order; those of one field keep their order.
+func (f Faults) Sort() {
+	sort.SliceStable(f, func(i, j int) bool { return order(f[i].Path) < order(f[j].Path) })
 }
 
 // Rules lists every rule id with its title, for documentation.

@@ -58,6 +58,15 @@ func kind(v any) string {
 		return "a list"
 	case map[string]any:
 		return "a map"
+	case json.Number:
+		switch {
+		case !isDecimal(v.String()):
+			return "a number in another notation than plain decimal"
+		case isWhole(v.String()):
+			return "a number"
+		default:
+			return "a fraction"
+		}
 	default:
 		if x, ok := asFloat(v); ok && x == float64(int64(x)) {
 			return "a number"
@@ -66,11 +75,16 @@ func kind(v any) string {
 	}
 }
 
-// offer gives the nearest known word as the way out, or else the fallback.
+// offer gives the known word that begins like the given one or is nearest to
+// it as the way out, or else the fallback.
 // How holds one %s for the word.
 func offer(given string, known []string, how, fallback string) []string {
 	best, distance := "", 1+max(1, min(len(given), 12)/3)
 	for _, k := range known {
+		if len(given) >= 3 && strings.HasPrefix(k, strings.ToLower(given)) {
+			best = k
+			break
+		}
 		if d := edits(strings.ToLower(given), k, distance); d < distance {
 			best, distance = k, d
 		}
