@@ -39,6 +39,7 @@ const (
 	EventKill            = "sigkill"
 	EventSidecarSignal   = "sidecar_signal"
 	EventSidecarsFlushed = "sidecars_flushed"
+	EventProtectionEnds  = "protection_ends"
 	EventReclaim         = "reclaim"
 	EventHostLost        = "host_lost"
 )
@@ -63,7 +64,8 @@ type Timeline struct {
 	// Budget is the seconds after which the task is killed: the stop timeout's
 	// limit from the signal, or for Spot the two minutes from the notice.
 	Budget Span `json:"budget"`
-	// Left is how much of the budget is not used, in seconds.
+	// Left is how much of the budget is not used, in seconds; negative when the
+	// stop needs more than it has.
 	Left int `json:"left"`
 	// Kept is the verdict for the cause, and Because its reason.
 	Kept    Kept   `json:"kept"`
@@ -85,26 +87,44 @@ func Timelines(p Profile) ([]Timeline, error) {
 		switch {
 		case c == SpotInterruption && !w.capacity.interruptible():
 		case c == SpotInterruption && w.balanced():
-			out = append(out, w.timeline(c, b, 0, "signal first"), w.timeline(c, b, b.deregistration, "deregistration first"))
+			out = append(out, w.timeline(c, b, course{reading: "signal first"}),
+				w.timeline(c, b, course{reading: "deregistration first", signal: b.deregistration, idle: true}))
 		case w.path(c) == Drained:
-			out = append(out, w.timeline(c, b, b.deregistration, ""))
+			out = append(out, w.timeline(c, b, course{signal: b.deregistration}))
+		case w.shields(c) && w.protected(b):
+			out = append(out, w.timeline(c, b, course{signal: w.longest, idle: true, shielded: true}))
 		default:
-			out = append(out, w.timeline(c, b, 0, ""))
+			out = append(out, w.timeline(c, b, course{}))
 		}
 	}
 	return out, nil
 }
 
-// timeline replays one stop in which the signal comes at the given second.
-func (w work) timeline(c Cause, b budget, signal int, reading string) Timeline {
+// course says how one stop begins.
+type course struct {
+	reading string
+	signal  int // the second at which the signal comes
+	// idle says that nothing can be in flight any more when the signal comes,
+	// so that there is no drain.
+	idle bool
+	// shielded says that task protection holds the signal back.
+	shielded bool
+}
+
+// timeline replays one stop.
+func (w work) timeline(c Cause, b budget, how course) Timeline {
 	g := w.guarantee(c, b)
-	t := Timeline{Cause: c, Path: g.Path, Reading: reading, Kept: g.Kept, UpTo: g.UpTo, Because: g.Because}
+	t := Timeline{Cause: c, Path: g.Path, Reading: how.reading, Kept: g.Kept, UpTo: g.UpTo, Because: g.Because}
 	if c == HostFailure {
 		t.Events = []Event{{0, ActorECS, EventHostLost, "no signal, no drain"}}
 		t.Spans = []Span{}
 		return t
 	}
-	r := replay{work: w, budget: b, Timeline: &t, signal: signal}
+	if how.idle {
+		b.deadline -= b.drain
+		b.drain = 0
+	}
+	r := replay{work: w, budget: b, Timeline: &t, course: how}
 	r.arrivals()
 	r.app()
 	r.sidecars()
@@ -117,8 +137,8 @@ func (w work) timeline(c Cause, b budget, signal int, reading string) Timeline {
 type replay struct {
 	work
 	budget
+	course
 	*Timeline
-	signal int
 }
 
 func (r *replay) event(at int, a Actor, name, detail string) {
@@ -133,16 +153,19 @@ func (r *replay) span(from, to int, a Actor, name string) {
 
 // arrivals is how new work stops coming.
 func (r *replay) arrivals() {
+	unit := r.kind.unit()
 	switch {
 	case r.work.balanced():
 		r.event(0, ActorLoadBalancer, EventDeregister, "the task leaves the target group")
-		r.event(r.propagation, ActorLoadBalancer, EventLastRequest, "the last new "+r.kind.unit()+" may arrive")
+		r.event(r.propagation, ActorLoadBalancer, EventLastRequest, "the last new "+unit+" may arrive")
 		r.event(r.deregistration, ActorLoadBalancer, EventTargetUnused, "the deregistration delay is over")
 		r.span(0, r.propagation, ActorLoadBalancer, "still routes")
 		r.span(r.propagation, r.deregistration, ActorLoadBalancer, "drains")
 	case !r.kind.pulled():
 		r.event(r.propagation, ActorCallers, EventLastRequest, "the last caller's name has aged out")
 		r.span(0, r.propagation, ActorCallers, "still call")
+	case r.shielded:
+		r.event(r.course.signal, ActorApp, EventProtectionEnds, "the "+unit+" is done and the protection given back")
 	default:
 		r.event(0, ActorApp, EventLastRequest, "the app stops fetching")
 	}
@@ -150,20 +173,34 @@ func (r *replay) arrivals() {
 
 // app is what the app does with the signal.
 func (r *replay) app() {
-	at, n := r.signal, strconv.Itoa
+	at := r.course.signal
+	closed := at + r.delay
+	drained := closed + r.drain
 	r.event(at, ActorECS, EventSignal, string(r.work.signal)+" is sent")
 	if !r.kind.pulled() {
-		r.event(at+r.delay, ActorApp, EventListenersClose, "no new "+r.kind.unit()+" from here")
+		r.event(closed, ActorApp, EventListenersClose, "no new "+r.kind.unit()+" from here")
 	}
-	r.event(at+r.delay+r.drain, ActorApp, EventDrainEnds, "what is in flight had "+n(r.drain)+" s")
+	r.event(drained, ActorApp, EventDrainEnds, r.drainDetail())
 	r.event(at+r.deadline, ActorApp, EventDeadline, "the app exits by itself")
 	r.event(at+r.stop, ActorECS, EventKill, "SIGKILL, had the app not gone")
-	r.span(0, at, ActorApp, "serves")
-	r.span(at, at+r.delay, ActorApp, "goes on serving")
-	r.span(at+r.delay, at+r.delay+r.drain, ActorApp, r.drainName())
-	r.span(at+r.delay+r.drain, at+r.deadline, ActorApp, "cleans up")
-	r.span(0, at, ActorECS, "waits")
+	if r.shielded {
+		r.span(0, at, ActorApp, "works, protected")
+		r.span(0, at, ActorECS, "waits for the protection")
+	} else {
+		r.span(0, at, ActorApp, "serves")
+		r.span(0, at, ActorECS, "waits")
+	}
+	r.span(at, closed, ActorApp, "goes on serving")
+	r.span(closed, drained, ActorApp, r.drainName())
+	r.span(drained, at+r.deadline, ActorApp, "cleans up")
 	r.span(at, at+r.stop, ActorECS, "stop timeout")
+}
+
+func (r *replay) drainDetail() string {
+	if r.idle {
+		return "nothing is in flight any more"
+	}
+	return "what is in flight had " + strconv.Itoa(r.drain) + " s"
 }
 
 func (r *replay) drainName() string {
@@ -173,10 +210,15 @@ func (r *replay) drainName() string {
 	return "drains"
 }
 
-// sidecars flush once the app has gone, at the latest when it is killed.
+// sidecars flush once the app has gone, at the latest when it is killed. An
+// idle app is counted as gone at its deadline and margin, as the Spot verdict
+// does.
 func (r *replay) sidecars() {
 	if chain := r.chain(); chain > 0 {
-		gone := r.signal + r.stop
+		gone := r.course.signal + r.deadline + r.margin
+		if !r.idle {
+			gone = r.course.signal + r.stop
+		}
 		r.event(gone, ActorECS, EventSidecarSignal, "the sidecars are told to stop")
 		r.event(gone+chain-r.margin, ActorSidecars, EventSidecarsFlushed, "the slowest sidecar is done")
 		r.span(gone, gone+chain-r.margin, ActorSidecars, "flush")
@@ -185,16 +227,39 @@ func (r *replay) sidecars() {
 
 // bounds is what ends the stop by force.
 func (r *replay) bounds(c Cause) {
-	r.Budget = Span{r.signal, r.signal + fargateStopTimeoutMax, ActorECS, "the 120 s that Fargate gives a stop"}
+	at := r.course.signal
+	r.Budget = Span{at, at + fargateStopTimeoutMax, ActorECS, "the 120 s that Fargate gives a stop"}
 	used := r.stop
 	if c == SpotInterruption {
 		r.Budget = Span{0, spotNotice, ActorECS, "the two minutes of a Spot notice"}
-		used = r.signal + r.stop + r.chain()
-		if r.signal > 0 {
-			// What was in flight has drained by the time of the signal.
-			used = r.signal + r.delay + r.cleanup + r.margin + r.chain()
+		used = at + r.stop + r.chain()
+		if r.idle {
+			used = at + r.deadline + r.margin + r.chain()
 		}
-		r.event(spotNotice, ActorECS, EventReclaim, "the capacity is taken away")
+		r.reclaim()
 	}
 	r.Left = r.Budget.To - r.Budget.From - used
+}
+
+// reclaim takes the capacity away: of what would come later only the load
+// balancer's own bookkeeping still happens.
+func (r *replay) reclaim() {
+	events, detail := r.Events[:0], "the capacity is taken away"
+	for _, e := range r.Events {
+		if e.At <= spotNotice || e.Actor == ActorLoadBalancer {
+			events = append(events, e)
+		} else if e.Name == EventSignal {
+			detail = "the capacity is taken away before the signal"
+		}
+	}
+	spans := r.Spans[:0]
+	for _, s := range r.Spans {
+		if s.Actor != ActorLoadBalancer {
+			s.To = min(s.To, spotNotice)
+		}
+		if s.To > s.From {
+			spans = append(spans, s)
+		}
+	}
+	r.Events, r.Spans = append(events, Event{spotNotice, ActorECS, EventReclaim, detail}), spans
 }

@@ -1,0 +1,260 @@
+package shutdown_test
+
+import (
+	"encoding/json"
+	"errors"
+	"math/big"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// rulesOf parses a document and returns "path rule" of each fault.
+func rulesOf(t *testing.T, document map[string]any, unknown ...string) []string {
+	t.Helper()
+	_, err := shutdown.Parse(document, unknown...)
+	var faults shutdown.Faults
+	if err != nil && !errors.As(err, &faults) {
+		t.Fatalf("Parse() error is %T, want Faults", err)
+	}
+	var out []string
+	for _, f := range faults {
+		if f.Message == "" || f.Allowed == "" || f.Title() == "Invalid Profile" {
+			t.Errorf("fault %+v lacks words", f)
+		}
+		out = append(out, f.Path+" "+f.Rule)
+	}
+	return out
+}
+
+// document is a sound profile with some fields replaced; nil removes one.
+func document(changes map[string]any) map[string]any {
+	d := map[string]any{"workload": "http", "longest_work": 10}
+	for k, v := range changes {
+		d[k] = v
+		if v == nil {
+			delete(d, k)
+		}
+	}
+	return d
+}
+
+func TestParse_limits(t *testing.T) {
+	t.Parallel()
+	for _, f := range shutdown.Fields() {
+		if f.Type != shutdown.Number {
+			continue
+		}
+		for v, want := range map[any]string{
+			f.Min - 1: "range", f.Min: "", f.Min + 1: "", f.Max - 1: "", f.Max: "", f.Max + 1: "range",
+			-1: "range", 1_000_000: "range", -1_000_000: "range", json.Number("1e400"): "range", 1e30: "range",
+			10.5: "type", "10": "type", "ten": "type", true: "type", json.Number("10.5"): "type",
+		} {
+			d := document(map[string]any{f.Name: v, "require": []any{}})
+			got := ""
+			for _, r := range rulesOf(t, d) {
+				if path, rule, _ := strings.Cut(r, " "); path == f.Name && (rule == "range" || rule == "type") {
+					got = rule
+				}
+			}
+			if got != want {
+				t.Errorf("%s = %v: rule %q, want %q", f.Name, v, got, want)
+			}
+		}
+		if got := rulesOf(t, document(map[string]any{f.Name: big.NewFloat(10.5)})); !contains(got, f.Name+" type") {
+			t.Errorf("%s = big 10.5: %v", f.Name, got)
+		}
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return false
+}
+
+func TestParse_faults(t *testing.T) {
+	t.Parallel()
+	list := func(v ...any) []any { return v }
+	for name, tt := range map[string]struct {
+		document map[string]any
+		unknown  []string
+		want     []string
+	}{
+		"nothing":                      {map[string]any{}, nil, []string{"workload required", "longest_work required"}},
+		"null":                         {map[string]any{"workload": nil, "longest_work": nil}, nil, []string{"workload required", "longest_work required"}},
+		"empty workload":               {document(map[string]any{"workload": ""}), nil, []string{"workload enum"}},
+		"unknown word":                 {document(map[string]any{"workload": "htpp"}), nil, []string{"workload enum"}},
+		"unknown field":                {document(map[string]any{"longest_wrok": 5}), nil, []string{"longest_wrok unknown-field"}},
+		"http requeue":                 {document(map[string]any{"on_interrupt": "requeue"}), nil, []string{"on_interrupt workload-interrupt"}},
+		"http checkpoint":              {document(map[string]any{"on_interrupt": "checkpoint"}), nil, []string{"on_interrupt workload-interrupt"}},
+		"websocket requeue":            {document(map[string]any{"workload": "websocket", "on_interrupt": "requeue"}), nil, []string{"on_interrupt workload-interrupt"}},
+		"websocket finish":             {document(map[string]any{"workload": "websocket", "on_interrupt": "finish"}), nil, nil},
+		"queue close":                  {document(map[string]any{"workload": "queue", "on_interrupt": "close"}), nil, []string{"on_interrupt workload-interrupt"}},
+		"queue alb":                    {document(map[string]any{"workload": "queue", "load_balancer": "alb"}), nil, []string{"load_balancer workload-load-balancer"}},
+		"queue none":                   {document(map[string]any{"workload": "queue", "load_balancer": "none"}), nil, nil},
+		"stream propagation 0":         {document(map[string]any{"workload": "stream", "propagation": 0}), nil, []string{"propagation workload-propagation"}},
+		"prefix lower":                 {document(map[string]any{"environment_prefix": "shutdown_"}), nil, []string{"environment_prefix pattern"}},
+		"prefix digit":                 {document(map[string]any{"environment_prefix": "1_"}), nil, []string{"environment_prefix pattern"}},
+		"prefix newline":               {document(map[string]any{"environment_prefix": "A_\n"}), nil, []string{"environment_prefix pattern"}},
+		"prefix empty":                 {document(map[string]any{"environment_prefix": ""}), nil, []string{"environment_prefix pattern"}},
+		"prefix one letter":            {document(map[string]any{"environment_prefix": "A"}), nil, nil},
+		"sidecar without flush":        {document(map[string]any{"sidecars": list(map[string]any{"name": "a"})}), nil, []string{"sidecars[0].flush required"}},
+		"sidecar without name":         {document(map[string]any{"sidecars": list(map[string]any{"flush": 1})}), nil, []string{"sidecars[0].name required"}},
+		"sidecar flush 116":            {document(map[string]any{"sidecars": list(map[string]any{"name": "a", "flush": 116})}), nil, []string{"sidecars[0].flush range"}},
+		"sidecar flush 115":            {document(map[string]any{"sidecars": list(map[string]any{"name": "a", "flush": 115})}), nil, nil},
+		"sidecar flush 115 margin 6":   {document(map[string]any{"margin": 6, "sidecars": list(map[string]any{"name": "a", "flush": 115})}), nil, []string{"sidecars[0].flush sidecar-limit"}},
+		"sidecar twice":                {document(map[string]any{"sidecars": list(map[string]any{"name": "a", "flush": 1}, map[string]any{"name": "a", "flush": 1})}), nil, []string{"sidecars[1].name duplicate"}},
+		"sidecar a string":             {document(map[string]any{"sidecars": list("a")}), nil, []string{"sidecars[0] type"}},
+		"sidecar unknown field":        {document(map[string]any{"sidecars": list(map[string]any{"name": "a", "flush": 1, "port": 1})}), nil, []string{"sidecars[0].port unknown-field"}},
+		"sidecars a map":               {document(map[string]any{"sidecars": map[string]any{"a": 1}}), nil, []string{"sidecars type"}},
+		"require unknown":              {document(map[string]any{"require": list("deploy")}), nil, []string{"require[0] enum"}},
+		"require twice":                {document(map[string]any{"require": list("deployment", "deployment")}), nil, []string{"require[1] duplicate"}},
+		"require a number":             {document(map[string]any{"require": list(1)}), nil, []string{"require[0] type"}},
+		"require a string":             {document(map[string]any{"require": "deployment"}), nil, []string{"require type"}},
+		"require host failure":         {document(map[string]any{"require": list("host_failure")}), nil, []string{"require required-cause"}},
+		"require host failure queue":   {document(map[string]any{"workload": "queue", "require": list("host_failure")}), nil, nil},
+		"require spot on demand":       {document(map[string]any{"require": list("spot_interruption")}), nil, nil},
+		"budget 0":                     {document(map[string]any{"workload": "queue", "cleanup": 60, "margin": 60}), nil, nil}, // task protection holds deployments off
+		"budget 0 not required":        {document(map[string]any{"workload": "queue", "cleanup": 60, "margin": 60, "require": list()}), nil, nil},
+		"budget −1":                    {document(map[string]any{"workload": "queue", "cleanup": 61, "margin": 60, "require": list()}), nil, []string{"cleanup stop-budget"}},
+		"budget 15":                    {document(map[string]any{"cleanup": 100}), nil, nil},
+		"budget 14":                    {document(map[string]any{"cleanup": 100, "margin": 6}), nil, []string{"cleanup stop-budget"}},
+		"budget sidecars":              {document(map[string]any{"capacity": "spot", "cleanup": 0, "sidecars": list(map[string]any{"name": "a", "flush": 101})}), nil, []string{"sidecars stop-budget"}},
+		"delay 3600":                   {document(map[string]any{"longest_work": 3585}), nil, nil},
+		"delay 3601":                   {document(map[string]any{"longest_work": 3586}), nil, []string{"longest_work deregistration-limit"}},
+		"protection 2880":              {document(map[string]any{"workload": "batch", "longest_work": 172795}), nil, nil},
+		"protection 2881":              {document(map[string]any{"workload": "batch", "longest_work": 172796}), nil, []string{"longest_work protection-limit"}},
+		"visibility 43200":             {document(map[string]any{"workload": "queue", "longest_work": 43080}), nil, nil},
+		"visibility 43201":             {document(map[string]any{"workload": "queue", "longest_work": 43081}), nil, []string{"longest_work visibility-limit"}},
+		"spot 80":                      {document(map[string]any{"longest_work": 80, "capacity": "spot"}), nil, nil},
+		"spot 81":                      {document(map[string]any{"longest_work": 81, "capacity": "spot"}), nil, []string{"longest_work spot-budget"}},
+		"no load balancer 50":          {document(map[string]any{"longest_work": 50, "load_balancer": "none"}), nil, nil},
+		"no load balancer 51":          {document(map[string]any{"longest_work": 51, "load_balancer": "none"}), nil, []string{"longest_work required-cause"}},
+		"nginx with SIGTERM":           {document(map[string]any{"framework": "nginx"}), nil, []string{"stop_signal framework-signal"}},
+		"nginx with SIGQUIT":           {document(map[string]any{"framework": "nginx", "stop_signal": "SIGQUIT"}), nil, nil},
+		"gunicorn with SIGQUIT":        {document(map[string]any{"framework": "gunicorn", "stop_signal": "SIGQUIT"}), nil, []string{"stop_signal framework-signal"}},
+		"gunicorn with SIGUSR1":        {document(map[string]any{"framework": "gunicorn", "stop_signal": "SIGUSR1"}), nil, []string{"stop_signal framework-signal"}},
+		"framework unknown":            {document(map[string]any{"framework": "gunicron"}), nil, []string{"framework enum"}},
+		"many at once, in order":       {map[string]any{"require": list("x"), "margin": 0, "workload": "web", "zz": 1, "cleanup": "a"}, nil, []string{"workload enum", "longest_work required", "cleanup type", "margin range", "require[0] enum", "zz unknown-field"}},
+		"budget and a bad count":       {document(map[string]any{"longest_work": 85, "capacity": "spot", "desired_count": -1}), nil, []string{"longest_work spot-budget", "desired_count range"}},
+		"unknown longest_work":         {map[string]any{"workload": "http"}, []string{"longest_work"}, nil},
+		"unknown workload":             {map[string]any{"longest_work": 0, "load_balancer": "alb"}, []string{"workload"}, []string{"longest_work range"}},
+		"unknown hides no other fault": {document(map[string]any{"margin": 99}), []string{"capacity"}, []string{"margin range"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, rulesOf(t, tt.document, tt.unknown...)); diff != "" {
+				t.Errorf("faults mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Whatever "at most" a fault advises holds, and one more does not.
+func TestCompute_adviceHolds(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p, _ := drawProfile(t)
+		p.Require = rapid.SliceOfNDistinct(rapid.SampledFrom(signalled), 0, 3, rapid.ID[shutdown.Cause]).Draw(t, "require")
+		_, err := shutdown.Compute(p)
+		var faults shutdown.Faults
+		if !errors.As(err, &faults) {
+			return
+		}
+		for _, f := range faults {
+			for _, way := range f.WaysOut {
+				name, most, ok := strings.Cut(way, " to at most ")
+				most, _, _ = strings.Cut(most, ",")
+				n, err := strconv.Atoi(most)
+				if !ok || err != nil {
+					continue
+				}
+				set := map[string]func(*shutdown.Profile, int){
+					"set longest_work":               func(p *shutdown.Profile, v int) { p.LongestWork = &v },
+					"set cleanup":                    func(p *shutdown.Profile, v int) { p.Cleanup = &v },
+					"set margin":                     func(p *shutdown.Profile, v int) { p.Margin = &v },
+					"set propagation":                func(p *shutdown.Profile, v int) { p.Propagation = &v },
+					"set flush":                      setFlush,
+					"set the flush of every sidecar": setFlush,
+				}[name]
+				if set == nil {
+					t.Fatalf("way out %q names no field", way)
+				}
+				for v, want := range map[int]bool{n: false, n + 1: true} {
+					changed := p
+					set(&changed, v)
+					if got := hasFault(changed, f); got != want {
+						t.Errorf("fault %s at %s says %q, but with %d: fault is %t", f.Rule, f.Path, way, v, got)
+					}
+				}
+			}
+		}
+	})
+}
+
+func setFlush(p *shutdown.Profile, v int) {
+	list := make([]shutdown.Sidecar, len(p.Sidecars))
+	copy(list, p.Sidecars)
+	for i := range list {
+		list[i].Flush = &v
+	}
+	p.Sidecars = list
+}
+
+// hasFault says whether the profile still has the fault, or none of its own
+// numbers because of a budget that is exceeded outright.
+func hasFault(p shutdown.Profile, f shutdown.Fault) bool {
+	_, err := shutdown.Compute(p)
+	var faults shutdown.Faults
+	if !errors.As(err, &faults) {
+		return false
+	}
+	for _, g := range faults {
+		if g.Rule == f.Rule && (g.Rule != "required-cause" || sameCauses(f, g)) || g.Rule == "stop-budget" {
+			return true
+		}
+	}
+	return false
+}
+
+// sameCauses compares the last way out, "drop a, b from require".
+func sameCauses(f, g shutdown.Fault) bool {
+	last := func(f shutdown.Fault) string { return f.WaysOut[len(f.WaysOut)-1] }
+	return strings.Contains(last(g), strings.TrimSuffix(strings.TrimPrefix(last(f), "drop "), " from require")) || last(f) == last(g)
+}
+
+func TestParse_offersTheNearestWord(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		document map[string]any
+		want     string
+	}{
+		"workload":  {document(map[string]any{"workload": "websockets"}), `write "websocket"`},
+		"upper":     {document(map[string]any{"workload": "HTTP"}), `write "http"`},
+		"field":     {document(map[string]any{"longest-work": 1}), `write "longest_work"`},
+		"nothing":   {document(map[string]any{"workload": "zzzzzzz"}), "set workload to one of http, websocket, queue, stream, batch"},
+		"framework": {document(map[string]any{"framework": "springboot"}), `write "spring_boot"`},
+		"cause":     {document(map[string]any{"require": []any{"spot"}}), `write "spot_interruption"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := shutdown.Parse(tt.document)
+			var faults shutdown.Faults
+			if !errors.As(err, &faults) || len(faults) != 1 {
+				t.Fatalf("Parse() error = %v, want one fault", err)
+			}
+			if diff := cmp.Diff([]string{tt.want}, faults[0].WaysOut); diff != "" {
+				t.Errorf("ways out mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,84 @@
+package shutdown_test
+
+import (
+	"pgregory.net/rapid"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// facts are the values of a drawn profile as the judge needs them, written
+// down by the generator and not by the code under test.
+type facts struct {
+	unit        int // longest_work
+	handle      int // how long a unit in flight takes once the app winds down
+	finish      bool
+	pulled      bool
+	balanced    bool
+	spot        bool
+	propagation int
+	closing     int // cleanup
+	margin      int
+	flushes     []int
+}
+
+// drawProfile draws any profile whose single fields are sound; its numbers may
+// still exceed a budget.
+func drawProfile(t *rapid.T) (shutdown.Profile, facts) {
+	var p shutdown.Profile
+	var f facts
+	p.Workload = rapid.SampledFrom([]shutdown.Workload{"http", "websocket", "queue", "stream", "batch"}).Draw(t, "workload")
+	f.pulled = p.Workload != "http" && p.Workload != "websocket"
+	longest := []*rapid.Generator[int]{rapid.IntRange(1, 130), rapid.IntRange(1, 4000), rapid.IntRange(1, 172800)}
+	f.unit = rapid.OneOf(longest...).Draw(t, "longest_work")
+	p.LongestWork = &f.unit
+
+	choices := map[shutdown.Workload][]shutdown.Interrupt{"http": {"finish"}, "websocket": {"close", "finish"}}[p.Workload]
+	if f.pulled {
+		choices = []shutdown.Interrupt{"finish", "checkpoint", "requeue"}
+	}
+	p.OnInterrupt = rapid.SampledFrom(choices).Draw(t, "on_interrupt")
+	p.InterruptTime = new(rapid.IntRange(0, 100).Draw(t, "interrupt_time"))
+	switch p.OnInterrupt {
+	case "finish":
+		f.finish, f.handle = true, f.unit
+	case "requeue":
+	default:
+		f.handle = *p.InterruptTime
+	}
+	f.closing = rapid.OneOf(rapid.IntRange(0, 15), rapid.IntRange(0, 100)).Draw(t, "cleanup")
+	f.margin = rapid.OneOf(rapid.IntRange(1, 10), rapid.IntRange(1, 60)).Draw(t, "margin")
+	p.Cleanup, p.Margin = &f.closing, &f.margin
+	p.LoadBalancer = "none"
+	if !f.pulled {
+		p.LoadBalancer = rapid.SampledFrom([]shutdown.LoadBalancer{"alb", "nlb", "none"}).Draw(t, "load_balancer")
+		f.propagation = rapid.OneOf(rapid.IntRange(0, 40), rapid.IntRange(0, 300)).Draw(t, "propagation")
+		p.Propagation = &f.propagation
+	}
+	f.balanced = p.LoadBalancer != "none"
+	p.Capacity = rapid.SampledFrom([]shutdown.Capacity{"on_demand", "spot", "mixed"}).Draw(t, "capacity")
+	f.spot = p.Capacity != "on_demand"
+	p.DesiredCount = new(rapid.OneOf(rapid.IntRange(0, 10), rapid.IntRange(0, 5000)).Draw(t, "desired_count"))
+	p.MaxSurgePercent = new(rapid.IntRange(1, 100).Draw(t, "max_surge_percent"))
+	p.Startup = new(rapid.IntRange(0, 3600).Draw(t, "startup"))
+	p.LongestPause = new(rapid.IntRange(1, 600).Draw(t, "longest_pause"))
+	p.Singleton = new(rapid.Bool().Draw(t, "singleton"))
+	for i := range rapid.IntRange(0, 3).Draw(t, "sidecars") {
+		flush := rapid.IntRange(0, 60).Draw(t, "flush")
+		f.flushes = append(f.flushes, flush)
+		p.Sidecars = append(p.Sidecars, shutdown.Sidecar{Name: string(rune('a' + i)), Flush: &flush})
+	}
+	p.Require = []shutdown.Cause{}
+	return p, f
+}
+
+// drawSound draws a profile that has a result.
+func drawSound(t *rapid.T) (shutdown.Profile, facts, shutdown.Settings) {
+	for range 100 {
+		p, f := drawProfile(t)
+		if s, err := shutdown.Compute(p); err == nil {
+			return p, f, s
+		}
+	}
+	t.Skip("no sound profile in 100 draws")
+	panic("unreachable")
+}

@@ -1,0 +1,122 @@
+package shutdown_test
+
+import (
+	"encoding/json"
+	"errors"
+	"math/big"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+func TestParse_everyField(t *testing.T) {
+	t.Parallel()
+	document := map[string]any{
+		"workload": "websocket", "longest_work": 900, "on_interrupt": "close", "interrupt_time": int64(7), "cleanup": 6.0,
+		"startup": json.Number("31"), "longest_pause": big.NewFloat(11), "margin": 4, "load_balancer": "nlb", "propagation": 3,
+		"capacity": "mixed", "desired_count": 9, "max_surge_percent": 50, "singleton": false,
+		"sidecars":    []any{map[string]any{"name": "log-router", "flush": 8}},
+		"stop_signal": "SIGINT", "framework": "node", "environment_prefix": "APP_", "require": []any{"deployment"},
+	}
+	want := shutdown.Profile{
+		Workload: "websocket", LongestWork: new(900), OnInterrupt: "close", InterruptTime: new(7), Cleanup: new(6),
+		Startup: new(31), LongestPause: new(11), Margin: new(4), LoadBalancer: "nlb", Propagation: new(3),
+		Capacity: "mixed", DesiredCount: new(9), MaxSurgePercent: new(50), Singleton: new(false),
+		Sidecars:   []shutdown.Sidecar{{Name: "log-router", Flush: new(8)}},
+		StopSignal: "SIGINT", Framework: "node", EnvironmentPrefix: "APP_", Require: []shutdown.Cause{"deployment"},
+	}
+	for _, f := range shutdown.Fields() {
+		if _, ok := document[f.Name]; !ok {
+			t.Errorf("the document lacks %s: add it here", f.Name)
+		}
+	}
+	got, err := shutdown.Parse(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Parse() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// An empty list of causes requires nothing; none at all means the default.
+func TestParse_emptyRequire(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		require any
+		want    bool
+	}{
+		"not set": {nil, true},
+		"empty":   {[]any{}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := shutdown.Parse(map[string]any{"workload": "http", "longest_work": 85, "capacity": "spot", "require": tt.require})
+			if (err != nil) != tt.want {
+				t.Errorf("Parse() error = %v, want an error: %t", err, tt.want)
+			}
+		})
+	}
+}
+
+// drawValue draws anything that a decoder may hand over.
+func drawValue(depth int) *rapid.Generator[any] {
+	options := []*rapid.Generator[any]{
+		rapid.Just[any](nil),
+		rapid.Bool().AsAny(),
+		rapid.IntRange(-5, 200000).AsAny(),
+		rapid.Int64().AsAny(),
+		rapid.Float64().AsAny(),
+		rapid.StringMatching(`[0-9.eE+-]{0,8}`).AsAny(),
+		rapid.Map(rapid.StringMatching(`[0-9.eE+-]{0,8}`), func(s string) any { return json.Number(s) }),
+		rapid.String().AsAny(),
+		rapid.SampledFrom([]string{"http", "queue", "spot", "alb", "deployment", "SIGTERM", "nginx", "finish"}).AsAny(),
+		rapid.Map(rapid.Float64Range(-1e6, 1e6), func(x float64) any { return big.NewFloat(x) }),
+	}
+	if depth > 0 {
+		options = append(options,
+			rapid.Map(rapid.SliceOfN(drawValue(depth-1), 0, 3), func(v []any) any { return v }),
+			rapid.Map(drawDocument(depth-1), func(v map[string]any) any { return v }))
+	}
+	return rapid.OneOf(options...)
+}
+
+func drawDocument(depth int) *rapid.Generator[map[string]any] {
+	names := []string{"name", "flush", "x", ""}
+	for _, f := range shutdown.Fields() {
+		names = append(names, f.Name)
+	}
+	return rapid.MapOfN(rapid.SampledFrom(names), drawValue(depth), 0, 12)
+}
+
+// Nothing panics, every error is Faults, and what passes can be computed.
+func parseProperty(t *rapid.T) {
+	document := drawDocument(2).Draw(t, "document")
+	p, err := shutdown.Parse(document)
+	var faults shutdown.Faults
+	switch {
+	case err == nil:
+		if _, err := shutdown.Compute(p); err != nil {
+			t.Fatalf("Parse() passed what Compute() refuses: %v", err)
+		}
+	case !errors.As(err, &faults) || len(faults) == 0:
+		t.Fatalf("Parse() error is %T %v, want Faults", err, err)
+	}
+	seen := map[string]bool{}
+	for _, f := range faults {
+		if f.Detail() == "" || seen[f.Path+f.Rule+f.Given] {
+			t.Fatalf("fault %+v is empty or raised twice", f)
+		}
+		seen[f.Path+f.Rule+f.Given] = true
+	}
+}
+
+func TestParse_anyDocument(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, parseProperty)
+}
+
+func FuzzParse(f *testing.F) { f.Fuzz(rapid.MakeFuzz(parseProperty)) }
