@@ -83,6 +83,9 @@ func (d *decoder) unknownFields(prefix string, m map[string]any, known []Field) 
 }
 
 func (d *decoder) wrongType(path string, given any, t FieldType) {
+	if d.skip[path] {
+		return
+	}
 	d.skip[path] = true
 	d.faults = append(d.faults, Fault{Path: path, Rule: "type", Given: show(given), Allowed: t.String(),
 		Message: path + " takes " + t.String() + ", not " + kind(given) + "."})
