@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+const (
+	outputOf  = "<!-- output of: "
+	pictureOf = "<!-- picture of: "
+	endOf     = "<!-- end of output -->"
+	closing   = " -->"
+)
+
+// expand replaces what stands below each mark by the output of its command.
+func expand(text string, run func([]string) (string, error), picture func(name, svg string) error) (string, error) {
+	var out strings.Builder
+	lines := strings.SplitAfter(text, "\n")
+	for i := 0; i < len(lines); i++ {
+		out.WriteString(lines[i])
+		line := strings.TrimSpace(lines[i])
+		switch {
+		case strings.HasPrefix(line, pictureOf):
+			if err := draw(mark(line, pictureOf), run, picture); err != nil {
+				return "", err
+			}
+		case strings.HasPrefix(line, outputOf):
+			end := i + 1
+			for end < len(lines) && strings.TrimSpace(lines[end]) != endOf {
+				end++
+			}
+			if end == len(lines) {
+				return "", fmt.Errorf("line %d: no %q follows", i+1, endOf)
+			}
+			block, err := block(mark(line, outputOf), run)
+			if err != nil {
+				return "", fmt.Errorf("line %d: %w", i+1, err)
+			}
+			out.WriteString(block)
+			i = end - 1
+		}
+	}
+	return out.String(), nil
+}
+
+func mark(line, prefix string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(line, prefix), closing)
+}
+
+func draw(command string, run func([]string) (string, error), picture func(name, svg string) error) error {
+	command, name, ok := strings.Cut(command, " > ")
+	if !ok {
+		return fmt.Errorf("picture of %q names no file after \" > \"", command)
+	}
+	svg, err := run(strings.Fields(command))
+	if err != nil {
+		return err
+	}
+	return picture(name, svg)
+}
+
+// block is a fenced block with the command and what it prints.
+func block(command string, run func([]string) (string, error)) (string, error) {
+	most := -1
+	if rest, ok := strings.CutPrefix(command, "head "); ok {
+		n, after, _ := strings.Cut(rest, " ")
+		v, err := strconv.Atoi(n)
+		if err != nil || v < 1 {
+			return "", fmt.Errorf("head %q is not a number of lines", n)
+		}
+		most, command = v, after
+	}
+	text, err := run(strings.Fields(command))
+	if err != nil {
+		return "", err
+	}
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	if most >= 0 && len(lines) > most {
+		lines = append(lines[:most], "…")
+	}
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return "```console\n$ " + command + "\n" + strings.Join(lines, "\n") + "\n```\n", nil
+}

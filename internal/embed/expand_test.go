@@ -1,0 +1,44 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestExpand(t *testing.T) {
+	t.Parallel()
+	echo := func(args []string) (string, error) { return strings.Join(args, "\n") + "\n", nil }
+	for name, tt := range map[string]struct{ in, want, err string }{
+		"nothing":     {"a\nb\n", "a\nb\n", ""},
+		"output":      {"a\n<!-- output of: graceful x -->\nold\n<!-- end of output -->\nb\n", "a\n<!-- output of: graceful x -->\n```console\n$ graceful x\ngraceful\nx\n```\n<!-- end of output -->\nb\n", ""},
+		"head":        {"<!-- output of: head 1 graceful x -->\n<!-- end of output -->\n", "<!-- output of: head 1 graceful x -->\n```console\n$ graceful x\ngraceful\n…\n```\n<!-- end of output -->\n", ""},
+		"head zero":   {"<!-- output of: head 0 graceful x -->\n<!-- end of output -->\n", "", "not a number of lines"},
+		"no end":      {"<!-- output of: graceful x -->\n", "", "no \"<!-- end of output -->\" follows"},
+		"no picture":  {"<!-- picture of: graceful x -->\n", "", "names no file"},
+		"one picture": {"<!-- picture of: graceful x > p.svg -->\n", "<!-- picture of: graceful x > p.svg -->\n", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pictures := map[string]string{}
+			got, err := expand(tt.in, echo, func(name, svg string) error { pictures[name] = svg; return nil })
+			if (err != nil) != (tt.err != "") || (err != nil && !strings.Contains(err.Error(), tt.err)) {
+				t.Fatalf("expand() error = %v, want %q", err, tt.err)
+			}
+			if diff := cmp.Diff(tt.want, got); err == nil && diff != "" {
+				t.Errorf("expand() mismatch (-want +got):\n%s", diff)
+			}
+			if name == "one picture" && pictures["p.svg"] != "graceful\nx\n" {
+				t.Errorf("picture = %q", pictures)
+			}
+		})
+	}
+}
+
+func TestRunner_runsNothingElse(t *testing.T) {
+	t.Parallel()
+	if _, err := runner("true")([]string{"rm"}); err == nil {
+		t.Error("runner() ran another program")
+	}
+}
