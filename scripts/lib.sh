@@ -1,0 +1,49 @@
+# Shared by the scripts in this folder; sourced, never run.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# What is built once is kept here. The default is a folder that git ignores;
+# a person with several clones points all of them at one folder.
+cache=${GRACEFUL_CACHE:-$root/.cache}
+mkdir -p "$cache/bin" "$cache/log"
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "$*"; exit 1; }
+
+# at_least HAVE WANT: is the version HAVE (1.11.4, go1.26.8, v20.1) WANT or later?
+at_least() {
+  local have=${1#go} want=$2 h w i
+  have=${have#v}
+  for i in 1 2 3; do
+    h=$(printf '%s' "$have." | cut -d. -f"$i" | sed 's/[^0-9].*//')
+    w=$(printf '%s' "$want." | cut -d. -f"$i")
+    [ "${h:-0}" -gt "${w:-0}" ] && return 0
+    [ "${h:-0}" -lt "${w:-0}" ] && return 1
+  done
+  return 0
+}
+
+# patiently LOG COMMAND...: run a long command with its output in a log, say
+# every 20 seconds that it is still going, and show the log's end if it fails.
+patiently() {
+  local log=$1 began=$SECONDS pid
+  shift
+  "$@" >"$log" 2>&1 &
+  pid=$!
+  while kill -0 "$pid" 2>/dev/null; do
+    sleep 1
+    if [ $(((SECONDS - began) % 20)) -eq 19 ]; then say "    … $((SECONDS - began)) s"; fi
+  done
+  if ! wait "$pid"; then
+    tail -n 30 "$log" >&2
+    die "That failed after $((SECONDS - began)) s; the whole log is in $log"
+  fi
+  say "    done in $((SECONDS - began)) s"
+}
+
+# tested COMMAND...: run a `go test -json` whose events are read by progress. A
+# go command that fails before any test has no event for it, so one is added.
+tested() {
+  "$@" || echo '{"Action":"build-fail","ImportPath":"go test"}'
+}

@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Every test in the repository, with a line for each package as it finishes.
+source "$(dirname "$0")/lib.sh"
+
+TF_ACC_TERRAFORM_PATH=$("$root/scripts/tool.sh" terraform)
+export TF_ACC_TERRAFORM_PATH
+say "==> Terraform: $TF_ACC_TERRAFORM_PATH"
+
+(cd "$root/tools" && go build -o "$cache/bin/progress" ./progress)
+
+say '==> go vet'
+(cd "$root" && go vet ./...)
+
+say '==> tests (the first run compiles for some minutes before the first line)'
+began=$SECONDS
+cd "$root"
+{
+  tested go test -json -timeout 20m "$@" ./...
+  cd tools && tested go test -json ./...
+} | "$cache/bin/progress" || { say "The tests failed after $((SECONDS - began)) s."; exit 1; }
+say "==> tests passed in $((SECONDS - began)) s"

@@ -1,0 +1,74 @@
+package main
+
+const (
+	module    = "github.com/graceful-ecs/terraform-provider-graceful/"
+	framework = "github.com/hashicorp/terraform-plugin-framework/provider"
+	cobra     = "github.com/spf13/cobra"
+	awscdk    = "github.com/aws/aws-cdk-go/awscdk/v2"
+	compare   = "github.com/google/go-cmp/cmp"
+)
+
+// A border is one import in one folder, and whether it may stand there.
+type border struct {
+	folder  string
+	inTest  bool
+	imports string
+	allowed bool
+}
+
+// borders is written from the house rules, not from the linter's settings, so
+// that a rule that was dropped from the settings is missed.
+func borders() []border {
+	var all []border
+	no := func(folder string, imports ...string) {
+		for _, i := range imports {
+			all = append(all, border{folder: folder, imports: i})
+		}
+	}
+	yes := func(folder string, imports ...string) {
+		for _, i := range imports {
+			all = append(all, border{folder: folder, imports: i, allowed: true})
+		}
+	}
+	inTests := func(folder string, allowed bool, imports ...string) {
+		for _, i := range imports {
+			all = append(all, border{folder: folder, inTest: true, imports: i, allowed: allowed})
+		}
+	}
+
+	for _, core := range []string{"shutdown", "lifecycle"} {
+		no(core, cobra, framework, awscdk, compare, module+"provider", module+"internal/cases")
+		yes(core, "strings")
+		inTests(core, true, compare, "pgregory.net/rapid", "go.uber.org/goleak", module+"internal/cases")
+		inTests(core, false, cobra, framework, awscdk)
+	}
+
+	no("report", cobra, framework, awscdk, module+"provider", module+"profile")
+	yes("report", "strings", module+"shutdown")
+
+	no("profile", framework, awscdk, module+"provider", module+"cdk/gracefulecs")
+	yes("profile", module+"shutdown", "go.yaml.in/yaml/v3")
+
+	no("provider", awscdk, "github.com/aws/constructs-go/constructs/v10", "github.com/aws/jsii-runtime-go", module+"cdk/gracefulecs")
+	yes("provider", framework, module+"shutdown")
+	inTests("provider", false, awscdk)
+
+	no("cdk/gracefulecs", framework, module+"provider")
+	yes("cdk/gracefulecs", awscdk, module+"shutdown")
+	inTests("cdk/gracefulecs", false, framework)
+
+	no("cmd/graceful", module+"provider", module+"cdk/gracefulecs")
+	yes("cmd/graceful", cobra, module+"shutdown", module+"report")
+
+	for _, judge := range []string{"audit", "drill"} {
+		no(judge, module+"provider", module+"cdk/gracefulecs")
+		yes(judge, module+"shutdown")
+	}
+
+	no("internal/cases", framework, awscdk, module+"provider", module+"cdk/gracefulecs")
+	yes("internal/cases", module+"shutdown")
+
+	// The one place where both worlds meet.
+	yes("internal/parity", module+"provider", module+"cdk/gracefulecs", framework, awscdk)
+	return all
+}

@@ -1,0 +1,5 @@
+//go:build tools
+
+package terraform
+
+import _ "github.com/hashicorp/terraform"
