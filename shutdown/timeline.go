@@ -31,6 +31,7 @@ type Event struct {
 const (
 	EventDeregister      = "deregister"
 	EventLastRequest     = "last_new_request"
+	EventFetchingStops   = "fetching_stops"
 	EventTargetUnused    = "target_unused"
 	EventSignal          = "stop_signal"
 	EventListenersClose  = "listeners_close"
@@ -167,7 +168,7 @@ func (r *replay) arrivals() {
 	case r.shielded:
 		r.event(r.course.signal, ActorApp, EventProtectionEnds, "the "+unit+" is done and the protection given back")
 	default:
-		r.event(0, ActorApp, EventLastRequest, "the app stops fetching")
+		r.event(0, ActorApp, EventFetchingStops, "the app takes no new "+unit)
 	}
 }
 
@@ -197,8 +198,11 @@ func (r *replay) app() {
 }
 
 func (r *replay) drainDetail() string {
-	if r.idle {
+	switch {
+	case r.idle:
 		return "nothing is in flight any more"
+	case r.interrupt == Requeue:
+		return "what is in flight is given back"
 	}
 	return "what is in flight had " + strconv.Itoa(r.drain) + " s"
 }

@@ -1,0 +1,67 @@
+package report
+
+import (
+	"net/url"
+	"path"
+	"strings"
+)
+
+// markdownTable collects the rows of a table whose cells are Markdown already.
+type markdownTable struct{ strings.Builder }
+
+func newTable(columns ...string) *markdownTable {
+	t := &markdownTable{}
+	t.add(columns...)
+	rule := make([]string, len(columns))
+	for i := range rule {
+		rule[i] = "---"
+	}
+	t.add(rule...)
+	return t
+}
+
+func (t *markdownTable) add(cells ...string) {
+	t.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+}
+
+// marks are the characters that mean something in a line of Markdown or end a
+// cell of a table. An underscore or a star only means something at the edge of
+// a word, but is escaped everywhere: GitHub shows it as it was.
+var marks = strings.NewReplacer(`\`, `\\`, `|`, `\|`, `*`, `\*`, `_`, `\_`, "`", "\\`", `<`, `&lt;`, `>`, `&gt;`,
+	`[`, `\[`, `]`, `\]`, `~`, `\~`, `#`, `\#`, "\n", " ", "\r", " ")
+
+// escape makes text safe in a paragraph or a cell.
+func escape(text string) string { return marks.Replace(text) }
+
+// code writes text as code, inside a table too.
+func code(text string) string {
+	text = strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ").Replace(text)
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	if len(fence) > 1 {
+		return fence + " " + text + " " + fence
+	}
+	return fence + text + fence
+}
+
+// link names a page by the last part of its address.
+func link(address string) string {
+	name := address
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		name = strings.TrimSuffix(path.Base(u.Path), ".html")
+		if name == "." || name == "/" {
+			name = u.Host
+		}
+		if i := strings.LastIndex(u.Path, "/issues/"); i > 0 {
+			name = strings.TrimPrefix(u.Path[:i], "/") + "#" + name
+		}
+	}
+	return "[" + escape(name) + "](" + strings.NewReplacer("(", "%28", ")", "%29", " ", "%20", "|", "%7C").Replace(address) + ")"
+}
+
+// details is a block that a reader opens, of Markdown.
+func details(summary, body string) string {
+	return "<details>\n<summary>" + summary + "</summary>\n\n" + body + "\n</details>\n"
+}

@@ -1,0 +1,56 @@
+package report
+
+import "unicode"
+
+// The text sizes of the picture, in pixels.
+const (
+	titleText = 18.0
+	proseText = 13.0
+	smallText = 12.0
+	tinyText  = 11.0
+)
+
+// textWidth estimates the width of text in a wide sans-serif font, so that a
+// label that fits by it fits in any common one.
+func textWidth(s string, size float64, bold bool) float64 {
+	w := 0.0
+	for _, r := range s {
+		w += runeWidth(r)
+	}
+	if bold {
+		w *= 1.12
+	}
+	return float64(w * size)
+}
+
+// runeWidth is a character's width in ems.
+func runeWidth(r rune) float64 {
+	switch {
+	case r == 'm' || r == 'w' || r == 'M' || r == 'W' || r == '%' || r == '@':
+		return 0.99
+	case r == 'i' || r == 'j' || r == 'l' || r == ' ' || r == '.' || r == ',' || r == '\'' || r == 'I' || r == ':' || r == ';' || r == '!' || r == '|':
+		return 0.36
+	case r == 'f' || r == 't' || r == 'r' || r == '(' || r == ')' || r == '-':
+		return 0.43
+	case unicode.IsUpper(r):
+		return 0.76
+	case r > 0x2E80: // East Asian characters are square.
+		return 1.05
+	default:
+		return 0.645
+	}
+}
+
+// lines breaks text so that each line is at most width pixels wide.
+func lines(text string, size, width float64) []string {
+	for limit := int(width / size / 0.45); ; limit-- {
+		broken := wrap(text, limit)
+		fits := true
+		for _, line := range broken {
+			fits = fits && textWidth(line, size, false) <= width
+		}
+		if fits || limit <= 1 {
+			return broken
+		}
+	}
+}

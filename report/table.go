@@ -1,0 +1,164 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// TableStyle says how [TableStyle.Table] looks. The zero value is plain text.
+type TableStyle struct {
+	// Colour marks headings and verdicts with ANSI colours, for a terminal.
+	Colour bool
+}
+
+// Table writes the settings for a terminal, without colour.
+func Table(s shutdown.Settings) string { return TableStyle{}.Table(s) }
+
+// Table writes the settings for a terminal: the numbers, what survives each
+// cause of a stop, estimates, what the framework must be told, and notes.
+func (style TableStyle) Table(s shutdown.Settings) string {
+	var b strings.Builder
+	lines, absent := rows(s)
+	style.heading(&b, "Settings")
+	writeRows(&b, lines)
+	if len(absent) > 0 {
+		writeWrapped(&b, "  not applicable: ", strings.Join(absent, ", "))
+	}
+	style.heading(&b, "Environment")
+	writePairs(&b, s.Environment)
+	if s.FrameworkSettings != nil {
+		style.framework(&b, *s.FrameworkSettings)
+	}
+	style.guarantees(&b, s.Guarantees)
+	style.heading(&b, "Estimates")
+	writeRows(&b, estimates(s))
+	if len(s.Notes) > 0 {
+		style.heading(&b, "Notes")
+		for _, n := range s.Notes {
+			writeWrapped(&b, "  "+n.Path+": ", n.Message)
+		}
+	}
+	return b.String()
+}
+
+func (style TableStyle) framework(b *strings.Builder, f shutdown.FrameworkSettings) {
+	style.heading(b, "Framework "+string(f.Name))
+	if len(f.Arguments) > 0 {
+		b.WriteString("  arguments      " + commandLine(f.Arguments) + "\n")
+	}
+	for _, e := range f.Environment {
+		b.WriteString("  environment    " + e.Key + "=" + e.Value + "\n")
+	}
+	for _, line := range f.Configuration {
+		b.WriteString("  configuration  " + line + "\n")
+	}
+	closes := "no"
+	if f.ListenersCloseAtOnce {
+		closes = "yes"
+	}
+	b.WriteString("  listeners close at once: " + closes + "\n")
+}
+
+func (style TableStyle) guarantees(b *strings.Builder, table shutdown.Table[shutdown.Guarantee]) {
+	style.heading(b, "Guarantees")
+	type entry = shutdown.Entry[shutdown.Guarantee]
+	cause := widest(table, func(e entry) string { return e.Key })
+	path := widest(table, func(e entry) string { return string(e.Value.Path) })
+	verdict := widest(table, func(e entry) string { return kept(e.Value.Kept, e.Value.UpTo) })
+	for _, e := range table {
+		g := e.Value
+		word := kept(g.Kept, g.UpTo)
+		b.WriteString("  " + pad(e.Key, cause) + "  " + pad(string(g.Path), path) + "  " +
+			style.paint(toneOf(g.Kept), word) + pad("", verdict-len(word)))
+		hang := 2 + cause + 2 + path + 2 + verdict + 2
+		for i, line := range wrap(g.Because, max(40, tableWidth-hang)) {
+			if i > 0 {
+				b.WriteString("\n" + pad("", hang-2))
+			}
+			b.WriteString("  " + line)
+		}
+		b.WriteByte('\n')
+	}
+}
+
+// tableWidth is where prose is broken, in characters.
+const tableWidth = 100
+
+// The ANSI sequences of a coloured table.
+const (
+	ansiReset = "\x1b[0m"
+	ansiBold  = "\x1b[1m"
+)
+
+// ansi has the colour of each tone; none for a neutral one.
+var ansi = map[tone]string{toneGood: "\x1b[32m", toneDoubt: "\x1b[33m", toneBad: "\x1b[31m"}
+
+func (style TableStyle) paint(t tone, word string) string {
+	if !style.Colour || ansi[t] == "" {
+		return word
+	}
+	return ansi[t] + word + ansiReset
+}
+
+// heading starts a section, with a blank line before all but the first.
+func (style TableStyle) heading(b *strings.Builder, title string) {
+	if b.Len() > 0 {
+		b.WriteByte('\n')
+	}
+	if style.Colour {
+		title = ansiBold + title + ansiReset
+	}
+	b.WriteString(title + "\n")
+}
+
+func writeRows(b *strings.Builder, lines []row) {
+	name := widest(lines, func(r row) string { return r.name })
+	number := 0
+	for _, r := range lines {
+		if r.unit != "" {
+			number = max(number, len(r.value))
+		}
+	}
+	for _, r := range lines {
+		value := r.value
+		if r.unit != "" {
+			value = padLeft(value, number) + " " + r.unit
+		}
+		b.WriteString("  " + pad(r.name, name) + "  " + value + "\n")
+	}
+}
+
+func writePairs(b *strings.Builder, table shutdown.Table[string]) {
+	name := widest(table, func(e shutdown.Entry[string]) string { return e.Key })
+	number := widest(table, func(e shutdown.Entry[string]) string { return e.Value })
+	for _, e := range table {
+		b.WriteString("  " + pad(e.Key, name) + "  " + padLeft(e.Value, number) + "\n")
+	}
+}
+
+// writeWrapped writes a paragraph whose further lines are indented.
+func writeWrapped(b *strings.Builder, lead, text string) {
+	for i, line := range wrap(strings.TrimSpace(lead)+" "+text, tableWidth-4) {
+		if i > 0 {
+			b.WriteString("  ")
+		}
+		b.WriteString("  " + line + "\n")
+	}
+}
+
+// commandLine joins arguments as a shell would take them.
+func commandLine(arguments []string) string {
+	quoted := make([]string, len(arguments))
+	for i, a := range arguments {
+		quoted[i] = a
+		if a == "" || strings.ContainsFunc(a, unsafeInShell) {
+			quoted[i] = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(quoted, " ")
+}
+
+func unsafeInShell(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_=./:,+@%", r))
+}

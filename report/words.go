@@ -1,0 +1,134 @@
+package report
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// tone is how good a verdict is.
+type tone int
+
+const (
+	toneNeutral tone = iota
+	toneGood
+	toneDoubt
+	toneBad
+)
+
+// toneOf ranks what survives.
+func toneOf(k shutdown.Kept) tone {
+	switch k {
+	case shutdown.KeptAll, shutdown.KeptCheckpointed, shutdown.KeptClosed, shutdown.KeptRedelivered:
+		return toneGood
+	case shutdown.KeptUpTo, shutdown.KeptBestEffort:
+		return toneDoubt
+	case shutdown.KeptNone:
+		return toneBad
+	default:
+		return toneNeutral
+	}
+}
+
+// kept is the verdict in the model's word, with the seconds of an up_to.
+func kept(k shutdown.Kept, upTo *int) string {
+	if upTo != nil {
+		return string(k) + " " + strconv.Itoa(*upTo) + " s"
+	}
+	return string(k)
+}
+
+// sentence is the verdict for somebody who does not know the model's words.
+func sentence(k shutdown.Kept, upTo *int) string {
+	switch k {
+	case shutdown.KeptAll:
+		return "all work is kept"
+	case shutdown.KeptCheckpointed:
+		return "work is checkpointed"
+	case shutdown.KeptClosed:
+		return "connections are closed in order"
+	case shutdown.KeptRedelivered:
+		return "work is delivered again"
+	case shutdown.KeptBestEffort:
+		return "best effort"
+	case shutdown.KeptNone:
+		return "nothing is kept"
+	case shutdown.KeptNotApplicable:
+		return "does not happen"
+	}
+	if upTo != nil {
+		return "work of up to " + strconv.Itoa(*upTo) + " s is kept"
+	}
+	return string(k)
+}
+
+// heading names a timeline's cause and, where there are two, its reading.
+func heading(t shutdown.Timeline) string {
+	if t.Reading != "" {
+		return string(t.Cause) + ", " + t.Reading
+	}
+	return string(t.Cause)
+}
+
+// bounded says whether the stop has a budget at all.
+func bounded(t shutdown.Timeline) bool { return t.Budget.To > t.Budget.From }
+
+// budget says how much of the budget is used and what is left of it.
+func budget(t shutdown.Timeline) string {
+	total := t.Budget.To - t.Budget.From
+	if t.Left < 0 {
+		return strconv.Itoa(total-t.Left) + " s needed, " + strconv.Itoa(-t.Left) + " s more than there are"
+	}
+	return strconv.Itoa(total-t.Left) + " s used, " + strconv.Itoa(t.Left) + " s left"
+}
+
+// sentenceCase starts the text with a capital letter.
+func sentenceCase(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(string(r)) + s[size:]
+}
+
+// wrap breaks text at spaces into lines of at most width characters; a longer
+// word has a line of its own.
+func wrap(text string, width int) []string {
+	var lines []string
+	line, length := "", 0
+	for _, word := range strings.Fields(text) {
+		n := utf8.RuneCountInString(word)
+		if length > 0 && length+1+n > width {
+			lines = append(lines, line)
+			line, length = "", 0
+		}
+		if length > 0 {
+			line += " "
+			length++
+		}
+		line += word
+		length += n
+	}
+	if length > 0 {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// pad fills the text with spaces up to width characters.
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s)))
+}
+
+// padLeft fills the text with spaces before it up to width characters.
+func padLeft(s string, width int) string {
+	return strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s))) + s
+}
+
+// widest is the length in characters of the longest of the words.
+func widest[T any](list []T, word func(T) string) int {
+	n := 0
+	for _, v := range list {
+		n = max(n, utf8.RuneCountInString(word(v)))
+	}
+	return n
+}
