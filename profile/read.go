@@ -1,0 +1,119 @@
+package profile
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// MaxBytes is the most that a profile file may hold. A caller that reads a
+// stream needs no more than one byte beyond it.
+const MaxBytes = 1 << 20
+
+// Read turns a profile file into a profile. It takes JSON when the name ends in
+// .json or the text starts with a brace, and YAML otherwise.
+//
+// The error, if any, is a [shutdown.Faults] with every fault of the file at
+// once, in profile order, each with its line and column.
+func Read(name string, data []byte) (shutdown.Profile, error) {
+	if f := unreadable(data); f != nil {
+		return shutdown.Profile{}, shutdown.Faults{*f}
+	}
+	d := newDocument(data)
+	if isJSON(name, data) {
+		d.readJSON()
+	} else {
+		d.readYAML()
+	}
+	return d.parse()
+}
+
+// isJSON says how to read the file. YAML has maps in braces too, with bare keys;
+// a file that is named YAML is JSON only if it is sound JSON.
+func isJSON(name string, data []byte) bool {
+	rest, brace := bytes.CutPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{"))
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".json":
+		return true
+	case ".yaml", ".yml":
+		return brace && json.Valid(data)
+	default:
+		rest = bytes.TrimLeft(rest, " \t\r\n")
+		return brace && (len(rest) == 0 || rest[0] == '"' || rest[0] == '}')
+	}
+}
+
+// unreadable is the fault of a file that no format can read.
+func unreadable(data []byte) *shutdown.Fault {
+	if len(data) > MaxBytes {
+		return tooLarge()
+	}
+	for rest := data; len(rest) > 0; {
+		r, size := utf8.DecodeRune(rest)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			return notText(at(data, len(data)-len(rest)), rest[0])
+		case isControl(r), r == '\r' && !bytes.HasPrefix(rest[1:], []byte{'\n'}):
+			return control(at(data, len(data)-len(rest)), r)
+		}
+		rest = rest[size:]
+	}
+	if strings.TrimSpace(string(data)) == "" {
+		return empty()
+	}
+	return nil
+}
+
+// isControl says that a character would be invisible or, as a line break that
+// only some readers know, would make their lines differ.
+func isControl(r rune) bool {
+	return unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' || r == '\u2028' || r == '\u2029'
+}
+
+// parse hands what was read to the model and gives each fault its place.
+func (d *document) parse() (shutdown.Profile, error) {
+	if d.broken {
+		return shutdown.Profile{}, d.faults
+	}
+	p, err := shutdown.Parse(d.fields, d.opaque...)
+	if err == nil && len(d.faults) == 0 {
+		return p, nil
+	}
+	faults := d.faults
+	var meant shutdown.Faults
+	if errors.As(err, &meant) {
+		faults = append(faults, d.placed(meant)...)
+	}
+	// In the order of the file first, so that faults of one field keep it.
+	slices.SortStableFunc(faults, func(a, b shutdown.Fault) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+	faults.Sort()
+	return shutdown.Profile{}, faults
+}
+
+// placed gives each fault of the model the line and column of its value, and
+// leaves out those about a value that has a fault of its own already.
+func (d *document) placed(faults shutdown.Faults) shutdown.Faults {
+	out := make(shutdown.Faults, 0, len(faults))
+	for _, f := range faults {
+		if d.isOpaque(f.Path) {
+			continue
+		}
+		where := d.locate(f.Path)
+		if key, ok := d.keys[f.Path]; ok && f.Rule == "unknown-field" {
+			where = key
+		}
+		f.Line, f.Column, f.Path = where.line, where.column, printable(f.Path)
+		out = append(out, f)
+	}
+	return out
+}
