@@ -1,0 +1,83 @@
+package pid1
+
+// Options are the command line of graceful exec. Numbers are text here, so
+// that a wrong one is faulted like a wrong variable.
+type Options struct {
+	Signal     string
+	Framework  string
+	StopSignal string
+	Delay      string
+	Deadline   string
+	Prefix     string
+	Group      bool
+	Quiet      bool
+	// Command is what to run, with its arguments.
+	Command []string
+}
+
+// FlagSet is what [Options.Bind] needs of a flag package: the standard
+// library's and cobra's both have it.
+type FlagSet interface {
+	StringVar(p *string, name, value, usage string)
+	BoolVar(p *bool, name string, value bool, usage string)
+}
+
+// Bind declares the flags.
+func (o *Options) Bind(f FlagSet) {
+	f.StringVar(&o.Signal, "signal", "", "the `signal` that the command treats as graceful (default the stop signal)")
+	f.StringVar(&o.Framework, "framework", "", "take the graceful signal of this framework, such as nginx or gunicorn")
+	f.StringVar(&o.StopSignal, "stop-signal", "SIGTERM", "what the image declares as STOPSIGNAL")
+	f.StringVar(&o.Delay, "delay", "", "`seconds` that the command goes on serving after the stop signal (default $SHUTDOWN_DELAY_SECONDS)")
+	f.StringVar(&o.Deadline, "deadline", "", "`seconds` after the stop signal at which the command is killed (default $SHUTDOWN_DEADLINE_SECONDS)")
+	f.StringVar(&o.Prefix, "prefix", "SHUTDOWN_", "start of the names of the variables")
+	f.BoolVar(&o.Group, "group", false, "signal the command's whole process group and wait for all of it")
+	f.BoolVar(&o.Quiet, "quiet", false, "log faults only")
+}
+
+// Usage is the command line in short.
+const Usage = "exec [flags] -- COMMAND [ARGUMENT...]"
+
+// Short is the command in a line.
+const Short = "Run a command as PID 1 and stop it by the contract"
+
+// Help is the command's help text without its flags.
+const Help = `Runs a command as the first process of a container, for programs that do not
+read the shutdown contract themselves.
+
+  graceful exec --framework gunicorn -- gunicorn app:app
+
+On the stop signal the command goes on serving for the delay, because new
+requests may still arrive. Then it gets the signal on which it drains, and at
+the deadline it is killed. A second stop signal ends the delay at once; every
+later one is passed on as it is. All other signals are passed on unchanged.
+Orphans are reaped, and the exit status is the command's: 128+n after signal
+n, 127 when it was not found, 126 when it could not be run, 125 when the
+settings are wrong.
+
+The delay and the deadline come from SHUTDOWN_DELAY_SECONDS and
+SHUTDOWN_DEADLINE_SECONDS, which graceful's Terraform and CDK settings put
+into the container; flags override them. What is spent here is taken off the
+command's own environment: it sees a delay of 0 and the deadline that is left.
+
+Both the signal named by --stop-signal and the graceful one start the stop, so
+an image that inherits another STOPSIGNAL stops by the contract too.
+
+With --group the signals go to the command's process group, and the exit waits
+for every member of it: use it for "sh -c" and other wrappers that do not exec.
+When standard input is a terminal, the command becomes its foreground group.
+
+In a Dockerfile:
+
+  COPY --from=graceful /graceful-exec /graceful-exec
+  STOPSIGNAL SIGTERM
+  ENTRYPOINT ["/graceful-exec", "--framework", "gunicorn", "--"]
+  CMD ["gunicorn", "--bind", "0.0.0.0:8080", "app:app"]
+
+graceful-exec is this command alone as a static binary of its own, without the
+rest of graceful. Use the exec form of ENTRYPOINT (the JSON list): the shell
+form puts a shell in front, which keeps the signal to itself.
+
+Signals that cannot be passed on: SIGKILL, SIGSTOP; SIGCHLD, SIGPIPE, SIGTTIN,
+SIGTTOU and SIGURG, which belong to this process; and SIGABRT, SIGBUS, SIGFPE,
+SIGILL, SIGSEGV, SIGSYS and SIGTRAP, which tell of its own faults.
+`

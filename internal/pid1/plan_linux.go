@@ -1,0 +1,131 @@
+package pid1
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle/contract"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// plan is what the options and the environment come to.
+type plan struct {
+	delay, deadline time.Duration
+	// graceful is what the command gets when the delay is over.
+	graceful syscall.Signal
+	// stops are the signals that start the stop.
+	stops []syscall.Signal
+	group bool
+	// missing names the variables that have a default.
+	missing []string
+}
+
+// plan resolves the options against the environment. The error tells of every
+// fault at once, each in the words of the other surfaces.
+func (o Options) plan(lookup func(string) (string, bool)) (plan, error) {
+	var faults shutdown.Faults
+	p := plan{group: o.Group}
+	if len(o.Command) == 0 {
+		faults = append(faults, shutdown.Fault{Path: "COMMAND", Rule: "required", Allowed: "a command and its arguments",
+			Message: "There is nothing to run.", WaysOut: []string{"graceful " + Usage}})
+	}
+	stop := o.signal("--stop-signal", o.StopSignal, &faults)
+	p.graceful = o.graceful(stop, &faults)
+	if p.stops = []syscall.Signal{stop}; p.graceful != stop {
+		p.stops = append(p.stops, p.graceful)
+	}
+	prefix := o.prefix(&faults)
+	c, err := contract.ReadFrom(o.source(prefix, lookup))
+	if wrong, ok := err.(contract.Faults); ok { //nolint:errorlint // ReadFrom documents the type.
+		for _, f := range wrong {
+			faults = append(faults, shutdown.Fault{Path: f.Path, Rule: f.Rule, Given: f.Given, Allowed: f.Allowed, Message: f.Message, WaysOut: f.WaysOut})
+		}
+	}
+	if len(faults) > 0 {
+		return plan{}, faults
+	}
+	p.delay, p.deadline, p.missing = c.Delay, max(c.Deadline, leastDeadline), c.Missing
+	return p, nil
+}
+
+// leastDeadline is enforced below a deadline of 0: ECS never kills sooner than
+// two seconds after the signal.
+const leastDeadline = time.Second
+
+// source gives the contract's fields from flags first, then from variables.
+func (o Options) source(prefix string, lookup func(string) (string, bool)) func(string) (string, string, bool) {
+	return func(field string) (string, string, bool) {
+		switch {
+		case field == contract.DelaySeconds && o.Delay != "":
+			return "--delay", o.Delay, true
+		case field == contract.DeadlineSeconds && o.Deadline != "":
+			return "--deadline", o.Deadline, true
+		}
+		v, ok := lookup(prefix + field)
+		return prefix + field, v, ok
+	}
+}
+
+func (o Options) signal(flag, word string, faults *shutdown.Faults) syscall.Signal {
+	n, ok := parseSignal(word)
+	if !ok {
+		*faults = append(*faults, shutdown.Fault{Path: flag, Rule: "enum", Given: strconv.Quote(word),
+			Allowed: "the name of a signal that can be passed on, such as SIGTERM, SIGINT, SIGQUIT, SIGUSR1 or SIGWINCH",
+			Message: flag + " does not know the signal " + strconv.Quote(word) + ".", WaysOut: []string{"write " + flag + " SIGTERM"}})
+	}
+	return n
+}
+
+// graceful is the signal of --signal or --framework, else the stop signal.
+func (o Options) graceful(stop syscall.Signal, faults *shutdown.Faults) syscall.Signal {
+	switch {
+	case o.Signal != "" && o.Framework != "":
+		*faults = append(*faults, shutdown.Fault{Path: "--signal", Rule: "duplicate", Given: strconv.Quote(o.Signal), Allowed: "--signal or --framework, not both",
+			Message: "--framework " + o.Framework + " names the graceful signal already.", WaysOut: []string{"remove --signal", "remove --framework"}})
+		return stop
+	case o.Signal != "":
+		return o.signal("--signal", o.Signal, faults)
+	case o.Framework == "":
+		return stop
+	}
+	var names []string
+	for _, f := range shutdown.Frameworks() {
+		if string(f.Name) == o.Framework {
+			return o.signal("--framework", string(f.Graceful[0]), faults)
+		}
+		names = append(names, string(f.Name))
+	}
+	*faults = append(*faults, shutdown.Fault{Path: "--framework", Rule: "enum", Given: strconv.Quote(o.Framework), Allowed: "one of " + strings.Join(names, ", "),
+		Message: "--framework does not know the word " + strconv.Quote(o.Framework) + ".", WaysOut: []string{"name its graceful signal with --signal instead"}})
+	return stop
+}
+
+// prefix checks the prefix by the profile's own rule.
+func (o Options) prefix(faults *shutdown.Faults) string {
+	for _, f := range shutdown.Fields() {
+		if f.Name == "environment_prefix" && !regexp.MustCompile("^(?:"+f.Pattern+")$").MatchString(o.Prefix) {
+			*faults = append(*faults, shutdown.Fault{Path: "--prefix", Rule: "pattern", Given: strconv.Quote(o.Prefix), Allowed: f.Allowed(),
+				Message: "--prefix is not a valid name.", WaysOut: []string{"set --prefix to " + f.Allowed()}})
+		}
+	}
+	return o.Prefix
+}
+
+// environment is what the command sees: the delay is spent here, so it has
+// none of its own, and its deadline is what is left after it.
+func (p plan) environment(environ []string, prefix string) []string {
+	out := make([]string, len(environ))
+	for i, e := range environ {
+		switch name, _, _ := strings.Cut(e, "="); name {
+		case prefix + contract.DelaySeconds:
+			e = name + "=0"
+		case prefix + contract.DeadlineSeconds:
+			e = name + "=" + strconv.Itoa(int((p.deadline-p.delay)/time.Second))
+		}
+		out[i] = e
+	}
+	return out
+}

@@ -1,0 +1,66 @@
+package pid1
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Run runs the command to its end and returns the exit status for the process.
+// It takes over the process's signals and reaps all its children.
+func Run(o Options, environ []string, stderr io.Writer) int {
+	p, err := o.plan(lookupIn(environ))
+	if err != nil {
+		_, _ = fmt.Fprintln(stderr, "graceful exec: refused to start\n\n"+err.Error())
+		return statusRefused
+	}
+	out := newLines(stderr)
+	defer out.close()
+	s := supervisor{plan: p, log: logger(out, o.Quiet)}
+	if len(p.missing) == 4 {
+		s.log.Warn("no shutdown contract in the environment: using defaults", "delay", p.delay, "deadline", p.deadline)
+	}
+	if os.Getpid() != 1 {
+		// Orphans come to us all the same.
+		if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
+			s.log.Warn("orphans are not reaped", "error", err)
+		}
+	}
+	s.in = listen(p.stops)
+	defer s.in.close()
+	var status int
+	if s.child, status, err = start(o.Command, p.environment(environ, o.Prefix)); err != nil {
+		s.log.Error("the command did not start", "error", err, "status", status)
+		return status
+	}
+	// The child must not inherit that these are ignored, so it comes after.
+	signal.Ignore(syscall.SIGTTIN, syscall.SIGTTOU, syscall.SIGPIPE)
+	defer s.child.takeTerminal()
+	return s.run()
+}
+
+func logger(w io.Writer, quiet bool) *slog.Logger {
+	level := slog.LevelInfo
+	if quiet {
+		level = slog.LevelError
+	}
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: level})).With("by", "graceful exec")
+}
+
+func lookupIn(environ []string) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		// The last one wins, as in a shell.
+		for i := len(environ) - 1; i >= 0; i-- {
+			if v, ok := strings.CutPrefix(environ[i], name+"="); ok {
+				return v, true
+			}
+		}
+		return "", false
+	}
+}

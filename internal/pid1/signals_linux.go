@@ -1,0 +1,92 @@
+package pid1
+
+import (
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// kept are the signals that are not passed on, because they tell this process
+// about itself, its child or its terminal. The Go runtime sends itself SIGURG.
+var kept = [...]syscall.Signal{
+	syscall.SIGKILL, syscall.SIGSTOP, syscall.SIGCHLD, syscall.SIGPIPE, syscall.SIGTTIN, syscall.SIGTTOU, syscall.SIGURG,
+	syscall.SIGABRT, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL, syscall.SIGSEGV, syscall.SIGSYS, syscall.SIGTRAP,
+}
+
+// The first real-time signals belong to the C library.
+const (
+	lastStandard  = 31
+	firstRealTime = 35
+	lastSignal    = 64
+)
+
+// forwarded lists every signal that is passed on.
+func forwarded() []os.Signal {
+	var out []os.Signal
+	for n := syscall.Signal(1); n <= lastSignal; n++ {
+		if passes(n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func passes(n syscall.Signal) bool {
+	for _, k := range kept {
+		if n == k {
+			return false
+		}
+	}
+	return n >= 1 && (n <= lastStandard || n >= firstRealTime) && n <= lastSignal
+}
+
+// parseSignal reads "SIGTERM" or "TERM".
+func parseSignal(word string) (syscall.Signal, bool) {
+	if !strings.HasPrefix(word, "SIG") {
+		word = "SIG" + word
+	}
+	n := unix.SignalNum(word)
+	return n, passes(n)
+}
+
+func signalName(n syscall.Signal) string {
+	if s := unix.SignalName(n); s != "" {
+		return s
+	}
+	return n.String()
+}
+
+// inbox receives the signals of this process.
+type inbox struct {
+	// child wakes on SIGCHLD, which the kernel and one slot merge into one.
+	child chan os.Signal
+	// stop has a channel for each signal that starts the stop, so that no storm
+	// of others can crowd it out.
+	stop chan os.Signal
+	// rest is every other signal.
+	rest chan os.Signal
+}
+
+func listen(stops []syscall.Signal) inbox {
+	in := inbox{make(chan os.Signal, 1), make(chan os.Signal, 8), make(chan os.Signal, 256)}
+	signal.Notify(in.child, syscall.SIGCHLD)
+	for _, s := range forwarded() {
+		target := in.rest
+		for _, stop := range stops {
+			if s == stop {
+				target = in.stop
+			}
+		}
+		signal.Notify(target, s)
+	}
+	return in
+}
+
+func (in inbox) close() {
+	signal.Stop(in.child)
+	signal.Stop(in.stop)
+	signal.Stop(in.rest)
+}
