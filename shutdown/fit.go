@@ -14,3 +14,13 @@ func LoadBalancersOf(w Workload) []LoadBalancer {
 
 // TakesPropagation says whether a profile of the workload may set propagation.
 func TakesPropagation(w Workload) bool { return !w.pulled() }
+
+// The readings of a Spot interruption behind a load balancer.
+const (
+	SignalFirst         = "signal first"
+	DeregistrationFirst = "deregistration first"
+)
+
+// Readings lists the orders in which a Spot interruption may go, as the
+// timelines name them.
+func Readings() []string { return []string{SignalFirst, DeregistrationFirst} }

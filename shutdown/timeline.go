@@ -88,8 +88,8 @@ func Timelines(p Profile) ([]Timeline, error) {
 		switch {
 		case c == SpotInterruption && !w.capacity.interruptible():
 		case c == SpotInterruption && w.balanced():
-			out = append(out, w.timeline(c, b, course{reading: "signal first"}),
-				w.timeline(c, b, course{reading: "deregistration first", signal: b.deregistration, idle: true}))
+			out = append(out, w.timeline(c, b, course{reading: SignalFirst}),
+				w.timeline(c, b, course{reading: DeregistrationFirst, signal: b.deregistration, idle: true}))
 		case w.path(c) == Drained:
 			out = append(out, w.timeline(c, b, course{signal: b.deregistration}))
 		case w.shields(c) && w.protected(b):

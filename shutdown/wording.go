@@ -75,21 +75,25 @@ func kind(v any) string {
 	}
 }
 
-// offer gives the known word that begins like the given one or is nearest to
-// it as the way out, or else the fallback.
-// How holds one %s for the word.
-func offer(given string, known []string, how, fallback string) []string {
+// Nearest is the known word that begins like the given one or is nearest to it;
+// empty when none is near.
+func Nearest(given string, known []string) string {
 	best, distance := "", 1+max(1, min(len(given), 12)/3)
 	for _, k := range known {
 		if len(given) >= 3 && strings.HasPrefix(k, strings.ToLower(given)) {
-			best = k
-			break
+			return k
 		}
 		if d := edits(strings.ToLower(given), k, distance); d < distance {
 			best, distance = k, d
 		}
 	}
-	if best != "" {
+	return best
+}
+
+// offer gives the [Nearest] known word as the way out, or else the fallback.
+// How holds one %s for the word.
+func offer(given string, known []string, how, fallback string) []string {
+	if best := Nearest(given, known); best != "" {
 		return []string{fmt.Sprintf(how, strconv.Quote(best))}
 	}
 	if fallback == "" {
