@@ -1,0 +1,57 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// newSettings prints the settings of a profile.
+func newSettings() *cobra.Command {
+	cmd := takesFile(&cobra.Command{
+		Use:   "settings FILE",
+		Short: "Print every setting of a profile, and what each stop keeps",
+		Long: `Print every setting of a profile and what survives each cause of a stop.
+
+The formats are a table for people, JSON for tools, Markdown for a pull request,
+NAME=value lines for a container's environment, and HCL for copying into
+Terraform. FILE may be - for standard input.`,
+		Example: "  graceful settings profile.yaml\n" +
+			"  graceful settings profile.yaml --format json\n" +
+			"  graceful settings - --format env < profile.yaml",
+	})
+	format := addChoice(cmd, "format", "how to print the settings", "table", "table", "json", "markdown", "env", "hcl")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		s, err := computed(cmd, args[0], format.value)
+		if err != nil {
+			return err
+		}
+		switch format.value {
+		case "json":
+			text, err := report.JSON(s)
+			if err != nil {
+				return err
+			}
+			return write(cmd, string(text))
+		case "markdown":
+			return write(cmd, report.Markdown(s))
+		case "env":
+			return write(cmd, report.Env(s))
+		case "hcl":
+			return write(cmd, report.HCL(s))
+		default:
+			return write(cmd, report.TableStyle{Colour: colourOn(cmd, cmd.OutOrStdout())}.Table(s))
+		}
+	}
+	return cmd
+}
+
+// computed is the settings of the profile in a file.
+func computed(cmd *cobra.Command, file, format string) (shutdown.Settings, error) {
+	p, err := readProfile(cmd, file, format == "json")
+	if err != nil {
+		return shutdown.Settings{}, err
+	}
+	return shutdown.Compute(p)
+}
