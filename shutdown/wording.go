@@ -80,10 +80,10 @@ func kind(v any) string {
 func Nearest(given string, known []string) string {
 	best, distance := "", 1+max(1, min(len(given), 12)/3)
 	for _, k := range known {
-		if len(given) >= 3 && strings.HasPrefix(k, strings.ToLower(given)) {
+		if len(given) >= 3 && strings.HasPrefix(strings.ToLower(k), strings.ToLower(given)) {
 			return k
 		}
-		if d := edits(strings.ToLower(given), k, distance); d < distance {
+		if d := edits(strings.ToLower(given), strings.ToLower(k), distance); d < distance {
 			best, distance = k, d
 		}
 	}
