@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -14,6 +15,9 @@ func withOutputs(ctx context.Context, object tftypes.Value, outputs map[string]a
 	if err := object.As(&attributes); err != nil {
 		return tftypes.Value{}, fmt.Errorf("state: %w", err)
 	}
+	// As hands out the value's own map. Writing into it would change the
+	// framework's copy of the configuration, which it compares afterwards.
+	attributes = maps.Clone(attributes)
 	for name, v := range outputs {
 		converted, err := v.ToTerraformValue(ctx)
 		if err != nil {
