@@ -36,6 +36,5 @@ func newRoot() *cobra.Command {
 		newVersion(),
 	)
 	addColour(root)
-	finish(root)
 	return root
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // finish gives every command the same manners: usage errors offer the nearest
-// word, and cobra's own commands have an example too.
+// word, and cobra's own commands have an example too. Cobra's completion command
+// keeps the output that the root has now.
 func finish(root *cobra.Command) {
 	root.InitDefaultCompletionCmd()
 	root.SetHelpCommand(newHelp(root))

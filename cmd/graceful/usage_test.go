@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/profile"
+)
+
+const (
+	sound    = "workload: http\nlongest_work: 10\n"
+	spot     = sound + "capacity: spot\n"
+	unsound  = "workload: htpp\nlongest_work: 0\nlongest_work: 5\nclean_up: 1\n"
+	overSpot = "workload: http\nlongest_work: 85\ncapacity: spot\n"
+)
+
+func TestRun_status(t *testing.T) {
+	t.Parallel()
+	here := t.TempDir()
+	empty := file(t, "empty.yaml", "")
+	tests := map[string]struct {
+		stdin  string
+		status int
+		// stdout and stderr must be in the output; nothing must be on the other.
+		stdout, stderr string
+	}{
+		"":                                     {status: 0, stdout: "Available Commands"},
+		"--help":                               {status: 0, stdout: "graceful settings profile.yaml"},
+		"help timeline":                        {status: 0, stdout: "--cause deployment"},
+		"help completion bash":                 {status: 0, stdout: "bash-completion"},
+		"settings --help":                      {status: 0, stdout: "--format table|json|markdown|env|hcl"},
+		"settings -":                           {stdin: sound, status: 0, stdout: "stop_timeout"},
+		"explain -":                            {stdin: sound, status: 0, stdout: "https://"},
+		"timeline -":                           {stdin: sound, status: 0, stdout: "deployment, scale_in"},
+		"schema":                               {status: 0, stdout: profile.SchemaID},
+		"version":                              {status: 0, stdout: "graceful "},
+		"completion bash":                      {status: 0, stdout: "__start_graceful"},
+		"completion zsh":                       {status: 0, stdout: "#compdef graceful"},
+		"completion fish":                      {status: 0, stdout: "complete -c graceful"},
+		"completion powershell":                {status: 0, stdout: "Register-ArgumentCompleter"},
+		"settings - ":                          {stdin: unsound, status: 1, stderr: "standard input:1:11: workload: Unknown Word"},
+		"settings -  ":                         {stdin: overSpot, status: 1, stderr: "set longest_work to at most 80"},
+		"settings - --format=hcl":              {stdin: unsound, status: 1, stderr: "standard input:3:1: longest_work: Duplicate Key"},
+		"settings - --format json":             {stdin: unsound, status: 1, stdout: `"rule": "unknown-field"`},
+		"explain - --format json":              {stdin: unsound, status: 1, stdout: `"line": 4`},
+		"explain - ":                           {stdin: unsound, status: 1, stderr: `write "cleanup"`},
+		"timeline - --format json":             {stdin: overSpot, status: 1, stdout: `"rule": "spot-budget"`},
+		"timeline - --format svg ":             {stdin: overSpot, status: 1, stderr: "Spot Budget Exceeded"},
+		"settings - --color always":            {stdin: overSpot, status: 1, stderr: "\x1b[1;31mstandard input:2:15: longest_work: Spot Budget Exceeded\x1b[0m\n  Nothing"},
+		"settings " + empty:                    {status: 1, stderr: empty + ":1:1: profile: Unreadable Profile"},
+		"settings":                             {status: 2, stderr: "settings needs a FILE, or - for standard input\nTry: graceful settings --help"},
+		"explain":                              {status: 2, stderr: "explain needs a FILE"},
+		"timeline":                             {status: 2, stderr: "timeline needs a FILE"},
+		"settings - b":                         {stdin: sound, status: 2, stderr: `settings takes one FILE, but got "b" too`},
+		"settings " + here:                     {status: 2, stderr: "cannot read " + here + ": is a directory"},
+		"settings " + here + "/none":           {status: 2, stderr: "cannot read " + here + "/none: no such file or directory"},
+		"settings " + empty + "/none":          {status: 2, stderr: "not a directory"},
+		"setings -":                            {status: 2, stderr: `no command "setings": did you mean settings?`},
+		"zzz":                                  {status: 2, stderr: `no command "zzz": there are completion, explain, help, schema, settings, timeline, version`},
+		"help tmeline":                         {status: 2, stderr: "did you mean timeline?"},
+		"completion bsh":                       {status: 2, stderr: "did you mean bash?"},
+		"schema -":                             {status: 2, stderr: `schema takes no argument "-"`},
+		"version 1":                            {status: 2, stderr: `version takes no argument "1"`},
+		"--nope":                               {status: 2, stderr: "no flag --nope"},
+		"settings - --fromat json":             {status: 2, stderr: "settings has no flag --fromat: did you mean --format?"},
+		"settings - --colour always":           {status: 2, stderr: "did you mean --color?"},
+		"settings - --format jsn":              {status: 2, stderr: `--format does not know the word "jsn": did you mean json?`},
+		"settings - --format":                  {status: 2, stderr: "--format"},
+		"settings - --color sometimes":         {status: 2, stderr: "there are auto, always, never"},
+		"timeline - --cause deploy":            {status: 2, stderr: "did you mean deployment?"},
+		"timeline - --cause xyzzy":             {status: 2, stderr: "there are deployment, scale_in"},
+		"timeline - --reading signal":          {status: 2, stderr: "did you mean signal-first?"},
+		"timeline - --format svg":              {stdin: sound, status: 2, stderr: "this profile has 7: choose one with --cause, such as --cause deployment"},
+		"timeline - --output  --format":        {status: 2, stderr: "--help"},
+		"timeline - --cause spot_interruption": {stdin: sound, status: 2, stderr: "--cause spot_interruption does not happen to this profile: on-demand tasks are not interrupted"},
+		"timeline - --cause spot_interruption --format svg":                                      {stdin: spot, status: 2, stderr: "--reading signal-first or --reading deregistration-first"},
+		"timeline - --cause deployment --reading signal-first":                                   {stdin: spot, status: 2, stderr: "one order only"},
+		"timeline - --cause spot_interruption --format svg --reading signal-first":               {stdin: spot, status: 0, stdout: "<svg "},
+		"timeline - --format svg --reading deregistration-first":                                 {stdin: spot, status: 0, stdout: "<svg "},
+		"timeline - --cause deployment --format svg":                                             {stdin: spot, status: 0, stdout: "<svg "},
+		"timeline - --cause deployment --format svg --output " + empty:                           {stdin: spot, status: 2, stderr: "cannot write " + empty},
+		"timeline - --cause deployment --format svg --output=":                                   {stdin: spot, status: 2, stderr: "--output needs a DIR"},
+		"timeline - --cause host_failure":                                                        {stdin: spot, status: 0, stdout: "no signal"},
+		"timeline - --cause spot_interruption --format=mermaid --reading=deregistration-first  ": {stdin: spot, status: 0, stdout: "gantt"},
+	}
+	for args, tt := range tests {
+		t.Run(args, func(t *testing.T) {
+			t.Parallel()
+			got := cli(t, tt.stdin, splitArgs(args)...)
+			if got.status != tt.status || !strings.Contains(got.stdout, tt.stdout) || !strings.Contains(got.stderr, tt.stderr) {
+				t.Errorf("status %d, want %d\nstdout: %s\nwant: %s\nstderr: %s\nwant: %s", got.status, tt.status, got.stdout, tt.stdout, got.stderr, tt.stderr)
+			}
+			if (tt.stdout == "") != (got.stdout == "") || (tt.stderr == "") != (got.stderr == "") {
+				t.Errorf("stdout: %s\nstderr: %s", got.stdout, got.stderr)
+			}
+			if strings.Contains(got.stderr, "goroutine") || got.stderr != "" && !strings.HasSuffix(got.stderr, "\n") {
+				t.Errorf("stderr: %q", got.stderr)
+			}
+		})
+	}
+}
+
+// splitArgs splits at single spaces; spaces at the end only tell rows apart.
+func splitArgs(s string) []string {
+	s = strings.TrimRight(s, " ")
+	if s == "" {
+		return []string{}
+	}
+	return strings.Split(s, " ")
+}
+
+// closed is an output that nobody reads any more.
+type closed struct{ err error }
+
+func (c closed) Write([]byte) (int, error) { return 0, c.err }
+
+func TestRun_closedOutput(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{
+		{"settings", "-"}, {"settings", "-", "--format", "json"}, {"explain", "-"}, {"timeline", "-"}, {"timeline", "-", "--format", "json"}, {"schema"}, {"version"},
+	} {
+		for _, stdin := range []string{sound, unsound} {
+			var stderr bytes.Buffer
+			status := run(args, strings.NewReader(stdin), closed{errors.New("broken pipe")}, &stderr)
+			asText := stdin == unsound && len(args) == 2
+			if asText {
+				if status != exitFaults {
+					t.Errorf("%v: status %d, want %d: the faults need no standard output", args, status, exitFaults)
+				}
+				continue
+			}
+			if diff := cmp.Diff("graceful: cannot write the result: broken pipe\n", stderr.String()); diff != "" || status != exitUsage {
+				t.Errorf("%v: status %d (-want +got):\n%s", args, status, diff)
+			}
+		}
+	}
+}
+
+// endless is an input that never ends and must not be read to its end.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = "workload "[i%9]
+	}
+	e.read += len(p)
+	return len(p), nil
+}
+
+func TestRun_hugeInput(t *testing.T) {
+	t.Parallel()
+	input := &endless{}
+	var stdout, stderr bytes.Buffer
+	status := run([]string{"settings", "-"}, input, &stdout, &stderr)
+	if status != exitFaults || !strings.Contains(stderr.String(), "more than 1048576 bytes") || stdout.Len() > 0 {
+		t.Errorf("status %d, stderr %s", status, stderr.String())
+	}
+	if input.read > 2*profile.MaxBytes {
+		t.Errorf("%d bytes were read", input.read)
+	}
+}
+
+func TestRun_unreadableInput(t *testing.T) {
+	t.Parallel()
+	var stdout, stderr bytes.Buffer
+	status := run([]string{"settings", "-"}, io.MultiReader(strings.NewReader(sound), failing{}), &stdout, &stderr)
+	if status != exitUsage || stderr.String() != "graceful: cannot read standard input: the disk is gone\n" || stdout.Len() > 0 {
+		t.Errorf("status %d, stdout %q, stderr %q", status, stdout.String(), stderr.String())
+	}
+}
+
+type failing struct{}
+
+func (failing) Read([]byte) (int, error) { return 0, errors.New("the disk is gone") }
