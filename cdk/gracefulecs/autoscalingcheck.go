@@ -1,0 +1,65 @@
+package gracefulecs
+
+import (
+	"strconv"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+const maxTasks = 5000
+
+// autoscaling checks the bounds and that each target has something to measure.
+func (c *checker) autoscaling(p *plan) {
+	a := p.Autoscaling
+	if a == nil {
+		return
+	}
+	p.scaling = true
+	bounds := "a whole number from 0 to " + strconv.Itoa(maxTasks)
+	if a.MinCapacity == nil {
+		c.missing("Autoscaling.MinCapacity", bounds, "Autoscaling.MinCapacity must be set.")
+	}
+	if a.MaxCapacity == nil {
+		c.missing("Autoscaling.MaxCapacity", bounds, "Autoscaling.MaxCapacity must be set.")
+	}
+	faults := len(c.faults)
+	least := c.whole("Autoscaling.MinCapacity", a.MinCapacity, 0, maxTasks)
+	most := c.whole("Autoscaling.MaxCapacity", a.MaxCapacity, 0, maxTasks)
+	if a.MinCapacity != nil && a.MaxCapacity != nil && len(c.faults) == faults {
+		c.capacity(p, least, most)
+	}
+	c.positive("Autoscaling.CpuTarget", a.CpuTarget)
+	c.positive("Autoscaling.MemoryTarget", a.MemoryTarget)
+	c.positive("Autoscaling.RequestsPerTarget", a.RequestsPerTarget)
+	c.positive("Autoscaling.BacklogPerTask", a.BacklogPerTask)
+	if a.CpuTarget == nil && a.MemoryTarget == nil && a.RequestsPerTarget == nil && a.BacklogPerTask == nil {
+		c.missing("Autoscaling", "at least one target", "Autoscaling has nothing to scale by.",
+			"set CpuTarget, MemoryTarget, RequestsPerTarget or BacklogPerTask", "or remove Autoscaling")
+	}
+	if a.RequestsPerTarget != nil && !p.alb() {
+		c.misplaced("Autoscaling.RequestsPerTarget", "a value", "Only an Application Load Balancer counts requests: the profile's load_balancer is "+string(p.profile.LoadBalancer)+".",
+			"remove RequestsPerTarget", "or set CpuTarget instead")
+	}
+	if a.BacklogPerTask != nil && !p.worksOnQueue() {
+		c.misplaced("Autoscaling.BacklogPerTask", "a value", "Only workload queue has a backlog: the profile's workload is "+string(p.profile.Workload)+".",
+			"remove BacklogPerTask", "or set CpuTarget instead")
+	}
+}
+
+func (c *checker) capacity(p *plan, least, most int) {
+	n := *p.profile.DesiredCount
+	switch {
+	case least > most:
+		c.add(shutdown.Fault{Path: "Autoscaling.MinCapacity", Rule: "range", Given: strconv.Itoa(least), Allowed: "at most MaxCapacity, " + strconv.Itoa(most),
+			Message: "MinCapacity exceeds MaxCapacity."})
+	case n < least || n > most:
+		c.add(shutdown.Fault{Path: "Autoscaling", Rule: "range", Given: strconv.Itoa(least) + " to " + strconv.Itoa(most),
+			Allowed: "bounds that hold the profile's desired_count, " + strconv.Itoa(n),
+			Message: "The profile's desired_count lies outside the bounds, and the deployment percentages are computed from it.",
+			WaysOut: []string{"widen the bounds", "or set the profile's desired_count to a number from " + strconv.Itoa(least) + " to " + strconv.Itoa(most)}})
+	}
+	if *p.profile.Singleton && most > 1 {
+		c.add(shutdown.Fault{Path: "Autoscaling.MaxCapacity", Rule: "range", Given: strconv.Itoa(most), Allowed: "at most 1",
+			Message: "The profile says that two copies must never run at once.", WaysOut: []string{"remove Autoscaling", "or remove singleton from the profile"}})
+	}
+}

@@ -1,0 +1,157 @@
+package gracefulecs
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// appContainer is the name of the app container.
+const appContainer = "app"
+
+// sidecars checks that the containers are those of the profile, and puts them
+// into its order.
+func (c *checker) sidecars(p *plan) {
+	given := map[string]*SidecarProps{}
+	var declared []string
+	for _, s := range p.profile.Sidecars {
+		declared = append(declared, s.Name)
+	}
+	cpu, memory := 0, 0
+	for i, s := range deref(p.Sidecars) {
+		path := index("Sidecars", i)
+		if s == nil {
+			c.missing(path, "a sidecar", "Sidecars has an empty entry.", "remove it")
+			continue
+		}
+		name := deref(s.Name)
+		switch {
+		case name == "":
+			c.missing(path+".Name", "the name of one of the profile's sidecars", path+".Name must be set.")
+		case given[name] != nil:
+			c.add(shutdown.Fault{Path: path + ".Name", Rule: "duplicate", Given: quote(name), Allowed: "a name that no other sidecar has",
+				Message: "Another sidecar has the name " + quote(name) + " already."})
+		case !slices.Contains(declared, name):
+			f := shutdown.Fault{Path: path + ".Name", Rule: "enum", Given: quote(name), Allowed: "one of " + list(declared),
+				Message: "The profile has no sidecar " + quote(name) + ", so it gives no stop timeout for it.",
+				WaysOut: []string{"add it to the profile's sidecars with the time it needs to flush"}}
+			if len(declared) == 0 {
+				f.Allowed = "nothing: the profile has no sidecars"
+			}
+			c.add(f)
+		}
+		if name != "" {
+			given[name] = s
+		}
+		if s.Image == nil {
+			c.missing(path+".Image", "a container image", path+".Image must be set.")
+		}
+		c.texts(path+".Command", s.Command)
+		c.texts(path+".EntryPoint", s.EntryPoint)
+		c.variables(path+".", s.Environment, s.Secrets)
+		cpu += c.whole(path+".Cpu", s.Cpu, 1, 16384)
+		memory += c.whole(path+".MemoryReservationMiB", s.MemoryReservationMiB, 6, 122880)
+	}
+	for i, name := range declared {
+		if name == appContainer {
+			c.add(shutdown.Fault{Path: index("sidecars", i) + ".name", Rule: "duplicate", Given: quote(name), Allowed: "a name other than " + quote(appContainer),
+				Message: "The app container has the name " + quote(appContainer) + " already."})
+		}
+		if s := given[name]; s != nil {
+			p.sidecars = append(p.sidecars, s)
+			continue
+		}
+		c.missing("Sidecars", "a container for each of "+list(declared), "The profile's sidecar "+quote(name)+" has no container.",
+			"add a sidecar named "+quote(name), "or remove it from the profile's sidecars")
+	}
+	c.reserved("Cpu", "CPU units", cpu, p.cpu-1)
+	c.reserved("MemoryReservationMiB", "MiB", memory, p.memory)
+}
+
+// reserved checks that the sidecars leave something of the task to the app.
+func (c *checker) reserved(prop, unit string, sum, most int) {
+	if most > 0 && sum > most {
+		c.add(shutdown.Fault{Path: "Sidecars", Rule: "range", Given: strconv.Itoa(sum) + " " + unit, Allowed: "at most " + strconv.Itoa(most),
+			Message: "The " + prop + " of all sidecars together exceeds what the task has.",
+			WaysOut: []string{"reserve less", "or choose a larger task"}})
+	}
+}
+
+// environment merges the app's variables with those that the profile and its
+// framework give, and faults names that both sides set.
+func (c *checker) environment(p *plan) {
+	c.variables("", p.Environment, p.Secrets)
+	p.environment = map[string]*string{}
+	owner := map[string]string{}
+	for _, e := range p.settings.Environment {
+		p.environment[e.Key], owner[e.Key] = &e.Value, "the profile"
+	}
+	if f := p.settings.FrameworkSettings; f != nil {
+		for _, e := range f.Environment {
+			p.environment[e.Key], owner[e.Key] = &e.Value, "the profile's framework"
+		}
+	}
+	if p.worksOnQueue() {
+		owner[queueURL] = "the queue"
+	}
+	refuse := func(path, name string) {
+		by := owner[name]
+		if by == "" && strings.HasPrefix(name, p.profile.EnvironmentPrefix) {
+			by = "the profile, whose names start with " + p.profile.EnvironmentPrefix
+		}
+		if by != "" {
+			c.add(shutdown.Fault{Path: path + "[" + quote(name) + "]", Rule: "duplicate", Given: quote(name), Allowed: "a name that nothing else sets",
+				Message: "This variable belongs to " + by + ".", WaysOut: []string{"rename or remove it", "or set the profile's environment_prefix"}})
+		}
+	}
+	for _, name := range sortedKeys(deref(p.Environment)) {
+		refuse("Environment", name)
+	}
+	for _, name := range sortedKeys(deref(p.Secrets)) {
+		refuse("Secrets", name)
+	}
+	for name, value := range deref(p.Environment) {
+		p.environment[name] = value
+	}
+}
+
+// variables checks the names of one container's variables and secrets.
+func (c *checker) variables(prefix string, environment *map[string]*string, secrets *map[string]awsecs.Secret) {
+	for _, name := range sortedKeys(deref(environment)) {
+		path := prefix + "Environment[" + quote(name) + "]"
+		switch {
+		case isTextToken(name):
+			c.add(tokenFault(prefix+"Environment", "names"))
+		case name == "":
+			c.missing(prefix+"Environment", "a name for each variable", "Environment has a variable without a name.")
+		case (*environment)[name] == nil:
+			c.missing(path, "a string", "The variable has no value.", "remove it")
+		}
+		if _, both := deref(secrets)[name]; both {
+			c.add(shutdown.Fault{Path: path, Rule: "duplicate", Given: quote(name), Allowed: "a name that nothing else sets",
+				Message: "Secrets sets the same variable.", WaysOut: []string{"remove one of the two"}})
+		}
+	}
+	for _, name := range sortedKeys(deref(secrets)) {
+		if (*secrets)[name] == nil {
+			c.missing(prefix+"Secrets["+quote(name)+"]", "a secret", "The secret has no value.", "remove it")
+		}
+	}
+}
+
+// healthCommand checks the form that ECS wants a container health check in.
+func (c *checker) healthCommand(p *plan) {
+	if p.HealthCheckCommand == nil {
+		return
+	}
+	words := c.texts("HealthCheckCommand", p.HealthCheckCommand)
+	if len(words) < 2 || (words[0] != "CMD" && words[0] != "CMD-SHELL") {
+		c.add(shutdown.Fault{Path: "HealthCheckCommand", Rule: "pattern", Given: quote(strings.Join(words, " ")), Allowed: "CMD or CMD-SHELL and then the command",
+			Message: "HealthCheckCommand is not a health check.",
+			WaysOut: []string{`write it like jsii.Strings("CMD-SHELL", "curl -f http://localhost:8080/healthz")`}})
+	}
+}

@@ -1,0 +1,87 @@
+package gracefulecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// addFargateService adds the ECS service with the profile's way to roll.
+func (s *service) addFargateService(p *plan) {
+	s.securityGroup = awsec2.NewSecurityGroup(s, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
+		Vpc:              p.vpc(),
+		Description:      jsii.String(p.name + ": traffic to the tasks"),
+		AllowAllOutbound: jsii.Bool(true),
+	})
+	d := p.settings.Deployment
+	props := &awsecs.FargateServiceProps{
+		ServiceName:                 &p.name,
+		Cluster:                     p.Cluster,
+		TaskDefinition:              s.taskDefinition,
+		AssignPublicIp:              jsii.Bool(deref(p.AssignPublicIp)),
+		AvailabilityZoneRebalancing: awsecs.AvailabilityZoneRebalancing(d.AvailabilityZoneRebalancing),
+		CapacityProviderStrategies:  capacityProviders(p.profile.Capacity),
+		CircuitBreaker:              &awsecs.DeploymentCircuitBreaker{Enable: jsii.Bool(true), Rollback: jsii.Bool(true)},
+		EnableECSManagedTags:        jsii.Bool(true),
+		EnableExecuteCommand:        jsii.Bool(deref(p.EnableExecuteCommand)),
+		MaxHealthyPercent:           jsii.Number(d.MaximumPercent),
+		MinHealthyPercent:           jsii.Number(d.MinimumHealthyPercent),
+		PropagateTags:               awsecs.PropagatedTagSource_SERVICE,
+		SecurityGroups:              &[]awsec2.ISecurityGroup{s.securityGroup},
+		VpcSubnets:                  p.subnets(),
+	}
+	if !p.scaling {
+		// With autoscaling every update of the stack would throw the count back.
+		props.DesiredCount = jsii.Number(*p.profile.DesiredCount)
+	}
+	if h := p.settings.HealthCheck; h != nil {
+		props.HealthCheckGracePeriod = seconds(h.GracePeriod)
+	}
+	if alarms := deref(p.DeploymentAlarms); len(alarms) > 0 {
+		props.DeploymentAlarms = &awsecs.DeploymentAlarmConfig{AlarmNames: p.DeploymentAlarms, Behavior: awsecs.AlarmBehavior_ROLLBACK_ON_ALARM}
+	}
+	s.fargateService = awsecs.NewFargateService(s, jsii.String("Service"), props)
+	// CDK waits for the task role's policies only, but a task that starts before
+	// the execution role may read its secrets fails.
+	s.fargateService.Node().AddDependency(s.executionRole)
+	if p.CloudMapService != nil {
+		s.fargateService.AssociateCloudMapService(&awsecs.AssociateCloudMapServiceOptions{Service: p.CloudMapService})
+	}
+}
+
+// capacityProviders spreads the tasks as the profile declares. Mixed keeps one
+// task on demand, so that a Spot shortage leaves a service that answers.
+func capacityProviders(c shutdown.Capacity) *[]*awsecs.CapacityProviderStrategy {
+	onDemand := &awsecs.CapacityProviderStrategy{CapacityProvider: jsii.String("FARGATE"), Weight: jsii.Number(1)}
+	spot := &awsecs.CapacityProviderStrategy{CapacityProvider: jsii.String("FARGATE_SPOT"), Weight: jsii.Number(1)}
+	switch c {
+	case shutdown.Spot:
+		return &[]*awsecs.CapacityProviderStrategy{spot}
+	case shutdown.Mixed:
+		onDemand.Base = jsii.Number(1)
+		return &[]*awsecs.CapacityProviderStrategy{onDemand, spot}
+	default:
+		return &[]*awsecs.CapacityProviderStrategy{onDemand}
+	}
+}
+
+func (p *plan) vpc() awsec2.IVpc {
+	if p.Vpc != nil {
+		return p.Vpc
+	}
+	return p.Cluster.Vpc()
+}
+
+// subnets selects from the given VPC; CDK would look into the cluster's.
+func (p *plan) subnets() *awsec2.SubnetSelection {
+	if p.Vpc == nil {
+		return p.VpcSubnets
+	}
+	selection := p.VpcSubnets
+	if selection == nil && deref(p.AssignPublicIp) {
+		selection = &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PUBLIC}
+	}
+	return &awsec2.SubnetSelection{Subnets: p.Vpc.SelectSubnets(selection).Subnets}
+}

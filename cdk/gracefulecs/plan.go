@@ -1,0 +1,116 @@
+package gracefulecs
+
+import (
+	"errors"
+	"regexp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// plan is what a service is built from: props without faults, the profile with
+// its defaults and the settings it gives. The props are read, never written.
+type plan struct {
+	*ServiceProps
+
+	profile  shutdown.Profile
+	settings shutdown.Settings
+
+	name             string
+	cpu, memory      int
+	port, healthPort int
+	additionalPorts  []int
+	sidecars         []*SidecarProps // In the profile's order.
+	environment      map[string]*string
+	command          *[]*string
+	scaling          bool
+}
+
+// alb and nlb say which load balancer routes requests to the service, from the
+// settings that only it has.
+func (p *plan) alb() bool {
+	return p.settings.DeregistrationDelay != nil && p.settings.ConnectionTermination == nil
+}
+func (p *plan) nlb() bool      { return p.settings.ConnectionTermination != nil }
+func (p *plan) balanced() bool { return p.settings.DeregistrationDelay != nil }
+
+// worksOnQueue says whether the service takes messages from SQS.
+func (p *plan) worksOnQueue() bool { return p.settings.VisibilityTimeout != nil }
+
+// newPlan checks the props and computes the settings. The error is a
+// [shutdown.Faults] with everything that is wrong: the profile's faults in
+// profile order, then those of the props.
+func newPlan(props *ServiceProps) (*plan, error) {
+	if props == nil {
+		return nil, shutdown.Faults{{Path: "props", Rule: "required", Allowed: "*ServiceProps", Message: "The props must not be nil."}}
+	}
+	p := &plan{ServiceProps: props}
+	var c checker
+	settings, err := shutdown.Compute(props.Profile)
+	var faults shutdown.Faults
+	if errors.As(err, &faults) {
+		c.faults = nameTokens(faults)
+	} else {
+		p.settings, p.profile = settings, props.Profile.WithDefaults()
+	}
+	c.required(p)
+	c.size(p)
+	c.ports(p)
+	c.healthCommand(p)
+	if err == nil { // What follows compares the props with the profile.
+		c.balancer(p)
+		c.sidecars(p)
+		c.environment(p)
+		c.autoscaling(p)
+		c.queue(p)
+	}
+	if len(c.faults) > 0 {
+		return nil, c.faults
+	}
+	p.command = p.appCommand()
+	return p, nil
+}
+
+var serviceName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
+
+// required checks the props that have no default.
+func (c *checker) required(p *plan) {
+	if p.Cluster == nil {
+		c.missing("Cluster", "an ECS cluster", "Cluster must be set.")
+	}
+	if p.Image == nil {
+		c.missing("Image", "a container image", "Image must be set.")
+	}
+	p.name = deref(p.ServiceName)
+	const allowed = "up to 255 letters, digits, hyphens and underscores"
+	switch {
+	case p.name == "":
+		c.missing("ServiceName", allowed, "ServiceName must be set.")
+	case !isTextToken(p.name) && !serviceName.MatchString(p.name):
+		c.add(shutdown.Fault{Path: "ServiceName", Rule: "pattern", Given: quote(p.name), Allowed: allowed,
+			Message: "ServiceName is not a valid name."})
+	}
+	c.texts("DeploymentAlarms", p.DeploymentAlarms)
+	c.texts("Command", p.Command)
+	c.texts("EntryPoint", p.EntryPoint)
+	for i, g := range deref(p.IngressSecurityGroups) {
+		if g == nil {
+			c.missing(index("IngressSecurityGroups", i), "a security group", "IngressSecurityGroups has an empty entry.", "remove it")
+		}
+	}
+}
+
+// appCommand is the command with what the profile's framework must be told. No
+// command means that the image's own runs, to which nothing can be appended.
+func (p *plan) appCommand() *[]*string {
+	if p.Command == nil {
+		return nil
+	}
+	command := append([]*string(nil), *p.Command...)
+	f := p.settings.FrameworkSettings
+	if f != nil && (p.FrameworkArguments == nil || *p.FrameworkArguments) {
+		for i := range f.Arguments {
+			command = append(command, &f.Arguments[i])
+		}
+	}
+	return &command
+}

@@ -1,0 +1,67 @@
+package gracefulecs
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+const maxPort = 65535
+
+// ports checks the ports of the task: all its containers share one network
+// interface, so no two may listen on the same one.
+func (c *checker) ports(p *plan) {
+	p.port = c.whole("ContainerPort", p.ContainerPort, 1, maxPort)
+	seen := map[int]string{}
+	c.distinct(seen, "ContainerPort", p.port)
+	for i, v := range deref(p.AdditionalPorts) {
+		path := index("AdditionalPorts", i)
+		if v == nil {
+			c.missing(path, "a port", "AdditionalPorts has an empty entry.", "remove it")
+			continue
+		}
+		port := c.whole(path, v, 1, maxPort)
+		c.distinct(seen, path, port)
+		p.additionalPorts = append(p.additionalPorts, port)
+	}
+	mapped := append([]int{p.port}, p.additionalPorts...)
+	for i, s := range deref(p.Sidecars) {
+		if s == nil {
+			continue
+		}
+		for j, v := range deref(s.Ports) {
+			path := index(index("Sidecars", i)+".Ports", j)
+			if v == nil {
+				c.missing(path, "a port", "Ports has an empty entry.", "remove it")
+				continue
+			}
+			c.distinct(seen, path, c.whole(path, v, 1, maxPort))
+		}
+	}
+	faults := len(c.faults)
+	p.healthPort = c.whole("HealthCheckPort", p.HealthCheckPort, 1, maxPort)
+	if p.HealthCheckPort != nil && len(c.faults) == faults && !slices.Contains(mapped, p.healthPort) {
+		f := shutdown.Fault{Path: "HealthCheckPort", Rule: "enum", Given: strconv.Itoa(p.healthPort), Allowed: "ContainerPort or one of AdditionalPorts",
+			Message: "The app container does not map this port, so every health check would fail.",
+			WaysOut: []string{"add " + strconv.Itoa(p.healthPort) + " to AdditionalPorts"}}
+		if p.port != 0 {
+			f.WaysOut = append(f.WaysOut, "or remove HealthCheckPort: the load balancer then checks "+strconv.Itoa(p.port))
+		}
+		c.add(f)
+	}
+}
+
+func (c *checker) distinct(seen map[int]string, path string, port int) {
+	if port == 0 { // Not set, or a fault already.
+		return
+	}
+	if first, ok := seen[port]; ok {
+		c.add(shutdown.Fault{Path: path, Rule: "duplicate", Given: strconv.Itoa(port), Allowed: "a port that no other container port has",
+			Message: first + " is " + strconv.Itoa(port) + " already: the containers of a task share one network interface."})
+		return
+	}
+	seen[port] = path
+}
+
+func index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }

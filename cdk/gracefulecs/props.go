@@ -1,0 +1,223 @@
+package gracefulecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// ServiceProps are the inputs of [NewService]. Everything about stopping a task
+// comes from Profile: no other prop can contradict it.
+type ServiceProps struct {
+	// Cluster runs the service.
+	Cluster awsecs.ICluster
+	// Image is what the app container runs.
+	Image awsecs.ContainerImage
+	// Profile declares what the service does and what must survive when one of
+	// its tasks stops.
+	Profile shutdown.Profile
+	// ServiceName is the name of the service, its task family and its log group.
+	ServiceName *string
+
+	// AdditionalPorts are further TCP ports that the app container listens on.
+	// Default: none.
+	AdditionalPorts *[]*float64
+	// AssignPublicIp gives each task a public address.
+	// Default: false.
+	AssignPublicIp *bool
+	// Autoscaling scales the number of tasks; the scale-in cooldown comes from
+	// the profile.
+	// Default: the profile's desired count, fixed.
+	Autoscaling *AutoscalingProps
+	// ClientCidrs may reach the container port behind a Network Load Balancer
+	// that has no security group.
+	// Default: none.
+	ClientCidrs *[]*string
+	// CloudMapService registers the tasks, without a load balancer only. It
+	// must have A or AAAA records.
+	// Default: no service discovery.
+	CloudMapService awsservicediscovery.IService
+	// Command is the app container's command. The framework's arguments are
+	// appended to it, see FrameworkArguments.
+	// Default: the image's.
+	Command *[]*string
+	// ContainerPort is the TCP port of the app that the load balancer sends
+	// requests to.
+	// Default: none; required with a load balancer.
+	ContainerPort *float64
+	// Cpu is the task's CPU in units of which 1024 are one virtual CPU.
+	// Default: 256.
+	Cpu *float64
+	// CpuArchitecture is the processor of the tasks.
+	// Default: X86_64.
+	CpuArchitecture awsecs.CpuArchitecture
+	// DeploymentAlarms names CloudWatch alarms that roll a deployment back.
+	// Default: none.
+	DeploymentAlarms *[]*string
+	// EnableExecuteCommand allows ECS Exec and gives the task role what it needs.
+	// Default: false.
+	EnableExecuteCommand *bool
+	// EntryPoint is the app container's entry point.
+	// Default: the image's.
+	EntryPoint *[]*string
+	// Environment has variables of the app container. Names that the profile
+	// sets are refused.
+	// Default: what the profile gives.
+	Environment *map[string]*string
+	// FrameworkArguments appends the arguments that the profile's framework
+	// needs to Command, if Command is given.
+	// Default: true.
+	FrameworkArguments *bool
+	// HealthCheckCommand is the app container's own health check, starting with
+	// CMD or CMD-SHELL.
+	// Default: none.
+	HealthCheckCommand *[]*string
+	// HealthCheckPath is what the load balancer asks for.
+	// Default: "/healthz" behind an Application Load Balancer; a TCP check
+	// behind a Network Load Balancer.
+	HealthCheckPath *string
+	// HealthCheckPort is the port that the load balancer checks. It must be
+	// ContainerPort or one of AdditionalPorts.
+	// Default: ContainerPort.
+	HealthCheckPort *float64
+	// HostHeaders are the hosts whose requests the service gets.
+	// Default: any; PathPatterns or HostHeaders must be given with Listener.
+	HostHeaders *[]*string
+	// IngressSecurityGroups may reach the container port.
+	// Default: only the load balancer, if there is one.
+	IngressSecurityGroups *[]awsec2.ISecurityGroup
+	// Listener of an Application Load Balancer that a rule is added to.
+	// Default: none; required with load_balancer alb.
+	Listener awselasticloadbalancingv2.IApplicationListener
+	// ListenerPort is the port of the listener that is added to
+	// NetworkLoadBalancer.
+	// Default: none; required with load_balancer nlb.
+	ListenerPort *float64
+	// LogRetention is how long the service's log group keeps events.
+	// Default: one month.
+	LogRetention awslogs.RetentionDays
+	// MemoryLimitMiB is the task's memory. Fargate accepts certain pairs with Cpu.
+	// Default: 512.
+	MemoryLimitMiB *float64
+	// NetworkLoadBalancer gets a listener for the service.
+	// Default: none; required with load_balancer nlb.
+	NetworkLoadBalancer awselasticloadbalancingv2.INetworkLoadBalancer
+	// OperatingSystemFamily must be Linux: a Windows container gets no stop signal.
+	// Default: LINUX.
+	OperatingSystemFamily awsecs.OperatingSystemFamily
+	// PathPatterns are the paths whose requests the service gets.
+	// Default: any; PathPatterns or HostHeaders must be given with Listener.
+	PathPatterns *[]*string
+	// Priority of the listener rule, from 1 to 50000.
+	// Default: none; required with Listener.
+	Priority *float64
+	// ProtocolVersion is how an Application Load Balancer talks to the app.
+	// Default: HTTP1.
+	ProtocolVersion awselasticloadbalancingv2.ApplicationProtocolVersion
+	// Queue is what a service with workload queue works on.
+	// Default: a new queue with a dead-letter queue.
+	Queue *QueueProps
+	// ReadonlyRootFilesystem of the app container.
+	// Default: false.
+	ReadonlyRootFilesystem *bool
+	// Secrets of the app container by variable name.
+	// Default: none.
+	Secrets *map[string]awsecs.Secret
+	// Sidecars are the containers of the profile's sidecars: the same names, no
+	// more and no fewer.
+	// Default: none.
+	Sidecars *[]*SidecarProps
+	// Vpc of the tasks.
+	// Default: the cluster's.
+	Vpc awsec2.IVpc
+	// VpcSubnets of the tasks.
+	// Default: private subnets, or public ones with AssignPublicIp.
+	VpcSubnets *awsec2.SubnetSelection
+}
+
+// SidecarProps describe the container of one of the profile's sidecars. Its
+// stop timeout comes from the profile.
+type SidecarProps struct {
+	// Image is what the container runs.
+	Image awsecs.ContainerImage
+	// Name is the name of the sidecar in the profile.
+	Name *string
+
+	// Command is the container's command.
+	// Default: the image's.
+	Command *[]*string
+	// Cpu reserves CPU units of the task.
+	// Default: none.
+	Cpu *float64
+	// EntryPoint is the container's entry point.
+	// Default: the image's.
+	EntryPoint *[]*string
+	// Environment has the container's variables.
+	// Default: none.
+	Environment *map[string]*string
+	// Essential stops the task when this container stops.
+	// Default: true.
+	Essential *bool
+	// MemoryReservationMiB reserves memory of the task.
+	// Default: none.
+	MemoryReservationMiB *float64
+	// Ports are the TCP ports that the container listens on.
+	// Default: none.
+	Ports *[]*float64
+	// Secrets of the container by variable name.
+	// Default: none.
+	Secrets *map[string]awsecs.Secret
+}
+
+// AutoscalingProps scale the number of tasks by target tracking, one policy for
+// each target that is given; at least one must be.
+type AutoscalingProps struct {
+	// MaxCapacity is the most tasks.
+	MaxCapacity *float64
+	// MinCapacity is the fewest tasks.
+	MinCapacity *float64
+
+	// BacklogPerTask is how many messages may wait for each running task, with
+	// workload queue only.
+	// Default: not tracked.
+	BacklogPerTask *float64
+	// CpuTarget is the average CPU utilisation in percent.
+	// Default: not tracked.
+	CpuTarget *float64
+	// MemoryTarget is the average memory utilisation in percent.
+	// Default: not tracked.
+	MemoryTarget *float64
+	// RequestsPerTarget is how many requests each task gets in a minute, behind
+	// an Application Load Balancer only.
+	// Default: not tracked.
+	RequestsPerTarget *float64
+}
+
+// QueueProps describe the queue of a service with workload queue.
+type QueueProps struct {
+	// EncryptionKey encrypts the new queues.
+	// Default: a key that SQS manages.
+	EncryptionKey awskms.IKey
+	// Existing queue to work on.
+	// Default: a new queue with a dead-letter queue.
+	Existing awssqs.IQueue
+	// MaxReceiveCount is how often a message of a new queue may be received
+	// before it goes to the dead-letter queue.
+	// Default: 5.
+	MaxReceiveCount *float64
+	// RetentionPeriod is how long the new queues keep a message.
+	// Default: 14 days.
+	RetentionPeriod awscdk.Duration
+	// VisibilityTimeout of the existing queue, which must be at least what the
+	// profile needs. Required when the queue is imported, because its value is
+	// not known at synthesis.
+	// Default: read from a queue that is defined in the same app.
+	VisibilityTimeout awscdk.Duration
+}

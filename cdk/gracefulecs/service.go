@@ -1,0 +1,151 @@
+package gracefulecs
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// Service is a Fargate service whose settings come from a workload profile. Its
+// getters give every construct inside it; those that the profile does not call
+// for are nil.
+type Service interface {
+	constructs.Construct
+
+	// Settings are the numbers that the profile gives.
+	Settings() shutdown.Settings
+
+	// AppContainer runs the image.
+	AppContainer() awsecs.ContainerDefinition
+	// ApplicationTargetGroup is set behind an Application Load Balancer.
+	ApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup
+	// Connections of the tasks' security group.
+	Connections() awsec2.Connections
+	// DeadLetterQueue gets messages that fail; nil unless the queue is new.
+	DeadLetterQueue() awssqs.Queue
+	// ExecutionRole is what ECS uses to start a task.
+	ExecutionRole() awsiam.Role
+	// FargateService is the ECS service itself.
+	FargateService() awsecs.FargateService
+	// ListenerRule forwards to the target group behind an Application Load Balancer.
+	ListenerRule() awselasticloadbalancingv2.ApplicationListenerRule
+	// LogGroup gets what all containers print.
+	LogGroup() awslogs.LogGroup
+	// NetworkListener is set behind a Network Load Balancer.
+	NetworkListener() awselasticloadbalancingv2.NetworkListener
+	// NetworkTargetGroup is set behind a Network Load Balancer.
+	NetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup
+	// Queue is what a service with workload queue works on, new or existing.
+	Queue() awssqs.IQueue
+	// ScalableTaskCount takes further scaling policies; nil without Autoscaling.
+	ScalableTaskCount() awsecs.ScalableTaskCount
+	// SecurityGroup of the tasks.
+	SecurityGroup() awsec2.SecurityGroup
+	// Sidecar is the container of that sidecar, or nil.
+	Sidecar(name string) awsecs.ContainerDefinition
+	// TaskDefinition of the tasks.
+	TaskDefinition() awsecs.FargateTaskDefinition
+	// TaskRole is what the containers run as: give it to grants.
+	TaskRole() awsiam.Role
+}
+
+type service struct {
+	constructs.Construct
+
+	settings shutdown.Settings
+
+	app                    awsecs.ContainerDefinition
+	applicationTargetGroup awselasticloadbalancingv2.ApplicationTargetGroup
+	deadLetterQueue        awssqs.Queue
+	executionRole          awsiam.Role
+	fargateService         awsecs.FargateService
+	listenerRule           awselasticloadbalancingv2.ApplicationListenerRule
+	logGroup               awslogs.LogGroup
+	networkListener        awselasticloadbalancingv2.NetworkListener
+	networkTargetGroup     awselasticloadbalancingv2.NetworkTargetGroup
+	queue                  awssqs.IQueue
+	scalableTaskCount      awsecs.ScalableTaskCount
+	securityGroup          awsec2.SecurityGroup
+	sidecars               map[string]awsecs.ContainerDefinition
+	taskDefinition         awsecs.FargateTaskDefinition
+	taskRole               awsiam.Role
+}
+
+// NewService adds a service to scope. It panics with every fault of the props
+// at once before anything is added; use [Validate] to get them as an error. The
+// panic value is an error that wraps [shutdown.Faults].
+func NewService(scope constructs.Construct, id *string, props *ServiceProps) Service {
+	p, err := newPlan(props)
+	if err != nil {
+		panic(fmt.Errorf("gracefulecs: service %q cannot be built:\n\n%w", deref(id), err))
+	}
+	s := &service{settings: p.settings}
+	constructs.NewConstruct_Override(s, scope, id)
+	s.pinFeatureFlags()
+	s.addRoles(p)
+	s.addQueue(p)
+	s.addTaskDefinition(p)
+	s.addFargateService(p)
+	s.addApplicationTargets(p)
+	s.addNetworkTargets(p)
+	s.addIngress(p)
+	s.addAutoscaling(p)
+	return s
+}
+
+// Validate returns every fault of the props, or nil. The error is a
+// [shutdown.Faults]. It adds nothing to the app.
+func Validate(props *ServiceProps) error {
+	_, err := newPlan(props)
+	return err
+}
+
+func (s *service) Settings() shutdown.Settings { return s.settings }
+
+func (s *service) AppContainer() awsecs.ContainerDefinition { return s.app }
+
+func (s *service) ApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup {
+	return s.applicationTargetGroup
+}
+
+func (s *service) Connections() awsec2.Connections { return s.fargateService.Connections() }
+
+func (s *service) DeadLetterQueue() awssqs.Queue { return s.deadLetterQueue }
+
+func (s *service) ExecutionRole() awsiam.Role { return s.executionRole }
+
+func (s *service) FargateService() awsecs.FargateService { return s.fargateService }
+
+func (s *service) ListenerRule() awselasticloadbalancingv2.ApplicationListenerRule {
+	return s.listenerRule
+}
+
+func (s *service) LogGroup() awslogs.LogGroup { return s.logGroup }
+
+func (s *service) NetworkListener() awselasticloadbalancingv2.NetworkListener {
+	return s.networkListener
+}
+
+func (s *service) NetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup {
+	return s.networkTargetGroup
+}
+
+func (s *service) Queue() awssqs.IQueue { return s.queue }
+
+func (s *service) ScalableTaskCount() awsecs.ScalableTaskCount { return s.scalableTaskCount }
+
+func (s *service) SecurityGroup() awsec2.SecurityGroup { return s.securityGroup }
+
+func (s *service) Sidecar(name string) awsecs.ContainerDefinition { return s.sidecars[name] }
+
+func (s *service) TaskDefinition() awsecs.FargateTaskDefinition { return s.taskDefinition }
+
+func (s *service) TaskRole() awsiam.Role { return s.taskRole }

@@ -1,0 +1,121 @@
+package gracefulecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// addTaskDefinition adds the containers: the app first, then the sidecars in
+// the profile's order.
+func (s *service) addTaskDefinition(p *plan) {
+	retention := p.LogRetention
+	if retention == "" {
+		retention = awslogs.RetentionDays_ONE_MONTH
+	}
+	s.logGroup = awslogs.NewLogGroup(s, jsii.String("Logs"), &awslogs.LogGroupProps{
+		LogGroupName:  jsii.String("/ecs/" + p.name),
+		Retention:     retention,
+		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
+	})
+	s.taskDefinition = awsecs.NewFargateTaskDefinition(s, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
+		Family:          &p.name,
+		Cpu:             jsii.Number(p.cpu),
+		MemoryLimitMiB:  jsii.Number(p.memory),
+		ExecutionRole:   s.executionRole,
+		TaskRole:        s.taskRole,
+		RuntimePlatform: runtimePlatform(p),
+	})
+	logging := awsecs.LogDriver_AwsLogs(&awsecs.AwsLogDriverProps{LogGroup: s.logGroup, StreamPrefix: &p.name})
+	s.app = s.taskDefinition.AddContainer(jsii.String(appContainer), &awsecs.ContainerDefinitionOptions{
+		Image:                  p.Image,
+		Command:                p.command,
+		EntryPoint:             p.EntryPoint,
+		Environment:            &p.environment,
+		Essential:              jsii.Bool(true),
+		HealthCheck:            containerHealthCheck(p),
+		Logging:                logging,
+		PortMappings:           p.portMappings(),
+		ReadonlyRootFilesystem: p.ReadonlyRootFilesystem,
+		Secrets:                p.Secrets,
+		StopTimeout:            seconds(p.settings.StopTimeout),
+	})
+	s.sidecars = make(map[string]awsecs.ContainerDefinition, len(p.sidecars))
+	for i, sidecar := range p.sidecars {
+		s.addSidecar(sidecar, p.settings.SidecarStopTimeouts[i].Value, logging)
+	}
+}
+
+// addSidecar adds a container that the app depends on, so that it starts before
+// the app and stops after it.
+func (s *service) addSidecar(p *SidecarProps, stopTimeout int, logging awsecs.LogDriver) {
+	essential := p.Essential
+	if essential == nil {
+		essential = jsii.Bool(true)
+	}
+	c := s.taskDefinition.AddContainer(p.Name, &awsecs.ContainerDefinitionOptions{
+		Image:                p.Image,
+		Command:              p.Command,
+		Cpu:                  p.Cpu,
+		EntryPoint:           p.EntryPoint,
+		Environment:          p.Environment,
+		Essential:            essential,
+		Logging:              logging,
+		MemoryReservationMiB: p.MemoryReservationMiB,
+		PortMappings:         portMappings(deref(p.Ports)),
+		Secrets:              p.Secrets,
+		StopTimeout:          seconds(stopTimeout),
+	})
+	s.app.AddContainerDependencies(&awsecs.ContainerDependency{Container: c, Condition: awsecs.ContainerDependencyCondition_START})
+	s.sidecars[*p.Name] = c
+}
+
+func runtimePlatform(p *plan) *awsecs.RuntimePlatform {
+	r := &awsecs.RuntimePlatform{CpuArchitecture: p.CpuArchitecture, OperatingSystemFamily: p.OperatingSystemFamily}
+	if r.CpuArchitecture == nil {
+		r.CpuArchitecture = awsecs.CpuArchitecture_X86_64()
+	}
+	if r.OperatingSystemFamily == nil {
+		r.OperatingSystemFamily = awsecs.OperatingSystemFamily_LINUX()
+	}
+	return r
+}
+
+// maxStartPeriod is the longest time that ECS ignores a failing container check.
+const maxStartPeriod = 300
+
+func containerHealthCheck(p *plan) *awsecs.HealthCheck {
+	if p.HealthCheckCommand == nil {
+		return nil
+	}
+	h := &awsecs.HealthCheck{Command: p.HealthCheckCommand, Interval: seconds(30), Timeout: seconds(5), Retries: jsii.Number(3)}
+	if startup := p.Profile.Startup; startup != nil {
+		h.StartPeriod = seconds(min(*startup, maxStartPeriod))
+	}
+	return h
+}
+
+// portMappings maps the app's ports; a task has no load balancer's port without
+// ContainerPort.
+func (p *plan) portMappings() *[]*awsecs.PortMapping {
+	var ports []*float64
+	if p.port != 0 {
+		ports = append(ports, jsii.Number(p.port))
+	}
+	for _, port := range p.additionalPorts {
+		ports = append(ports, jsii.Number(port))
+	}
+	return portMappings(ports)
+}
+
+func portMappings(ports []*float64) *[]*awsecs.PortMapping {
+	if len(ports) == 0 {
+		return nil
+	}
+	out := make([]*awsecs.PortMapping, len(ports))
+	for i, port := range ports {
+		out[i] = &awsecs.PortMapping{ContainerPort: port, Protocol: awsecs.Protocol_TCP}
+	}
+	return &out
+}
