@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"unicode"
 )
 
 // markdownTable collects the rows of a table whose cells are Markdown already.
@@ -24,14 +25,26 @@ func (t *markdownTable) add(cells ...string) {
 	t.WriteString("| " + strings.Join(cells, " | ") + " |\n")
 }
 
-// marks are the characters that mean something in a line of Markdown or end a
-// cell of a table. An underscore or a star only means something at the edge of
-// a word, but is escaped everywhere: GitHub shows it as it was.
-var marks = strings.NewReplacer(`\`, `\\`, `|`, `\|`, `*`, `\*`, `_`, `\_`, "`", "\\`", `<`, `&lt;`, `>`, `&gt;`,
-	`[`, `\[`, `]`, `\]`, `~`, `\~`, `#`, `\#`, "\n", " ", "\r", " ")
+// marks are the characters that mean something inside a line of Markdown or
+// end a cell of a table.
+var marks = strings.NewReplacer(`\`, `\\`, `|`, `\|`, `*`, `\*`, "`", "\\`", `<`, `&lt;`, `>`, `&gt;`, `&`, `&amp;`,
+	`[`, `\[`, `]`, `\]`, `~`, `\~`, "\n", " ", "\r", " ")
 
-// escape makes text safe in a paragraph or a cell.
-func escape(text string) string { return marks.Replace(text) }
+// escape makes text safe inside a paragraph or a cell. An underscore inside a
+// word means nothing and stays, so that names can be read in the raw text too.
+func escape(text string) string {
+	var b strings.Builder
+	runes := []rune(marks.Replace(text))
+	for i, r := range runes {
+		if r == '_' && (i == 0 || !wordly(runes[i-1]) || i == len(runes)-1 || !wordly(runes[i+1])) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func wordly(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // code writes text as code, inside a table too.
 func code(text string) string {

@@ -13,8 +13,10 @@ func TimelineMermaid(t shutdown.Timeline) string {
 	var b strings.Builder
 	b.WriteString("gantt\n")
 	b.WriteString("  title " + mermaidText(heading(t)+" - "+sentence(t.Kept, t.UpTo)) + "\n")
-	// Seconds since the epoch are the only plain numbers that a gantt takes.
-	b.WriteString("  dateFormat X\n  axisFormat %s s\n  todayMarker off\n")
+	// The only plain numbers that a gantt takes are times since the epoch. They
+	// are milliseconds, because Mermaid 11 reads a start so even where the
+	// format says seconds, and then draws every bar from 0.
+	b.WriteString("  dateFormat x\n  axisFormat %s s\n  todayMarker off\n")
 	for _, a := range lanes(t) {
 		b.WriteString("  section " + mermaidText(string(a)) + "\n")
 		for _, s := range t.Spans {
@@ -48,7 +50,7 @@ func TimelineMermaid(t shutdown.Timeline) string {
 }
 
 func mermaidTask(b *strings.Builder, name, tags string, from, to int) {
-	b.WriteString("  " + mermaidText(name) + " :" + tags + strconv.Itoa(from) + ", " + strconv.Itoa(to) + "\n")
+	b.WriteString("  " + mermaidText(name) + " :" + tags + strconv.Itoa(1000*from) + ", " + strconv.Itoa(1000*to) + "\n")
 }
 
 // fatal says that the event ends the task by force.

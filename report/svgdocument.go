@@ -76,7 +76,7 @@ circle.fatal { fill: #f85149 }
 func (p *picture) document() string {
 	var b strings.Builder
 	height := math.Ceil(p.y)
-	id := "stop-" + strings.NewReplacer("_", "-", ", ", "-", " ", "-").Replace(heading(p.Timeline))
+	id := "stop-" + identifier(heading(p.Timeline))
 	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" width="` + px(svgWidth) + `" height="` + px(height) +
 		`" viewBox="0 0 ` + px(svgWidth) + ` ` + px(height) + `" role="img" aria-labelledby="` + id + `-title ` + id + `-desc">` + "\n")
 	b.WriteString(`<title id="` + id + `-title">` + escapeXML(heading(p.Timeline)+": "+sentence(p.Kept, p.UpTo)) + "</title>\n")
@@ -87,6 +87,12 @@ func (p *picture) document() string {
 	b.WriteString(p.body.String())
 	b.WriteString("</svg>\n")
 	return b.String()
+}
+
+// identifier keeps what may stand in an id that others refer to by spaces.
+func identifier(s string) string {
+	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
+	return strings.Join(words, "-")
 }
 
 // escapeXML makes text safe as content and inside an attribute.

@@ -99,9 +99,6 @@ func (p *picture) axis(top, bottom float64) {
 		if x-half < previous+6 || x+half > svgWidth-2 {
 			continue
 		}
-		if p.torn(x, half) {
-			continue
-		}
 		previous = x + half
 		p.line(&p.back, x, top, x, bottom, "grid")
 		p.line(&p.body, x, p.y-3, x, p.y+3, "axis")
@@ -116,14 +113,4 @@ func (p *picture) axis(top, bottom float64) {
 		p.text(&p.body, p.left(), p.y, "note", "The axis is broken at the slanted marks: what lies there is longer than it looks.")
 	}
 	p.y += svgMargin - 6
-}
-
-// torn says that a tick's label would touch the mark of a break.
-func (p *picture) torn(x, half float64) bool {
-	for _, g := range p.scale.breaks {
-		if at := p.mark(g); x+half > at-breakHalf && x-half < at+breakHalf {
-			return true
-		}
-	}
-	return false
 }

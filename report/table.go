@@ -44,20 +44,21 @@ func (style TableStyle) Table(s shutdown.Settings) string {
 
 func (style TableStyle) framework(b *strings.Builder, f shutdown.FrameworkSettings) {
 	style.heading(b, "Framework "+string(f.Name))
+	lines := []row{}
 	if len(f.Arguments) > 0 {
-		b.WriteString("  arguments      " + commandLine(f.Arguments) + "\n")
+		lines = append(lines, row{name: "arguments", value: commandLine(f.Arguments)})
 	}
 	for _, e := range f.Environment {
-		b.WriteString("  environment    " + e.Key + "=" + e.Value + "\n")
+		lines = append(lines, row{name: "environment", value: e.Key + "=" + e.Value})
 	}
 	for _, line := range f.Configuration {
-		b.WriteString("  configuration  " + line + "\n")
+		lines = append(lines, row{name: "configuration", value: line})
 	}
 	closes := "no"
 	if f.ListenersCloseAtOnce {
 		closes = "yes"
 	}
-	b.WriteString("  listeners close at once: " + closes + "\n")
+	writeRows(b, append(lines, row{name: "listeners_close_at_once", value: closes}))
 }
 
 func (style TableStyle) guarantees(b *strings.Builder, table shutdown.Table[shutdown.Guarantee]) {
@@ -66,13 +67,17 @@ func (style TableStyle) guarantees(b *strings.Builder, table shutdown.Table[shut
 	cause := widest(table, func(e entry) string { return e.Key })
 	path := widest(table, func(e entry) string { return string(e.Value.Path) })
 	verdict := widest(table, func(e entry) string { return kept(e.Value.Kept, e.Value.UpTo) })
-	for _, e := range table {
+	for i, e := range table {
 		g := e.Value
+		because := g.Because
+		if i > 0 && because == table[i-1].Value.Because {
+			because = "the same"
+		}
 		word := kept(g.Kept, g.UpTo)
 		b.WriteString("  " + pad(e.Key, cause) + "  " + pad(string(g.Path), path) + "  " +
 			style.paint(toneOf(g.Kept), word) + pad("", verdict-len(word)))
 		hang := 2 + cause + 2 + path + 2 + verdict + 2
-		for i, line := range wrap(g.Because, max(40, tableWidth-hang)) {
+		for i, line := range wrap(because, max(40, tableWidth-hang)) {
 			if i > 0 {
 				b.WriteString("\n" + pad("", hang-2))
 			}

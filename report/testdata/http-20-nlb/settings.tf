@@ -1,0 +1,43 @@
+locals {
+  graceful_settings = {
+    stop_timeout           = 120
+    stop_signal            = "SIGTERM"
+    shutdown_deadline      = 115
+    shutdown_delay         = 90
+    drain_timeout          = 20
+    cleanup_timeout        = 5
+    deregistration_delay   = 140
+    connection_termination = false
+    health_check = {
+      interval            = 5
+      timeout             = 4
+      healthy_threshold   = 2
+      unhealthy_threshold = 2
+      grace_period        = 44
+    }
+    idle_timeout       = 350
+    keep_alive_timeout = 355
+    deployment = {
+      minimum_healthy_percent       = 100
+      maximum_percent               = 200
+      availability_zone_rebalancing = "ENABLED"
+    }
+    scale_in_cooldown       = 255
+    sidecar_stop_timeouts   = {}
+    task_protection_minutes = null
+    visibility_timeout      = null
+    environment = {
+      SHUTDOWN_DEADLINE_SECONDS   = "115"
+      SHUTDOWN_DELAY_SECONDS      = "90"
+      SHUTDOWN_DRAIN_SECONDS      = "20"
+      SHUTDOWN_CLEANUP_SECONDS    = "5"
+      SHUTDOWN_KEEP_ALIVE_SECONDS = "355"
+    }
+    framework_settings = null
+    estimates = {
+      stop_seconds       = 260
+      deployment_seconds = 295
+      deployment_timeout = 600
+    }
+  }
+}

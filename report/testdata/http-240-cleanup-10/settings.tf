@@ -1,0 +1,43 @@
+locals {
+  graceful_settings = {
+    stop_timeout           = 120
+    stop_signal            = "SIGTERM"
+    shutdown_deadline      = 115
+    shutdown_delay         = 15
+    drain_timeout          = 90
+    cleanup_timeout        = 10
+    deregistration_delay   = 255
+    connection_termination = null
+    health_check = {
+      interval            = 5
+      timeout             = 4
+      healthy_threshold   = 2
+      unhealthy_threshold = 2
+      grace_period        = 44
+    }
+    idle_timeout       = 245
+    keep_alive_timeout = 250
+    deployment = {
+      minimum_healthy_percent       = 100
+      maximum_percent               = 200
+      availability_zone_rebalancing = "ENABLED"
+    }
+    scale_in_cooldown       = 370
+    sidecar_stop_timeouts   = {}
+    task_protection_minutes = null
+    visibility_timeout      = null
+    environment = {
+      SHUTDOWN_DEADLINE_SECONDS   = "115"
+      SHUTDOWN_DELAY_SECONDS      = "15"
+      SHUTDOWN_DRAIN_SECONDS      = "90"
+      SHUTDOWN_CLEANUP_SECONDS    = "10"
+      SHUTDOWN_KEEP_ALIVE_SECONDS = "250"
+    }
+    framework_settings = null
+    estimates = {
+      stop_seconds       = 375
+      deployment_seconds = 320
+      deployment_timeout = 600
+    }
+  }
+}

@@ -1,0 +1,49 @@
+locals {
+  graceful_settings = {
+    stop_timeout           = 70
+    stop_signal            = "SIGQUIT"
+    shutdown_deadline      = 65
+    shutdown_delay         = 15
+    drain_timeout          = 45
+    cleanup_timeout        = 5
+    deregistration_delay   = 60
+    connection_termination = null
+    health_check = {
+      interval            = 5
+      timeout             = 4
+      healthy_threshold   = 2
+      unhealthy_threshold = 2
+      grace_period        = 44
+    }
+    idle_timeout       = 60
+    keep_alive_timeout = 65
+    deployment = {
+      minimum_healthy_percent       = 100
+      maximum_percent               = 200
+      availability_zone_rebalancing = "ENABLED"
+    }
+    scale_in_cooldown       = 125
+    sidecar_stop_timeouts   = {}
+    task_protection_minutes = null
+    visibility_timeout      = null
+    environment = {
+      SHUTDOWN_DEADLINE_SECONDS   = "65"
+      SHUTDOWN_DELAY_SECONDS      = "15"
+      SHUTDOWN_DRAIN_SECONDS      = "45"
+      SHUTDOWN_CLEANUP_SECONDS    = "5"
+      SHUTDOWN_KEEP_ALIVE_SECONDS = "65"
+    }
+    framework_settings = {
+      name                    = "nginx"
+      arguments               = ["-g", "daemon off; worker_shutdown_timeout 45s;"]
+      environment             = {}
+      configuration           = ["keepalive_timeout 65s;"]
+      listeners_close_at_once = true
+    }
+    estimates = {
+      stop_seconds       = 130
+      deployment_seconds = 120
+      deployment_timeout = 600
+    }
+  }
+}
