@@ -1,0 +1,4 @@
+# A WebSocket gateway behind an ALB.
+locals {
+  gateway = provider::graceful::settings(yamldecode(file("${path.module}/profiles/gateway.yaml")))
+}
