@@ -56,23 +56,29 @@ func (d *document) isOpaque(path string) bool {
 
 // enter notes a value's place. It is false when the file holds too many.
 func (d *document) enter(path string, where position) bool {
-	d.count++
-	if d.count > mostValues {
-		d.fail(tooMany(where))
-	}
 	d.values[path] = where
-	return !d.broken
+	return d.counted(where)
 }
 
-// key notes a field's place. It is false when the map has the key already, which is a
-// fault; the first value counts.
+// key notes a field's place. It is false when the map has the key already, which
+// is a fault; the first value counts and the second is passed over.
 func (d *document) key(path, name string, where position, seen map[string]position) bool {
 	if first, ok := seen[name]; ok {
 		d.add(duplicateKey(path, name, first), where)
+		d.counted(where)
 		return false
 	}
 	seen[name], d.keys[path] = where, where
 	return true
+}
+
+// counted bounds how much there is to report.
+func (d *document) counted(where position) bool {
+	d.count++
+	if d.count > mostValues {
+		d.fail(tooMany(where))
+	}
+	return !d.broken
 }
 
 // locate finds the place of a path, or else of the nearest thing around it. A

@@ -61,13 +61,10 @@ func (r *jsonReader) object(path string) map[string]any {
 	for !r.broken && r.tokens.More() {
 		where, token := r.next()
 		name, _ := token.(string)
-		inside := field(path, name)
-		first := r.key(inside, name, where, seen)
-		if !first {
-			inside += "#2" // The second value must not move the first one's place.
-		}
-		if v := r.value(inside); first {
-			m[name] = v
+		if inside := field(path, name); r.key(inside, name, where, seen) {
+			m[name] = r.value(inside)
+		} else {
+			r.skip()
 		}
 	}
 	r.next()
@@ -91,6 +88,14 @@ func (r *jsonReader) value(path string) any {
 		return list
 	default:
 		return token // A string, bool, json.Number or nil.
+	}
+}
+
+// skip passes over a value.
+func (r *jsonReader) skip() {
+	var raw json.RawMessage
+	if err := r.tokens.Decode(&raw); err != nil {
+		r.fail(notValid("JSON", r.cursor.position, "", err.Error()))
 	}
 }
 

@@ -102,12 +102,8 @@ func (d *document) yamlMap(path string, n *yaml.Node) map[string]any {
 			d.hide(inside)
 			continue
 		}
-		first := d.key(inside, key.Value, place(key), seen)
-		if !first {
-			inside += "#2" // The second value must not move the first one's place.
-		}
-		if v := d.yamlValue(inside, value); first {
-			m[key.Value] = v
+		if d.key(inside, key.Value, place(key), seen) {
+			m[key.Value] = d.yamlValue(inside, value)
 		}
 	}
 	return m
