@@ -87,8 +87,14 @@ func (d *decoder) wrongType(path string, given any, t FieldType) {
 		return
 	}
 	d.skip[path] = true
-	d.faults = append(d.faults, Fault{Path: path, Rule: "type", Given: show(given), Allowed: t.String(),
-		Message: path + " takes " + t.String() + ", not " + kind(given) + "."})
+	f := Fault{Path: path, Rule: "type", Given: show(given), Allowed: t.String(),
+		Message: path + " takes " + t.String() + ", not " + kind(given) + "."}
+	if s, ok := given.(string); ok && t == Number && isDecimal(s) && isWhole(s) {
+		f.WaysOut = []string{"write " + s + " without quotes"}
+	} else {
+		f.WaysOut = []string{"set " + path + " to " + t.String()}
+	}
+	d.faults = append(d.faults, f)
 }
 
 func (d *decoder) text(path string, v any) string {

@@ -243,6 +243,8 @@ func TestParse_offersTheNearestWord(t *testing.T) {
 		"field":     {document(map[string]any{"longest-work": 1}), `write "longest_work"`},
 		"nothing":   {document(map[string]any{"workload": "zzzzzzz"}), "set workload to one of http, websocket, queue, stream, batch"},
 		"framework": {document(map[string]any{"framework": "springboot"}), `write "spring_boot"`},
+		"quoted":    {document(map[string]any{"margin": "5"}), "write 5 without quotes"},
+		"no number": {document(map[string]any{"margin": "five"}), "set margin to a whole number"},
 		"cause":     {document(map[string]any{"require": []any{"spot"}}), `write "spot_interruption"`},
 	} {
 		t.Run(name, func(t *testing.T) {
