@@ -3,6 +3,7 @@ package shutdown
 import (
 	"regexp"
 	"strconv"
+	"sync"
 )
 
 // checker collects the faults of meaning. Paths in skip are passed over: their
@@ -159,7 +160,9 @@ func (c *checker) combinations(p Profile) {
 	}
 }
 
-var patterns = func() map[string]*regexp.Regexp {
+// patterns are compiled when a free word is first checked: a program that only
+// imports the package must not pay for them at its start.
+var patterns = sync.OnceValue(func() map[string]*regexp.Regexp {
 	m := make(map[string]*regexp.Regexp)
 	for _, f := range append(Fields(), sidecarFields[:]...) {
 		if f.Pattern != "" {
@@ -167,12 +170,12 @@ var patterns = func() map[string]*regexp.Regexp {
 		}
 	}
 	return m
-}()
+})
 
 // accepts says whether a word passes the field's list or pattern.
 func (f *Field) accepts(v string) bool {
 	if f.Pattern != "" {
-		return patterns[f.Pattern].MatchString(v)
+		return patterns()[f.Pattern].MatchString(v)
 	}
 	return contains(f.Values, v)
 }
