@@ -11,13 +11,20 @@ import (
 type choice struct {
 	value string
 	words []string
+	// name stands for the words in the help when they would not fit a line.
+	name string
 }
 
 // String is the word that was chosen.
 func (c *choice) String() string { return c.value }
 
 // Type names the words in the help.
-func (c *choice) Type() string { return strings.Join(c.words, "|") }
+func (c *choice) Type() string {
+	if c.name != "" {
+		return c.name
+	}
+	return strings.Join(c.words, "|")
+}
 
 // Set takes a word, or offers the nearest.
 func (c *choice) Set(word string) error {

@@ -21,6 +21,8 @@ files. An SVG shows one stop: choose it with --cause, or write a file for each
 with --output. The sources disagree on the order of a Spot interruption behind a
 load balancer, so that it has two timelines; --reading chooses one.
 
+The causes are ` + wrapped(causeNames()) + `.
+
 FILE may be - for standard input.`,
 		Example: "  graceful timeline profile.yaml\n" +
 			"  graceful timeline profile.yaml --cause deployment --format svg > deployment.svg\n" +
@@ -29,6 +31,7 @@ FILE may be - for standard input.`,
 	var f timelineFlags
 	f.format = addChoice(cmd, "format", "how to show the stop", "text", "text", "mermaid", "svg", "markdown", "json")
 	f.cause = addChoice(cmd, "cause", "only the stop with this cause", "", causeNames()...)
+	f.cause.name = "CAUSE"
 	f.reading = addChoice(cmd, "reading", "only this order of a Spot interruption", "", readingNames()...)
 	cmd.Flags().StringVar(&f.output, "output", "", "write one file for each stop into this `DIR`")
 	if err := cmd.MarkFlagDirname("output"); err != nil {

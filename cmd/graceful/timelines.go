@@ -20,6 +20,22 @@ func causeNames() []string {
 	return names
 }
 
+// wrapped lists words in lines that fit the help.
+func wrapped(words []string) string {
+	text, column := "", len("The causes are ")
+	for i, w := range words {
+		switch {
+		case i == 0:
+		case column+len(w) > 76:
+			text, column = text+",\n", 0
+		default:
+			text, column = text+", ", column+2
+		}
+		text, column = text+w, column+len(w)
+	}
+	return text
+}
+
 // readingNames lists the orders of a Spot interruption as words of the command
 // line.
 func readingNames() []string {
