@@ -1,0 +1,78 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestPromises(t *testing.T) {
+	plan := func(instances int, graceful, offset time.Duration) []planned {
+		return []planned{{instances: instances, wall: pair{graceful: []time.Duration{graceful}, offset: []time.Duration{offset}}}}
+	}
+	tests := map[string]struct {
+		results results
+		want    string // part of the error; none when empty
+	}{
+		"all kept":          {results: results{compute: computed{took: promisedCompute - 1}, plans: plan(1000, 10, 10)}},
+		"slow computation":  {results: results{compute: computed{took: promisedCompute, example: "http"}}, want: "one computation took 10µs (http)"},
+		"slow plan":         {results: results{plans: plan(1000, 101, 100)}, want: "a plan with 1000 graceful_settings took 1.01 times"},
+		"another size slow": {results: results{plans: plan(500, 101, 100)}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			err := tt.results.promises()
+			if (err != nil) != (tt.want != "") {
+				t.Fatalf("promises() = %v, want %q", err, tt.want)
+			}
+			if err != nil && !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("promises() = %q, want it to hold %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestReplaceBetweenMarkers(t *testing.T) {
+	page := "# Speed\n" + beginMarker + "old\n" + endMarker + "More.\n"
+	got, err := replaceBetweenMarkers(page, "new\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "# Speed\n" + beginMarker + "\nnew\n\n" + endMarker + "More.\n"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("replaceBetweenMarkers() mismatch (-want +got):\n%s", diff)
+	}
+	again, err := replaceBetweenMarkers(got, "new\n")
+	if err != nil || again != got {
+		t.Errorf("a second time gives %q, error %v; want the same page", again, err)
+	}
+	for _, broken := range []string{"", beginMarker, endMarker, endMarker + beginMarker} {
+		if _, err := replaceBetweenMarkers(broken, "new\n"); err == nil {
+			t.Errorf("replaceBetweenMarkers(%q) gave no error, want one", broken)
+		}
+	}
+}
+
+func TestPlanIsWhole(t *testing.T) {
+	read := "data.graceful_settings.this[0]: Read complete after 0s\ndata.graceful_settings.this[1]: Read complete after 0s\n"
+	tests := map[string]struct {
+		out  string
+		n    int
+		want bool
+	}{
+		"resources":         {"Plan: 2 to add, 0 to change", 2, true},
+		"too few resources": {"Plan: 1 to add, 0 to change", 2, false},
+		"data sources":      {read, 2, true},
+		"too few of them":   {read, 3, false},
+		"nothing":           {"No changes.", 2, false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			if err := planIsWhole(tt.out, tt.n); (err == nil) != tt.want {
+				t.Errorf("planIsWhole() = %v, want whole: %v", err, tt.want)
+			}
+		})
+	}
+}
