@@ -1,0 +1,33 @@
+package profile_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/profile"
+)
+
+// TestRead_hostileMegabyte feeds a megabyte of each thing that parsers choke
+// on. The bound is generous: what it rules out is minutes.
+func TestRead_hostileMegabyte(t *testing.T) {
+	t.Parallel()
+	for _, unit := range []string{
+		"[", "{", "{a: ", "[{", "- ", "? ", "? [", ": ", "a: ", "a:\n", "a: b\n", "a: {b: c}\n", "\"", "'", "\"\\u0061", "a\n", "a\n ", "\n", "# c\n", "&a ", "*a ", "! ", "!!a ", "- &a [*a]\n",
+		"%a b\n", "|\n", "a: |\n  b\n", "a: >\n\n", "---\n", "...\n", ", ", "a b", "0", "1e", "{\"a\":", "[1,", "{\"a\":{\"a\":", "\"\\\\", "é", "\u2029", "\ufeff", "@", "`", "]", "}", " -\n", "workload: http\n", "sidecars: [{name: a, flush: 1}]\n",
+	} {
+		for _, name := range []string{"p.yaml", "p.json"} {
+			for _, start := range []string{"", "workload: http\nlongest_work: 10\nrequire: ", "{\"workload\": "} {
+				data := []byte(start + strings.Repeat(unit, (1<<20-len(start))/len(unit)))
+				begin := time.Now()
+				_, err := profile.Read(name, data)
+				if err != nil && len(err.Error()) > 1<<20 {
+					t.Errorf("%s with %q and many %q has a report of %d bytes", name, start, unit, len(err.Error()))
+				}
+				if took := time.Since(begin); took > 20*time.Second {
+					t.Errorf("%s with %q and many %q took %s", name, start, unit, took)
+				}
+			}
+		}
+	}
+}
