@@ -72,6 +72,24 @@ func (d *document) key(path, name string, where position, seen map[string]positi
 	return true
 }
 
+// known says whether a map has such a field. What stands in one that does not
+// exist is passed over: that it must go is all there is to say.
+func known(parent, name string) bool {
+	var fields []shutdown.Field
+	switch {
+	case parent == "":
+		fields = shutdown.Fields()
+	case strings.HasPrefix(parent, "sidecars[") && strings.HasSuffix(parent, "]"):
+		fields = shutdown.SidecarFields()
+	}
+	for _, f := range fields {
+		if f.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
 // counted bounds how much there is to report.
 func (d *document) counted(where position) bool {
 	d.count++

@@ -61,9 +61,15 @@ func (r *jsonReader) object(path string) map[string]any {
 	for !r.broken && r.tokens.More() {
 		where, token := r.next()
 		name, _ := token.(string)
-		if inside := field(path, name); r.key(inside, name, where, seen) {
+		inside := field(path, name)
+		switch first := r.key(inside, name, where, seen); {
+		case first && known(path, name):
 			m[name] = r.value(inside)
-		} else {
+		case first:
+			m[name] = nil
+			r.counted(where)
+			fallthrough
+		default:
 			r.skip()
 		}
 	}

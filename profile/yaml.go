@@ -102,8 +102,12 @@ func (d *document) yamlMap(path string, n *yaml.Node) map[string]any {
 			d.hide(inside)
 			continue
 		}
-		if d.key(inside, key.Value, place(key), seen) {
+		switch first := d.key(inside, key.Value, place(key), seen); {
+		case first && known(path, key.Value):
 			m[key.Value] = d.yamlValue(inside, value)
+		case first:
+			m[key.Value] = nil
+			d.counted(place(key))
 		}
 	}
 	return m

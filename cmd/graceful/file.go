@@ -57,7 +57,7 @@ func load(cmd *cobra.Command, file string) (name string, data []byte, err error)
 		if err != nil {
 			return "", nil, cannotRead(file, err)
 		}
-		defer f.Close()
+		defer func() { _ = f.Close() }() // It was only read.
 		name, from = file, f
 	}
 	data, err = io.ReadAll(io.LimitReader(from, profile.MaxBytes+1))

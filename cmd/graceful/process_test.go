@@ -66,6 +66,11 @@ func TestHelp_examples(t *testing.T) {
 		if c.Example == "" && (!c.HasParent() || c.Parent().Name() != "completion") {
 			t.Errorf("%s: no example", name)
 		}
+		for line := range strings.Lines(c.Long) {
+			if len(line) > 81 && !strings.HasPrefix(name, "graceful completion") {
+				t.Errorf("%s: help is wider than 80 characters: %s", name, line)
+			}
+		}
 		for line := range strings.Lines(c.Example) {
 			t.Run(strings.TrimSpace(line), func(t *testing.T) {
 				t.Parallel()

@@ -6,7 +6,7 @@ const rootLong = `Compute how an ECS service on Fargate stops.
 
 You declare what the service does in a profile; graceful gives the stop timeout,
 the deregistration delay, the health check, the deployment percentages and the
-app's own deadline, all from one model, and says what survives each kind of stop.
+app's own deadline, all from one model, and says what survives each stop.
 
 A profile is a YAML or JSON file:
 
