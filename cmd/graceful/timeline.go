@@ -17,9 +17,9 @@ func newTimeline() *cobra.Command {
 		Long: `Show what happens in each kind of stop, second by second.
 
 Causes that stop a task in the same way share one timeline, except in JSON and
-in files. An SVG shows one stop: choose it with --cause, or write a file for each
-with --output. The sources disagree on the order of a Spot interruption behind a
-load balancer, so that it has two timelines; --reading chooses one.
+in files. An SVG shows one stop: choose it with --cause, or write a file for
+each with --output. The sources disagree on the order of a Spot interruption
+behind a load balancer, so that it has two timelines; --reading chooses one.
 
 The causes are ` + wrapped(causeNames()) + `.
 
