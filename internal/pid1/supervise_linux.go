@@ -3,8 +3,11 @@ package pid1
 import (
 	"log/slog"
 	"os"
+	"runtime"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // supervisor is the state of one run. Only run touches it.
@@ -191,7 +194,10 @@ func (s *supervisor) suspend() {
 		return
 	}
 	s.child.takeTerminal()
-	_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+	// Sent to this very thread, it takes effect before the next line does.
+	runtime.LockOSThread()
+	_ = unix.Tgkill(os.Getpid(), unix.Gettid(), syscall.SIGSTOP)
+	runtime.UnlockOSThread()
 	s.child.giveTerminal()
 	_ = syscall.Kill(-s.child.pid, syscall.SIGCONT)
 }

@@ -1,0 +1,248 @@
+package pid1
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// The test binary plays the other processes too: a role in the environment
+// says which.
+const role = "PID1_TEST_ROLE"
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(role) {
+	case "":
+		os.Exit(m.Run())
+	case "exec":
+		_ = os.Unsetenv(role)
+		os.Exit(runExec())
+	}
+	os.Exit(2)
+}
+
+// runExec is graceful exec with the arguments of this process: options as
+// key=value, then "--" and the command. A command that starts with "@" is one
+// of the roles below.
+func runExec() int {
+	o := Options{StopSignal: "SIGTERM", Prefix: "SHUTDOWN_"}
+	args := os.Args[1:]
+	for len(args) > 0 && args[0] != "--" {
+		k, v, _ := strings.Cut(args[0], "=")
+		switch k {
+		case "signal":
+			o.Signal = v
+		case "framework":
+			o.Framework = v
+		case "stop-signal":
+			o.StopSignal = v
+		case "delay":
+			o.Delay = v
+		case "deadline":
+			o.Deadline = v
+		case "group":
+			o.Group = true
+		case "quiet":
+			o.Quiet = true
+		case "child": // Not graceful exec at all, but one of its children.
+			return childRole(v)
+		case "suspended":
+			return suspendedExec()
+		}
+		args = args[1:]
+	}
+	o.Command = args[1:]
+	return Run(o, os.Environ(), os.Stderr)
+}
+
+// childRole is what a command under graceful exec does in these tests.
+func childRole(what string) int {
+	signals := make(chan os.Signal, 4096)
+	name, arg, _ := strings.Cut(what, ":")
+	for _, n := range forwarded() {
+		// Once Go has handled SIGTSTP, it no longer stops a process.
+		if name != "terminal" || n != syscall.SIGTSTP && n != syscall.SIGCONT {
+			signal.Notify(signals, n)
+		}
+	}
+	say := func(format string, a ...any) { fmt.Printf(format+"\n", a...) }
+	switch name {
+	case "count":
+		// Says which signals came, when SIGTERM ends it.
+		seen := map[os.Signal]int{}
+		say("ready")
+		for s := range signals {
+			seen[s]++
+			if s == syscall.SIGTERM {
+				break
+			}
+		}
+		for s, n := range seen {
+			say("%s %d", signalName(s.(syscall.Signal)), n)
+		}
+		return 0
+	case "drain":
+		// Names the first signal and ends so many milliseconds after it.
+		say("pid %d ready", os.Getpid())
+		s := <-signals
+		say("got %s", signalName(s.(syscall.Signal)))
+		ms, _ := strconv.Atoi(arg)
+		select {
+		case s := <-signals:
+			say("then %s", signalName(s.(syscall.Signal)))
+			return 9
+		case <-time.After(time.Duration(ms) * time.Millisecond):
+		}
+		say("drained")
+		return 7
+	case "ignore":
+		say("ready")
+		for s := range signals {
+			say("ignored %s", signalName(s.(syscall.Signal)))
+		}
+	case "terminal":
+		// Says whether it is the terminal's foreground group, then repeats what
+		// is typed until a signal comes.
+		group, err := unix.IoctlGetInt(0, unix.TIOCGPGRP)
+		say("foreground %v %v", err == nil && group == syscall.Getpgrp(), term())
+		go func() {
+			in := bufio.NewScanner(os.Stdin)
+			for in.Scan() {
+				say("read %s", in.Text())
+			}
+		}()
+		say("got %s", signalName((<-signals).(syscall.Signal)))
+		return 5
+	}
+	return 0
+}
+
+func term() string {
+	if _, err := unix.IoctlGetTermios(0, unix.TCGETS); err != nil {
+		return "no terminal"
+	}
+	return "terminal"
+}
+
+// process is a running graceful exec.
+type process struct {
+	t   *testing.T
+	cmd *exec.Cmd
+	out *output
+}
+
+// output collects lines, and lets a test wait for one.
+type output struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.Write(b)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.String()
+}
+
+// patience bounds every wait of these tests.
+const patience = 20 * time.Second
+
+func (p *process) waitFor(text string) {
+	p.t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		if strings.Contains(p.out.String(), text) {
+			return
+		}
+	}
+	p.t.Fatalf("no %q in:\n%s", text, p.out)
+}
+
+func (p *process) signal(s syscall.Signal) {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(s); err != nil {
+		p.t.Fatalf("signal %v: %v", s, err)
+	}
+}
+
+// wait returns the exit status.
+func (p *process) wait() int {
+	p.t.Helper()
+	done := make(chan error, 1)
+	go func() { done <- p.cmd.Wait() }()
+	select {
+	case err := <-done:
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) && !errors.Is(err, exec.ErrWaitDelay) {
+			p.t.Fatalf("wait: %v", err)
+		}
+	case <-time.After(patience):
+		_ = p.cmd.Process.Kill()
+		p.t.Fatalf("did not end within %v:\n%s", patience, p.out)
+	}
+	if ws := p.cmd.ProcessState.Sys().(syscall.WaitStatus); ws.Signaled() {
+		p.t.Fatalf("graceful exec itself was ended by %v:\n%s", ws.Signal(), p.out)
+	}
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// prepare makes the command for graceful exec with these arguments. "@role"
+// stands for this binary in that role.
+func prepare(t *testing.T, args ...string) *process {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range args {
+		if r, ok := strings.CutPrefix(args[i], "@"); ok {
+			rest := append([]string{"env", role + "=exec", self, "child=" + r}, args[i+1:]...)
+			args = append(args[:i:i], rest...)
+			break
+		}
+	}
+	p := &process{t: t, cmd: exec.Command(self, args...), out: &output{}}
+	p.cmd.Env = append(os.Environ(), role+"=exec")
+	p.cmd.Stdout, p.cmd.Stderr = p.out, p.out
+	p.cmd.WaitDelay = time.Second
+	return p
+}
+
+func (p *process) start() *process {
+	p.t.Helper()
+	if err := p.cmd.Start(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() { _ = p.cmd.Process.Kill() })
+	return p
+}
+
+// killLater ends a role that was not told to stop, when the test is over.
+func (p *process) killLater() {
+	var pid int
+	if _, err := fmt.Sscanf(p.out.String(), "pid %d ready", &pid); err != nil || pid < 2 {
+		p.t.Fatalf("no process id in:\n%s", p.out)
+	}
+	p.t.Cleanup(func() { _ = syscall.Kill(pid, syscall.SIGKILL) })
+}
+
+func startExec(t *testing.T, args ...string) *process {
+	t.Helper()
+	return prepare(t, args...).start()
+}

@@ -1,0 +1,143 @@
+package pid1
+
+import (
+	"errors"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/cases"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+func noEnvironment(string) (string, bool) { return "", false }
+
+func command(o Options) Options {
+	o.Command = []string{"true"}
+	if o.StopSignal == "" {
+		o.StopSignal = "SIGTERM"
+	}
+	if o.Prefix == "" {
+		o.Prefix = "SHUTDOWN_"
+	}
+	return o
+}
+
+func TestPlan_everyFramework(t *testing.T) {
+	t.Parallel()
+	for _, f := range shutdown.Frameworks() {
+		p, err := command(Options{Framework: string(f.Name)}).plan(noEnvironment)
+		if err != nil {
+			t.Errorf("plan() of %s error = %v", f.Name, err)
+			continue
+		}
+		if got, want := signalName(p.graceful), string(f.Graceful[0]); got != want {
+			t.Errorf("graceful signal of %s is %s, want %s", f.Name, got, want)
+		}
+	}
+}
+
+func TestPlan_workedExamples(t *testing.T) {
+	t.Parallel()
+	for _, c := range cases.Worked() {
+		settings, err := shutdown.Compute(c.Profile)
+		if err != nil {
+			continue // A profile with a fault has no environment.
+		}
+		o := command(Options{})
+		if c.Profile.EnvironmentPrefix != "" {
+			o.Prefix = c.Profile.EnvironmentPrefix
+		}
+		p, err := o.plan(settings.Environment.Get)
+		if err != nil {
+			t.Errorf("%s: plan() error = %v", c.Name, err)
+			continue
+		}
+		want := [2]time.Duration{time.Duration(settings.ShutdownDelay) * time.Second, max(time.Second, time.Duration(settings.ShutdownDeadline)*time.Second)}
+		if diff := cmp.Diff(want, [2]time.Duration{p.delay, p.deadline}); diff != "" {
+			t.Errorf("%s: delay and deadline mismatch (-want +got):\n%s", c.Name, diff)
+		}
+	}
+}
+
+func TestPlan_flagsComeFirst(t *testing.T) {
+	t.Parallel()
+	environ := lookupIn([]string{"APP_DELAY_SECONDS=20", "APP_DEADLINE_SECONDS=1", "APP_DEADLINE_SECONDS=60"})
+	for _, tt := range []struct {
+		delay, deadline string
+		want            [2]time.Duration
+	}{
+		{"", "", [2]time.Duration{20 * time.Second, 60 * time.Second}},
+		{"1", "", [2]time.Duration{time.Second, 60 * time.Second}},
+		{"", "30", [2]time.Duration{20 * time.Second, 30 * time.Second}},
+		{"0", "0", [2]time.Duration{0, time.Second}},
+	} {
+		p, err := command(Options{Prefix: "APP_", Delay: tt.delay, Deadline: tt.deadline}).plan(environ)
+		if err != nil {
+			t.Errorf("plan(--delay %q --deadline %q) error = %v", tt.delay, tt.deadline, err)
+			continue
+		}
+		if diff := cmp.Diff(tt.want, [2]time.Duration{p.delay, p.deadline}); diff != "" {
+			t.Errorf("plan(--delay %q --deadline %q) mismatch (-want +got):\n%s", tt.delay, tt.deadline, diff)
+		}
+	}
+}
+
+func TestPlan_faults(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name    string
+		options Options
+		environ []string
+		want    []string // path and rule of each fault
+	}{
+		{"signal", Options{Signal: "SIGNOPE"}, nil, []string{"--signal enum"}},
+		{"signal that is kept", Options{Signal: "SIGCHLD"}, nil, []string{"--signal enum"}},
+		{"no stop signal", Options{StopSignal: "SIGSTOP"}, nil, []string{"--stop-signal enum"}},
+		{"lower case", Options{Signal: "sigterm"}, nil, []string{"--signal enum"}},
+		{"framework", Options{Framework: "django"}, nil, []string{"--framework enum"}},
+		{"both", Options{Framework: "nginx", Signal: "SIGTERM"}, nil, []string{"--signal duplicate"}},
+		{"prefix", Options{Prefix: "shutdown_"}, nil, []string{"--prefix pattern"}},
+		{"delay", Options{Delay: "15s"}, nil, []string{"--delay type"}},
+		{"delay past deadline", Options{Delay: "11", Deadline: "10"}, nil, []string{"--deadline range"}},
+		{"variable", Options{}, []string{"SHUTDOWN_DELAY_SECONDS=x"}, []string{"SHUTDOWN_DELAY_SECONDS type"}},
+		{"variable past flag", Options{Deadline: "10"}, []string{"SHUTDOWN_DELAY_SECONDS=11"}, []string{"--deadline range"}},
+		{"all at once", Options{Signal: "X", StopSignal: "Y", Delay: "z", Deadline: "-1"}, nil,
+			[]string{"--stop-signal enum", "--signal enum", "--deadline range", "--delay type"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := command(tt.options).plan(lookupIn(tt.environ))
+			var faults shutdown.Faults
+			if !errors.As(err, &faults) {
+				t.Fatalf("plan() error = %v, want faults", err)
+			}
+			var got []string
+			for _, f := range faults {
+				got = append(got, f.Path+" "+f.Rule)
+				if f.Message == "" || f.Allowed == "" || len(f.WaysOut) == 0 || f.Title() == "Invalid Profile" {
+					t.Errorf("fault is not complete: %+v", f)
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("faults mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestHelp_namesWhatIsKept(t *testing.T) {
+	t.Parallel()
+	for _, k := range kept {
+		if !strings.Contains(Help, signalName(k)) {
+			t.Errorf("the help does not say that %s is not passed on", signalName(k))
+		}
+	}
+	if passes(syscall.SIGKILL) || passes(0) || passes(32) || passes(65) || !passes(35) || !passes(64) || !passes(syscall.SIGTERM) {
+		t.Error("passes() is wrong at a limit")
+	}
+}

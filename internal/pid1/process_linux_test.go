@@ -1,0 +1,190 @@
+package pid1
+
+import (
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+func TestRun_signalStorm(t *testing.T) {
+	t.Parallel()
+	p := startExec(t, "delay=0", "deadline=15", "stop-signal=SIGTERM", "--", "@count")
+	p.waitFor("ready")
+	var storm []syscall.Signal
+	for _, s := range forwarded() {
+		// SIGTERM ends it, SIGTSTP would stop it, SIGCONT and SIGPROF have
+		// uses of their own in a test binary.
+		switch n := s.(syscall.Signal); n {
+		case syscall.SIGTERM, syscall.SIGTSTP, syscall.SIGCONT, syscall.SIGPROF:
+		default:
+			storm = append(storm, n)
+		}
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	for range 10_000 {
+		p.signal(storm[random.IntN(len(storm))])
+	}
+	// The storm may still be on its way to the command: the stop signal must
+	// get through all the same.
+	time.Sleep(200 * time.Millisecond)
+	p.signal(syscall.SIGTERM)
+	if got := p.wait(); got != 0 {
+		t.Fatalf("exit status %d, want 0:\n%s", got, p.out)
+	}
+	for _, s := range append(storm, syscall.SIGTERM) {
+		if !strings.Contains(p.out.String(), "\n"+signalName(s)+" ") {
+			t.Errorf("%s did not reach the command in:\n%s", signalName(s), p.out)
+		}
+	}
+}
+
+// zombies lists the dead children of a process that nobody has waited for.
+func zombies(t *testing.T, parent int) []string {
+	t.Helper()
+	entries, err := os.ReadDir("/proc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, e := range entries {
+		stat, err := os.ReadFile("/proc/" + e.Name() + "/stat")
+		if err != nil {
+			continue
+		}
+		var ppid int
+		var state string
+		end := strings.LastIndex(string(stat), ") ")
+		if _, err := fmt.Sscan(string(stat[max(0, end+2):]), &state, &ppid); err == nil && state == "Z" && ppid == parent {
+			out = append(out, string(stat[:end+1]))
+		}
+	}
+	return out
+}
+
+func TestRun_reapsOrphans(t *testing.T) {
+	t.Parallel()
+	// Each subshell leaves a process behind, which outlives it and ends.
+	p := startExec(t, "delay=0", "deadline=5", "--", "sh", "-c",
+		`for i in $(seq 200); do (sleep 0.05 & ); done; sleep 1; echo settled; sleep 60`)
+	p.waitFor("settled")
+	if got := zombies(t, p.cmd.Process.Pid); len(got) > 0 {
+		t.Errorf("%d zombies: %v", len(got), got)
+	}
+	p.signal(syscall.SIGTERM)
+	if got := p.wait(); got != 143 {
+		t.Errorf("exit status %d, want 143:\n%s", got, p.out)
+	}
+}
+
+// TestZombies_areSeen makes sure that the check above can fail.
+func TestZombies_areSeen(t *testing.T) {
+	pid, err := syscall.ForkExec("/bin/true", []string{"true"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _, _ = syscall.Wait4(pid, nil, 0, nil) }()
+	for end := time.Now().Add(patience); len(zombies(t, os.Getpid())) == 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("a child that nobody waited for was not seen")
+		}
+	}
+}
+
+func TestRun_commandDiesBeforeItsOrphan(t *testing.T) {
+	t.Parallel()
+	p := startExec(t, "--", "sh", "-c", `sleep 3 & exit 6`)
+	p.cmd.WaitDelay = 10 * time.Millisecond // The orphan still holds the pipe.
+	began := time.Now()
+	if got, took := p.wait(), time.Since(began); got != 6 || took > 2*time.Second {
+		t.Errorf("exit status %d after %v, want 6 at once:\n%s", got, took, p.out)
+	}
+}
+
+// TestRun_asPID1 runs in a process namespace of its own, where the kernel
+// gives orphans to PID 1 and ignores its signals unless they are handled.
+func TestRun_asPID1(t *testing.T) {
+	t.Parallel()
+	p := prepare(t, "delay=0", "deadline=10", "--", "sh", "-c",
+		`echo parent $PPID; for i in $(seq 20); do (sleep 0.05 & ); done; trap 'exit 11' TERM; echo ready; while :; do sleep 0.05; done`)
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWPID}
+	if os.Getuid() != 0 {
+		p.cmd.SysProcAttr.Cloneflags |= syscall.CLONE_NEWUSER
+	}
+	if err := p.cmd.Start(); err != nil {
+		t.Skipf("NOT TESTED as PID 1: this system gives no process namespace: %v", err)
+	}
+	t.Cleanup(func() { _ = p.cmd.Process.Kill() })
+	p.waitFor("parent 1")
+	p.waitFor("ready")
+	time.Sleep(300 * time.Millisecond)
+	if got := zombies(t, p.cmd.Process.Pid); len(got) > 0 {
+		t.Errorf("%d zombies: %v", len(got), got)
+	}
+	p.signal(syscall.SIGTERM)
+	if got := p.wait(); got != 11 {
+		t.Errorf("exit status %d, want 11:\n%s", got, p.out)
+	}
+}
+
+func TestRun_keepsStandardInput(t *testing.T) {
+	t.Parallel()
+	p := prepare(t, "--", "cat")
+	in, err := p.cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.start()
+	if _, err := io.WriteString(in, "typed\n"); err != nil {
+		t.Fatal(err)
+	}
+	p.waitFor("typed")
+	_ = in.Close()
+	if got := p.wait(); got != 0 {
+		t.Errorf("exit status %d, want 0", got)
+	}
+}
+
+func TestRun_keepsDescriptorsAndLimits(t *testing.T) {
+	t.Parallel()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := prepare(t)
+	// The soft limit is lowered first, as a container runtime would set it.
+	p.cmd.Path, p.cmd.Args = "/bin/sh", []string{"sh", "-c", "ulimit -Sn 512; exec " + self + ` -- sh -c 'echo three >&3; ulimit -Sn; pwd; echo $MINE'`}
+	p.cmd.ExtraFiles, p.cmd.Dir = []*os.File{w}, "/"
+	p.cmd.Env = append(p.cmd.Env, "MINE=kept")
+	p.start()
+	_ = w.Close()
+	if got := p.wait(); got != 0 {
+		t.Errorf("exit status %d, want 0:\n%s", got, p.out)
+	}
+	if got, err := io.ReadAll(r); err != nil || string(got) != "three\n" {
+		t.Errorf("descriptor 3 got %q, %v", got, err)
+	}
+	if got, want := p.out.String(), "512\n/\nkept\n"; !strings.HasSuffix(got, want) {
+		t.Errorf("output %q, want it to end with %q", got, want)
+	}
+}
+
+func TestRun_commandSeesWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	p := prepare(t, "--", "sh", "-c", "env | grep ^SHUTDOWN_ | sort")
+	p.cmd.Env = append(p.cmd.Env, "SHUTDOWN_DEADLINE_SECONDS=30", "SHUTDOWN_DELAY_SECONDS=15", "SHUTDOWN_DRAIN_SECONDS=10", "SHUTDOWN_CLEANUP_SECONDS=5")
+	p.start().wait()
+	want := "SHUTDOWN_CLEANUP_SECONDS=5\nSHUTDOWN_DEADLINE_SECONDS=15\nSHUTDOWN_DELAY_SECONDS=0\nSHUTDOWN_DRAIN_SECONDS=10\n"
+	if got := p.out.String(); got != want {
+		t.Errorf("output %q, want %q", got, want)
+	}
+}
