@@ -20,9 +20,11 @@ type gap struct{ from, to int }
 
 const (
 	// A stretch of at least gapLeast seconds that is longer than all others
-	// together is broken, and then has gapShare of the width.
-	gapLeast = 150
-	gapShare = 0.16
+	// together is broken, and then has gapShare of the width; but not where the
+	// others are less than gapOthers seconds and need no room.
+	gapLeast  = 150
+	gapShare  = 0.16
+	gapOthers = 10
 )
 
 func newScale(t shutdown.Timeline) scale {
@@ -37,11 +39,12 @@ func newScale(t shutdown.Timeline) scale {
 				long = i
 			}
 		}
-		if long == 0 || s.length(long) < gapLeast || s.length(long) <= rest-s.length(long) {
+		others := rest - s.length(long)
+		if long == 0 || s.length(long) < gapLeast || s.length(long) <= others || others < gapOthers {
 			break
 		}
 		broken[long] = true
-		rest -= s.length(long)
+		rest = others
 		s.breaks = append(s.breaks, gap{s.times[long-1], s.times[long]})
 	}
 	sort.Slice(s.breaks, func(i, j int) bool { return s.breaks[i].from < s.breaks[j].from })

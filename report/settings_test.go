@@ -1,0 +1,235 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"pgregory.net/rapid"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/cases"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// scalars lists the settings of the JSON by dotted name, up to the environment,
+// and those that are null.
+func scalars(t fataler, s shutdown.Settings) (values map[string]string, null []string) {
+	t.Helper()
+	data, err := report.JSON(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := decoded(t, data)
+	values = make(map[string]string)
+	for _, key := range topNames {
+		switch v := all[key].(type) {
+		case nil:
+			null = append(null, key)
+		case map[string]any:
+			for name, inner := range v {
+				values[key+"."+name] = written(inner)
+			}
+		default:
+			values[key] = written(v)
+		}
+	}
+	return values, null
+}
+
+func written(v any) string {
+	if f, ok := v.(float64); ok {
+		return strconv.Itoa(int(f))
+	}
+	text, _ := json.Marshal(v)
+	return strings.Trim(string(text), `"`)
+}
+
+// topNames are the outputs before the environment.
+var topNames = func() []string {
+	var names []string
+	for _, o := range shutdown.Outputs() {
+		if o.Name == "environment" {
+			break
+		}
+		if !strings.Contains(o.Name, ".") {
+			names = append(names, o.Name)
+		}
+	}
+	return names
+}()
+
+// TestTable_everySetting reads the table back and compares it with the JSON.
+func TestTable_everySetting(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		s := anySettings(r)
+		want, null := scalars(r, s)
+		text := report.Table(s)
+		section, _, _ := strings.Cut(text, "\nEnvironment\n")
+		section, absent, _ := strings.Cut(section, "  not applicable: ")
+		got := make(map[string]string)
+		for line := range strings.Lines(section) {
+			if fields := strings.Fields(line); len(fields) > 1 {
+				got[fields[0]] = fields[1]
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			r.Fatalf("Table() mismatch with JSON() (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff(null, split(absent)); diff != "" {
+			r.Fatalf("not applicable mismatch (-want +got):\n%s", diff)
+		}
+		for line := range strings.Lines(text) {
+			if strings.TrimRight(line, " \n") != strings.TrimSuffix(line, "\n") {
+				r.Fatalf("the line %q ends in spaces", line)
+			}
+		}
+	})
+}
+
+// split takes a list apart that may be broken over lines.
+func split(list string) []string {
+	list = strings.Join(strings.Fields(list), " ")
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ", ")
+}
+
+// TestTable_plain has no colour unless asked for, and says the same with it.
+func TestTable_plain(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		s := anySettings(r)
+		text, coloured := report.Table(s), report.TableStyle{Colour: true}.Table(s)
+		if strings.Contains(text, "\x1b") {
+			r.Fatal("Table() has colour")
+		}
+		if !strings.Contains(coloured, "\x1b[31mnone\x1b[0m") && !strings.Contains(coloured, "\x1b[32mredelivered\x1b[0m") {
+			r.Fatal("no verdict has a colour")
+		}
+		if diff := cmp.Diff(text, regexp.MustCompile("\x1b\\[[0-9]*m").ReplaceAllString(coloured, "")); diff != "" {
+			r.Fatalf("coloured table mismatch (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// TestReports_verdicts looks for the verdict of each cause of every worked
+// example in the table and the Markdown.
+func TestReports_verdicts(t *testing.T) {
+	t.Parallel()
+	for _, c := range cases.Worked() {
+		if c.Rule != "" {
+			continue
+		}
+		s := compute(t, c.Profile)
+		table, markdown := report.Table(s), report.Markdown(s)
+		for cause, kept := range c.Want.Kept {
+			word := string(kept)
+			if upTo, ok := c.Want.UpTo[cause]; ok {
+				word += " " + strconv.Itoa(upTo) + " s"
+			}
+			row := regexp.MustCompile(`(?m)^  ` + string(cause) + ` +(drained|concurrent|sudden) +` + word + `  +\S`)
+			if !row.MatchString(table) {
+				t.Errorf("%s: Table() has no row for %s with %q:\n%s", c.Name, cause, word, table)
+			}
+			cell := regexp.MustCompile("(?m)^\\| \\S+ \\| `" + string(cause) + "` \\| (drained|concurrent|sudden) \\| " + word + " \\| .+ \\|$")
+			if !cell.MatchString(markdown) {
+				t.Errorf("%s: Markdown() has no row for %s with %q:\n%s", c.Name, cause, word, markdown)
+			}
+		}
+	}
+}
+
+// TestEnv_asDocker reads the lines as docker's --env-file does.
+func TestEnv_asDocker(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		s := anySettings(r)
+		want := s.Environment.Map()
+		if s.FrameworkSettings != nil {
+			for _, e := range s.FrameworkSettings.Environment {
+				want[e.Key] = e.Value
+			}
+		}
+		got := make(map[string]string)
+		for line := range strings.Lines(report.Env(s)) {
+			name, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "=")
+			if !ok || name == "" || strings.ContainsAny(name, " \t#") || !strings.HasSuffix(line, "\n") {
+				r.Fatalf("docker refuses the line %q", line)
+			}
+			got[name] = value
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			r.Fatalf("Env() mismatch (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// TestExplanations_complete looks for each part of each explanation.
+func TestExplanations_complete(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		s := anySettings(r)
+		text := strings.Join(strings.Fields(report.ExplanationText(s)), " ")
+		markdown := report.ExplanationMarkdown(s)
+		for _, e := range s.Explanation {
+			want := e.Setting + " = " + strconv.Itoa(e.Value)
+			for _, part := range []string{want, e.Formula, strings.Join(strings.Fields(e.Because), " "), e.Source} {
+				if !strings.Contains(text, part) {
+					r.Fatalf("ExplanationText() lacks %q:\n%s", part, text)
+				}
+			}
+			for _, part := range []string{"`" + e.Setting + "` | " + strconv.Itoa(e.Value), "](" + e.Source + ")"} {
+				if !strings.Contains(markdown, part) {
+					r.Fatalf("ExplanationMarkdown() lacks %q:\n%s", part, markdown)
+				}
+			}
+		}
+		if got := strings.Count(markdown, "\n") - 2; got != len(s.Explanation) {
+			r.Fatalf("ExplanationMarkdown() has %d rows, want %d", got, len(s.Explanation))
+		}
+	})
+}
+
+// TestMarkdown_renders has a renderer read every table: none falls apart.
+func TestMarkdown_renders(t *testing.T) {
+	t.Parallel()
+	github := goldmark.New(goldmark.WithExtensions(extension.Table))
+	rapid.Check(t, func(r *rapid.T) {
+		p := anyProfile(r)
+		s, err := shutdown.Compute(p)
+		if err != nil {
+			r.Skip(err)
+		}
+		timelines, err := shutdown.Timelines(p)
+		if err != nil {
+			r.Fatal(err)
+		}
+		for _, text := range []string{report.Markdown(s), report.TimelinesMarkdown(timelines)} {
+			var b bytes.Buffer
+			if err := github.Convert([]byte(text), &b); err != nil {
+				r.Fatal(err)
+			}
+			tables, rows := 0, 0
+			for line := range strings.Lines(text) {
+				switch {
+				case strings.HasPrefix(line, "| --- |"):
+					tables++
+				case strings.HasPrefix(line, "| "):
+					rows++
+				}
+			}
+			if got := [2]int{strings.Count(b.String(), "<table>"), strings.Count(b.String(), "<tr>")}; tables == 0 || got != [2]int{tables, rows} {
+				r.Fatalf("%v tables and rows are shown, want %v:\n%s", got, [2]int{tables, rows}, text)
+			}
+		}
+	})
+}
