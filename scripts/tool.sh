@@ -34,6 +34,11 @@ go_install() { # PACKAGE@VERSION OUTPUT-FOLDER
   (cd / && GOFLAGS='' GOWORK=off CGO_ENABLED=0 GOBIN=$2 go install -trimpath -ldflags '-s -w' "$1")
 }
 
+# version_of BINARY: what a Terraform says it is, 1.11.4, or nothing.
+version_of() {
+  TF_CLI_CONFIG_FILE=/dev/null CHECKPOINT_DISABLE=1 "$1" version 2>/dev/null | sed -n '1s/^Terraform v//p' || true
+}
+
 version_in() { # GO.MOD MODULE
   awk -v module="$2" '$1 == module && $2 ~ /^v/ {print $2} $1 == "require" && $2 == module {print $3}' "$1" | head -n 1
 }
@@ -48,7 +53,7 @@ case ${1:-} in
 terraform)
   found=${GRACEFUL_TERRAFORM:-$(command -v terraform || true)}
   if [ -n "$found" ]; then
-    have=$(TF_CLI_CONFIG_FILE=/dev/null CHECKPOINT_DISABLE=1 "$found" version 2>/dev/null | sed -n '1s/^Terraform v//p') || have=
+    have=$(version_of "$found")
     if [ -n "$have" ] && at_least "$have" "$terraform_least"; then
       printf '%s\n' "$found"
       exit
@@ -61,6 +66,10 @@ terraform)
     go_build "$root/tools/terraform" github.com/hashicorp/terraform '-X github.com/hashicorp/terraform/version.dev=no'
   ;;
 terraform-1.5)
+  found=$(command -v terraform || true)
+  if [ -n "$found" ]; then
+    case $(version_of "$found") in 1.5.*) printf '%s\n' "$found" && exit ;; esac
+  fi
   build "terraform-$terraform_old" 'about 4 minutes' go_install "github.com/hashicorp/terraform@v$terraform_old"
   ;;
 golangci-lint)
