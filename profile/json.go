@@ -10,6 +10,10 @@ import (
 
 // readJSON reads the file as JSON.
 func (d *document) readJSON() {
+	if bytes.HasPrefix(d.data, []byte("\ufeff")) {
+		d.fail(syntax(start, "a byte order mark", "JSON does not begin with a byte order mark.", "save the file as UTF-8 without it"))
+		return
+	}
 	var raw json.RawMessage
 	if err := json.Unmarshal(d.data, &raw); err != nil {
 		d.fail(notValid("JSON", d.brokenAt(err), lineAt(d.data, d.brokenAt(err).line), strings.TrimSuffix(err.Error(), ".")))

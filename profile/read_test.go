@@ -125,6 +125,8 @@ func TestRead_faults(t *testing.T) {
 		"broken second document":  {text: sound + "---\n[\n", want: file("syntax", 4, 1)},
 		"an open quote":           {text: "workload: \"http\n", want: file("syntax", 2, 1)},
 		"broken json":             {name: "p.json", text: "{\n  \"workload\": \"http\",\n}", want: file("syntax", 3, 1), says: "looking for beginning of object key"},
+		"a mark before json":      {name: "p.json", text: "\ufeff{}", want: file("syntax", 1, 1), says: "byte order mark"},
+		"a mark before yaml":      {text: "\ufeffworkload: http\nlongest_work: x\n", want: []found{{"longest_work", "type", 2, 15}}},
 		"cut json":                {name: "p.json", text: "{\"workload\":", want: file("syntax", 1, 12), says: "unexpected end"},
 		"anchor":                  {text: "workload: &w http\nlongest_work: 10\n", want: []found{{"workload", "syntax", 1, 11}}, says: "anchors"},
 		"alias":                   {text: "workload: http\nlongest_work: &a 10\ncleanup: *a\n", want: []found{{"longest_work", "syntax", 2, 15}, {"cleanup", "syntax", 3, 10}}, says: "aliases"},

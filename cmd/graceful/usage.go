@@ -91,7 +91,11 @@ func flagError(cmd *cobra.Command, err error) error {
 	if errors.As(err, &unknown) {
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-		return fmt.Errorf("%s has no flag --%s%s", title(cmd), unknown.GetSpecifiedName(), hint(unknown.GetSpecifiedName(), names, "--"))
+		name, dashes := unknown.GetSpecifiedName(), "--"
+		if unknown.GetSpecifiedShortnames() != "" {
+			dashes = "-"
+		}
+		return fmt.Errorf("%s has no flag %s%s%s", title(cmd), dashes, name, hint(name, names, "--"))
 	}
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) {

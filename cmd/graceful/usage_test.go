@@ -31,6 +31,8 @@ func TestRun_status(t *testing.T) {
 	}{
 		"":                                     {status: 0, stdout: "Available Commands"},
 		"--help":                               {status: 0, stdout: "graceful settings profile.yaml"},
+		"help":                                 {status: 0, stdout: "Available Commands"},
+		"settings -f json -":                   {status: 2, stderr: "settings has no flag -f: there are --color, --format, --help"},
 		"help timeline":                        {status: 0, stdout: "--cause deployment"},
 		"help completion bash":                 {status: 0, stdout: "bash-completion"},
 		"settings --help":                      {status: 0, stdout: "--format table|json|markdown|env|hcl"},
