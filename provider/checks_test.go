@@ -75,7 +75,7 @@ func exactly(n *int) knownvalue.Check {
 // the settings that the command line prints as JSON.
 type wholeSettings struct {
 	address string
-	want    shutdown.Settings
+	profile shutdown.Profile
 }
 
 var _ statecheck.StateCheck = wholeSettings{}
@@ -95,10 +95,25 @@ func (c wholeSettings) CheckState(_ context.Context, req statecheck.CheckStateRe
 		}
 		got[name] = v
 	}
-	printed, err := report.JSON(c.want)
+	want, err := shutdown.Compute(c.profile)
+	if err != nil {
+		resp.Error = err
+		return
+	}
+	timelines, err := shutdown.Timelines(c.profile)
+	if err != nil {
+		resp.Error = err
+		return
+	}
+	printed, err := report.JSON(want)
 	resp.Error = errors.Join(err, sameJSON(c.address, printed, got))
-	if text, _ := attributes["explanation_markdown"].(string); text != report.ExplanationMarkdown(c.want) {
-		resp.Error = errors.Join(resp.Error, fmt.Errorf("%s.explanation_markdown = %q", c.address, text))
+	for name, want := range map[string]string{
+		"explanation_markdown": report.ExplanationMarkdown(want),
+		"timeline_markdown":    report.TimelinesMarkdown(timelines),
+	} {
+		if diff := cmp.Diff(want, attributes[name]); diff != "" {
+			resp.Error = errors.Join(resp.Error, fmt.Errorf("%s.%s mismatch (-want +got):\n%s", c.address, name, diff))
+		}
 	}
 }
 

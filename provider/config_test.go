@@ -10,7 +10,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/cases"
-	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // label turns a case's name into one that Terraform takes.
@@ -41,26 +40,15 @@ func argumentLines(t *testing.T, fields map[string]any) string {
 	return strings.Join(lines, "")
 }
 
-// computed is the worked examples that have a result, and that result.
-func computed(t *testing.T) map[string]result {
-	t.Helper()
-	out := make(map[string]result)
+// computed is the worked examples that have a result.
+func computed() map[string]cases.Case {
+	out := make(map[string]cases.Case)
 	for _, c := range cases.Worked() {
-		if c.Rule != "" {
-			continue
+		if c.Rule == "" {
+			out[label(c.Name)] = c
 		}
-		s, err := shutdown.Compute(c.Profile)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out[label(c.Name)] = result{c, s}
 	}
 	return out
-}
-
-type result struct {
-	cases.Case
-	settings shutdown.Settings
 }
 
 // refused is the worked examples that have a fault.

@@ -20,16 +20,9 @@ resource "terraform_data" "word" { input = "spot" }
 resource "terraform_data" "cause" { input = "scale_in" }
 `
 
-// lateSettings is what the profile comes to once its values are known.
-func lateSettings(t *testing.T) shutdown.Settings {
-	t.Helper()
-	s, err := shutdown.Compute(shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(75), Capacity: shutdown.Spot, StopSignal: shutdown.SIGQUIT,
-		Require: []shutdown.Cause{shutdown.Deployment, shutdown.ScaleIn}, Sidecars: []shutdown.Sidecar{{Name: "spot", Flush: new(0)}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
+// lateProfile is the profile once its values are known.
+var lateProfile = shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(75), Capacity: shutdown.Spot, StopSignal: shutdown.SIGQUIT,
+	Require: []shutdown.Cause{shutdown.Deployment, shutdown.ScaleIn}, Sidecars: []shutdown.Sidecar{{Name: "spot", Flush: new(0)}}}
 
 const lateArguments = `
   workload     = "http"
@@ -51,7 +44,7 @@ func TestSettingsDataSource_unknown(t *testing.T) {
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionRead),
 				plancheck.ExpectUnknownValue(address, tfjsonpath.New("stop_timeout")),
 			}},
-			ConfigStateChecks: []statecheck.StateCheck{wholeSettings{address, lateSettings(t)}},
+			ConfigStateChecks: []statecheck.StateCheck{wholeSettings{address, lateProfile}},
 		}},
 	})
 }
@@ -74,7 +67,7 @@ func TestServiceResource_unknown(t *testing.T) {
 		Steps: []resource.TestStep{{
 			Config:            late + "resource \"graceful_service\" \"late\" {\n  name = \"late\"" + lateArguments + "}",
 			ConfigPlanChecks:  resource.ConfigPlanChecks{PreApply: planned},
-			ConfigStateChecks: []statecheck.StateCheck{wholeSettings{address, lateSettings(t)}},
+			ConfigStateChecks: []statecheck.StateCheck{wholeSettings{address, lateProfile}},
 		}},
 	})
 }
@@ -138,7 +131,7 @@ output "null" { value = provider::graceful::settings({ workload = "http", longes
 				plancheck.ExpectKnownOutputValue("null", knownvalue.Int64Exact(35)),
 			}},
 			ConfigStateChecks: []statecheck.StateCheck{
-				wholeSettings{"output.inside", lateSettings(t)},
+				wholeSettings{"output.inside", lateProfile},
 				statecheck.ExpectKnownOutputValue("argument", knownvalue.Int64Exact(11)),
 			},
 		}},

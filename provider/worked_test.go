@@ -29,12 +29,12 @@ func TestServiceResource_workedExamples(t *testing.T) {
 func testWorked(t *testing.T, prefix string, block func(name, yaml string) string) {
 	t.Helper()
 	config, checks := header, []statecheck.StateCheck{}
-	for name, c := range computed(t) {
+	for name, c := range computed() {
 		config += block(name, c.YAML)
 		for _, p := range pins(c.Want) {
 			checks = append(checks, statecheck.ExpectKnownValue(prefix+name, p.path, p.value))
 		}
-		checks = append(checks, wholeSettings{prefix + name, c.settings})
+		checks = append(checks, wholeSettings{prefix + name, c.Profile})
 	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
@@ -45,12 +45,12 @@ func testWorked(t *testing.T, prefix string, block func(name, yaml string) strin
 func TestSettingsFunction_workedExamples(t *testing.T) {
 	t.Parallel()
 	config, checks := header, []statecheck.StateCheck{}
-	for name, c := range computed(t) {
+	for name, c := range computed() {
 		config += fmt.Sprintf("output %q {\n  value = provider::graceful::settings(yamldecode(<<-EOT\n%sEOT\n  ))\n}\n", name, c.YAML)
 		for _, p := range pins(c.Want) {
 			checks = append(checks, statecheck.ExpectKnownOutputValueAtPath(name, p.path, p.value))
 		}
-		checks = append(checks, wholeSettings{"output." + name, c.settings})
+		checks = append(checks, wholeSettings{"output." + name, c.Profile})
 	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
