@@ -1,0 +1,163 @@
+package gracefulecs
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// routes is how requests reach target groups in an app: which load balancers
+// and listeners lead to each. All are known by the token of their ARN; what is
+// imported is not in the app and not here.
+type routes struct {
+	groups        map[string]targetGroup
+	listeners     map[string]awselasticloadbalancingv2.CfnListener
+	loadBalancers map[string]awselasticloadbalancingv2.CfnLoadBalancer
+	// leads has the listeners that forward to a target group.
+	leads map[string][]string
+}
+
+type targetGroup struct {
+	properties map[string]any
+	stack      awscdk.Stack
+	reference  string // As it stands in templates of its stack.
+	network    bool
+}
+
+// newRoutes reads every target group, listener, rule and load balancer of an app.
+func newRoutes(root constructs.IConstruct) *routes {
+	r := &routes{groups: map[string]targetGroup{}, listeners: map[string]awselasticloadbalancingv2.CfnListener{},
+		loadBalancers: map[string]awselasticloadbalancingv2.CfnLoadBalancer{}, leads: map[string][]string{}}
+	var rules []awselasticloadbalancingv2.CfnListenerRule
+	for _, node := range *root.Node().FindAll("") {
+		switch v := node.(type) {
+		case awselasticloadbalancingv2.CfnTargetGroup:
+			p := properties(v.Stack(), v)
+			r.groups[*v.Ref()] = targetGroup{properties: p, stack: v.Stack(), reference: written(resolve(v.Stack(), v.Ref())),
+				network: p["protocol"] != "HTTP" && p["protocol"] != "HTTPS"}
+		case awselasticloadbalancingv2.CfnListener:
+			r.listeners[*v.Ref()] = v
+		case awselasticloadbalancingv2.CfnListenerRule:
+			rules = append(rules, v)
+		case awselasticloadbalancingv2.CfnLoadBalancer:
+			r.loadBalancers[*v.Ref()] = v
+		}
+	}
+	for arn, l := range r.listeners {
+		r.lead(arn, l.Stack(), l.DefaultActions())
+	}
+	for _, rule := range rules {
+		r.lead(deref(rule.ListenerArn()), rule.Stack(), rule.Actions())
+	}
+	return r
+}
+
+// lead notes the target groups of the same stack that actions forward to.
+func (r *routes) lead(listener string, stack awscdk.Stack, actions any) {
+	text := written(resolve(stack, actions))
+	for arn, group := range r.groups {
+		if group.stack == stack && strings.Contains(text, group.reference) && !slices.Contains(r.leads[arn], listener) {
+			r.leads[arn] = append(r.leads[arn], listener)
+		}
+	}
+}
+
+// balancing compares the target groups that a service is registered in, and the
+// idle timeout of the load balancers before them.
+func (c *comparison) balancing(s shutdown.Settings, r *routes, subject *subject) {
+	registered := deref(subject.service.LoadBalancers())
+	if (len(registered) > 0) != (s.DeregistrationDelay != nil) {
+		got := "none"
+		if len(registered) > 0 {
+			got = "a target group"
+		}
+		want := "none"
+		if s.DeregistrationDelay != nil {
+			want = "a target group"
+		}
+		c.findings = append(c.findings, finding{setting: "load_balancer", got: got, want: want})
+		return
+	}
+	for _, b := range registered {
+		group, ok := r.groups[*b.TargetGroupArn]
+		if !ok {
+			c.findings = append(c.findings, finding{setting: "deregistration_delay", got: "that of an imported target group", want: written(float64(*s.DeregistrationDelay)), doubt: true})
+			continue
+		}
+		c.group(s, group)
+		for _, listener := range r.leads[*b.TargetGroupArn] {
+			c.idle(s, r, listener, group.network)
+		}
+	}
+}
+
+func (c *comparison) group(s shutdown.Settings, group targetGroup) {
+	if group.network != (s.ConnectionTermination != nil) {
+		kinds := map[bool]string{true: "nlb", false: "alb"}
+		c.findings = append(c.findings, finding{setting: "load_balancer", got: kinds[group.network], want: kinds[!group.network]})
+		return
+	}
+	a := keyed(group.properties["targetGroupAttributes"])
+	c.number("deregistration_delay", a[attributeDelay], *s.DeregistrationDelay)
+	if s.ConnectionTermination != nil {
+		got := a[attributeTermination]
+		if got == nil { // The API's default for TCP.
+			got = "false"
+		}
+		c.value("connection_termination", got, written(*s.ConnectionTermination))
+	}
+	p := group.properties
+	c.number("health_check.interval", p["healthCheckIntervalSeconds"], s.HealthCheck.Interval)
+	c.number("health_check.timeout", p["healthCheckTimeoutSeconds"], s.HealthCheck.Timeout)
+	c.number("health_check.healthy_threshold", p["healthyThresholdCount"], s.HealthCheck.HealthyThreshold)
+	c.number("health_check.unhealthy_threshold", p["unhealthyThresholdCount"], s.HealthCheck.UnhealthyThreshold)
+}
+
+// The idle timeouts that AWS takes where a load balancer does not say.
+const defaultALBIdle, defaultNLBIdle = "60", "350"
+
+// idle compares the idle timeout, which other services may share: a warning.
+func (c *comparison) idle(s shutdown.Settings, r *routes, listener string, network bool) {
+	l, ok := r.listeners[listener]
+	if !ok {
+		return
+	}
+	var got any
+	if network {
+		got = keyed(properties(l.Stack(), l)["listenerAttributes"])[attributeNLBIdle]
+		if got == nil {
+			got = defaultNLBIdle
+		}
+	} else {
+		lb, ok := r.loadBalancers[deref(l.LoadBalancerArn())]
+		if !ok {
+			return
+		}
+		got = keyed(properties(lb.Stack(), lb)["loadBalancerAttributes"])[attributeALBIdle]
+		if got == nil {
+			got = defaultALBIdle
+		}
+	}
+	before := len(c.findings)
+	c.number("idle_timeout", got, *s.IdleTimeout)
+	for i := before; i < len(c.findings); i++ {
+		c.findings[i].doubt = true
+	}
+}
+
+// keyed turns a list of {key, value} into a map.
+func keyed(v any) map[string]any {
+	out := map[string]any{}
+	for _, item := range items(v) {
+		entry := object(item)
+		if key, ok := entry["key"].(string); ok {
+			out[key] = entry["value"]
+		}
+	}
+	return out
+}
