@@ -105,7 +105,7 @@ func (p *picture) axis(top, bottom float64) {
 		p.text(&p.body, x, p.y+16, "tick", label)
 	}
 	for _, g := range p.scale.breaks {
-		p.polygon(p.mark(g), p.y-7, p.y+7, "tear")
+		p.polygon(p.mark(g), p.y-5, p.y+5, "tear")
 	}
 	p.y += 16
 	if len(p.scale.breaks) > 0 {
