@@ -71,7 +71,12 @@ func exampleWorkspace(t *testing.T, folder string) (workspace, string) {
 // TestExamples_change makes the change that the resource's example speaks of.
 func TestExamples_change(t *testing.T) {
 	t.Parallel()
-	w, text := exampleWorkspace(t, "../examples/resources/graceful_service")
+	w, _ := exampleWorkspace(t, "../examples/resources/graceful_service")
+	file, err := os.ReadFile(filepath.Join(w.dir, "resource.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(file)
 	if out, code := w.run("apply", "-auto-approve", "-no-color"); code != 0 {
 		t.Fatal(out)
 	}

@@ -1,0 +1,4 @@
+import {
+  to = graceful_service.api
+  id = "api"
+}
