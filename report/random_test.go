@@ -9,11 +9,11 @@ import (
 // anyProfile draws profiles of every kind, most of them without a fault:
 // nothing is required, so that also promises that do not hold are drawn.
 func anyProfile(r *rapid.T) shutdown.Profile {
-	pick := func(label string, max int) *int {
+	pick := func(label string, most int) *int {
 		if rapid.IntRange(0, 2).Draw(r, label+" set") == 0 {
 			return nil
 		}
-		return new(rapid.IntRange(0, max).Draw(r, label))
+		return new(rapid.IntRange(0, most).Draw(r, label))
 	}
 	workload := rapid.SampledFrom([]shutdown.Workload{shutdown.HTTP, shutdown.WebSocket, shutdown.Queue, shutdown.Stream, shutdown.Batch}).Draw(r, "workload")
 	p := shutdown.Profile{

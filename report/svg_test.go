@@ -201,10 +201,7 @@ func parseSVG(t fataler, svg string) drawing {
 		}
 		switch e := token.(type) {
 		case xml.StartElement:
-			a := attributes{fault: func(s string) { d.broken = append(d.broken, s) }}
-			for _, attr := range e.Attr {
-				a.list = append(a.list, attr)
-			}
+			a := attributes{list: e.Attr, fault: func(s string) { d.broken = append(d.broken, s) }}
 			class := a.text("class")
 			switch e.Name.Local {
 			case "svg":

@@ -164,6 +164,7 @@ func commandLine(arguments []string) string {
 	return strings.Join(quoted, " ")
 }
 
-func unsafeInShell(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_=./:,+@%", r))
-}
+// safeInShell are the characters that a shell takes as they are.
+const safeInShell = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=./:,+@%"
+
+func unsafeInShell(r rune) bool { return !strings.ContainsRune(safeInShell, r) }
