@@ -30,6 +30,7 @@ func newRoot() *cobra.Command {
 	}
 	root.AddCommand(
 		newSettings(),
+		newExec(),
 		newExplain(),
 		newTimeline(),
 		newSchema(),

@@ -24,13 +24,13 @@ type FlagSet interface {
 
 // Bind declares the flags.
 func (o *Options) Bind(f FlagSet) {
-	f.StringVar(&o.Signal, "signal", "", "the `signal` that the command treats as graceful (default the stop signal)")
-	f.StringVar(&o.Framework, "framework", "", "take the graceful signal of this framework, such as nginx or gunicorn")
-	f.StringVar(&o.StopSignal, "stop-signal", "SIGTERM", "what the image declares as STOPSIGNAL")
-	f.StringVar(&o.Delay, "delay", "", "`seconds` that the command goes on serving after the stop signal (default $SHUTDOWN_DELAY_SECONDS)")
-	f.StringVar(&o.Deadline, "deadline", "", "`seconds` after the stop signal at which the command is killed (default $SHUTDOWN_DEADLINE_SECONDS)")
-	f.StringVar(&o.Prefix, "prefix", "SHUTDOWN_", "start of the names of the variables")
-	f.BoolVar(&o.Group, "group", false, "signal the command's whole process group and wait for all of it")
+	f.StringVar(&o.Signal, "signal", "", "the command's graceful `signal` (default the stop signal)")
+	f.StringVar(&o.Framework, "framework", "", "take the graceful signal of this framework")
+	f.StringVar(&o.StopSignal, "stop-signal", "SIGTERM", "the image's STOPSIGNAL")
+	f.StringVar(&o.Delay, "delay", "", "`seconds` of serving after the stop signal")
+	f.StringVar(&o.Deadline, "deadline", "", "`seconds` from the stop signal to SIGKILL")
+	f.StringVar(&o.Prefix, "prefix", "SHUTDOWN_", "start of the variables' names")
+	f.BoolVar(&o.Group, "group", false, "signal the whole process group, wait for all of it")
 	f.BoolVar(&o.Quiet, "quiet", false, "log faults only")
 }
 
