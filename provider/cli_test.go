@@ -19,6 +19,7 @@ import (
 	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
 const address = "registry.terraform.io/graceful-ecs/graceful"
@@ -107,9 +108,10 @@ func (w workspace) plan(args ...string) []diagnostic {
 	return all
 }
 
-// requireVersion skips a test of something that this Terraform does not have.
-func requireVersion(t *testing.T, oldest string) {
+// requireFunctions skips a test of functions on a Terraform without them.
+func requireFunctions(t *testing.T) {
 	t.Helper()
+	oldest := tfversion.Version1_8_0
 	out, code := workspace{t, t.TempDir()}.run("version", "-json")
 	var result struct {
 		Version string `json:"terraform_version"`
@@ -118,8 +120,8 @@ func requireVersion(t *testing.T, oldest string) {
 		t.Fatalf("terraform version: %v\n%s", err, out)
 	}
 	have := version.Must(version.NewVersion(result.Version))
-	if have.LessThan(version.Must(version.NewVersion(oldest))) {
-		t.Skipf("Terraform %s has no provider-defined functions; %s does", have, oldest)
+	if have.LessThan(oldest) {
+		t.Skipf("Terraform %s has no provider-defined functions; %s has", have, oldest)
 	}
 }
 

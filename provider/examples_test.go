@@ -26,7 +26,7 @@ func TestExamples(t *testing.T) {
 			t.Parallel()
 			w, text := exampleWorkspace(t, folder)
 			if strings.Contains(text, "provider::") {
-				requireVersion(t, "1.8.0")
+				requireFunctions(t)
 			}
 			for _, d := range w.validate() {
 				t.Errorf("validate: %+v", d)
@@ -99,7 +99,7 @@ func TestExamples_change(t *testing.T) {
 // TestExamples_report renders the quickstart's report for a pull request.
 func TestExamples_report(t *testing.T) {
 	t.Parallel()
-	requireVersion(t, "1.8.0")
+	requireFunctions(t)
 	w, _ := exampleWorkspace(t, "../examples/terraform/quickstart")
 	for _, service := range []string{"api", "worker", "gateway"} {
 		if out, code := w.run("apply", "-auto-approve", "-no-color", "-var", "report_on="+service); code != 0 {

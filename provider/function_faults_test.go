@@ -16,13 +16,13 @@ import (
 // at the argument, in the words of the stop model.
 func TestSettingsFunction_faults(t *testing.T) {
 	t.Parallel()
-	requireVersion(t, "1.8.0")
+	requireFunctions(t)
 	// shapes are profiles that a typed attribute would not let through.
 	shapes := []map[string]any{
 		{},
 		{"workload": "http", "longest_work": "30"},
 		{"workload": "http", "longest_wrk": 30},
-		{"workload": "htpp", "longest_work": 10.5, "margin": 61, "sidecars": []any{map[string]any{"nmae": "x", "flush": 3}}},
+		{"workload": "htpp", "longest_work": 10.5, "margin": 61, "sidecars": []any{map[string]any{"nam": "x", "flush": 3}}},
 		{"workload": 5, "longest_work": true, "sidecars": "log-router", "require": "deployment", "singleton": "no"},
 		{"workload": "http", "longest_work": 10, "sidecars": []any{"log-router", nil}, "require": []any{1}},
 		{"workload": "queue", "longest_work": 10, "load_balancer": "alb", "propagation": 5, "on_interrupt": "close"},
@@ -57,7 +57,7 @@ func TestSettingsFunction_faults(t *testing.T) {
 
 func TestSettingsFunction_notAMap(t *testing.T) {
 	t.Parallel()
-	requireVersion(t, "1.8.0")
+	requireFunctions(t)
 	rows := map[string]string{
 		`null`:                 "null",
 		`[1]`:                  "a list",
@@ -89,7 +89,7 @@ func TestSettingsFunction_notAMap(t *testing.T) {
 // while the rest is not.
 func TestSettingsFunction_faultsBesideUnknown(t *testing.T) {
 	t.Parallel()
-	requireVersion(t, "1.8.0")
+	requireFunctions(t)
 	const config = `
 resource "terraform_data" "late" { input = "alb" }
 output "settings" { value = provider::graceful::settings({ workload = terraform_data.late.output, longest_work = 0, sidecars = [terraform_data.late.output] }) }
