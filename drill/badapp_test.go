@@ -1,0 +1,122 @@
+package drill_test
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// modeVariable turns the test binary into an app with a fault.
+const modeVariable = "BADAPP_MODE"
+
+// The modes of the app.
+const (
+	good           = "good"
+	ignoresSignal  = "ignores-signal"
+	exitsAtOnce    = "exits-at-once"
+	closesListener = "closes-listener"
+	healthy        = "healthy-while-stopping"
+	leaksWorker    = "leaks-worker"
+	hangsInCloser  = "hangs-in-closer"
+	endlessDrain   = "endless-drain"
+	shortDrain     = "short-drain"
+	refusesWork    = "refuses-work"
+	crashes        = "crashes"
+	failsStatus    = "fails-status"
+	worker         = "worker"
+)
+
+func TestMain(m *testing.M) {
+	if mode := os.Getenv(modeVariable); mode != "" {
+		badapp(mode)
+	}
+	os.Exit(m.Run())
+}
+
+// badapp serves until the stop signal and then does what its mode says.
+func badapp(mode string) {
+	if mode == worker {
+		signal.Ignore(syscall.SIGTERM)
+		time.Sleep(20 * time.Second) // A leaked worker must not live forever.
+		os.Exit(0)
+	}
+	var stopping atomic.Bool
+	mux := http.NewServeMux()
+	mux.HandleFunc("/health", func(w http.ResponseWriter, _ *http.Request) {
+		if stopping.Load() && mode != healthy {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+	mux.HandleFunc("/work", func(w http.ResponseWriter, r *http.Request) {
+		if stopping.Load() && mode == refusesWork {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		seconds, _ := strconv.ParseFloat(r.URL.Query().Get("seconds"), 64)
+		if mode == endlessDrain && stopping.Load() && seconds > 0.5 {
+			seconds = 60
+		}
+		time.Sleep(time.Duration(seconds * float64(time.Second)))
+	})
+	server := &http.Server{Addr: "127.0.0.1:" + os.Getenv("PORT"), Handler: mux}
+	if mode == leaksWorker {
+		startWorker()
+	}
+	if mode == crashes {
+		time.AfterFunc(1500*time.Millisecond, func() { os.Exit(3) })
+	}
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM)
+	go server.ListenAndServe()
+	<-signals
+	switch mode {
+	case ignoresSignal:
+		select {}
+	case exitsAtOnce:
+		os.Exit(0)
+	}
+	stopping.Store(true)
+	if mode != closesListener {
+		time.Sleep(variable("SHUTDOWN_DELAY_SECONDS"))
+	}
+	drain := variable("SHUTDOWN_DRAIN_SECONDS") + 200*time.Millisecond
+	switch mode {
+	case endlessDrain:
+		drain = time.Minute
+	case shortDrain:
+		drain = 100 * time.Millisecond
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), drain)
+	defer cancel()
+	server.Shutdown(ctx)
+	switch mode {
+	case hangsInCloser:
+		select {}
+	case failsStatus:
+		os.Exit(4)
+	}
+	os.Exit(0)
+}
+
+func startWorker() {
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), modeVariable+"="+worker)
+	if err := child.Start(); err != nil {
+		panic(err)
+	}
+}
+
+func variable(name string) time.Duration {
+	n, err := strconv.Atoi(os.Getenv(name))
+	if err != nil {
+		panic(name + ": " + err.Error())
+	}
+	return time.Duration(n) * time.Second
+}

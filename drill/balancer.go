@@ -1,0 +1,51 @@
+package drill
+
+import (
+	"time"
+)
+
+// BalancerName is what routes a drill's requests.
+type BalancerName string
+
+// The load balancers.
+const (
+	// Embedded is part of this package.
+	Embedded BalancerName = "embedded"
+	// HAProxy is a real HAProxy, which must be installed.
+	HAProxy BalancerName = "haproxy"
+)
+
+// balancer routes requests to the two tasks of a drill.
+type balancer interface {
+	// URL is where requests go.
+	URL() string
+	// Deregister takes the old task out. The news takes the propagation to
+	// reach every node of the load balancer.
+	Deregister(propagation time.Duration)
+	// Expire ends the deregistration delay: what is in flight is cut.
+	Expire()
+	// Report says how many requests were cut by Expire, and how many reached
+	// the old task only after the propagation and were given to the other.
+	Report() (cut, rerouted int)
+	// Close stops it.
+	Close()
+}
+
+// Headers between the load and the load balancers.
+const (
+	taskHeader    = "Graceful-Drill-Task"    // on an answer: the task that gave it
+	outcomeHeader = "Graceful-Drill-Outcome" // on an answer of the load balancer itself
+	routeHeader   = "Graceful-Drill-Route"   // on a request: to the old task as long as any node may
+)
+
+// nodes is how many nodes a load balancer has. Each learns of a
+// deregistration in its own time.
+const nodes = 16
+
+// learns is when a node learns of a deregistration: evenly spread, the last
+// one a moment before the propagation ends, so that a request that it still
+// sends to the old task arrives within it.
+func learns(node int, propagation time.Duration) time.Duration {
+	at := propagation * time.Duration(node+1) / nodes
+	return min(at, propagation-min(100*time.Millisecond, propagation/10))
+}

@@ -1,0 +1,56 @@
+package drill
+
+import (
+	"slices"
+	"time"
+)
+
+// bin is a bar of the plot: what became of the requests sent in its time.
+type bin struct {
+	from, width time.Duration // from counts from the start of the stop
+	Count
+	byReplacement int
+}
+
+// widths are the bars' possible widths.
+var widths = []time.Duration{100 * time.Millisecond, 200 * time.Millisecond, 250 * time.Millisecond, 500 * time.Millisecond,
+	time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 30 * time.Second}
+
+// mostBins is how many bars fit into the plot.
+const mostBins = 90
+
+// binned counts requests in bars of the least width that fits.
+func (j judge) binned(out *Result) []bin {
+	width := widths[len(widths)-1]
+	for _, w := range widths {
+		// A bar of a few requests says more about chance than about the app.
+		if j.Ended/w < mostBins && float64(out.Rate)*w.Seconds() >= 5 {
+			width = w
+			break
+		}
+	}
+	first := -((j.zero() + width - 1) / width)
+	bins := make([]bin, int((j.Ended-j.zero())/width-first)+1)
+	for i := range bins {
+		bins[i].from, bins[i].width = (first+time.Duration(i))*width, width
+	}
+	for _, x := range j.Exchanges {
+		i, found := slices.BinarySearchFunc(bins, x.Start-j.zero(), func(b bin, at time.Duration) int {
+			switch {
+			case b.from+b.width <= at:
+				return -1
+			case b.from > at:
+				return 1
+			}
+			return 0
+		})
+		if !found {
+			continue
+		}
+		bins[i].add(x.Outcome)
+		if x.Outcome == Answered && x.Task == ReplacementTask {
+			bins[i].byReplacement++
+		}
+	}
+	return bins
+}

@@ -1,0 +1,17 @@
+// Package drill plays the stop of a task on one machine and says whether
+// anybody noticed.
+//
+// A drill starts an app twice, as the task that is stopped and as the one that
+// replaces it, and puts steady load on both through a load balancer that
+// behaves like the stop model: after deregistration it goes on routing new
+// requests to the old task for the propagation, and at the end of the
+// deregistration delay it cuts what is still in flight there. Then the drill
+// deregisters the task, sends the stop signal and, at the stop timeout,
+// SIGKILL, in the order of the stop path.
+//
+//	plan := drill.Plan{Profile: p, Path: shutdown.Concurrent, Command: []string{"./app"}}
+//	result, err := drill.Run(ctx, plan)
+//
+// What happened is a [Recording]; [Judge] turns it into a [Result] and needs no
+// process, clock or network.
+package drill

@@ -1,0 +1,149 @@
+package drill
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// embedded is a load balancer of several nodes in one process.
+type embedded struct {
+	server           *http.Server
+	url              string
+	old, replacement *upstream
+	turn             atomic.Uint64
+	rerouted         atomic.Int64
+
+	mu           sync.Mutex
+	deregistered time.Time
+	propagation  time.Duration
+}
+
+// newEmbedded starts a load balancer before the two tasks.
+func newEmbedded(old, replacement *url.URL) (*embedded, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	b := &embedded{url: "http://" + listener.Addr().String(), old: newUpstream(old.Host), replacement: newUpstream(replacement.Host)}
+	b.server = &http.Server{Handler: b, ReadHeaderTimeout: time.Minute}
+	go b.server.Serve(listener) //nolint:errcheck // It ends with ErrServerClosed.
+	return b, nil
+}
+
+// URL is where requests go.
+func (b *embedded) URL() string { return b.url }
+
+// Deregister starts the propagation.
+func (b *embedded) Deregister(propagation time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.deregistered, b.propagation = time.Now(), propagation
+}
+
+// Expire cuts what is in flight at the old task.
+func (b *embedded) Expire() { b.old.expire() }
+
+// Report counts what was cut and rerouted.
+func (b *embedded) Report() (int, int) { return int(b.old.cut.Load()), int(b.rerouted.Load()) }
+
+// Close stops the load balancer at once.
+func (b *embedded) Close() {
+	b.server.Close() //nolint:errcheck // Nothing is in flight any more.
+	b.old.close()
+	b.replacement.close()
+}
+
+// route picks the task for a request. A request that asks for the old task
+// goes through the node that learns last.
+func (b *embedded) route(r *http.Request) *upstream {
+	b.mu.Lock()
+	since, propagation, gone := time.Since(b.deregistered), b.propagation, !b.deregistered.IsZero()
+	b.mu.Unlock()
+	node := int(b.turn.Add(1) % nodes)
+	if r.Header.Get(routeHeader) != "" {
+		node = nodes - 1
+	}
+	if gone && since >= learns(node, propagation) {
+		return b.replacement
+	}
+	return b.old
+}
+
+// over says that the propagation was over by then, so that no node may have
+// used the old task.
+func (b *embedded) over(then time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return !b.deregistered.IsZero() && then.Sub(b.deregistered) >= b.propagation
+}
+
+// ServeHTTP forwards one request. Unlike a reverse proxy of the standard
+// library it never tries a request again, as a load balancer of AWS does not.
+func (b *embedded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	task := b.route(r)
+	answer, err := task.send(r)
+	if err != nil && task == b.old && b.over(answer.reached) {
+		// The machine was too slow to bring it there within the propagation:
+		// by now every node knows better.
+		b.rerouted.Add(1)
+		task = b.replacement
+		answer, err = task.send(r)
+	}
+	name := ReplacementTask
+	if task == b.old {
+		name = OldTask
+	}
+	w.Header().Set(taskHeader, string(name))
+	if err != nil {
+		w.Header().Set(outcomeHeader, string(answer.outcome(err)))
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	b.copy(w, answer)
+}
+
+// copy hands the answer on. One that breaks off breaks off for the caller too.
+func (b *embedded) copy(w http.ResponseWriter, a *answer) {
+	for name, values := range a.Header {
+		if !hopByHop[name] {
+			w.Header()[name] = values
+		}
+	}
+	w.WriteHeader(a.StatusCode)
+	_, err := io.Copy(w, a.Body)
+	if err == nil {
+		a.done()
+		return
+	}
+	a.fail()
+	http.NewResponseController(w).Flush() //nolint:errcheck // The connection is aborted anyway.
+	panic(http.ErrAbortHandler)
+}
+
+// hopByHop are headers between two neighbours, not for those behind them.
+var hopByHop = map[string]bool{"Connection": true, "Keep-Alive": true, "Transfer-Encoding": true, "Upgrade": true}
+
+// standIn answers every request at once, where a drill has no replacement.
+func standIn() (*url.URL, func(), error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, nil, err
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), ReadHeaderTimeout: time.Minute}
+	go server.Serve(listener) //nolint:errcheck // It ends with ErrServerClosed.
+	address := &url.URL{Scheme: "http", Host: listener.Addr().String()}
+	return address, func() { server.Close() }, nil //nolint:errcheck // Nothing is in flight any more.
+}
+
+// refused says that nobody listened.
+func refused(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial" && !errors.Is(err, context.Canceled)
+}

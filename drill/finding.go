@@ -1,0 +1,237 @@
+package drill
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Finding names one thing that an app did wrong in a drill.
+type Finding struct {
+	// Rule is a stable id, such as "ignores-signal".
+	Rule string `json:"rule"`
+	// Message says what happened, with its numbers.
+	Message string `json:"message"`
+	// Fix says what to change.
+	Fix string `json:"fix"`
+	// Fault says that the drill failed by it; otherwise it is a warning, for
+	// something that this drill survived and another may not.
+	Fault bool `json:"fault"`
+}
+
+// The rules of findings.
+const (
+	EndedEarly       = "ended-before-signal"
+	ShellWithoutExec = "shell-without-exec"
+	IgnoresSignal    = "ignores-signal"
+	ExitsAtOnce      = "exits-at-once"
+	ClosesListener   = "closes-listener-early"
+	HealthyStopping  = "healthy-while-stopping"
+	HangsInCleanup   = "hangs-in-cleanup"
+	DrainUnbounded   = "drain-unbounded"
+	LeaksWorker      = "leaks-worker"
+	DeadlineTie      = "deadline-equals-stop-timeout"
+	LateExit         = "late-exit"
+	BadStatus        = "exit-status"
+	CutAtDelay       = "cut-at-deregistration-delay"
+	DropsInFlight    = "drops-in-flight"
+	RefusesWork      = "refuses-work"
+	LostBefore       = "lost-before-stop"
+	RateNotKept      = "rate-not-kept"
+)
+
+// grace is how far a time may be off on a busy machine before it counts.
+const grace = 300 * time.Millisecond
+
+// findings names what went wrong, the causes before their effects.
+func (j judge) findings(out Result) []Finding {
+	f := finder{judge: j, out: out}
+	if j.Signalled < 0 {
+		f.add(EndedEarly, "the app ended before the stop signal: "+out.Exit.Text,
+			"find out why it went: the end of its output is in the report", true)
+	} else {
+		f.reach()
+		f.listener()
+		f.inFlight()
+		f.end()
+	}
+	f.around()
+	return f.list
+}
+
+// finder collects findings.
+type finder struct {
+	judge
+	out  Result
+	list []Finding
+}
+
+func (f *finder) add(rule, message, fix string, fault bool) {
+	f.list = append(f.list, Finding{rule, message, fix, fault})
+}
+
+func (f *finder) has(rules ...string) bool {
+	for _, one := range f.list {
+		for _, rule := range rules {
+			if one.Rule == rule {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// began says that the app showed it had noticed the signal.
+func (f *finder) began() bool { return f.out.Health.Unready != nil || f.out.Health.Closed != nil }
+
+// after is how long the app lived after the signal.
+func (f *finder) after() time.Duration {
+	if f.out.Exit.After == nil {
+		return never
+	}
+	return f.out.Exit.After.D()
+}
+
+// reach is whether the signal reached the app.
+func (f *finder) reach() {
+	if name := f.Process.Shell; name != "" {
+		f.add(ShellWithoutExec, "the signal does not reach the app: the process that gets it is "+name+", which runs \""+f.Process.Child+"\" without exec",
+			"write exec before the command, use the exec form of ENTRYPOINT (the JSON list), or put \"graceful exec --group --\" in front", true)
+		return
+	}
+	if f.out.Exit.Killed && !f.began() {
+		f.add(IgnoresSignal, "ignores the signal: killed by SIGKILL at the stop timeout of "+f.Times.StopTimeout.String(),
+			"handle "+string(f.Signal)+": PID 1 has no default action for it", true)
+	}
+}
+
+// listener is whether the app went on serving for the delay.
+func (f *finder) listener() {
+	delay := f.Times.Delay.D()
+	switch closed := f.out.Health.Closed; {
+	case f.has(ShellWithoutExec, IgnoresSignal):
+	case f.after() >= 0 && !f.out.Exit.Killed && f.after() < min(grace, delay/2):
+		text := "exits at once on the signal: " + f.out.Exit.After.String() + " after it, while new requests may arrive for " + f.Times.Delay.String()
+		f.add(ExitsAtOnce, text, "handle "+string(f.Signal)+": go on serving for the delay, then drain, then exit", f.out.Lost() > 0)
+	case closed != nil && closed.D()+grace < delay:
+		f.add(ClosesListener, "closes its listener before the delay: "+closed.String()+" after the signal, while new requests may arrive for "+f.Times.Delay.String(),
+			"go on accepting for the delay, or put \"graceful exec --\" in front, which holds the signal back", f.out.Refused > 0 || f.out.Cut > 0)
+	case closed == nil && f.after() >= 0 && f.after()+grace < delay && !f.out.Exit.Killed:
+		f.add(ExitsAtOnce, "exits before the delay is over: "+f.out.Exit.After.String()+" after the signal, while new requests may arrive for "+f.Times.Delay.String(),
+			"go on serving for the delay, then drain, then exit", f.out.Lost() > 0)
+	}
+	f.health()
+}
+
+// health is whether the app told that it is stopping.
+func (f *finder) health() {
+	if f.has(ShellWithoutExec, IgnoresSignal, ExitsAtOnce) || f.out.Health.Unready != nil {
+		return
+	}
+	last := never
+	for _, p := range f.Probes {
+		if p.Code >= 200 && p.Code < 300 && (f.Exit.At < 0 || p.At <= f.Exit.At) {
+			last = p.At - f.Signalled
+		}
+	}
+	if last >= grace {
+		f.add(HealthyStopping, "answers health "+"200 while stopping: still "+Seconds(last).String()+" after the signal",
+			"answer 503 on the health path from the signal on, so that whatever checks it sends no new work", false)
+	}
+}
+
+// inFlight is what became of requests that the app had taken.
+func (f *finder) inFlight() {
+	var cut, refused []time.Duration
+	failed := 0
+	for _, x := range f.Exchanges {
+		switch {
+		case x.End < f.stopBegins() || !x.ours():
+		case x.Outcome == Cut:
+			cut = append(cut, x.End-f.Signalled)
+		case x.Outcome == Refused:
+			refused = append(refused, x.End-f.Signalled)
+		case x.Outcome == Failed:
+			failed++
+		}
+	}
+	if f.CutAtDelay > 0 {
+		fix := "make the deregistration delay cover the propagation and the longest request: " + (f.Times.Propagation + f.Times.Longest).String()
+		if *f.Times.Deregistration >= f.Times.Propagation+f.Times.Longest {
+			fix = "declare the longest work that there is, or end requests that take longer than " + f.Times.Longest.String()
+		}
+		f.add(CutAtDelay, "the load balancer cut "+requests(f.CutAtDelay)+" in flight at the deregistration delay of "+f.Times.Deregistration.String(), fix, true)
+	}
+	if failed > 0 {
+		f.add(RefusesWork, "answers "+requests(failed)+" with a status of 500 or more while stopping",
+			"turn the health path alone to 503 and go on working for the delay", true)
+	}
+	if own := len(cut) - f.CutAtDelay; own > 0 && !f.out.Exit.Killed && !f.has(ShellWithoutExec, ExitsAtOnce) {
+		first := cut[0]
+		for _, at := range cut {
+			first = min(first, at)
+		}
+		f.add(DropsInFlight, "drops "+requests(own)+" in flight, the first "+Seconds(first).String()+" after the signal",
+			"let requests in flight finish for the drain of "+f.Times.Drain.String(), true)
+	}
+	if len(refused) > 0 && !f.has(ShellWithoutExec, ExitsAtOnce, ClosesListener, IgnoresSignal) && !f.out.Exit.Killed {
+		f.add(ClosesListener, "refuses "+requests(len(refused))+" that the load balancer may still send",
+			"go on accepting for the delay of "+f.Times.Delay.String(), true)
+	}
+}
+
+// end is how the app went.
+func (f *finder) end() {
+	stop := f.Times.StopTimeout
+	if told := f.ToldDeadline; told != nil && *told >= stop {
+		how := "equal to"
+		if *told > stop {
+			how = "after"
+		}
+		f.add(DeadlineTie, "deadline "+how+" the stop timeout: the app was told "+told.String()+" and SIGKILL comes at "+stop.String(),
+			"leave a margin: a deadline of at most "+f.Times.Deadline.String()+" with this profile, or a longer stop timeout", true)
+	}
+	switch {
+	case f.out.Exit.Killed && f.began() && !f.has(ShellWithoutExec):
+		f.killed()
+	case len(f.Process.Leaked) > 0:
+		f.add(LeaksWorker, "leaks a worker: the app exits while "+strings.Join(f.Process.Leaked, ", ")+" still runs, and in a container it is killed with it",
+			"tell every worker to stop and wait for it before the exit", true)
+	}
+	if f.ToldDeadline != nil && !f.out.Exit.Killed && f.after() > f.ToldDeadline.D()+grace {
+		f.add(LateExit, "exits "+f.out.Exit.After.String()+" after the signal, later than its deadline of "+f.ToldDeadline.String(),
+			"end at the deadline whatever is still running: past it SIGKILL is "+(stop-*f.ToldDeadline).String()+" away", false)
+	}
+	if e := f.Exit; e.Known && e.Code != 0 && !f.out.Exit.Killed {
+		f.add(BadStatus, "ends with status "+f.out.Exit.Text, "exit with 0 after a stop in order, so that a fault can be told from it", false)
+	}
+}
+
+// killed tells a cleanup that hangs from a drain without a bound.
+func (f *finder) killed() {
+	waiting := f.CutAtDelay // Their work goes on: only the answer has nowhere to go.
+	for _, x := range f.Exchanges {
+		if x.ours() && x.Outcome == Cut && x.End >= f.Killed-grace {
+			waiting++
+		}
+	}
+	if waiting > 0 {
+		f.add(DrainUnbounded, "its drain has no bound: killed by SIGKILL at the stop timeout, and the load balancer or the kill cut "+requests(waiting)+" in flight",
+			"bound the drain: "+f.Times.Drain.String()+" with this profile", true)
+		return
+	}
+	f.add(HangsInCleanup, "hangs in cleanup: nothing was in flight any more, and it was killed by SIGKILL at the stop timeout of "+f.Times.StopTimeout.String(),
+		"bound every closer, "+f.Times.Cleanup.String()+" for all of them, and exit at the deadline whatever still runs", true)
+}
+
+// around is what the drill cannot blame on the stop.
+func (f *finder) around() {
+	if n := f.out.LostBefore; n > 0 {
+		f.add(LostBefore, "loses "+requests(n)+" before the stop begins",
+			"look for an error or a keep-alive timeout shorter than the load balancer's: this is not the stop", true)
+	}
+	if l := f.out.Load; !l.Kept {
+		f.add(RateNotKept, "the rate was not kept: "+strconv.Itoa(l.Sent)+" of "+strconv.Itoa(l.Scheduled)+" requests were sent, 99 of 100 within "+l.LagP99.String()+" of their time",
+			"lower the rate, or give the drill a less busy machine: what it measured is true, but of less load", false)
+	}
+}

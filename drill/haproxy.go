@@ -1,0 +1,200 @@
+package drill
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// haproxy is a real HAProxy before the two tasks, steered through its runtime
+// API.
+type haproxy struct {
+	url, socket, folder string
+	command             *exec.Cmd
+	done                chan struct{}
+	nodes               sync.WaitGroup
+	stop                context.CancelFunc
+	stopping            context.Context
+	cut                 int
+}
+
+// haproxyConfiguration forwards as a load balancer of AWS does: connections to
+// the tasks are kept and shared, and no request is tried twice. Every answer of
+// a task, and none of HAProxy itself, carries the task's name.
+const haproxyConfiguration = `global
+  stats socket %[1]s mode 600 level admin
+  maxconn 8000
+defaults
+  mode http
+  retries 0
+  http-reuse always
+  timeout connect 5s
+  timeout client 1h
+  timeout server 1h
+frontend requests
+  bind 127.0.0.1:%[2]s
+  default_backend tasks
+backend tasks
+  balance roundrobin
+  option forwardfor
+  http-response set-header ` + taskHeader + ` %%s
+  use-server old if { hdr(` + routeHeader + `) -m found }
+  server old %[3]s weight 256
+  server replacement %[4]s weight 0
+`
+
+func newHAProxy(ctx context.Context, old, replacement *url.URL) (*haproxy, error) {
+	binary, err := haproxyBinary()
+	if err != nil {
+		return nil, err
+	}
+	folder, err := os.MkdirTemp("", "graceful-drill-")
+	if err != nil {
+		return nil, err
+	}
+	port, err := freePort()
+	if err != nil {
+		return nil, err
+	}
+	b := &haproxy{url: "http://127.0.0.1:" + port, socket: filepath.Join(folder, "admin.sock"), folder: folder, done: make(chan struct{})}
+	b.stopping, b.stop = context.WithCancel(context.Background())
+	configuration := filepath.Join(folder, "haproxy.cfg")
+	text := fmt.Sprintf(haproxyConfiguration, b.socket, port, old.Host, replacement.Host)
+	if err := os.WriteFile(configuration, []byte(text), 0o600); err != nil {
+		return nil, err
+	}
+	var output strings.Builder
+	b.command = exec.Command(binary, "-db", "-f", configuration)
+	b.command.Stdout, b.command.Stderr = &output, &output
+	if err := b.command.Start(); err != nil {
+		return nil, fmt.Errorf("start HAProxy: %w", err)
+	}
+	go func() {
+		b.command.Wait() //nolint:errcheck // Whether it still answers is what counts.
+		close(b.done)
+	}()
+	for limit := time.Now().Add(10 * time.Second); time.Now().Before(limit); {
+		if _, err = b.tell("show version"); err == nil {
+			return b, nil
+		}
+		if wait(ctx, 20*time.Millisecond) != nil {
+			break
+		}
+		select {
+		case <-b.done:
+			b.Close()
+			return nil, errors.New("HAProxy does not start: " + output.String())
+		default:
+		}
+	}
+	b.Close()
+	return nil, fmt.Errorf("HAProxy is not ready after 10 s: %w", err)
+}
+
+// haproxyBinary finds HAProxy, which Debian keeps outside the path of ordinary
+// users.
+func haproxyBinary() (string, error) {
+	for _, name := range []string{"haproxy", "/usr/sbin/haproxy", "/usr/local/sbin/haproxy"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("HAProxy is not installed: install it, for example with apt-get install haproxy, or use the embedded load balancer")
+}
+
+// tell sends a command to the runtime API and returns the answer.
+func (b *haproxy) tell(command string) (string, error) {
+	conn, err := net.DialTimeout("unix", b.socket, time.Second)
+	if err != nil {
+		return "", err
+	}
+	defer conn.Close() //nolint:errcheck // The answer is read to its end.
+	conn.SetDeadline(time.Now().Add(5 * time.Second))
+	if _, err := fmt.Fprintln(conn, command); err != nil {
+		return "", err
+	}
+	var answer strings.Builder
+	buffer := make([]byte, 4096)
+	for {
+		n, err := conn.Read(buffer)
+		answer.Write(buffer[:n])
+		if err != nil {
+			return answer.String(), nil //nolint:nilerr // HAProxy closes after its answer.
+		}
+	}
+}
+
+// URL is where requests go.
+func (b *haproxy) URL() string { return b.url }
+
+// Deregister moves the weight from the old task to the replacement, a step for
+// each node that would learn of it.
+func (b *haproxy) Deregister(propagation time.Duration) {
+	begin := time.Now()
+	b.nodes.Go(func() {
+		for node := range nodes {
+			if wait(b.stopping, learns(node, propagation)-time.Since(begin)) != nil {
+				return
+			}
+			share := 256 * (node + 1) / nodes
+			b.tell("set server tasks/replacement weight " + strconv.Itoa(share)) //nolint:errcheck // The report shows where requests went.
+			b.tell("set server tasks/old weight " + strconv.Itoa(256-share))     //nolint:errcheck // The same.
+		}
+		b.tell("set server tasks/old state drain") //nolint:errcheck // The same.
+		// A server that drains still serves who asks for it by name.
+		b.tell("set server tasks/old state maint") //nolint:errcheck // The same.
+	})
+}
+
+// Expire cuts what is in flight at the old task.
+func (b *haproxy) Expire() {
+	b.cut = b.sessions()
+	b.tell("shutdown sessions server tasks/old") //nolint:errcheck // The report shows what was cut.
+}
+
+// sessions is how many requests are in flight at the old task.
+func (b *haproxy) sessions() int {
+	answer, err := b.tell("show stat")
+	if err != nil {
+		return 0
+	}
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(answer, "# "))).ReadAll()
+	if err != nil || len(rows) == 0 {
+		return 0
+	}
+	column := map[string]int{}
+	for i, name := range rows[0] {
+		column[name] = i
+	}
+	for _, row := range rows[1:] {
+		if row[column["pxname"]] == "tasks" && row[column["svname"]] == "old" {
+			n, _ := strconv.Atoi(row[column["scur"]])
+			return n
+		}
+	}
+	return 0
+}
+
+// Report counts what was cut; HAProxy gives no request to another task.
+func (b *haproxy) Report() (int, int) { return b.cut, 0 }
+
+// Close stops HAProxy at once.
+func (b *haproxy) Close() {
+	b.stop()
+	b.nodes.Wait()
+	if b.command != nil && b.command.Process != nil {
+		b.command.Process.Kill() //nolint:errcheck // Then it has gone.
+		<-b.done
+	}
+	os.RemoveAll(b.folder) //nolint:errcheck // It is a temporary folder.
+}

@@ -1,0 +1,170 @@
+package drill
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	vegeta "github.com/tsenart/vegeta/v12/lib"
+)
+
+// load is the steady stream of requests of a drill, with requests of the
+// longest kind always among those in flight.
+type load struct {
+	url  string
+	mix  mix
+	rate int
+	// oneShot uses a connection for one request only. A client tries a request
+	// again by itself when a connection that it kept breaks before the answer,
+	// and a drill must see the break.
+	oneShot bool
+	begin   time.Time
+	timeout time.Duration
+
+	attacker *vegeta.Attacker
+	done     sync.WaitGroup
+
+	mu        sync.Mutex
+	count     Count
+	exchanges []Exchange
+	late      []time.Duration
+	sent      int
+}
+
+// mostInFlight bounds the connections of a load, well below what a process may
+// open, since each takes two here and two in an embedded load balancer.
+const mostInFlight = 4096
+
+func (l *load) start() {
+	inFlight := uint64(min(mostInFlight, max(256, int(float64(l.rate)*(l.mix.longest.Seconds()+1)*2))))
+	l.attacker = vegeta.NewAttacker(vegeta.Workers(64), vegeta.MaxWorkers(inFlight), vegeta.Connections(int(inFlight)),
+		vegeta.Timeout(l.timeout), vegeta.Redirects(vegeta.NoFollow), vegeta.MaxBody(0), vegeta.KeepAlive(!l.oneShot))
+	results := l.attacker.Attack(l.target, vegeta.ConstantPacer{Freq: l.rate, Per: time.Second}, 0, "")
+	l.done.Go(func() {
+		for r := range results {
+			l.note(r)
+		}
+	})
+}
+
+// stop ends the stream and waits for the answers.
+func (l *load) stop() {
+	l.attacker.Stop()
+	l.done.Wait()
+}
+
+// target makes the next request. How long its answer takes is kept behind the
+// hash, which is not sent.
+func (l *load) target(t *vegeta.Target) error {
+	path, takes := l.mix.pick()
+	t.Method, t.URL = http.MethodGet, l.url+path+"#"+strconv.FormatInt(int64(takes), 10)
+	return nil
+}
+
+func (l *load) note(r *vegeta.Result) {
+	_, mark, _ := strings.Cut(r.URL, "#")
+	takes, _ := strconv.ParseInt(mark, 10, 64)
+	start := r.Timestamp.Sub(l.begin)
+	x := Exchange{Start: start, End: start + r.Latency, Asked: time.Duration(takes), Code: int(r.Code), Error: r.Error,
+		Task: Task(r.Headers.Get(taskHeader))}
+	x.Outcome = outcome(x.Code, r.Error, r.Headers)
+	l.add(x)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sent++
+	l.late = append(l.late, start-time.Duration(r.Seq)*time.Second/time.Duration(l.rate))
+}
+
+// outcome judges an answer by its status, and where it did not come to one, by
+// that.
+func outcome(code int, failure string, header http.Header) Outcome {
+	switch {
+	case header.Get(outcomeHeader) != "":
+		return Outcome(header.Get(outcomeHeader))
+	case code == 0 && strings.Contains(failure, "connection refused"):
+		return Refused
+	case code == 0:
+		return Cut
+	case code >= 500 && header.Get(taskHeader) == "": // From the load balancer itself.
+		if code == http.StatusServiceUnavailable {
+			return Refused
+		}
+		return Cut
+	case code >= 500:
+		return Failed
+	default:
+		return Answered
+	}
+}
+
+func (l *load) add(x Exchange) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.count.add(x.Outcome)
+	l.exchanges = append(l.exchanges, x)
+}
+
+func (l *load) counted() Count {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.count
+}
+
+// longest sends a request of the longest kind, to the old task as long as any
+// node of the load balancer may.
+func (l *load) longest(client *http.Client) {
+	path, takes := l.mix.longestRequest()
+	start := time.Now()
+	x := Exchange{Start: start.Sub(l.begin), Asked: takes}
+	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, l.url+path, nil)
+	if err == nil {
+		request.Header.Set(routeHeader, string(OldTask))
+		var response *http.Response
+		if response, err = client.Do(request); err == nil {
+			x.Task, x.Code = Task(response.Header.Get(taskHeader)), response.StatusCode
+			_, err = io.Copy(io.Discard, response.Body)
+			response.Body.Close() //nolint:errcheck // It has been read.
+			x.Outcome = outcome(x.Code, "", response.Header)
+		}
+	}
+	if err != nil {
+		x.Error, x.Outcome = err.Error(), outcome(0, err.Error(), nil)
+	}
+	x.End = time.Since(l.begin)
+	l.add(x)
+}
+
+// keepLongest sends such requests so often that some are in flight at any
+// moment, until the context ends.
+func (l *load) keepLongest(ctx context.Context) {
+	client := &http.Client{Timeout: l.timeout, Transport: &http.Transport{MaxIdleConnsPerHost: 64, DisableKeepAlives: l.oneShot},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	every := time.NewTicker(max(l.mix.longest/4, 50*time.Millisecond))
+	defer every.Stop()
+	for {
+		l.done.Go(func() { l.longest(client) })
+		select {
+		case <-every.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// kept says how well the rate was kept until the load ended.
+func (l *load) kept(ended time.Duration) Load {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := Load{Scheduled: int(ended.Seconds() * float64(l.rate)), Sent: l.sent}
+	if len(l.late) > 0 {
+		slices.Sort(l.late)
+		out.LagP99, out.LagMax = Seconds(l.late[len(l.late)*99/100]), Seconds(l.late[len(l.late)-1])
+	}
+	out.Kept = float64(out.Sent) >= 0.98*float64(out.Scheduled) && out.LagP99.D() <= 250*time.Millisecond
+	return out
+}

@@ -1,0 +1,120 @@
+package drill
+
+import (
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// Plan is what a drill plays. A zero field has the default that it names.
+type Plan struct {
+	// Profile is what the service declares.
+	Profile shutdown.Profile
+	// Path is how the task stops: [shutdown.Drained] or [shutdown.Concurrent].
+	Path shutdown.StopPath
+
+	// Command starts the app, twice. In its words {NAME} stands for the value
+	// of a variable of its environment, such as {PORT}.
+	Command []string
+	// Environment has further variables, as NAME=value, over the contract's.
+	Environment []string
+	// URL and PID are an app that runs already, instead of Command. Requests
+	// that belong to the replacement then go to Replacement or, without one, to
+	// a stand-in that answers every request at once.
+	URL         string
+	PID         int
+	Replacement string
+
+	// Rate is the number of requests a second; 50 by default.
+	Rate int
+	// Requests is what is asked for; [DefaultRequests] without any.
+	Requests []Request
+	// Health is the path of the health check; /health by default.
+	Health string
+	// Balancer is what routes the requests; [Embedded] by default.
+	Balancer BalancerName
+
+	// Defaults plays AWS's default deregistration delay and stop timeout, and
+	// does not tell the app its contract.
+	Defaults bool
+	// StopTimeout overrides the profile's stop timeout, in seconds before scaling.
+	StopTimeout *int
+	// Scale divides every time; 1 by default.
+	Scale int
+
+	// Warmup is how long requests flow before the stop; 1 s by default.
+	Warmup time.Duration
+	// Ready is how long the app may take to answer its health check; 30 s by default.
+	Ready time.Duration
+	// Plain starts the command as an ordinary process. Otherwise it is PID 1 of
+	// its own PID namespace, as in a container, where the system allows that.
+	Plain bool
+
+	// Progress, if set, is told once a second how the drill goes.
+	Progress func(Progress)
+}
+
+// Progress is how a drill goes.
+type Progress struct {
+	// At is in seconds from the start of the stop, negative before it.
+	At    float64
+	Phase string
+	Count
+}
+
+// Count is the number of requests by what became of them.
+type Count struct {
+	// Sent is all of them.
+	Sent int `json:"sent"`
+	// Answered is those with a whole answer that is not a server's fault.
+	Answered int `json:"answered"`
+	// Cut is those that a task had taken and that got no whole answer.
+	Cut int `json:"cut"`
+	// Refused is those that no task took.
+	Refused int `json:"refused"`
+	// Failed is those that the app answered with a status of 500 or more.
+	Failed int `json:"failed"`
+}
+
+// Lost is how many requests somebody noticed.
+func (c Count) Lost() int { return c.Cut + c.Refused + c.Failed }
+
+func (c *Count) add(o Outcome) {
+	c.Sent++
+	switch o {
+	case Answered:
+		c.Answered++
+	case Cut:
+		c.Cut++
+	case Refused:
+		c.Refused++
+	case Failed:
+		c.Failed++
+	}
+}
+
+// withDefaults fills in what is not set.
+func (p Plan) withDefaults() Plan {
+	if p.Rate == 0 {
+		p.Rate = 50
+	}
+	if p.Health == "" {
+		p.Health = "/health"
+	}
+	if p.Balancer == "" {
+		p.Balancer = Embedded
+	}
+	if p.Scale == 0 {
+		p.Scale = 1
+	}
+	if p.Warmup == 0 {
+		p.Warmup = time.Second
+	}
+	if p.Ready == 0 {
+		p.Ready = 30 * time.Second
+	}
+	if len(p.Requests) == 0 {
+		p.Requests = DefaultRequests()
+	}
+	return p
+}

@@ -1,0 +1,54 @@
+package drill
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+)
+
+const probeEvery = 50 * time.Millisecond
+
+// probe looks at a health path again and again until the context ends, each
+// time with a connection of its own, so that a closed listener is seen.
+func probe(ctx context.Context, url string, begin time.Time) []Probe {
+	client := probeClient(time.Second)
+	every := time.NewTicker(probeEvery)
+	defer every.Stop()
+	var out []Probe
+	for {
+		p := Probe{At: time.Since(begin)}
+		p.Code, p.Refused = look(ctx, client, url)
+		if ctx.Err() != nil {
+			return out
+		}
+		out = append(out, p)
+		select {
+		case <-every.C:
+		case <-ctx.Done():
+			return out
+		}
+	}
+}
+
+func probeClient(timeout time.Duration) *http.Client {
+	return &http.Client{Timeout: timeout, Transport: &http.Transport{DisableKeepAlives: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// look asks once for the health path.
+func look(ctx context.Context, client *http.Client, url string) (code int, refused bool) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return 0, false
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		var op *net.OpError
+		return 0, errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &op) && op.Op == "dial" && !op.Timeout()
+	}
+	response.Body.Close() //nolint:errcheck // Only the status matters.
+	return response.StatusCode, false
+}

@@ -1,0 +1,157 @@
+package drill
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// process is a task's process, started here or found by its id.
+type process struct {
+	pid       int
+	isolation string // "pid 1" or "plain"
+	command   *exec.Cmd
+	output    *os.File
+	// gone is closed when it has ended; at and state are valid from then on.
+	gone  chan struct{}
+	at    time.Time
+	state *os.ProcessState
+
+	clean sync.Once
+}
+
+// start starts a command whose output goes to a file, so that a process that
+// outlives it does not hold the drill up.
+func start(words, environment []string, plain bool) (*process, error) {
+	output, err := os.CreateTemp("", "graceful-drill-*.log")
+	if err != nil {
+		return nil, err
+	}
+	p := &process{output: output, gone: make(chan struct{}), isolation: "plain"}
+	if !plain && p.run(words, environment, isolated()) == nil {
+		p.isolation = "pid 1"
+	} else if err := p.run(words, environment, grouped()); err != nil {
+		p.forget()
+		return nil, fmt.Errorf("start %s: %w", strings.Join(words, " "), err)
+	}
+	p.pid = p.command.Process.Pid
+	go func() {
+		p.command.Wait() //nolint:errcheck // The state says how it ended.
+		p.at, p.state = time.Now(), p.command.ProcessState
+		close(p.gone)
+	}()
+	return p, nil
+}
+
+func (p *process) run(words, environment []string, how *attributes) error {
+	if how == nil {
+		return errors.ErrUnsupported
+	}
+	p.command = exec.Command(words[0], words[1:]...)
+	p.command.Env, p.command.Stdout, p.command.Stderr, p.command.SysProcAttr = environment, p.output, p.output, how
+	return p.command.Start()
+}
+
+// attach watches a process that runs already. How it ends can be seen, its
+// status cannot.
+func attach(pid int) (*process, error) {
+	p := &process{pid: pid, gone: make(chan struct{}), isolation: "plain"}
+	if !alive(pid) {
+		return nil, fmt.Errorf("no process has the id %d", pid)
+	}
+	go func() {
+		for alive(pid) {
+			time.Sleep(5 * time.Millisecond)
+		}
+		p.at = time.Now()
+		close(p.gone)
+	}()
+	return p, nil
+}
+
+func (p *process) ended() bool {
+	select {
+	case <-p.gone:
+		return true
+	default:
+		return false
+	}
+}
+
+// tail is the end of what the process wrote.
+func (p *process) tail() string {
+	if p.output == nil {
+		return ""
+	}
+	const most = 4096
+	info, err := p.output.Stat()
+	if err != nil {
+		return ""
+	}
+	from := max(0, info.Size()-most)
+	text := make([]byte, info.Size()-from)
+	n, _ := p.output.ReadAt(text, from)
+	if from > 0 {
+		return "…" + string(text[:n])
+	}
+	return string(text[:n])
+}
+
+// forget ends the process and all of its group if they are still there.
+func (p *process) forget() {
+	p.clean.Do(func() {
+		if p.command != nil && p.command.Process != nil {
+			p.destroy()
+			<-p.gone
+		}
+		if p.output != nil {
+			p.output.Close()           //nolint:errcheck // It was only read.
+			os.Remove(p.output.Name()) //nolint:errcheck // It is a temporary file.
+		}
+	})
+}
+
+// exit is how the process ended, in times from the start of the drill.
+func (p *process) exit(begin time.Time) Exit {
+	if !p.ended() {
+		return Exit{At: never}
+	}
+	e := Exit{At: p.at.Sub(begin)}
+	if p.state != nil {
+		e.Known = true
+		e.Code, e.Signal = status(p.state)
+	}
+	return e
+}
+
+// freePort is a port that nobody listens on.
+func freePort() (string, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	defer listener.Close() //nolint:errcheck // It was opened for its number.
+	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port), nil
+}
+
+// expand replaces {NAME} in the command's words by the variable's value.
+func expand(words, environment []string) []string {
+	pairs := make([]string, 0, 2*len(environment))
+	// The last setting of a variable counts, and the replacer takes the first.
+	for i := len(environment) - 1; i >= 0; i-- {
+		name, value, _ := strings.Cut(environment[i], "=")
+		pairs = append(pairs, "{"+name+"}", value)
+	}
+	replacer := strings.NewReplacer(pairs...)
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = replacer.Replace(w)
+	}
+	return out
+}

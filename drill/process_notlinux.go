@@ -1,0 +1,21 @@
+//go:build !linux
+
+package drill
+
+// Without /proc the drill cannot look at processes, and without namespaces the
+// command cannot be PID 1: shells, leaked workers and missing handlers are
+// judged by what they do alone.
+
+type relative struct{ name string }
+
+func (relative) lives() bool { return false }
+
+func descendants(int) []relative { return nil }
+
+func isolated() *attributes { return nil }
+
+func working(int) bool { return true }
+
+func zombie(int) bool { return false }
+
+func shell(int) (name, child string) { return "", "" }

@@ -1,0 +1,49 @@
+//go:build unix
+
+package drill
+
+import (
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+type attributes = syscall.SysProcAttr
+
+// grouped starts a process as the leader of a group of its own.
+func grouped() *attributes { return &attributes{Setpgid: true} }
+
+// signal sends the stop signal to the process alone, as a container's runtime
+// sends it to PID 1 alone.
+func (p *process) signal(s shutdown.Signal) error {
+	return syscall.Kill(p.pid, unix.SignalNum(string(s)))
+}
+
+// destroy sends SIGKILL to the process and its group, as the end of a
+// container takes everything in it.
+func (p *process) destroy() {
+	if p.command != nil {
+		syscall.Kill(-p.pid, syscall.SIGKILL) //nolint:errcheck // Then it has gone.
+	}
+	if !p.ended() {
+		syscall.Kill(p.pid, syscall.SIGKILL) //nolint:errcheck // Then it has gone.
+	}
+}
+
+// alive says that a process exists and has not ended.
+func alive(pid int) bool {
+	err := syscall.Kill(pid, 0)
+	return (err == nil || err == syscall.EPERM) && !zombie(pid)
+}
+
+// status is a shell's view of how a process ended.
+func status(state *os.ProcessState) (int, string) {
+	wait, ok := state.Sys().(syscall.WaitStatus)
+	if ok && wait.Signaled() {
+		return 128 + int(wait.Signal()), unix.SignalName(wait.Signal())
+	}
+	return state.ExitCode(), ""
+}

@@ -1,0 +1,101 @@
+package drill
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// JSON writes results as one document.
+func JSON(results []Result) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if results == nil {
+		results = []Result{}
+	}
+	for i := range results {
+		results[i].fill()
+	}
+	if err := e.Encode(map[string][]Result{"drills": results}); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// fill makes empty lists of those that are nil, so that they are not null.
+func (r *Result) fill() {
+	if r.Guarantees == nil {
+		r.Guarantees = []Held{}
+	}
+	if r.Findings == nil {
+		r.Findings = []Finding{}
+	}
+	if r.Events == nil {
+		r.Events = []Event{}
+	}
+	if r.PerSecond == nil {
+		r.PerSecond = []Second{}
+	}
+}
+
+// Summary writes a line for each of several results.
+func Summary(results []Result) string {
+	var b strings.Builder
+	held := 0
+	for _, r := range results {
+		if r.OK {
+			held++
+		}
+		b.WriteString(verdict(r) + "\n")
+	}
+	return b.String() + number(float64(held)) + " of " + number(float64(len(results))) + " drills held\n"
+}
+
+// Markdown writes results for a page or a pull request.
+func Markdown(results []Result) string {
+	var b strings.Builder
+	b.WriteString("| path | load balancer | settings | sent | answered | cut | refused | failed | signal to exit | exit status | verdict |\n")
+	b.WriteString("|---|---|---|--:|--:|--:|--:|--:|--:|---|---|\n")
+	for _, r := range results {
+		word, after := "held", "–"
+		if !r.OK {
+			word = "**not held**"
+		}
+		if r.Exit.After != nil {
+			after = about(*r.Exit.After)
+		}
+		settings := "profile"
+		if r.Settings == "aws_defaults" {
+			settings = "AWS's defaults"
+		}
+		if r.Scale > 1 {
+			settings += ", times divided by " + number(float64(r.Scale))
+		}
+		b.WriteString("| " + strings.Join([]string{string(r.Path), string(r.Balancer), settings, grouped3(r.Sent), grouped3(r.Answered), grouped3(r.Cut),
+			grouped3(r.Refused), grouped3(r.Failed), after, cell(r.Exit.Text), word}, " | ") + " |\n")
+	}
+	for _, r := range results {
+		b.WriteString("\n## " + sentenceCase(string(r.Path)) + "\n\n" + sentenceCase(heading(r)) + ".\n\n")
+		for _, row := range facts(r) {
+			b.WriteString("- " + sentenceCase(row[0]) + ": " + row[1] + ".\n")
+		}
+		if len(r.Guarantees) > 0 {
+			b.WriteString("\n| cause | promise | verdict |\n|---|---|---|\n")
+		}
+		for _, h := range r.Guarantees {
+			b.WriteString("| `" + string(h.Cause) + "` | " + kept(h) + " | " + cell(holds(h)) + " |\n")
+		}
+		for i, f := range r.Findings {
+			if i == 0 {
+				b.WriteString("\n")
+			}
+			b.WriteString("- **" + sentenceCase(severity(f)) + "** `" + f.Rule + "`: " + f.Message + ". Way out: " + f.Fix + ".\n")
+		}
+	}
+	return b.String()
+}
+
+// cell makes text safe inside a table.
+func cell(text string) string { return strings.ReplaceAll(text, "|", "\\|") }

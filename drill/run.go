@@ -1,0 +1,143 @@
+package drill
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// Run plays a drill and judges it. The error says why it could not be played;
+// what the app did wrong is in the result.
+func Run(ctx context.Context, plan Plan) (Result, error) {
+	r, err := Record(ctx, plan)
+	if err != nil {
+		return Result{}, err
+	}
+	return Judge(r), nil
+}
+
+// Record plays a drill and returns what happened.
+func Record(ctx context.Context, plan Plan) (Recording, error) {
+	plan = plan.withDefaults()
+	settings, full, err := plan.settings()
+	if err != nil {
+		return Recording{}, err
+	}
+	if err := plan.check(full); err != nil {
+		return Recording{}, err
+	}
+	p := &player{plan: plan, settings: settings, full: full, times: plan.times(settings, full)}
+	defer p.close()
+	if err := p.stage(ctx); err != nil {
+		return Recording{}, err
+	}
+	return p.play(ctx)
+}
+
+// player plays one drill.
+type player struct {
+	plan     Plan
+	settings shutdown.Settings
+	full     shutdown.Profile
+	times    Times
+
+	old, replacement task
+	balancer         balancer
+	load             *load
+	record           Recording
+	begin            time.Time
+	phase            atomic.Value // string
+	told             *Seconds
+	closers          []func()
+}
+
+// close undoes everything, the last thing first.
+func (p *player) close() {
+	for i := len(p.closers) - 1; i >= 0; i-- {
+		p.closers[i]()
+	}
+}
+
+// since is the time since the first request.
+func (p *player) since() time.Duration { return time.Since(p.begin) }
+
+// play sends the load, stops the old task and waits for everything to end.
+func (p *player) play(ctx context.Context) (Recording, error) {
+	p.record = Recording{Path: p.plan.Path, Balancer: p.plan.Balancer, Times: p.times, Rate: p.plan.Rate, Scale: p.plan.Scale,
+		Defaults: p.plan.Defaults, ToldDeadline: p.told, Signal: p.full.StopSignal, Guarantees: p.settings.Guarantees,
+		Deregistered: never, LastRouted: never, Expired: never, Signalled: never, Killed: never}
+	p.begin = time.Now()
+	p.load = &load{url: p.balancer.URL(), mix: newMix(p.plan.Requests, p.times.Longest.D(), p.plan.Scale), rate: p.plan.Rate, begin: p.begin, oneShot: p.plan.Balancer == HAProxy,
+		timeout: p.times.Longest.D() + p.times.StopTimeout.D() + 10*time.Second}
+	p.load.start()
+	flow, endFlow := context.WithCancel(ctx)
+	defer endFlow()
+	p.load.done.Go(func() { p.load.keepLongest(flow) })
+	looking, endLooking := context.WithCancel(ctx)
+	probes := make(chan []Probe, 1)
+	go func() { probes <- probe(looking, p.old.url.String()+p.plan.Health, p.begin) }()
+	go p.report(flow)
+
+	err := p.stop(ctx)
+	endLooking()
+	p.record.Probes = <-probes
+	if err == nil {
+		err = p.settle(ctx)
+	}
+	endFlow()
+	p.record.Ended = p.since()
+	p.load.stop()
+	if err != nil {
+		return p.record, err
+	}
+	p.finish(ctx)
+	return p.record, nil
+}
+
+// finish collects what is known once no request is in flight any more.
+func (p *player) finish(ctx context.Context) {
+	p.record.Exchanges, p.record.Load = p.load.exchanges, p.load.kept(p.record.Ended)
+	p.record.CutAtDelay, p.record.Rerouted = p.balancer.Report()
+	p.record.Exit = p.old.process.exit(p.begin)
+	p.record.Process.Isolation, p.record.Process.Output = p.old.process.isolation, p.old.process.tail()
+	p.record.Process.Leaked = p.leaked(ctx)
+}
+
+// report tells the plan's listener once a second how the drill goes.
+func (p *player) report(ctx context.Context) {
+	if p.plan.Progress == nil {
+		return
+	}
+	every := time.NewTicker(time.Second)
+	defer every.Stop()
+	for {
+		select {
+		case <-every.C:
+			p.tell()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (p *player) tell() {
+	phase, _ := p.phase.Load().(string)
+	p.plan.Progress(Progress{At: Seconds(p.since() - p.plan.Warmup).Float(), Phase: phase, Count: p.load.counted()})
+}
+
+// enter starts a phase of the drill.
+func (p *player) enter(phase string) { p.phase.Store(phase) }
+
+// wait sleeps unless the context ends.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,121 @@
+package drill_test
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// brief is a profile whose stop takes seconds.
+func brief() shutdown.Profile {
+	return shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(1), Propagation: new(1), Cleanup: new(1), Margin: new(1)}
+}
+
+// plan drills the app of this test binary in a mode.
+func plan(mode string, path shutdown.StopPath) drill.Plan {
+	return drill.Plan{Profile: brief(), Path: path, Command: []string{os.Args[0]}, Environment: []string{modeVariable + "=" + mode},
+		Rate: 100, Warmup: 500 * time.Millisecond}
+}
+
+// play runs a drill and fails the test when it cannot be played.
+func play(t *testing.T, p drill.Plan) drill.Result {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
+	defer cancel()
+	r, err := drill.Run(ctx, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestRun_goodAppLosesNothing(t *testing.T) {
+	t.Parallel()
+	for _, path := range []shutdown.StopPath{shutdown.Drained, shutdown.Concurrent} {
+		t.Run(string(path), func(t *testing.T) {
+			t.Parallel()
+			r := play(t, plan(good, path))
+			if !r.OK || r.Lost() > 0 {
+				t.Errorf("a good app did not hold:\n%s", drill.Text(r))
+			}
+			if r.Answered-r.ByReplacement < 50 || r.ByReplacement < 50 {
+				t.Errorf("old task answered %d and the replacement %d, want both to have worked", r.Answered-r.ByReplacement, r.ByReplacement)
+			}
+			if r.LongestSurvived == nil || r.LongestSurvived.Float() < 0.85 {
+				t.Errorf("longest survived = %v, want one of the longest requests in flight during the stop", r.LongestSurvived)
+			}
+			if r.Health.Unready == nil || r.Health.Code != 503 {
+				t.Errorf("health = %+v, want 503 to be seen", r.Health)
+			}
+		})
+	}
+}
+
+// planted is a fault that is planted on purpose, and how the drill must name it.
+type planted struct {
+	plan  drill.Plan
+	rule  string
+	words string
+	// noticed says that the drill fails by it.
+	noticed bool
+}
+
+func plantedFaults() map[string]planted {
+	concurrent := func(mode string) drill.Plan { return plan(mode, shutdown.Concurrent) }
+	with := func(p drill.Plan, change func(*drill.Plan)) drill.Plan { change(&p); return p }
+	shell := func(p *drill.Plan) { p.Command = []string{"sh", "-c", os.Args[0] + "; true"} }
+	plain := func(p *drill.Plan) { p.Plain = true }
+	return map[string]planted{
+		"ignores the signal":        {concurrent(ignoresSignal), drill.IgnoresSignal, "killed by SIGKILL at the stop timeout", true},
+		"exits at once":             {concurrent(exitsAtOnce), drill.ExitsAtOnce, "exits at once on the signal", true},
+		"closes its listener":       {concurrent(closesListener), drill.ClosesListener, "closes its listener before the delay", true},
+		"health 200":                {concurrent(healthy), drill.HealthyStopping, "answers health 200 while stopping", false},
+		"leaks a worker":            {concurrent(leaksWorker), drill.LeaksWorker, "leaks a worker", true},
+		"leaks a worker, not PID 1": {with(concurrent(leaksWorker), plain), drill.LeaksWorker, "leaks a worker", true},
+		"hangs in a closer":         {concurrent(hangsInCloser), drill.HangsInCleanup, "hangs in cleanup", true},
+		"sh -c":                     {with(concurrent(good), shell), drill.ShellWithoutExec, "without exec", true},
+		"sh -c, not PID 1":          {with(with(concurrent(good), shell), plain), drill.ShellWithoutExec, "without exec", true},
+		"deadline tie": {with(concurrent(good), func(p *drill.Plan) { p.Environment = append(p.Environment, "SHUTDOWN_DEADLINE_SECONDS=4") }),
+			drill.DeadlineTie, "deadline equal to the stop timeout", true},
+		"endless drain": {concurrent(endlessDrain), drill.DrainUnbounded, "has no bound", true},
+		"short drain":   {concurrent(shortDrain), drill.DropsInFlight, "in flight", true},
+		"refuses work":  {concurrent(refusesWork), drill.RefusesWork, "500 or more", true},
+		"crashes":       {plan(crashes, shutdown.Drained), drill.EndedEarly, "before the stop signal", true},
+		"status 4":      {concurrent(failsStatus), drill.BadStatus, "status 4", false},
+	}
+}
+
+func TestRun_namesPlantedFaults(t *testing.T) {
+	t.Parallel()
+	// Drills wait most of their time, so more of them run at once than a
+	// parallel test would on two cores.
+	slots := make(chan struct{}, 6)
+	var all sync.WaitGroup
+	for name, tt := range plantedFaults() {
+		all.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
+			defer cancel()
+			r, err := drill.Run(ctx, tt.plan)
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				return
+			}
+			named := slices.ContainsFunc(r.Findings, func(f drill.Finding) bool {
+				return f.Rule == tt.rule && strings.Contains(f.Message, tt.words)
+			})
+			if !named || r.OK == tt.noticed {
+				t.Errorf("%s: OK = %v, want %v and a finding %s with %q:\n%s", name, r.OK, !tt.noticed, tt.rule, tt.words, drill.Text(r))
+			}
+		})
+	}
+	all.Wait()
+}

@@ -1,0 +1,165 @@
+package drill
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// task is one of the two tasks: where it is, and its process if known.
+type task struct {
+	url       *url.URL
+	process   *process
+	relatives []relative // the process's descendants when last seen
+}
+
+// watch remembers what the process has running. Once it is on its way out its
+// children are no longer its own, and the last look before counts.
+func (t *task) watch() {
+	if relatives := descendants(t.process.pid); working(t.process.pid) {
+		t.relatives = relatives
+	}
+}
+
+// check refuses a plan that cannot be played.
+func (p Plan) check(full shutdown.Profile) error {
+	balanced := full.LoadBalancer != shutdown.NoLoadBalancer
+	switch {
+	case full.Workload != shutdown.HTTP:
+		return fmt.Errorf("this drill sends HTTP requests and cannot play workload %s", full.Workload)
+	case p.Path != shutdown.Drained && p.Path != shutdown.Concurrent:
+		return fmt.Errorf("path %q cannot be played: choose drained or concurrent", p.Path)
+	case p.Path == shutdown.Drained && !balanced:
+		return errors.New("path drained needs a load balancer, and the profile has none: choose concurrent")
+	case p.Balancer != Embedded && p.Balancer != HAProxy:
+		return fmt.Errorf("load balancer %q is unknown: choose embedded or haproxy", p.Balancer)
+	case len(p.Command) == 0 && (p.URL == "" || p.PID == 0):
+		return errors.New("nothing to stop: give a command, or the URL and the process id of an app that runs")
+	case len(p.Command) > 0 && (p.URL != "" || p.PID != 0):
+		return errors.New("a command is started by the drill: leave out the URL and the process id, or the command")
+	case p.Rate < 1:
+		return fmt.Errorf("rate %d is too low: at least 1 request a second", p.Rate)
+	case p.Scale < 1:
+		return fmt.Errorf("scale %d is too low: 1 plays the times as they are, 10 a tenth of them", p.Scale)
+	case !strings.HasPrefix(p.Health, "/"):
+		return fmt.Errorf("health path %q must start with a slash", p.Health)
+	}
+	return nil
+}
+
+// stage starts the tasks and the load balancer before them.
+func (p *player) stage(ctx context.Context) error {
+	p.enter("starting")
+	if err := p.cast(); err != nil {
+		return err
+	}
+	for _, t := range []task{p.old, p.replacement} {
+		if err := p.ready(ctx, t); err != nil {
+			return err
+		}
+	}
+	if p.plan.Balancer == HAProxy {
+		b, err := newHAProxy(ctx, p.old.url, p.replacement.url)
+		if err != nil {
+			return err
+		}
+		p.balancer = b
+	} else {
+		b, err := newEmbedded(p.old.url, p.replacement.url)
+		if err != nil {
+			return err
+		}
+		p.balancer = b
+	}
+	p.closers = append(p.closers, p.balancer.Close)
+	return nil
+}
+
+// cast finds or starts the two tasks.
+func (p *player) cast() (err error) {
+	if len(p.plan.Command) > 0 {
+		if p.old, err = p.launch(p.plan.Plain); err != nil {
+			return err
+		}
+		// The replacement is an ordinary process: only its answers matter.
+		p.replacement, err = p.launch(true)
+		return err
+	}
+	if p.old.url, err = parseURL(p.plan.URL); err != nil {
+		return err
+	}
+	if p.old.process, err = attach(p.plan.PID); err != nil {
+		return err
+	}
+	if p.plan.Replacement != "" {
+		p.replacement.url, err = parseURL(p.plan.Replacement)
+		return err
+	}
+	address, end, err := standIn()
+	if err != nil {
+		return err
+	}
+	p.replacement.url = address
+	p.closers = append(p.closers, end)
+	return nil
+}
+
+// launch starts the command as one task.
+func (p *player) launch(plain bool) (task, error) {
+	port, err := freePort()
+	if err != nil {
+		return task{}, err
+	}
+	environment, err := p.plan.environment(p.settings, p.full, port)
+	if err != nil {
+		return task{}, err
+	}
+	p.told = told(environment, p.full.EnvironmentPrefix)
+	process, err := start(expand(p.plan.Command, environment), environment, plain)
+	if err != nil {
+		return task{}, err
+	}
+	p.closers = append(p.closers, process.forget)
+	return task{url: &url.URL{Scheme: "http", Host: "127.0.0.1:" + port}, process: process}, nil
+}
+
+// ready waits until the task answers its health check.
+func (p *player) ready(ctx context.Context, t task) error {
+	client := probeClient(time.Second)
+	health := t.url.String() + p.plan.Health
+	code := 0
+	for limit := time.Now().Add(p.plan.Ready); time.Now().Before(limit); {
+		if t.process != nil && t.process.ended() {
+			return fmt.Errorf("the app ended before it answered %s: %s\n%s", health, describeExit(t.process.exit(time.Now()), never), t.process.tail())
+		}
+		if code, _ = look(ctx, client, health); code >= 200 && code < 300 {
+			return nil
+		}
+		if err := wait(ctx, 25*time.Millisecond); err != nil {
+			return err
+		}
+	}
+	what := "did not answer"
+	if code != 0 {
+		what = fmt.Sprintf("answered %d %s", code, http.StatusText(code))
+	}
+	out := ""
+	if t.process != nil {
+		out = "\n" + t.process.tail()
+	}
+	return fmt.Errorf("the app is not ready after %s: GET %s %s%s", Seconds(p.plan.Ready), health, what, out)
+}
+
+func parseURL(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" || u.Host == "" {
+		return nil, fmt.Errorf("URL %q must be like http://127.0.0.1:8080", text)
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}

@@ -1,0 +1,117 @@
+package drill
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// stop lets requests flow for a while and then stops the old task by the path.
+func (p *player) stop(ctx context.Context) error {
+	p.enter("warming up")
+	if err := wait(ctx, p.plan.Warmup); err != nil {
+		return err
+	}
+	if p.old.process.ended() {
+		return nil // The verdict says so.
+	}
+	p.record.Deregistered = p.since()
+	// The path says when the load balancer and the app are told; the load
+	// balancer first, so that its last request is never later than the
+	// propagation after the signal.
+	p.balancer.Deregister(p.times.Propagation.D())
+	p.record.LastRouted = p.record.Deregistered + p.times.Propagation.D()
+	if p.times.Deregistration != nil {
+		expire := time.AfterFunc(p.times.Deregistration.D(), p.balancer.Expire)
+		defer expire.Stop()
+		p.record.Expired = p.record.Deregistered + p.times.Deregistration.D()
+	}
+	if p.plan.Path == shutdown.Drained {
+		p.enter("draining")
+		if err := wait(ctx, p.times.Deregistration.D()); err != nil {
+			return err
+		}
+	}
+	if p.old.process.ended() {
+		return nil
+	}
+	return p.signal(ctx)
+}
+
+// signal sends the stop signal and, at the stop timeout, SIGKILL.
+func (p *player) signal(ctx context.Context) error {
+	p.enter("stopping")
+	p.record.Process.Shell, p.record.Process.Child = shell(p.old.process.pid)
+	p.record.Signalled = p.since()
+	if err := p.old.process.signal(p.full.StopSignal); err != nil && !p.old.process.ended() {
+		return fmt.Errorf("send %s to process %d: %w", p.full.StopSignal, p.old.process.pid, err)
+	}
+	timeout := time.NewTimer(p.times.StopTimeout.D())
+	defer timeout.Stop()
+	watch := time.NewTicker(20 * time.Millisecond)
+	defer watch.Stop()
+	for {
+		select {
+		case <-p.old.process.gone:
+			return nil
+		case <-watch.C:
+			p.old.watch()
+		case <-timeout.C:
+			p.record.Killed = p.since()
+			p.old.process.destroy()
+			<-p.old.process.gone
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// settle goes on until the last request that a node of the load balancer could
+// bring to the old task, and a little longer.
+func (p *player) settle(ctx context.Context) error {
+	p.enter("settling")
+	return wait(ctx, max(0, p.record.LastRouted-p.since())+500*time.Millisecond)
+}
+
+// leaked names the processes that the command left behind. PID 1 takes them
+// with it, so then the replacement, an ordinary process, is stopped to see
+// whether it leaves any.
+func (p *player) leaked(ctx context.Context) []string {
+	suspect := p.old
+	if p.record.Killed >= 0 || p.record.Signalled < 0 || p.record.Process.Shell != "" || len(suspect.relatives) == 0 {
+		return nil
+	}
+	if suspect.process.isolation == "pid 1" {
+		p.enter("looking for leaked workers")
+		suspect = p.replacement
+		if suspect.process == nil || suspect.process.ended() || suspect.process.signal(p.full.StopSignal) != nil {
+			return nil
+		}
+		limit := time.After(p.times.StopTimeout.D())
+		for !suspect.process.ended() {
+			select {
+			case <-suspect.process.gone:
+			case <-limit:
+				return nil
+			case <-ctx.Done():
+				return nil
+			case <-time.After(20 * time.Millisecond):
+				suspect.watch()
+			}
+		}
+	}
+	// A worker that was told to stop may need a moment to be gone.
+	if wait(ctx, 300*time.Millisecond) != nil {
+		return nil
+	}
+	var out []string
+	for _, r := range suspect.relatives {
+		if r.lives() {
+			out = append(out, r.name)
+		}
+	}
+	return out
+}

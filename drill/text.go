@@ -1,0 +1,153 @@
+package drill
+
+import (
+	"strings"
+)
+
+// Text writes a result for a terminal.
+func Text(r Result) string {
+	var b strings.Builder
+	b.WriteString(verdict(r) + "\n  " + heading(r) + "\n\n")
+	for _, row := range facts(r) {
+		b.WriteString("  " + pad(row[0], 20) + row[1] + "\n")
+	}
+	b.WriteString("\n  Guarantees\n")
+	if len(r.Guarantees) == 0 {
+		b.WriteString("    the profile has none for this path\n")
+	}
+	for _, h := range r.Guarantees {
+		b.WriteString("    " + pad(string(h.Cause), 19) + pad(kept(h), 15) + holds(h) + "\n")
+	}
+	if len(r.Findings) > 0 {
+		b.WriteString("\n  Findings\n")
+	}
+	for _, f := range r.Findings {
+		b.WriteString("    " + severity(f) + " " + f.Rule + ": " + f.Message + "\n      way out: " + f.Fix + "\n")
+	}
+	b.WriteString("\n  When, in seconds from the start of the stop\n")
+	for _, e := range r.Events {
+		b.WriteString("    " + padLeft(about(e.At), 8) + "  " + pad(e.Name, 27) + e.Text + "\n")
+	}
+	b.WriteString("\n  Requests by the second in which they were sent\n")
+	b.WriteString("    " + padLeft("second", 8) + padLeft("sent", 9) + padLeft("answered", 10) + padLeft("of these new", 14) + padLeft("cut", 7) + padLeft("refused", 9) + padLeft("failed", 8) + "\n")
+	for _, s := range r.PerSecond {
+		b.WriteString("    " + padLeft(number(float64(s.From)), 8) + padLeft(grouped3(s.Sent), 9) + padLeft(grouped3(s.Answered), 10) +
+			padLeft(grouped3(s.ByReplacement), 14) + padLeft(grouped3(s.Cut), 7) + padLeft(grouped3(s.Refused), 9) + padLeft(grouped3(s.Failed), 8) + "\n")
+	}
+	if r.Output != "" {
+		b.WriteString("\n  The end of the app's output\n")
+		for _, line := range strings.Split(strings.TrimRight(r.Output, "\n"), "\n") {
+			b.WriteString("    | " + line + "\n")
+		}
+	}
+	return b.String()
+}
+
+// verdict is the result in one line.
+func verdict(r Result) string {
+	word := "HELD"
+	if !r.OK {
+		word = "NOT HELD"
+	}
+	line := word + "  " + string(r.Path) + ": " + requests(r.Sent) + " sent, " + grouped3(r.Answered) + " answered, " +
+		grouped3(r.Cut) + " cut, " + grouped3(r.Refused) + " refused"
+	if r.Failed > 0 {
+		line += ", " + grouped3(r.Failed) + " failed"
+	}
+	return line
+}
+
+// heading says what was played.
+func heading(r Result) string {
+	parts := []string{"load balancer " + string(r.Balancer), number(float64(r.Rate)) + " requests a second"}
+	if r.Settings == "aws_defaults" {
+		parts = append(parts, "AWS's default settings")
+	} else {
+		parts = append(parts, "the profile's settings")
+	}
+	if r.Scale > 1 {
+		parts = append(parts, "times divided by "+number(float64(r.Scale)))
+	}
+	if r.Isolation == "pid 1" {
+		parts = append(parts, "the app is PID 1")
+	} else {
+		parts = append(parts, "the app is not PID 1: a signal that it does not handle ends it, where in a container it would do nothing")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// facts are the numbers of a result, each with its name.
+func facts(r Result) [][2]string {
+	rows := [][2]string{
+		{"signal to exit", exitTime(r)},
+		{"exit status", r.Exit.Text},
+		{"health", healthText(r)},
+		{"listener", closedText(r)},
+		{"longest survived", survived(r)},
+	}
+	if r.ShortestLost != nil {
+		rows = append(rows, [2]string{"shortest lost", "a request that asks for " + r.ShortestLost.String()})
+	}
+	return append(rows, [2]string{"load", loadText(r)})
+}
+
+func exitTime(r Result) string {
+	limits := "stop timeout " + r.Times.StopTimeout.String()
+	if r.Settings == "profile" {
+		limits = "deadline " + r.Times.Deadline.String() + ", " + limits
+	}
+	if r.Exit.After == nil {
+		return "none; " + limits
+	}
+	return r.Exit.After.String() + " (" + limits + ")"
+}
+
+func healthText(r Result) string {
+	if r.Health.Unready == nil {
+		return "never unready after the signal"
+	}
+	return number(float64(r.Health.Code)) + " from " + r.Health.Unready.String() + " after the signal"
+}
+
+func closedText(r Result) string {
+	if r.Health.Closed == nil {
+		return "open as long as the app lived"
+	}
+	return "closed " + r.Health.Closed.String() + " after the signal"
+}
+
+func survived(r Result) string {
+	if r.LongestSurvived == nil {
+		return "no request was in flight"
+	}
+	return r.LongestSurvived.String() + " of at most " + r.Times.Longest.String() + " asked for"
+}
+
+func loadText(r Result) string {
+	word := "kept"
+	if !r.Load.Kept {
+		word = "NOT KEPT"
+	}
+	return word + ": " + grouped3(r.Load.Sent) + " of " + grouped3(r.Load.Scheduled) + " scheduled requests, 99 of 100 at most " + r.Load.LagP99.String() + " late"
+}
+
+func kept(h Held) string {
+	if h.UpTo != nil {
+		return string(h.Kept) + " " + number(float64(*h.UpTo)) + " s"
+	}
+	return string(h.Kept)
+}
+
+func holds(h Held) string {
+	if h.Held {
+		return "held"
+	}
+	return "NOT HELD: " + h.Because
+}
+
+func severity(f Finding) string {
+	if f.Fault {
+		return "fault"
+	}
+	return "warning"
+}

@@ -1,0 +1,150 @@
+package drill
+
+import (
+	"bufio"
+	"errors"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// upstream is a task behind the embedded load balancer, with the connections
+// that are kept open to it.
+type upstream struct {
+	address string
+	cut     atomic.Int64
+
+	mu      sync.Mutex
+	idle    []*connection
+	busy    map[*connection]bool
+	expired bool
+}
+
+// connection is one connection to a task.
+type connection struct {
+	net.Conn
+	reader *bufio.Reader
+	writer *bufio.Writer
+}
+
+// answer is a task's answer, or how far a request got without one.
+type answer struct {
+	*http.Response
+	task       *upstream
+	connection *connection
+	// reached is when the request was at the task, or found nobody there.
+	reached time.Time
+}
+
+var errExpired = errors.New("the deregistration delay is over")
+
+func newUpstream(address string) *upstream {
+	return &upstream{address: address, busy: map[*connection]bool{}}
+}
+
+// send sends a request and reads the head of its answer.
+func (u *upstream) send(r *http.Request) (*answer, error) {
+	a := &answer{task: u}
+	c, err := u.take()
+	a.reached = time.Now()
+	if err != nil {
+		return a, err
+	}
+	a.connection = c
+	out := http.Request{Method: r.Method, URL: r.URL, Host: r.Host, Header: r.Header.Clone(), Body: r.Body, ContentLength: r.ContentLength}
+	for name := range hopByHop {
+		out.Header.Del(name)
+	}
+	out.Header.Del(routeHeader)
+	out.Header.Set("X-Forwarded-For", "127.0.0.1")
+	if err = out.Write(c.writer); err == nil {
+		err = c.writer.Flush()
+	}
+	a.reached = time.Now()
+	if err == nil {
+		a.Response, err = http.ReadResponse(c.reader, &out)
+	}
+	if err != nil {
+		a.fail()
+		return a, err
+	}
+	return a, nil
+}
+
+// take gives a connection that is still open, or a new one.
+func (u *upstream) take() (*connection, error) {
+	u.mu.Lock()
+	for len(u.idle) > 0 {
+		c := u.idle[len(u.idle)-1]
+		u.idle = u.idle[:len(u.idle)-1]
+		if open(c.Conn) {
+			u.busy[c] = true
+			u.mu.Unlock()
+			return c, nil
+		}
+		c.Close() //nolint:errcheck // The task has closed it.
+	}
+	u.mu.Unlock()
+	conn, err := net.DialTimeout("tcp", u.address, 5*time.Second)
+	if err != nil {
+		return nil, err
+	}
+	c := &connection{Conn: conn, reader: bufio.NewReader(conn), writer: bufio.NewWriter(conn)}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.expired {
+		conn.Close() //nolint:errcheck // It was not used.
+		return nil, errExpired
+	}
+	u.busy[c] = true
+	return c, nil
+}
+
+// outcome says what the caller of a failed request is told.
+func (a *answer) outcome(err error) Outcome {
+	if refused(err) {
+		return Refused
+	}
+	return Cut
+}
+
+// done gives the connection back for the next request.
+func (a *answer) done() {
+	a.task.mu.Lock()
+	defer a.task.mu.Unlock()
+	delete(a.task.busy, a.connection)
+	if a.Close || a.task.expired {
+		a.connection.Close() //nolint:errcheck // The answer is whole.
+		return
+	}
+	a.task.idle = append(a.task.idle, a.connection)
+}
+
+// fail drops the connection, and counts a request that was cut by expire.
+func (a *answer) fail() {
+	a.task.mu.Lock()
+	defer a.task.mu.Unlock()
+	if a.task.expired && a.task.busy[a.connection] {
+		a.task.cut.Add(1)
+	}
+	delete(a.task.busy, a.connection)
+	a.connection.Close() //nolint:errcheck // It is broken.
+}
+
+// expire cuts every connection.
+func (u *upstream) expire() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.expired = true
+	for c := range u.busy {
+		c.Close() //nolint:errcheck // It is to be cut.
+	}
+	for _, c := range u.idle {
+		c.Close() //nolint:errcheck // It is idle.
+	}
+	u.idle = nil
+}
+
+func (u *upstream) close() { u.expire() }
