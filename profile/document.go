@@ -45,15 +45,6 @@ func (d *document) fail(f *shutdown.Fault) {
 // hide marks a value that could not be read.
 func (d *document) hide(path string) { d.opaque = append(d.opaque, path) }
 
-func (d *document) isOpaque(path string) bool {
-	for _, o := range d.opaque {
-		if o == path {
-			return true
-		}
-	}
-	return false
-}
-
 // enter notes a value's place. It is false when the file holds too many.
 func (d *document) enter(path string, where position) bool {
 	d.values[path] = where

@@ -100,14 +100,10 @@ func (d *document) parse() (shutdown.Profile, error) {
 	return shutdown.Profile{}, faults
 }
 
-// placed gives each fault of the model the line and column of its value, and
-// leaves out those about a value that has a fault of its own already.
+// placed gives each fault of the model the line and column of its value.
 func (d *document) placed(faults shutdown.Faults) shutdown.Faults {
 	out := make(shutdown.Faults, 0, len(faults))
 	for _, f := range faults {
-		if d.isOpaque(f.Path) {
-			continue
-		}
 		where := d.locate(f.Path)
 		if key, ok := d.keys[f.Path]; ok && f.Rule == "unknown-field" {
 			where = key
