@@ -21,9 +21,10 @@ func allowed(f shutdown.Field) string {
 	if f.Pattern != "" {
 		return "a string that matches `" + f.Pattern + "`"
 	}
+	plain, code := strings.Join(f.Values, ", "), "`"+strings.Join(f.Values, "`, `")+"`"
 	text := f.Allowed()
-	for _, v := range f.Values {
-		text = strings.Replace(text, " "+v, " `"+v+"`", 1)
+	if f.Values != nil {
+		text = strings.Replace(text, plain, code, 1)
 	}
 	if f.Unit != "" {
 		text += ", in " + f.Unit

@@ -244,3 +244,29 @@ resource "graceful_service" "api" {
 		t.Errorf("plan mismatch (-want +got):\n%s", diff)
 	}
 }
+
+// A fault of a value that is only known when applying stops the apply, once,
+// and leaves nothing behind.
+func TestFaults_late(t *testing.T) {
+	t.Parallel()
+	const config = `
+resource "terraform_data" "seconds" { input = 172801 }
+data "graceful_settings" "api" {
+  workload     = "http"
+  longest_work = terraform_data.seconds.output
+}
+resource "graceful_service" "api" {
+  name         = "api"
+  workload     = "http"
+  longest_work = terraform_data.seconds.output
+}
+`
+	w := newWorkspace(t, config)
+	out, code := w.run("apply", "-auto-approve", "-no-color")
+	if n := strings.Count(out, "longest_work is out of range."); code != 1 || n != 2 {
+		t.Errorf("apply exits with %d and reports the fault %d times, want 1 and twice:\n%s", code, n, out)
+	}
+	if out, _ := w.run("state", "list"); strings.TrimSpace(out) != "terraform_data.seconds" {
+		t.Errorf("the state has\n%s", out)
+	}
+}

@@ -63,14 +63,12 @@ func (r *serviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	resp.Plan.Raw = settle(ctx, req.Config, req.Plan.Raw, &resp.Diagnostics)
 }
 
-// Create and Update compute what an input unknown in the plan has held back;
-// the rest comes out as it was planned.
 func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	resp.State.Raw = settleQuietly(ctx, req.Config, req.Plan.Raw, &resp.Diagnostics)
+	apply(ctx, req.Config, req.Plan, &resp.State, &resp.Diagnostics)
 }
 
 func (r *serviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	resp.State.Raw = settleQuietly(ctx, req.Config, req.Plan.Raw, &resp.Diagnostics)
+	apply(ctx, req.Config, req.Plan, &resp.State, &resp.Diagnostics)
 }
 
 // Read leaves the state alone: there is nothing outside it that could differ.
@@ -103,12 +101,16 @@ func settle(ctx context.Context, config tfsdk.Config, planned tftypes.Value, dia
 	return settled
 }
 
-// settleQuietly is settle without warnings: the plan has shown them.
-func settleQuietly(ctx context.Context, config tfsdk.Config, planned tftypes.Value, diags *diag.Diagnostics) tftypes.Value {
+// apply computes what an input unknown in the plan has held back; the rest
+// comes out as it was planned. The plan has shown the warnings already.
+func apply(ctx context.Context, config tfsdk.Config, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
 	var all diag.Diagnostics
-	settled := settle(ctx, config, planned, &all)
-	diags.Append(all.Errors()...)
-	return settled
+	settled := settle(ctx, config, plan.Raw, &all)
+	if all.HasError() {
+		diags.Append(all.Errors()...)
+		return
+	}
+	state.Raw = settled
 }
 
 func profileOutputs(ctx context.Context, config tftypes.Value, diags *diag.Diagnostics) map[string]attr.Value {
