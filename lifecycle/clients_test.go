@@ -1,0 +1,4 @@
+package lifecycle_test
+
+func clients()  {}
+func mainRole() {}

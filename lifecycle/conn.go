@@ -1,0 +1,251 @@
+package lifecycle
+
+import (
+	"context"
+	"crypto/tls"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// connections follows the connections of one server.
+type connections struct {
+	age    time.Duration
+	logger *slog.Logger
+	// active counts connections that are in a request.
+	active atomic.Int64
+
+	mu      sync.Mutex
+	taken   map[*connection]struct{} // hijacked and not closed
+	watched map[*connection]struct{} // somebody waits for its GoAway
+	left    bool                     // leave was called
+}
+
+// connection is an accepted connection. It passes everything on, and is told
+// when it is closed.
+type connection struct {
+	net.Conn
+	home *connections
+	// old is when it should not be used again; zero for never.
+	old time.Time
+	// last is when it has reached its greatest age.
+	last   time.Time
+	active atomic.Bool
+
+	once   sync.Once
+	goAway chan struct{} // guarded by home.mu, nil until somebody waits
+	told   bool          // guarded by home.mu
+	timers []*time.Timer // guarded by home.mu
+}
+
+// listener hands out connections that are followed.
+type listener struct {
+	net.Listener
+	home *connections
+}
+
+func (c *connections) listen(l net.Listener) net.Listener { return listener{l, c} }
+
+func (l listener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil || isTLS(conn) {
+		// net/http must see a TLS connection as what it is. Its requests are
+		// counted; only what outlives a handler is not followed.
+		return conn, err
+	}
+	return l.home.follow(conn), nil
+}
+
+// follow starts a connection's life. Its end is drawn from between eight and
+// nine tenths of the greatest age, so that connections that came together do
+// not all leave together and have a tenth to say goodbye.
+func (c *connections) follow(conn net.Conn) *connection {
+	k := &connection{Conn: conn, home: c}
+	if c.age > 0 {
+		now := time.Now()
+		k.old = now.Add(c.age*8/10 + time.Duration(rand.Int64N(int64(c.age)/10+1)))
+		k.last = now.Add(c.age)
+	}
+	return k
+}
+
+// underlying finds the followed connection below TLS, or nil.
+func underlying(conn net.Conn) *connection {
+	if t, ok := conn.(*tls.Conn); ok {
+		conn = t.NetConn()
+	}
+	k, _ := conn.(*connection)
+	return k
+}
+
+// observe keeps count of the states that net/http reports.
+func (c *connections) observe(next func(net.Conn, http.ConnState)) func(net.Conn, http.ConnState) {
+	return func(conn net.Conn, state http.ConnState) {
+		if k := underlying(conn); k != nil {
+			if k.active.Swap(state == http.StateActive) != (state == http.StateActive) {
+				if state == http.StateActive {
+					c.active.Add(1)
+				} else {
+					c.active.Add(-1)
+				}
+			}
+			if state == http.StateHijacked {
+				c.take(k)
+			}
+		}
+		if next != nil {
+			next(conn, state)
+		}
+	}
+}
+
+// connectionKey finds the connection in a request's context.
+type connectionKey struct{}
+
+// remember puts the connection and the phases into the contexts of requests.
+func (c *connections) remember(p *phases, next func(context.Context, net.Conn) context.Context) func(context.Context, net.Conn) context.Context {
+	return func(ctx context.Context, conn net.Conn) context.Context {
+		k := underlying(conn)
+		if k == nil {
+			k = c.follow(conn)
+		}
+		ctx = context.WithValue(ctx, phasesKey{}, p)
+		ctx = context.WithValue(ctx, connectionKey{}, k)
+		if next != nil {
+			ctx = next(ctx, conn)
+		}
+		return ctx
+	}
+}
+
+func connectionOf(ctx context.Context) *connection {
+	k, _ := ctx.Value(connectionKey{}).(*connection)
+	return k
+}
+
+func (k *connection) isOld() bool { return k != nil && !k.old.IsZero() && time.Now().After(k.old) }
+
+// take counts a hijacked connection until it is closed, and closes it itself
+// when it reaches the greatest age.
+func (c *connections) take(k *connection) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.taken == nil {
+		c.taken = make(map[*connection]struct{})
+	}
+	c.taken[k] = struct{}{}
+	if !k.last.IsZero() {
+		k.timers = append(k.timers, time.AfterFunc(time.Until(k.last), func() {
+			c.logger.Warn("connection reached its greatest age: cutting it", "remote", k.RemoteAddr().String(), "age", c.age)
+			_ = k.Close()
+		}))
+	}
+}
+
+func (c *connections) hijacked() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.taken)
+}
+
+// forget ends a connection's life.
+func (c *connections) forget(k *connection) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.taken, k)
+	delete(c.watched, k)
+	for _, t := range k.timers {
+		t.Stop()
+	}
+}
+
+// leave tells every connection to go away.
+func (c *connections) leave() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.left = true
+	for k := range c.watched {
+		k.tell()
+	}
+}
+
+// cut closes what was hijacked.
+func (c *connections) cut() {
+	c.mu.Lock()
+	taken := make([]*connection, 0, len(c.taken))
+	for k := range c.taken {
+		taken = append(taken, k)
+	}
+	c.mu.Unlock()
+	for _, k := range taken {
+		_ = k.Close()
+	}
+}
+
+// tell closes the channel of those who wait. The caller holds home.mu.
+func (k *connection) tell() {
+	if !k.told {
+		k.told = true
+		close(k.goAway)
+	}
+}
+
+// watch returns the channel that is closed when the connection should end.
+func (c *connections) watch(k *connection) <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if k.goAway != nil {
+		return k.goAway
+	}
+	k.goAway = make(chan struct{})
+	if c.left {
+		k.tell()
+		return k.goAway
+	}
+	if c.watched == nil {
+		c.watched = make(map[*connection]struct{})
+	}
+	c.watched[k] = struct{}{}
+	if !k.old.IsZero() {
+		k.timers = append(k.timers, time.AfterFunc(time.Until(k.old), func() {
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			k.tell()
+		}))
+	}
+	return k.goAway
+}
+
+// Close closes the connection and ends its life here.
+func (k *connection) Close() error {
+	k.once.Do(func() { k.home.forget(k) })
+	return k.Conn.Close()
+}
+
+// NetConn is the connection as it was accepted.
+func (k *connection) NetConn() net.Conn { return k.Conn }
+
+// ReadFrom keeps the kernel's short cut from a file to a socket.
+func (k *connection) ReadFrom(r io.Reader) (int64, error) { return io.Copy(k.Conn, r) }
+
+// CloseWrite lets net/http end a response without a reset.
+func (k *connection) CloseWrite() error {
+	if w, ok := k.Conn.(interface{ CloseWrite() error }); ok {
+		return w.CloseWrite()
+	}
+	return nil
+}
+
+// SyscallConn gives the socket to those who poll it themselves.
+func (k *connection) SyscallConn() (syscall.RawConn, error) {
+	if s, ok := k.Conn.(syscall.Conn); ok {
+		return s.SyscallConn()
+	}
+	return nil, syscall.EINVAL
+}

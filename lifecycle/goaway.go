@@ -1,0 +1,29 @@
+package lifecycle
+
+import "context"
+
+// GoAway is closed when the peer should be told to go away and the connection
+// be closed: because the program has stopped accepting work, or because the
+// connection approaches the contract's greatest age. ctx is the request's
+// context; a handler that hijacks takes the channel before it does.
+//
+//	select {
+//	case m := <-messages:
+//		send(m)
+//	case <-lifecycle.GoAway(r.Context()):
+//		closeWith(websocket.StatusGoingAway)
+//		return
+//	}
+//
+// A hijacked connection that stays is cut when it has reached that age, or at
+// the end of the drain. With the context of a worker the channel is that of its
+// own end; with any other it is nil and never closed.
+func GoAway(ctx context.Context) <-chan struct{} {
+	if k := connectionOf(ctx); k != nil {
+		return k.home.watch(k)
+	}
+	if p, ok := ctx.Value(phasesKey{}).(*phases); ok {
+		return p.told.Done()
+	}
+	return nil
+}

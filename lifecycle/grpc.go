@@ -1,0 +1,43 @@
+package lifecycle
+
+import "net"
+
+// GracefulServer is a gRPC server as google.golang.org/grpc has it, and any
+// other that stops in the same way.
+type GracefulServer interface {
+	// Serve accepts connections until the server is stopped.
+	Serve(l net.Listener) error
+	// GracefulStop stops accepting and returns when every call has ended.
+	GracefulStop()
+	// Stop ends every call at once.
+	Stop()
+}
+
+// GRPC runs a gRPC server. It goes on accepting for the delay, then stops
+// gracefully, and what is left at the end of the drain budget is cut. Its
+// health service can follow [App.Stopping], and its keepalive parameters
+// [App.Limits].
+func (a *App) GRPC(l net.Listener, srv GracefulServer) {
+	a.add(&unit{
+		name: "grpc " + l.Addr().String(), server: true,
+		abandon: func() { _ = l.Close() },
+		run: func(p *phases) error {
+			served := make(chan error, 1)
+			go func() { served <- srv.Serve(l) }()
+			select {
+			case err := <-served:
+				return err
+			case <-p.told.Done():
+			}
+			drained := make(chan struct{})
+			go func() { defer close(drained); srv.GracefulStop() }()
+			select {
+			case <-drained:
+			case <-p.cut.Done():
+				srv.Stop()
+				<-drained
+			}
+			return <-served
+		},
+	})
+}

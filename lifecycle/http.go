@@ -1,0 +1,200 @@
+package lifecycle
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+// HTTP runs a server on its Addr, with TLS when its TLSConfig has certificates.
+// The server goes on accepting for the delay; its responses then already tell
+// clients to close their connections and move on. After the delay it stops
+// accepting and has the drain budget for requests in flight and for
+// connections that were hijacked, such as WebSockets. What is left is cut.
+//
+// The contract's keep-alive time becomes the server's IdleTimeout, so that a
+// connection is not closed here while the load balancer still uses it. Its
+// greatest connection age is honoured too: see [GoAway].
+//
+// The server's Handler, ConnState and ConnContext are wrapped when the program
+// starts. A handler that hijacks gets a connection that wraps the original.
+func (a *App) HTTP(srv *http.Server) { a.http(nil, srv) }
+
+// HTTPOn is [App.HTTP] on a listener that exists already.
+func (a *App) HTTPOn(l net.Listener, srv *http.Server) { a.http(l, srv) }
+
+func (a *App) http(l net.Listener, srv *http.Server) {
+	s := &httpServer{srv: srv, listener: l, app: a}
+	u := &unit{name: "http " + srv.Addr, server: true, run: s.run, busy: s.busy, abandon: s.abandon}
+	if l != nil {
+		u.name = "http " + l.Addr().String()
+	}
+	u.prepare = func(a *App) error {
+		err := s.prepare(a)
+		if err == nil {
+			u.name = "http " + s.listener.Addr().String()
+		}
+		return err
+	}
+	a.add(u)
+}
+
+// httpServer is one server and what it is at.
+type httpServer struct {
+	app      *App
+	srv      *http.Server
+	listener net.Listener
+	next     http.Handler
+	conns    connections
+	requests atomic.Int64
+}
+
+func (s *httpServer) prepare(a *App) error {
+	a.mu.Lock()
+	limits := a.limits
+	a.mu.Unlock()
+	if s.listener == nil {
+		l, err := net.Listen("tcp", s.address())
+		if err != nil {
+			return err
+		}
+		s.listener = l
+	}
+	if limits.KeepAlive > 0 {
+		if s.srv.IdleTimeout != 0 && s.srv.IdleTimeout != limits.KeepAlive {
+			a.logger().Warn("the contract's keep-alive replaces the server's", "server", s.srv.IdleTimeout, "contract", limits.KeepAlive)
+		}
+		s.srv.IdleTimeout = limits.KeepAlive
+	}
+	s.conns.age, s.conns.logger = limits.MaxConnectionAge, a.logger()
+	s.next = s.srv.Handler
+	if s.next == nil {
+		s.next = http.DefaultServeMux
+	}
+	s.srv.Handler = http.HandlerFunc(s.serveHTTP)
+	s.srv.ConnState = s.conns.observe(s.srv.ConnState)
+	s.srv.ConnContext = s.conns.remember(a.phase, s.srv.ConnContext)
+	return nil
+}
+
+func (s *httpServer) address() string {
+	switch {
+	case s.srv.Addr != "":
+		return s.srv.Addr
+	case s.hasTLS():
+		return ":https"
+	default:
+		return ":http"
+	}
+}
+
+func (s *httpServer) hasTLS() bool {
+	c := s.srv.TLSConfig
+	return c != nil && (len(c.Certificates) > 0 || c.GetCertificate != nil || c.GetConfigForClient != nil)
+}
+
+func (s *httpServer) abandon() { _ = s.listener.Close() }
+
+// serveHTTP counts the request, and asks for the end of a connection that
+// should not be used again. An upgraded connection ends in its own way.
+func (s *httpServer) serveHTTP(w http.ResponseWriter, r *http.Request) {
+	s.requests.Add(1)
+	defer s.requests.Add(-1)
+	if r.Header.Get("Upgrade") == "" && (isClosed(s.app.phase.stopping) || connectionOf(r.Context()).isOld()) {
+		w.Header().Set("Connection", "close")
+	}
+	s.next.ServeHTTP(w, r)
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}
+
+func (s *httpServer) run(p *phases) error {
+	served := make(chan error, 1)
+	go func() { served <- s.serve() }()
+	select {
+	case err := <-served:
+		return err
+	case <-p.told.Done():
+	}
+	s.conns.leave()
+	closed := make(chan error, 1)
+	go func() { closed <- s.srv.Shutdown(p.cut) }()
+	s.drain(p, closed)
+	// Idle connections and those that never asked for anything are left.
+	_ = s.srv.Close()
+	s.conns.cut()
+	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	// A handler that goes on after its connection was cut is still running.
+	for s.requests.Load() > 0 && !isClosed(p.over) {
+		time.Sleep(drainPoll)
+	}
+	return nil
+}
+
+func (s *httpServer) serve() error {
+	l := s.conns.listen(s.listener)
+	if s.hasTLS() {
+		return s.srv.ServeTLS(l, "", "")
+	}
+	return s.srv.Serve(l)
+}
+
+const (
+	// drainPoll is how often a drain looks whether it is over.
+	drainPoll = 2 * time.Millisecond
+	// firstByte is how long a connection that was accepted last may take to
+	// send its first request; after it, one that is silent holds nothing up.
+	firstByte = time.Second
+)
+
+// drain returns when nothing is in flight or the budget is used up.
+func (s *httpServer) drain(p *phases, closed <-chan error) {
+	began := time.Now()
+	ticker := time.NewTicker(drainPoll)
+	defer ticker.Stop()
+	for {
+		settled := time.Since(began) >= firstByte
+		select {
+		case <-closed:
+			closed, settled = nil, true
+			began = began.Add(-firstByte)
+		case <-p.cut.Done():
+			return
+		case <-ticker.C:
+		}
+		if settled && s.requests.Load() == 0 && s.conns.active.Load() == 0 && s.conns.hijacked() == 0 {
+			return
+		}
+	}
+}
+
+// busy says what the server is at.
+func (s *httpServer) busy() string {
+	requests, hijacked := s.requests.Load(), int64(s.conns.hijacked())
+	switch {
+	case hijacked == 0:
+		return count(max(requests, s.conns.active.Load()), "request")
+	case requests <= hijacked:
+		return count(hijacked, "hijacked connection")
+	default:
+		return count(requests-hijacked, "request") + ", " + count(hijacked, "hijacked connection")
+	}
+}
+
+// isTLS says that the connection does its own TLS, which net/http must see.
+func isTLS(c net.Conn) bool {
+	_, ok := c.(*tls.Conn)
+	return ok
+}

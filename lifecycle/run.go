@@ -1,0 +1,180 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// Main runs the program and exits: 0 when everything ended in time, 1 when
+// something failed, was cut or still ran, 2 when the contract is wrong.
+func (a *App) Main() {
+	err := a.Run(context.Background())
+	switch status(err) {
+	case 1:
+		a.logger().Error("ended", "error", err)
+	case 2:
+		_, _ = fmt.Fprintln(os.Stderr, "refused to start\n\n"+err.Error())
+	}
+	os.Exit(status(err))
+}
+
+// Run starts everything that was registered and returns when the program has
+// stopped. The end of ctx is a stop signal. The error tells of everything that
+// failed, was cut or still runs; goroutines of what still runs are left behind,
+// so the process should exit.
+func (a *App) Run(ctx context.Context) error {
+	limits, err := a.Limits()
+	if err != nil {
+		return err
+	}
+	a.init()
+	signals := a.Signals
+	if signals == nil {
+		own := make(chan os.Signal, 2)
+		stops := a.StopSignals
+		if stops == nil {
+			stops = []os.Signal{syscall.SIGTERM, syscall.SIGINT}
+		}
+		signal.Notify(own, stops...)
+		defer signal.Stop(own)
+		signals = own
+	}
+	a.mu.Lock()
+	a.limits = limits
+	a.mu.Unlock()
+	if len(limits.Missing) > 0 {
+		a.logger().Warn("the shutdown contract is not in the environment: using defaults", "missing", limits.Missing,
+			"delay", limits.Delay, "drain", limits.Drain, "cleanup", limits.Cleanup, "deadline", limits.Deadline)
+	}
+	because, signalled := "start failed", false
+	if err = a.start(); err == nil {
+		because, signalled = a.serve(ctx, signals)
+	}
+	return a.stop(because, signalled, signals)
+}
+
+// start prepares every unit, so that an address that is taken stops the
+// program before the first request, and then starts them all.
+func (a *App) start() error {
+	a.mu.Lock()
+	units := a.waiting
+	a.waiting = nil
+	a.mu.Unlock()
+	var failure error
+	var bad *unit
+	done := 0
+	for _, u := range units {
+		if u.prepare != nil {
+			if failure = u.prepare(a); failure != nil {
+				bad = u
+				break
+			}
+		}
+		done++
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.started = true
+	if failure != nil {
+		for _, u := range units[:done] {
+			if u.abandon != nil {
+				u.abandon()
+			}
+		}
+		a.fail(bad, failure)
+		return failure
+	}
+	for _, u := range units {
+		a.launch(u)
+	}
+	return nil
+}
+
+// serve waits for a reason to stop, and says whether it was a signal.
+func (a *App) serve(ctx context.Context, signals <-chan os.Signal) (because string, signalled bool) {
+	for {
+		quiet, none := a.state()
+		if none && a.hadWork() && !isClosed(a.failed) {
+			return "all work is done", false
+		}
+		select {
+		case s := <-signals:
+			return s.String(), true
+		case <-ctx.Done():
+			return context.Cause(ctx).Error(), true
+		case <-a.failed:
+			return "a failure", false
+		case <-quiet:
+		}
+	}
+}
+
+// hadWork says whether anything was ever started. A program that only has
+// closers waits for its signal.
+func (a *App) hadWork() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.launched > 0
+}
+
+// state returns a channel that is closed when a unit ends, and whether none is
+// left.
+func (a *App) state() (quiet <-chan struct{}, none bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.quiet, len(a.running) == 0
+}
+
+// leastDeadline is what a deadline of 0 leaves: ECS never kills sooner than
+// two seconds after the signal.
+const leastDeadline = time.Second
+
+// stop runs the stop in the background and watches for what ends it at once. A
+// signal does so only when one has begun the stop.
+func (a *App) stop(because string, signalled bool, signals <-chan os.Signal) error {
+	s := &stopping{App: a, limits: a.limits}
+	s.begin(because)
+	deadline := time.NewTimer(time.Until(s.deadline))
+	defer deadline.Stop()
+	done := make(chan error, 1)
+	go func() { done <- s.run() }()
+	var end Unfinished
+	for end.Because == "" {
+		select {
+		case err := <-done:
+			return err
+		case sig := <-signals:
+			if signalled {
+				end.Because = "a second signal, " + sig.String()
+				break
+			}
+			signalled = true
+			a.logger().Info("stop signal while stopping", "signal", sig.String(), "left_seconds", s.left())
+		case <-deadline.C:
+			end.Because = "the deadline"
+		}
+	}
+	// What has ended in this very moment counts as ended.
+	select {
+	case err := <-done:
+		return err
+	default:
+	}
+	close(a.phase.over)
+	a.phase.cutOff(ErrCut)
+	end.Running = s.stillRunning()
+	a.logger().Error("ending at once", "because", end.Because, "still_running", end.Running, "left_seconds", s.left())
+	return errors.Join(a.firstFailure(), &end)
+}
+
+// firstFailure is nil when nothing failed.
+func (a *App) firstFailure() error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.failure
+}

@@ -1,0 +1,242 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle/contract"
+)
+
+// stopping is one run through the contract.
+type stopping struct {
+	*App
+	limits   contract.Contract
+	deadline time.Time
+	failures []error
+
+	steps struct {
+		sync.Mutex
+		running []string
+	}
+}
+
+// begin is the moment of the signal.
+func (s *stopping) begin(because string) {
+	s.deadline = time.Now().Add(max(leastDeadline, s.limits.Deadline))
+	close(s.phase.stopping)
+	if s.skipsDelay() {
+		s.limits.Drain += s.limits.Delay
+		s.limits.Delay = 0
+	}
+	s.logger().Info("stopping", "because", because, "delay", s.limits.Delay, "drain", s.limits.Drain, "cleanup", s.limits.Cleanup, "left_seconds", s.left())
+}
+
+// skipsDelay says that nobody asked for a delay and there is no server to keep
+// up during it; the work in flight gets the time.
+func (s *stopping) skipsDelay() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.limits.Missing) == 4 && s.served == 0
+}
+
+// run goes through the steps and returns what failed.
+func (s *stopping) run() error {
+	start := time.Now()
+	if s.limits.Delay > 0 && s.wait(start.Add(s.limits.Delay), s.noServers) {
+		s.log("delay over")
+	}
+	s.phase.tell(ErrStopping)
+	s.log("draining: nothing new is accepted")
+	if s.wait(start.Add(s.limits.Delay+s.limits.Drain), s.nothingRuns) && !s.nothingRuns() {
+		s.cut()
+	}
+	if s.isOver() {
+		return nil
+	}
+	s.close()
+	s.log("stopped")
+	return errors.Join(append([]error{s.firstFailure()}, s.failures...)...)
+}
+
+// cut ends what has used up its budget, and gives it a moment to return.
+func (s *stopping) cut() {
+	names := s.unitNames()
+	s.logger().Warn("drain budget used up: cutting what still runs", "still_running", names, "left_seconds", s.left())
+	s.failures = append(s.failures, &Unfinished{Because: "the drain is over", Running: names})
+	s.phase.cutOff(ErrCut)
+	moment := min(time.Second, time.Until(s.deadline)/4)
+	s.wait(time.Now().Add(moment), s.nothingRuns)
+}
+
+// close runs the closers, the last registered first, and then the flushers.
+func (s *stopping) close() {
+	s.log("closing")
+	end := s.deadline
+	if s.has(&s.flushers) {
+		// A closer that hangs must not cost the logs that tell of it.
+		end = end.Add(-min(time.Second, time.Until(s.deadline)/5))
+	}
+	s.do("closer", &s.closers, end)
+	s.do("flusher", &s.flushers, s.deadline)
+}
+
+func (s *stopping) has(list *[]step) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(*list) > 0
+}
+
+// pop takes the last step of a list and says whether others are left.
+func (s *stopping) pop(list *[]step) (last step, ok, more bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := len(*list)
+	if n == 0 {
+		return step{}, false, false
+	}
+	last = (*list)[n-1]
+	*list = (*list)[:n-1]
+	return last, true, n > 1
+}
+
+// do runs the steps of a list until none is left, including those that are
+// registered meanwhile. While others wait, a step may take half of the time
+// that is left, so that one that hangs skips nothing.
+func (s *stopping) do(kind string, list *[]step, end time.Time) {
+	for !s.isOver() {
+		next, ok, more := s.pop(list)
+		if !ok {
+			return
+		}
+		bound := time.Until(end)
+		if more {
+			bound /= 2
+		}
+		s.step(kind, next, bound)
+	}
+}
+
+func (s *stopping) step(kind string, next step, bound time.Duration) {
+	name := kind + " " + next.name
+	ctx, cancel := context.WithTimeout(context.Background(), bound)
+	defer cancel()
+	s.steps.Lock()
+	s.steps.running = append(s.steps.running, name)
+	s.steps.Unlock()
+	began := time.Now()
+	done := make(chan error, 1)
+	go func() {
+		err := next.do(ctx)
+		s.steps.Lock()
+		s.steps.running = slices.DeleteFunc(s.steps.running, func(n string) bool { return n == name })
+		s.steps.Unlock()
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		if err != nil {
+			s.failures = append(s.failures, &UnitError{Name: name, Err: err})
+			s.logger().Error(kind+" failed", "name", next.name, "error", err, "left_seconds", s.left())
+			return
+		}
+		s.logger().Info(kind+" done", "name", next.name, "took_seconds", seconds(time.Since(began)), "left_seconds", s.left())
+	case <-ctx.Done():
+		// One that returns on the end of its context is late, but not lost.
+		select {
+		case err := <-done:
+			if err != nil {
+				s.failures = append(s.failures, &UnitError{Name: name, Err: err})
+				s.logger().Error(kind+" failed", "name", next.name, "error", err, "left_seconds", s.left())
+			}
+		case <-time.After(min(lateReturn, time.Until(s.deadline)/10)):
+			s.failures = append(s.failures, &Unfinished{Because: "its time is over", Running: []string{name}})
+			s.logger().Error(kind+" does not return: leaving it behind", "name", next.name, "left_seconds", s.left())
+		case <-s.phase.over:
+		}
+	case <-s.phase.over:
+	}
+}
+
+// lateReturn is how long a step may take to return from the end of its context.
+const lateReturn = 20 * time.Millisecond
+
+// wait waits until a time or a condition on the units, and returns whether the
+// stop still goes on.
+func (s *stopping) wait(until time.Time, enough func() bool) bool {
+	timer := time.NewTimer(time.Until(until))
+	defer timer.Stop()
+	for {
+		quiet, _ := s.state()
+		if enough() {
+			return !s.isOver()
+		}
+		select {
+		case <-timer.C:
+			return !s.isOver()
+		case <-s.phase.over:
+			return false
+		case <-quiet:
+		}
+	}
+}
+
+func (s *stopping) isOver() bool {
+	select {
+	case <-s.phase.over:
+		return true
+	default:
+		return false
+	}
+}
+
+func (s *stopping) nothingRuns() bool {
+	_, none := s.state()
+	return none
+}
+
+// noServers says that there is nobody to keep up during the delay: every
+// server has failed, or nothing runs at all.
+func (s *stopping) noServers() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.running) == 0 || s.served > 0 && s.servers == 0
+}
+
+// unitNames names the units that run, with what they are at.
+func (s *stopping) unitNames() []string {
+	s.mu.Lock()
+	units := slices.Clone(s.running)
+	s.mu.Unlock()
+	names := make([]string, len(units))
+	for i, u := range units {
+		names[i] = u.name
+		if u.busy != nil {
+			if detail := u.busy(); detail != "" {
+				names[i] += " (" + detail + ")"
+			}
+		}
+	}
+	return names
+}
+
+// stillRunning names units, closers and flushers.
+func (s *stopping) stillRunning() []string {
+	names := s.unitNames()
+	s.steps.Lock()
+	defer s.steps.Unlock()
+	return append(names, s.steps.running...)
+}
+
+func (s *stopping) log(message string) {
+	s.logger().Info(message, "left_seconds", s.left())
+}
+
+// left is the time to the deadline.
+func (s *stopping) left() float64 { return seconds(time.Until(s.deadline)) }
+
+// seconds rounds to tenths, for people.
+func seconds(d time.Duration) float64 { return math.Round(d.Seconds()*10) / 10 }
