@@ -1,0 +1,78 @@
+locals {
+  framework = local.settings.framework_settings
+
+  # The prefix is what stands before a name that every profile has.
+  environment_prefix = one([for name in keys(local.settings.environment) : trimsuffix(name, "DEADLINE_SECONDS") if endswith(name, "DEADLINE_SECONDS")])
+
+  computed_environment = merge(
+    local.settings.environment,
+    try(local.framework.environment, {}),
+    local.settings.visibility_timeout == null ? {} : { QUEUE_URL = local.queue_url },
+  )
+  refused_environment = [for name in sort(concat(keys(var.environment), keys(var.secrets))) : name if startswith(name, local.environment_prefix) || contains(keys(local.computed_environment), name)]
+
+  arguments = var.framework_arguments ? try(local.framework.arguments, []) : []
+
+  # Stops run against the direction of depends_on: the app ends first.
+  sidecars = coalesce(var.profile.sidecars, [])
+
+  app = {
+    name         = "app"
+    image        = var.image
+    essential    = true
+    command      = var.command == null ? null : concat(var.command, local.arguments)
+    entryPoint   = var.entry_point
+    portMappings = [for port in local.app_ports : { containerPort = port, protocol = "tcp" }]
+    environment  = [for name, value in merge(var.environment, local.computed_environment) : { name = name, value = value }]
+    secrets      = [for name, arn in var.secrets : { name = name, valueFrom = arn }]
+    stopTimeout  = local.settings.stop_timeout
+    dependsOn    = [for sidecar in local.sidecars : { containerName = sidecar.name, condition = "START" }]
+
+    readonlyRootFilesystem = var.readonly_root_filesystem ? true : null
+    healthCheck            = local.container_health_check
+    logConfiguration       = local.log_configuration
+  }
+
+  container_health_check = var.health_check_command == null ? null : merge(
+    { command = var.health_check_command, interval = 30, timeout = 5, retries = 3 },
+    # Fargate ignores failing checks for at most 300 s.
+    var.profile.startup == null ? {} : { startPeriod = min(var.profile.startup, 300) },
+  )
+
+  sidecar_containers = [for sidecar in local.sidecars : {
+    name              = sidecar.name
+    image             = var.sidecars[sidecar.name].image
+    essential         = var.sidecars[sidecar.name].essential
+    command           = var.sidecars[sidecar.name].command
+    entryPoint        = var.sidecars[sidecar.name].entry_point
+    cpu               = var.sidecars[sidecar.name].cpu
+    memoryReservation = var.sidecars[sidecar.name].memory_reservation
+    portMappings      = [for port in var.sidecars[sidecar.name].ports : { containerPort = port, protocol = "tcp" }]
+    environment       = [for name, value in var.sidecars[sidecar.name].environment : { name = name, value = value }]
+    secrets           = [for name, arn in var.sidecars[sidecar.name].secrets : { name = name, valueFrom = arn }]
+    stopTimeout       = local.settings.sidecar_stop_timeouts[sidecar.name]
+    logConfiguration  = local.log_configuration
+  }]
+
+  log_configuration = {
+    logDriver = "awslogs"
+    options = {
+      "awslogs-group"         = aws_cloudwatch_log_group.this.name
+      "awslogs-region"        = local.region
+      "awslogs-stream-prefix" = var.name
+    }
+  }
+
+  # Keys without a value and empty lists are left out: ECS fills them in, and
+  # the next plan would show a difference.
+  containers = [for container in concat([local.app], local.sidecar_containers) :
+    { for key, value in container : key => value if value != null && try(length(value) > 0, true) }
+  ]
+}
+
+check "framework_arguments" {
+  assert {
+    condition     = !var.framework_arguments || var.command != null || length(try(local.framework.arguments, [])) == 0
+    error_message = "command: the image's own command is run, so the framework's stop settings are not passed to it: ${join(" ", try(local.framework.arguments, []))}. Set command, or put them into the image and set framework_arguments = false."
+  }
+}

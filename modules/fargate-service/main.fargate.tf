@@ -1,0 +1,22 @@
+locals {
+  # Memory in MiB that Fargate offers for each CPU size, from the task definition
+  # parameters in the ECS developer guide.
+  fargate_memory = {
+    "256"   = [512, 1024, 2048]
+    "512"   = range(1024, 4097, 1024)
+    "1024"  = range(2048, 8193, 1024)
+    "2048"  = range(4096, 16385, 1024)
+    "4096"  = range(8192, 30721, 1024)
+    "8192"  = range(16384, 61441, 4096)
+    "16384" = range(32768, 122881, 8192)
+  }
+  fargate_cpus = [for cpu in sort([for cpu in keys(local.fargate_memory) : format("%05d", cpu)]) : tonumber(cpu)]
+
+  sidecar_names = [for sidecar in coalesce(var.profile.sidecars, []) : sidecar.name]
+
+  # The ports of the app container besides port_mappings, and those of the
+  # sidecars: all containers of a task share one network interface.
+  first_port    = var.container_port == null ? [] : [var.container_port]
+  app_ports     = concat(local.first_port, var.port_mappings)
+  sidecar_ports = flatten([for sidecar in values(var.sidecars) : sidecar.ports])
+}

@@ -1,0 +1,29 @@
+resource "aws_cloudwatch_log_group" "this" {
+  name              = "/ecs/${var.name}"
+  retention_in_days = var.log_retention_days
+  tags              = var.tags
+}
+
+resource "aws_ecs_task_definition" "this" {
+  family                   = var.name
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = var.cpu
+  memory                   = var.memory
+  execution_role_arn       = aws_iam_role.execution.arn
+  task_role_arn            = aws_iam_role.task.arn
+  container_definitions    = jsonencode(local.containers)
+  tags                     = var.tags
+
+  runtime_platform {
+    cpu_architecture        = var.cpu_architecture
+    operating_system_family = var.operating_system_family
+  }
+
+  lifecycle {
+    precondition {
+      condition     = length(local.refused_environment) == 0
+      error_message = "environment: ${join(", ", local.refused_environment)} may not be set. Names that start with ${local.environment_prefix} come from the profile, and the framework's and the queue's variables are computed. Rename it, or change profile.environment_prefix."
+    }
+  }
+}

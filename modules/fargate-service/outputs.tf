@@ -1,0 +1,184 @@
+output "app_container_name" {
+  description = "Name of the app container."
+  value       = local.app.name
+}
+
+output "availability_zone_rebalancing" {
+  description = "The service's `availabilityZoneRebalancing`."
+  value       = local.settings.deployment.availability_zone_rebalancing
+}
+
+output "dead_letter_queue_arn" {
+  description = "ARN of the dead-letter queue; null unless the module created a queue."
+  value       = one(aws_sqs_queue.dead_letter[*].arn)
+}
+
+output "deployment_timeout" {
+  description = "How long a deployment may take, in seconds; Terraform's own waits use it."
+  value       = local.settings.estimates.deployment_timeout
+}
+
+output "deregistration_delay" {
+  description = "The target group's deregistration delay in seconds; null without a load balancer."
+  value       = local.settings.deregistration_delay
+}
+
+output "environment" {
+  description = "The environment variables that tell the app its times."
+  value       = local.settings.environment
+}
+
+output "execution_role_arn" {
+  description = "ARN of the role with which ECS starts the tasks."
+  value       = aws_iam_role.execution.arn
+}
+
+output "explanation_markdown" {
+  description = "Why each number is what it is, as Markdown."
+  value       = local.settings.explanation_markdown
+}
+
+output "framework_arguments" {
+  description = "The framework's own stop settings for its command line; empty unless the profile names a framework."
+  value       = try(local.framework.arguments, [])
+}
+
+output "framework_configuration" {
+  description = "Lines for the framework's own file or code, where it takes a setting neither as an argument nor as a variable."
+  value       = try(local.framework.configuration, [])
+}
+
+output "guarantees" {
+  description = "What survives, for each cause of a stop."
+  value       = local.settings.guarantees
+}
+
+output "health_check_grace_period" {
+  description = "How long a new task's failing checks are ignored, in seconds; null without a load balancer."
+  value       = try(local.settings.health_check.grace_period, null)
+}
+
+output "idle_timeout" {
+  description = "The idle timeout in seconds that the load balancer should have; null without one. The module sets it on an NLB listener; the owner of an ALB sets it there."
+  value       = local.settings.idle_timeout
+}
+
+output "keep_alive_timeout" {
+  description = "The app's keep-alive timeout in seconds; null without a load balancer."
+  value       = local.settings.keep_alive_timeout
+}
+
+output "listener_arn" {
+  description = "ARN of the NLB listener that the module created; null without one."
+  value       = one(aws_lb_listener.this[*].arn)
+}
+
+output "listener_rule_arn" {
+  description = "ARN of the ALB listener rule; null without one."
+  value       = one(aws_lb_listener_rule.this[*].arn)
+}
+
+output "log_group_name" {
+  description = "Name of the tasks' log group."
+  value       = aws_cloudwatch_log_group.this.name
+}
+
+output "maximum_percent" {
+  description = "The service's `maximumPercent`."
+  value       = local.settings.deployment.maximum_percent
+}
+
+output "minimum_healthy_percent" {
+  description = "The service's `minimumHealthyPercent`."
+  value       = local.settings.deployment.minimum_healthy_percent
+}
+
+output "notes" {
+  description = "Advice on the profile that stops nothing."
+  value       = local.settings.notes
+}
+
+output "queue_arn" {
+  description = "ARN of the queue; null unless the workload is queue."
+  value       = local.settings.visibility_timeout == null ? null : local.queue_arn
+}
+
+output "queue_url" {
+  description = "URL of the queue; null unless the workload is queue."
+  value       = local.settings.visibility_timeout == null ? null : local.queue_url
+}
+
+output "scale_in_cooldown" {
+  description = "The scaling policies' scale-in cooldown in seconds."
+  value       = local.settings.scale_in_cooldown
+}
+
+output "security_group_id" {
+  description = "Id of the tasks' security group."
+  value       = aws_security_group.this.id
+}
+
+output "service_arn" {
+  description = "ARN of the service."
+  value       = local.service.arn
+}
+
+output "service_name" {
+  description = "Name of the service."
+  value       = local.service.name
+}
+
+output "shutdown_deadline" {
+  description = "The app's own deadline in seconds, counted from the stop signal."
+  value       = local.settings.shutdown_deadline
+}
+
+output "shutdown_delay" {
+  description = "How long the app goes on serving after the stop signal, in seconds."
+  value       = local.settings.shutdown_delay
+}
+
+output "sidecar_stop_timeouts" {
+  description = "The `stopTimeout` of each sidecar in seconds, by name."
+  value       = local.settings.sidecar_stop_timeouts
+}
+
+output "stop_timeout" {
+  description = "The app container's `stopTimeout` in seconds."
+  value       = local.settings.stop_timeout
+}
+
+output "target_group_arn" {
+  description = "ARN of the target group; null without a load balancer."
+  value       = one(aws_lb_target_group.this[*].arn)
+}
+
+output "task_definition_arn" {
+  description = "ARN of the task definition with its revision."
+  value       = aws_ecs_task_definition.this.arn
+}
+
+output "task_protection_minutes" {
+  description = "How long the app protects its task while it works on a unit, in minutes; null where a stop is long enough."
+  value       = local.settings.task_protection_minutes
+}
+
+output "task_role_arn" {
+  description = "ARN of the tasks' own role."
+  value       = aws_iam_role.task.arn
+}
+
+output "task_role_name" {
+  description = "Name of the tasks' own role, for further policies."
+  value       = aws_iam_role.task.name
+}
+
+output "timeline_markdown" {
+  description = "How each stop goes, second by second, as Markdown."
+  value       = local.settings.timeline_markdown
+}
+
+output "visibility_timeout" {
+  description = "The queue's visibility timeout in seconds; null unless the workload is queue."
+  value       = local.settings.visibility_timeout
+}

@@ -1,0 +1,39 @@
+# What AWS would answer, where the provider checks the form of an answer.
+
+mock_resource "aws_iam_role" {
+  defaults = {
+    arn = "arn:aws:iam::123456789012:role/mocked"
+  }
+}
+
+mock_resource "aws_lb_target_group" {
+  defaults = {
+    arn        = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/mocked/0123456789abcdef"
+    arn_suffix = "targetgroup/mocked/0123456789abcdef"
+  }
+}
+
+mock_resource "aws_ecs_task_definition" {
+  defaults = {
+    arn = "arn:aws:ecs:eu-central-1:123456789012:task-definition/mocked:1"
+  }
+}
+
+mock_resource "aws_sqs_queue" {
+  defaults = {
+    arn = "arn:aws:sqs:eu-central-1:123456789012:mocked"
+    url = "https://sqs.eu-central-1.amazonaws.com/123456789012/mocked"
+  }
+}
+
+mock_resource "aws_cloudwatch_log_group" {
+  defaults = {
+    arn = "arn:aws:logs:eu-central-1:123456789012:log-group:mocked"
+  }
+}
+
+mock_data "aws_lb" {
+  defaults = {
+    idle_timeout = 4000
+  }
+}

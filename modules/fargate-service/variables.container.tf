@@ -1,0 +1,191 @@
+variable "command" {
+  description = "Command of the app container. The framework's own stop settings are appended when the profile names a framework and `framework_arguments` is true. Null runs the image's command."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = try(length(var.command) > 0, true)
+    error_message = "command must hold at least one word, or be null to run the image's own command."
+  }
+}
+
+variable "container_port" {
+  description = "Port on which the app listens. Required with a load balancer."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = try(var.container_port >= 1 && var.container_port <= 65535 && floor(var.container_port) == var.container_port, true)
+    error_message = "container_port must be a whole number from 1 to 65535. Given: ${coalesce(var.container_port, 0)}."
+  }
+}
+
+variable "cpu" {
+  description = "CPU units of the task: 256, 512, 1024, 2048, 4096, 8192 or 16384."
+  type        = number
+  default     = 256
+  nullable    = false
+
+  validation {
+    condition     = contains(keys(local.fargate_memory), tostring(var.cpu))
+    error_message = "cpu must be a size that Fargate offers: ${join(", ", local.fargate_cpus)}. Given: ${var.cpu}."
+  }
+}
+
+variable "cpu_architecture" {
+  description = "CPU architecture of the image: X86_64 or ARM64."
+  type        = string
+  default     = "X86_64"
+  nullable    = false
+
+  validation {
+    condition     = contains(["X86_64", "ARM64"], var.cpu_architecture)
+    error_message = "cpu_architecture must be X86_64 or ARM64. Given: \"${var.cpu_architecture}\"."
+  }
+}
+
+variable "entry_point" {
+  description = "Entry point of the app container. Null runs the image's own."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = try(length(var.entry_point) > 0, true)
+    error_message = "entry_point must hold at least one word, or be null to run the image's own."
+  }
+}
+
+variable "environment" {
+  description = "Environment variables of the app container. The profile's own variables are added; a name with its prefix is refused."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.environment) : can(regex("^[A-Za-z_][A-Za-z0-9_.-]*$", name))])
+    error_message = "environment: names must start with a letter or an underscore. Given: ${join(", ", keys(var.environment))}."
+  }
+}
+
+variable "framework_arguments" {
+  description = "Append the framework's own stop settings to `command`. Set to false when the image's configuration has them."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "health_check_command" {
+  description = "Container health check, such as [\"CMD-SHELL\", \"curl -f localhost:8080/healthz\"]. Null has none."
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = var.health_check_command == null || try(length(var.health_check_command) > 1 && contains(["CMD", "CMD-SHELL"], var.health_check_command[0]), false)
+    error_message = "health_check_command must start with CMD or CMD-SHELL and go on with the command."
+  }
+}
+
+variable "memory" {
+  description = "Memory of the task in MiB, a size that Fargate offers for `cpu`."
+  type        = number
+  default     = 512
+  nullable    = false
+
+  validation {
+    condition     = contains(lookup(local.fargate_memory, tostring(var.cpu), [var.memory]), var.memory)
+    error_message = "memory: Fargate has no ${var.memory} MiB with cpu ${var.cpu}. Allowed: ${join(", ", lookup(local.fargate_memory, tostring(var.cpu), []))}."
+  }
+}
+
+variable "operating_system_family" {
+  description = "Operating system of the image. Only LINUX: Windows containers get no stop signal."
+  type        = string
+  default     = "LINUX"
+  nullable    = false
+
+  validation {
+    condition     = var.operating_system_family == "LINUX"
+    error_message = "operating_system_family must be LINUX: a Windows container gets CTRL_SHUTDOWN_EVENT instead of a stop signal, so no setting of this module would hold. Given: \"${var.operating_system_family}\"."
+  }
+}
+
+variable "port_mappings" {
+  description = "Further ports of the app container, such as a metrics port."
+  type        = list(number)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for port in var.port_mappings : port >= 1 && port <= 65535 && floor(port) == port])
+    error_message = "port_mappings must be whole numbers from 1 to 65535. Given: ${join(", ", var.port_mappings)}."
+  }
+  validation {
+    condition     = length(distinct(concat(local.first_port, var.port_mappings, local.sidecar_ports))) == length(concat(local.first_port, var.port_mappings, local.sidecar_ports))
+    error_message = "port_mappings: all containers of a task share its ports, so container_port, port_mappings and the sidecars' ports must differ. Given: ${join(", ", concat(local.first_port, var.port_mappings, local.sidecar_ports))}."
+  }
+}
+
+variable "readonly_root_filesystem" {
+  description = "Mount the app container's root filesystem read-only."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "secrets" {
+  description = "Secrets of the app container: variable name to the ARN of a Secrets Manager secret or an SSM parameter."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in values(var.secrets) : can(regex("^arn:[a-z-]+:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter/).", arn))])
+    error_message = "secrets must be ARNs of Secrets Manager secrets or SSM parameters. Given: ${join(", ", values(var.secrets))}."
+  }
+  validation {
+    condition     = length(setintersection(keys(var.secrets), keys(var.environment))) == 0
+    error_message = "secrets: ${join(", ", setintersection(keys(var.secrets), keys(var.environment)))} is set in environment already."
+  }
+}
+
+variable "sidecars" {
+  description = "Containers beside the app, by name. The names are those of the profile's `sidecars`, which say how long each needs to flush."
+  type = map(object({
+    image              = string
+    command            = optional(list(string))
+    cpu                = optional(number)
+    entry_point        = optional(list(string))
+    environment        = optional(map(string), {})
+    essential          = optional(bool, true)
+    memory_reservation = optional(number)
+    ports              = optional(list(number), [])
+    secrets            = optional(map(string), {})
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = length(setsubtract(local.sidecar_names, keys(var.sidecars))) == 0
+    error_message = "sidecars: profile.sidecars names ${join(", ", setsubtract(local.sidecar_names, keys(var.sidecars)))}, but sidecars has no container of that name. Add it to sidecars, or remove it from profile.sidecars."
+  }
+  validation {
+    condition     = length(setsubtract(keys(var.sidecars), local.sidecar_names)) == 0
+    error_message = "sidecars: ${join(", ", setsubtract(keys(var.sidecars), local.sidecar_names))} is not in profile.sidecars, so nothing says how long it needs to flush. Add {name, flush} to profile.sidecars, or remove the container."
+  }
+  validation {
+    condition     = !contains(keys(var.sidecars), "app")
+    error_message = "sidecars: \"app\" is the name of the app container. Give the sidecar another name."
+  }
+  validation {
+    condition     = alltrue(flatten([for s in values(var.sidecars) : [for port in s.ports : port >= 1 && port <= 65535 && floor(port) == port]]))
+    error_message = "sidecars: ports must be whole numbers from 1 to 65535."
+  }
+  validation {
+    condition     = alltrue(flatten([for s in values(var.sidecars) : [for arn in values(s.secrets) : can(regex("^arn:[a-z-]+:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter/).", arn))]]))
+    error_message = "sidecars: secrets must be ARNs of Secrets Manager secrets or SSM parameters."
+  }
+  validation {
+    condition     = alltrue([for s in values(var.sidecars) : length(setintersection(keys(s.secrets), keys(s.environment))) == 0])
+    error_message = "sidecars: ${join(", ", flatten([for s in values(var.sidecars) : setintersection(keys(s.secrets), keys(s.environment))]))} is set both in environment and in secrets."
+  }
+}

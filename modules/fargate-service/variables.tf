@@ -1,0 +1,85 @@
+variable "cluster_arn" {
+  description = "ARN of the ECS cluster. Its capacity providers must include FARGATE and, with `capacity` spot or mixed, FARGATE_SPOT."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:[a-z-]+:ecs:[a-z0-9-]+:[0-9]{12}:cluster/[A-Za-z0-9_-]{1,255}$", var.cluster_arn))
+    error_message = "cluster_arn must be the ARN of a cluster, like arn:aws:ecs:eu-central-1:123456789012:cluster/main. Given: ${var.cluster_arn}."
+  }
+}
+
+variable "image" {
+  description = "Image of the app container. It must declare the profile's `stop_signal` as STOPSIGNAL."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[^\\s]+$", var.image))
+    error_message = "image must be an image name without spaces, like registry.example.com/web-api:1.4.2. Given: \"${var.image}\"."
+  }
+}
+
+variable "name" {
+  description = "Name of the service, its task definition family and its log stream, and the base of every other name."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z][A-Za-z0-9_-]{0,62}$", var.name))
+    error_message = "name must start with a letter and hold at most 63 letters, digits, hyphens and underscores. Given: \"${var.name}\"."
+  }
+}
+
+variable "profile" {
+  description = "What the service does and what must survive when a task stops: the fields of a profile file, so `yamldecode(file(\"profile.yaml\"))` fits. Every number about stopping comes from here and from nowhere else. The provider checks the values."
+  type = object({
+    workload           = string
+    longest_work       = number
+    on_interrupt       = optional(string)
+    interrupt_time     = optional(number)
+    cleanup            = optional(number)
+    startup            = optional(number)
+    longest_pause      = optional(number)
+    margin             = optional(number)
+    load_balancer      = optional(string)
+    propagation        = optional(number)
+    capacity           = optional(string)
+    desired_count      = optional(number)
+    max_surge_percent  = optional(number)
+    singleton          = optional(bool)
+    sidecars           = optional(list(object({ name = string, flush = number })))
+    stop_signal        = optional(string)
+    framework          = optional(string)
+    environment_prefix = optional(string)
+    require            = optional(list(string))
+  })
+  nullable = false
+
+  validation {
+    condition     = var.profile.workload != "" && var.profile.longest_work > 0
+    error_message = "profile.workload and profile.longest_work must be set: what one unit of work is, and how many seconds the longest one takes."
+  }
+}
+
+variable "subnet_ids" {
+  description = "Subnets of the tasks, at least one; two or more Availability Zones if the service is to survive one of them."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.subnet_ids) > 0
+    error_message = "subnet_ids must name at least one subnet."
+  }
+}
+
+variable "vpc_id" {
+  description = "VPC of the subnets."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = startswith(var.vpc_id, "vpc-")
+    error_message = "vpc_id must be the id of a VPC, like vpc-0a1b2c3d. Given: \"${var.vpc_id}\"."
+  }
+}
