@@ -29,13 +29,13 @@ func (j judge) binned(out *Result) []bin {
 			break
 		}
 	}
-	first := -((j.zero() + width - 1) / width)
+	first := -(j.zero().Round(width) / width)
 	bins := make([]bin, int((j.Ended-j.zero())/width-first)+1)
 	for i := range bins {
 		bins[i].from, bins[i].width = (first+time.Duration(i))*width, width
 	}
 	for _, x := range j.Exchanges {
-		i, found := slices.BinarySearchFunc(bins, x.Start-j.zero(), func(b bin, at time.Duration) int {
+		i, found := slices.BinarySearchFunc(bins, max(x.Start-j.zero(), bins[0].from), func(b bin, at time.Duration) int {
 			switch {
 			case b.from+b.width <= at:
 				return -1

@@ -11,11 +11,12 @@ import (
 )
 
 // environment is what a task's process gets: the machine's variables, the
-// contract unless AWS's defaults are played, its port, and the plan's own.
+// contract unless AWS's defaults are played, its address in HOST and PORT, and
+// the plan's own.
 func (p Plan) environment(s shutdown.Settings, full shutdown.Profile, port string) ([]string, error) {
 	var out []string
 	for _, pair := range os.Environ() {
-		if !strings.HasPrefix(pair, full.EnvironmentPrefix) && !strings.HasPrefix(pair, "PORT=") {
+		if !strings.HasPrefix(pair, full.EnvironmentPrefix) && !strings.HasPrefix(pair, "PORT=") && !strings.HasPrefix(pair, "HOST=") {
 			out = append(out, pair)
 		}
 	}
@@ -33,7 +34,7 @@ func (p Plan) environment(s shutdown.Settings, full shutdown.Profile, port strin
 			}
 		}
 	}
-	return append(append(out, "PORT="+port), p.Environment...), nil
+	return append(append(out, "PORT="+port, "HOST=127.0.0.1"), p.Environment...), nil
 }
 
 // scaleVariable divides a variable of the contract. The app reads whole

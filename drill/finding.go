@@ -110,7 +110,7 @@ func (f *finder) listener() {
 	delay := f.Times.Delay.D()
 	switch closed := f.out.Health.Closed; {
 	case f.has(ShellWithoutExec, IgnoresSignal):
-	case f.after() >= 0 && !f.out.Exit.Killed && f.after() < min(grace, delay/2):
+	case f.after() >= 0 && !f.out.Exit.Killed && (f.after() < min(grace, delay/2) || f.after()+grace < delay && f.cutByExit()):
 		text := "exits at once on the signal: " + f.out.Exit.After.String() + " after it, while new requests may arrive for " + f.Times.Delay.String()
 		f.add(ExitsAtOnce, text, "handle "+string(f.Signal)+": go on serving for the delay, then drain, then exit", f.out.Lost() > 0)
 	case closed != nil && closed.D()+grace < delay:
@@ -121,6 +121,16 @@ func (f *finder) listener() {
 			"go on serving for the delay, then drain, then exit", f.out.Lost() > 0)
 	}
 	f.health()
+}
+
+// cutByExit says that the app took requests in flight with it.
+func (f *finder) cutByExit() bool {
+	for _, x := range f.Exchanges {
+		if x.ours() && x.Outcome == Cut && x.End >= f.Exit.At-grace/2 && x.End <= f.Exit.At+grace {
+			return true
+		}
+	}
+	return false
 }
 
 // health is whether the app told that it is stopping.
@@ -202,7 +212,7 @@ func (f *finder) end() {
 		f.add(LateExit, "exits "+f.out.Exit.After.String()+" after the signal, later than its deadline of "+f.ToldDeadline.String(),
 			"end at the deadline whatever is still running: past it SIGKILL is "+(stop-*f.ToldDeadline).String()+" away", false)
 	}
-	if e := f.Exit; e.Known && e.Code != 0 && !f.out.Exit.Killed {
+	if e := f.Exit; e.Known && e.Code != 0 && !f.out.Exit.Killed && !f.has(ExitsAtOnce, ShellWithoutExec) {
 		f.add(BadStatus, "ends with status "+f.out.Exit.Text, "exit with 0 after a stop in order, so that a fault can be told from it", false)
 	}
 }

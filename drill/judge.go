@@ -138,7 +138,8 @@ func describeExit(e Exit, killed time.Duration) string {
 func (j judge) perSecond() []Second {
 	var out []Second
 	for _, x := range j.Exchanges {
-		second := floorSeconds(x.Start - j.zero())
+		// The first request may be a moment more than whole seconds early.
+		second := max(floorSeconds(x.Start-j.zero()), -int(j.zero().Round(time.Second)/time.Second))
 		i, found := slices.BinarySearchFunc(out, second, func(s Second, from int) int { return s.From - from })
 		if !found {
 			out = slices.Insert(out, i, Second{From: second})

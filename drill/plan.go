@@ -25,7 +25,10 @@ type Plan struct {
 	PID         int
 	Replacement string
 
-	// Rate is the number of requests a second; 50 by default.
+	// Queue is the URL of an SQS queue for a worker, instead of the embedded one.
+	Queue string
+
+	// Rate is the number of requests or messages a second; 50 by default.
 	Rate int
 	// Requests is what is asked for; [DefaultRequests] without any.
 	Requests []Request

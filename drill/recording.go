@@ -97,8 +97,8 @@ type Load struct {
 	// LagP99 and LagMax are how late requests were sent.
 	LagP99 Seconds `json:"lag_p99"`
 	LagMax Seconds `json:"lag_max"`
-	// Kept says that the rate was kept: at least 98 of 100 requests were sent,
-	// and 99 of 100 at most a quarter of a second late.
+	// Kept says that the rate was kept: 98 of 100 requests were sent, but for
+	// those of a tenth of a second, and 99 of 100 at most a quarter of a second late.
 	Kept bool `json:"kept"`
 }
 

@@ -128,7 +128,12 @@ func (p *player) tell() {
 }
 
 // enter starts a phase of the drill.
-func (p *player) enter(phase string) { p.phase.Store(phase) }
+func (p *player) enter(phase string) {
+	p.phase.Store(phase)
+	if p.load != nil && p.plan.Progress != nil {
+		p.tell()
+	}
+}
 
 // wait sleeps unless the context ends.
 func wait(ctx context.Context, d time.Duration) error {

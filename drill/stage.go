@@ -136,7 +136,7 @@ func (p *player) ready(ctx context.Context, t task) error {
 	code := 0
 	for limit := time.Now().Add(p.plan.Ready); time.Now().Before(limit); {
 		if t.process != nil && t.process.ended() {
-			return fmt.Errorf("the app ended before it answered %s: %s\n%s", health, describeExit(t.process.exit(time.Now()), never), t.process.tail())
+			return fmt.Errorf("the app ended before it answered %s: %s\n%s", health, describeExit(t.process.exit(t.process.at), never), t.process.tail())
 		}
 		if code, _ = look(ctx, client, health); code >= 200 && code < 300 {
 			return nil

@@ -72,9 +72,6 @@ func (p *plot) scale() {
 		last := p.bins[len(p.bins)-1]
 		p.from, p.to = p.bins[0].from.Seconds(), (last.from + last.width).Seconds()
 	}
-	for _, e := range p.Events {
-		p.to = max(p.to, e.At.Float())
-	}
 	for _, b := range p.bins {
 		p.most = max(p.most, float64(b.Sent)/b.width.Seconds())
 	}
@@ -147,6 +144,9 @@ func (p *plot) lanes() []lane {
 	var out []lane
 	ends := []float64{}
 	for _, e := range p.Events {
+		if e.At.Float() > p.to {
+			continue // The load had ended by then.
+		}
 		l := lane{Event: e, label: about(e.At) + "  " + e.Text}
 		width := float64(len(l.label))*6.3 + 8
 		start := p.x(e.At.Float())

@@ -118,7 +118,7 @@ func closedText(r Result) string {
 
 func survived(r Result) string {
 	if r.LongestSurvived == nil {
-		return "no request was in flight"
+		return "none: no request that was in flight got an answer"
 	}
 	return r.LongestSurvived.String() + " of at most " + r.Times.Longest.String() + " asked for"
 }

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+const drillLong = `Stop an app under load, as ECS would, and say whether anybody noticed.
+
+The drill starts COMMAND twice, as the task that is stopped and as the one that
+replaces it, each with the profile's variables and a PORT of its own, and sends
+steady load to both through a load balancer that goes on routing to the old task
+for the propagation and cuts what is in flight at the deregistration delay. Then
+it plays the stop: deregistration, the stop signal, and SIGKILL at the stop
+timeout. In COMMAND {NAME} stands for a variable's value, such as {PORT}.
+
+The app is asked for /work?seconds=N, where N is between nothing and the
+longest work, and for /health; --request and --health change that. A request is
+
+  PATH[;weight=N][;seconds=N]
+
+with {seconds} in PATH where the time goes. A worker of a queue gets the address
+of an SQS queue instead, in AWS_ENDPOINT_URL_SQS and QUEUE_URL, with messages
+such as {"id": "1", "seconds": 0.5}.
+
+Where the system allows it, the command is PID 1 of a namespace of its own, as
+in a container, where a signal without a handler does nothing.
+
+Exit status: 0 when every guarantee held, 1 when one did not, 2 when the drill
+could not be played.`
+
+// drillFlags is what the command line says beside the profile and the command.
+type drillFlags struct {
+	path, balancer, format *choice
+	plan                   drill.Plan
+	requests               []string
+	repeat, stopTimeout    int
+	strict, quiet          bool
+}
+
+// newDrill stops an app under load.
+func newDrill() *cobra.Command {
+	var f drillFlags
+	cmd := &cobra.Command{
+		Use:   "drill FILE [flags] -- COMMAND [ARGUMENT...]",
+		Short: "Stop an app under load and say whether anybody noticed",
+		Long:  drillLong,
+		Example: "  graceful drill profile.yaml -- ./app\n" +
+			"  graceful drill profile.yaml --path concurrent --rate 500 -- node dist/app.js\n" +
+			"  graceful drill profile.yaml --format svg -- gunicorn --bind 127.0.0.1:{PORT} app:app > drill.svg",
+		ValidArgsFunction: takesFile(&cobra.Command{}).ValidArgsFunction,
+	}
+	f.path = addChoice(cmd, "path", "the stop path to play; all plays those that the profile has", "all", "all", string(shutdown.Drained), string(shutdown.Concurrent))
+	f.balancer = addChoice(cmd, "lb", "what routes the requests", string(drill.Embedded), string(drill.Embedded), string(drill.HAProxy))
+	f.format = addChoice(cmd, "format", "how to print the report", "text", "text", "json", "markdown", "svg")
+	flags := cmd.Flags()
+	flags.IntVar(&f.plan.Rate, "rate", 50, "requests or messages a second")
+	flags.IntVar(&f.repeat, "repeat", 1, "play each path `N` times")
+	flags.IntVar(&f.plan.Scale, "scale", 1, "divide every time by `N`; the report says so")
+	flags.BoolVar(&f.plan.Defaults, "aws-defaults", false, "play AWS's default deregistration delay and stop timeout, and tell the app nothing")
+	flags.IntVar(&f.stopTimeout, "stop-timeout", 0, "`seconds` until SIGKILL instead of the profile's stop timeout")
+	flags.StringArrayVar(&f.requests, "request", nil, "what to ask for, as `PATH[;weight=N][;seconds=N]`; may be repeated (default /work?seconds={seconds})")
+	flags.StringVar(&f.plan.Health, "health", "/health", "`path` of the health check")
+	flags.StringArrayVar(&f.plan.Environment, "env", nil, "a further variable of the app, as `NAME=VALUE`; may be repeated")
+	flags.StringVar(&f.plan.URL, "url", "", "`URL` of an app that runs already, with --pid")
+	flags.IntVar(&f.plan.PID, "pid", 0, "process `id` of an app that runs already")
+	flags.StringVar(&f.plan.Replacement, "replacement", "", "`URL` of what replaces it (default a stand-in that answers everything)")
+	flags.StringVar(&f.plan.Queue, "queue", "", "`URL` of an SQS queue, such as moto's, instead of the embedded one")
+	flags.DurationVar(&f.plan.Warmup, "warmup", time.Second, "how long the load flows before the stop")
+	flags.DurationVar(&f.plan.Ready, "ready", 30*time.Second, "how long the app may take to answer its health check")
+	flags.BoolVar(&f.plan.Plain, "plain", false, "start the app as an ordinary process, not as PID 1")
+	flags.BoolVar(&f.strict, "strict", false, "fail on warnings too")
+	flags.BoolVar(&f.quiet, "quiet", false, "no progress on standard error")
+	for _, free := range []string{"rate", "repeat", "scale", "stop-timeout", "request", "health", "env", "url", "pid", "replacement", "queue", "warmup", "ready"} {
+		mustComplete(cmd, free, nil)
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
+	return cmd
+}
+
+// run plays every drill that was asked for and prints what came of them.
+func (f *drillFlags) run(cmd *cobra.Command, args []string) error {
+	if err := f.arguments(cmd, args); err != nil {
+		return err
+	}
+	profile, err := readProfile(cmd, args[0], f.format.value == "json")
+	if err != nil {
+		return err
+	}
+	f.plan.Profile = profile
+	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var results []drill.Result
+	for _, path := range f.paths(profile) {
+		for n := range f.repeat {
+			r, err := f.one(ctx, cmd, path, n)
+			if err != nil {
+				return exit{exitUsage, err.Error()}
+			}
+			results = append(results, r)
+		}
+	}
+	if err := f.print(cmd, results); err != nil {
+		return err
+	}
+	for _, r := range results {
+		if !r.OK || f.strict && len(r.Findings) > 0 {
+			return exit{status: exitFaults}
+		}
+	}
+	return nil
+}
+
+// arguments checks what stands on the command line and completes the plan.
+func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
+	dash := cmd.ArgsLenAtDash()
+	switch {
+	case len(args) == 0 || dash == 0:
+		return fmt.Errorf("%s needs a FILE, or - for standard input", title(cmd))
+	case len(args) > 1 && dash < 0:
+		return fmt.Errorf("%s needs -- before the COMMAND %q", title(cmd), args[1])
+	case dash > 1:
+		return fmt.Errorf("%s takes one FILE, but got %q too", title(cmd), args[1])
+	case f.repeat < 1:
+		return fmt.Errorf("--repeat %d is too low: at least 1", f.repeat)
+	case f.repeat > 1 && f.plan.PID != 0:
+		return fmt.Errorf("--repeat needs a COMMAND: process %d can be stopped only once", f.plan.PID)
+	}
+	f.plan.Command, f.plan.Balancer = args[1:], drill.BalancerName(f.balancer.value)
+	if cmd.Flags().Changed("stop-timeout") {
+		f.plan.StopTimeout = &f.stopTimeout
+	}
+	for _, text := range f.requests {
+		r, err := drill.ParseRequest(text)
+		if err != nil {
+			return err
+		}
+		f.plan.Requests = append(f.plan.Requests, r)
+	}
+	for _, pair := range f.plan.Environment {
+		if !strings.Contains(pair, "=") {
+			return fmt.Errorf("--env %q must be like NAME=VALUE", pair)
+		}
+	}
+	return nil
+}
+
+// paths are the stop paths to play. A process that runs already can be stopped
+// only once.
+func (f *drillFlags) paths(p shutdown.Profile) []shutdown.StopPath {
+	if f.path.value != "all" {
+		return []shutdown.StopPath{shutdown.StopPath(f.path.value)}
+	}
+	paths := drill.Paths(p)
+	if f.plan.PID != 0 {
+		return paths[:1]
+	}
+	return paths
+}
+
+// one plays one drill, with its progress on standard error.
+func (f *drillFlags) one(ctx context.Context, cmd *cobra.Command, path shutdown.StopPath, n int) (drill.Result, error) {
+	p := f.plan
+	p.Path = path
+	if !f.quiet {
+		name := string(path)
+		if f.repeat > 1 {
+			name += fmt.Sprintf(" %d/%d", n+1, f.repeat)
+		}
+		p.Progress = func(s drill.Progress) { progress(cmd.ErrOrStderr(), name, s) }
+	}
+	return drill.Run(ctx, p)
+}
+
+func progress(w io.Writer, name string, s drill.Progress) {
+	fmt.Fprintf(w, "%s %5.1f s  %-12s %d sent, %d answered, %d cut, %d refused, %d failed\n", name, s.At, s.Phase, s.Sent, s.Answered, s.Cut, s.Refused, s.Failed)
+}
+
+// print writes the report in the format that was asked for.
+func (f *drillFlags) print(cmd *cobra.Command, results []drill.Result) error {
+	switch f.format.value {
+	case "json":
+		text, err := drill.JSON(results)
+		if err != nil {
+			return err
+		}
+		return write(cmd, string(text))
+	case "markdown":
+		return write(cmd, drill.Markdown(results))
+	case "svg":
+		return write(cmd, drill.SVG(results))
+	}
+	var b strings.Builder
+	for _, r := range results {
+		b.WriteString(drill.Text(r) + "\n")
+	}
+	if len(results) > 1 {
+		b.WriteString(drill.Summary(results))
+	}
+	return write(cmd, b.String())
+}
