@@ -60,9 +60,12 @@ func draw(command string, run func([]string) (string, error), picture func(name,
 	return picture(name, svg)
 }
 
-// block is a fenced block with the command and what it prints.
+// block is a fenced block with the command and what it prints, or a part of it.
 func block(command string, run func([]string) (string, error)) (string, error) {
-	most := -1
+	most, part := -1, ""
+	if rest, ok := strings.CutPrefix(command, "part "); ok {
+		part, command, _ = strings.Cut(rest, " ")
+	}
 	if rest, ok := strings.CutPrefix(command, "head "); ok {
 		n, after, _ := strings.Cut(rest, " ")
 		v, err := strconv.Atoi(n)
@@ -76,6 +79,11 @@ func block(command string, run func([]string) (string, error)) (string, error) {
 		return "", err
 	}
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	if part != "" {
+		if lines = paragraph(lines, part); lines == nil {
+			return "", fmt.Errorf("%s prints no part %q", command, part)
+		}
+	}
 	if most >= 0 && len(lines) > most {
 		lines = append(lines[:most], "…")
 	}
@@ -83,4 +91,20 @@ func block(command string, run func([]string) (string, error)) (string, error) {
 		lines[i] = strings.TrimRight(l, " ")
 	}
 	return "```console\n$ " + command + "\n" + strings.Join(lines, "\n") + "\n```\n", nil
+}
+
+// paragraph is the lines from the one that begins with word to the next empty
+// one, or nil.
+func paragraph(lines []string, word string) []string {
+	for i, l := range lines {
+		if !strings.HasPrefix(l, word) {
+			continue
+		}
+		end := i
+		for end < len(lines) && lines[end] != "" {
+			end++
+		}
+		return lines[i:end]
+	}
+	return nil
 }

@@ -9,7 +9,8 @@
 //	<!-- output of: graceful settings examples/profiles/minimal.yaml -->
 //	<!-- end of output -->
 //
-// "head N" before the command keeps the first N lines. With "picture of" the
+// "head N" before the command keeps the first N lines, "part WORD" the
+// paragraph whose first line begins with the word. With "picture of" the
 // output, an SVG, goes to the file that is named after " > ".
 package main
 
