@@ -20,6 +20,8 @@ type connections struct {
 	logger *slog.Logger
 	// active counts connections that are in a request.
 	active atomic.Int64
+	// open counts connections that are not closed.
+	open atomic.Int64
 
 	mu      sync.Mutex
 	taken   map[*connection]struct{} // hijacked and not closed
@@ -59,6 +61,7 @@ func (l listener) Accept() (net.Conn, error) {
 		// counted; only what outlives a handler is not followed.
 		return conn, err
 	}
+	l.home.open.Add(1)
 	return l.home.follow(conn), nil
 }
 
@@ -224,7 +227,10 @@ func (c *connections) watch(k *connection) <-chan struct{} {
 
 // Close closes the connection and ends its life here.
 func (k *connection) Close() error {
-	k.once.Do(func() { k.home.forget(k) })
+	k.once.Do(func() {
+		k.home.open.Add(-1)
+		k.home.forget(k)
+	})
 	return k.Conn.Close()
 }
 

@@ -90,11 +90,17 @@ func (p *program) wait() error {
 	}
 }
 
-// running is what the error says was left.
+// running is everything that the error says was left.
 func running(err error) []string {
-	var u *lifecycle.Unfinished
-	if errors.As(err, &u) {
-		return u.Running
+	switch e := err.(type) { //nolint:errorlint // It walks the tree itself.
+	case *lifecycle.Unfinished:
+		return e.Running
+	case interface{ Unwrap() []error }:
+		var all []string
+		for _, err := range e.Unwrap() {
+			all = append(all, running(err)...)
+		}
+		return all
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"net"
@@ -50,6 +51,8 @@ type httpServer struct {
 	next     http.Handler
 	conns    connections
 	requests atomic.Int64
+	// grace is half of the drain budget.
+	grace time.Duration
 }
 
 func (s *httpServer) prepare(a *App) error {
@@ -69,6 +72,7 @@ func (s *httpServer) prepare(a *App) error {
 		}
 		s.srv.IdleTimeout = limits.KeepAlive
 	}
+	s.grace = limits.Drain / 2
 	s.conns.age, s.conns.logger = limits.MaxConnectionAge, a.logger()
 	s.next = s.srv.Handler
 	if s.next == nil {
@@ -126,14 +130,19 @@ func (s *httpServer) run(p *phases) error {
 		return err
 	case <-p.told.Done():
 	}
+	_ = s.listener.Close()
 	s.conns.leave()
+	s.linger(p)
+	draining, drained := context.WithCancel(p.cut)
 	closed := make(chan error, 1)
-	go func() { closed <- s.srv.Shutdown(p.cut) }()
-	s.drain(p, closed)
+	go func() { closed <- s.srv.Shutdown(draining) }()
+	s.drain(p)
+	drained()
 	// Idle connections and those that never asked for anything are left.
 	_ = s.srv.Close()
 	s.conns.cut()
-	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+	<-closed
+	if err := <-served; !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
 		return err
 	}
 	// A handler that goes on after its connection was cut is still running.
@@ -154,28 +163,39 @@ func (s *httpServer) serve() error {
 const (
 	// drainPoll is how often a drain looks whether it is over.
 	drainPoll = 2 * time.Millisecond
-	// firstByte is how long a connection that was accepted last may take to
-	// send its first request; after it, one that is silent holds nothing up.
-	firstByte = time.Second
+	// lastRequests is how long connections that are open may still send a
+	// request after the listener was closed.
+	lastRequests = time.Second
 )
 
-// drain returns when nothing is in flight or the budget is used up.
-func (s *httpServer) drain(p *phases, closed <-chan error) {
-	began := time.Now()
+// linger answers the last requests: net/http's Shutdown drops one that is on
+// its way over an idle or new connection, so it has to wait a moment.
+func (s *httpServer) linger(p *phases) {
+	timer := time.NewTimer(min(lastRequests, s.grace))
+	defer timer.Stop()
 	ticker := time.NewTicker(drainPoll)
 	defer ticker.Stop()
-	for {
-		settled := time.Since(began) >= firstByte
+	for s.conns.open.Load() > 0 {
 		select {
-		case <-closed:
-			closed, settled = nil, true
-			began = began.Add(-firstByte)
+		case <-timer.C:
+			return
 		case <-p.cut.Done():
 			return
 		case <-ticker.C:
 		}
-		if settled && s.requests.Load() == 0 && s.conns.active.Load() == 0 && s.conns.hijacked() == 0 {
+	}
+}
+
+// drain returns when nothing is in flight or the budget is used up. Shutdown
+// alone would wait for connections that never asked for anything.
+func (s *httpServer) drain(p *phases) {
+	ticker := time.NewTicker(drainPoll)
+	defer ticker.Stop()
+	for s.requests.Load() > 0 || s.conns.active.Load() > 0 || s.conns.hijacked() > 0 {
+		select {
+		case <-p.cut.Done():
 			return
+		case <-ticker.C:
 		}
 	}
 }

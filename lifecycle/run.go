@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -169,7 +168,7 @@ func (a *App) stop(because string, signalled bool, signals <-chan os.Signal) err
 	a.phase.cutOff(ErrCut)
 	end.Running = s.stillRunning()
 	a.logger().Error("ending at once", "because", end.Because, "still_running", end.Running, "left_seconds", s.left())
-	return errors.Join(a.firstFailure(), &end)
+	return s.result(&end)
 }
 
 // firstFailure is nil when nothing failed.

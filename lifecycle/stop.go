@@ -16,11 +16,11 @@ type stopping struct {
 	*App
 	limits   contract.Contract
 	deadline time.Time
-	failures []error
 
 	steps struct {
 		sync.Mutex
-		running []string
+		running  []string
+		failures []error
 	}
 }
 
@@ -58,15 +58,36 @@ func (s *stopping) run() error {
 		return nil
 	}
 	s.close()
-	s.log("stopped")
-	return errors.Join(append([]error{s.firstFailure()}, s.failures...)...)
+	if names := s.stillRunning(); len(names) > 0 {
+		s.logger().Error("stopped, leaving behind what still runs", "still_running", names, "left_seconds", s.left())
+	} else {
+		s.log("stopped")
+	}
+	return s.result()
+}
+
+// noteFailure notes what the result must tell.
+func (s *stopping) noteFailure(err error) {
+	s.steps.Lock()
+	defer s.steps.Unlock()
+	s.steps.failures = append(s.steps.failures, err)
+}
+
+// result joins everything that failed so far with what came last.
+func (s *stopping) result(last ...error) error {
+	s.steps.Lock()
+	defer s.steps.Unlock()
+	return errors.Join(slices.Concat([]error{s.firstFailure()}, s.steps.failures, last)...)
 }
 
 // cut ends what has used up its budget, and gives it a moment to return.
 func (s *stopping) cut() {
+	if s.outOfTime() {
+		return
+	}
 	names := s.unitNames()
 	s.logger().Warn("drain budget used up: cutting what still runs", "still_running", names, "left_seconds", s.left())
-	s.failures = append(s.failures, &Unfinished{Because: "the drain is over", Running: names})
+	s.noteFailure(&Unfinished{Because: "the drain is over", Running: names})
 	s.phase.cutOff(ErrCut)
 	moment := min(time.Second, time.Until(s.deadline)/4)
 	s.wait(time.Now().Add(moment), s.nothingRuns)
@@ -75,13 +96,16 @@ func (s *stopping) cut() {
 // close runs the closers, the last registered first, and then the flushers.
 func (s *stopping) close() {
 	s.log("closing")
-	end := s.deadline
+	// What hangs is left behind a moment before the deadline, so that the
+	// program still ends in order.
+	last := s.deadline.Add(-min(100*time.Millisecond, time.Until(s.deadline)/20))
+	end := last
 	if s.has(&s.flushers) {
 		// A closer that hangs must not cost the logs that tell of it.
 		end = end.Add(-min(time.Second, time.Until(s.deadline)/5))
 	}
 	s.do("closer", &s.closers, end)
-	s.do("flusher", &s.flushers, s.deadline)
+	s.do("flusher", &s.flushers, last)
 }
 
 func (s *stopping) has(list *[]step) bool {
@@ -109,7 +133,7 @@ func (s *stopping) pop(list *[]step) (last step, ok, more bool) {
 func (s *stopping) do(kind string, list *[]step, end time.Time) {
 	for !s.isOver() {
 		next, ok, more := s.pop(list)
-		if !ok {
+		if !ok || s.outOfTime() {
 			return
 		}
 		bound := time.Until(end)
@@ -128,37 +152,37 @@ func (s *stopping) step(kind string, next step, bound time.Duration) {
 	s.steps.running = append(s.steps.running, name)
 	s.steps.Unlock()
 	began := time.Now()
-	done := make(chan error, 1)
+	started, done := make(chan struct{}), make(chan error, 1)
 	go func() {
+		close(started)
 		err := next.do(ctx)
 		s.steps.Lock()
 		s.steps.running = slices.DeleteFunc(s.steps.running, func(n string) bool { return n == name })
 		s.steps.Unlock()
 		done <- err
 	}()
+	<-started
+	// One that returns on the end of its context is late, but not lost.
+	late := time.NewTimer(bound + min(lateReturn, time.Until(s.deadline)/20))
+	defer late.Stop()
 	select {
 	case err := <-done:
-		if err != nil {
-			s.failures = append(s.failures, &UnitError{Name: name, Err: err})
-			s.logger().Error(kind+" failed", "name", next.name, "error", err, "left_seconds", s.left())
-			return
-		}
-		s.logger().Info(kind+" done", "name", next.name, "took_seconds", seconds(time.Since(began)), "left_seconds", s.left())
-	case <-ctx.Done():
-		// One that returns on the end of its context is late, but not lost.
-		select {
-		case err := <-done:
-			if err != nil {
-				s.failures = append(s.failures, &UnitError{Name: name, Err: err})
-				s.logger().Error(kind+" failed", "name", next.name, "error", err, "left_seconds", s.left())
-			}
-		case <-time.After(min(lateReturn, time.Until(s.deadline)/10)):
-			s.failures = append(s.failures, &Unfinished{Because: "its time is over", Running: []string{name}})
-			s.logger().Error(kind+" does not return: leaving it behind", "name", next.name, "left_seconds", s.left())
-		case <-s.phase.over:
-		}
+		s.ended(kind, next.name, err, time.Since(began))
+	case <-late.C:
+		s.noteFailure(&Unfinished{Because: "its time is over", Running: []string{name}})
+		s.logger().Error(kind+" does not return: leaving it behind", "name", next.name, "left_seconds", s.left())
 	case <-s.phase.over:
 	}
+}
+
+// ended tells how a step went.
+func (s *stopping) ended(kind, name string, err error, took time.Duration) {
+	if err != nil {
+		s.noteFailure(&UnitError{Name: kind + " " + name, Err: err})
+		s.logger().Error(kind+" failed", "name", name, "error", err, "left_seconds", s.left())
+		return
+	}
+	s.logger().Info(kind+" done", "name", name, "took_seconds", seconds(took), "left_seconds", s.left())
 }
 
 // lateReturn is how long a step may take to return from the end of its context.
@@ -182,6 +206,16 @@ func (s *stopping) wait(until time.Time, enough func() bool) bool {
 		case <-quiet:
 		}
 	}
+}
+
+// outOfTime waits for the end when the deadline is there already, so that
+// nothing is begun which would not be waited for.
+func (s *stopping) outOfTime() bool {
+	if time.Now().Before(s.deadline) {
+		return false
+	}
+	<-s.phase.over
+	return true
 }
 
 func (s *stopping) isOver() bool {

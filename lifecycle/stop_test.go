@@ -108,6 +108,25 @@ func TestRun_secondSignalEndsAtOnce(t *testing.T) {
 func TestRun_deadlineEndsAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
+		p := newProgram(t, budgets(0, 10*time.Second, 0))
+		release := make(chan struct{})
+		p.Go("leak", func(context.Context) error { <-release; return nil })
+		p.Close("pool", func(context.Context) error { t.Error("closed after the deadline"); return nil })
+		p.start()
+		began := time.Now()
+		p.stop()
+		err := p.wait()
+		if diff := cmp.Diff([]string{"leak"}, running(err)); diff != "" || time.Since(began) != 10*time.Second {
+			t.Errorf("Run() error = %v after %v; still running (-want +got):\n%s", err, time.Since(began), diff)
+		}
+		p.wantLog("level=ERROR", `msg="ending at once" because="the deadline" still_running=[leak] left_seconds=0`)
+		close(release)
+	})
+}
+
+func TestRun_leaksAreNamedBeforeTheDeadline(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		p := newProgram(t, budgets(0, 10*time.Second, 5*time.Second))
 		release := make(chan struct{})
 		p.Go("leak", func(context.Context) error { <-release; return nil })
@@ -116,10 +135,10 @@ func TestRun_deadlineEndsAtOnce(t *testing.T) {
 		began := time.Now()
 		p.stop()
 		err := p.wait()
-		if diff := cmp.Diff([]string{"leak", "closer hangs"}, running(err)); diff != "" || time.Since(began) > 15*time.Second {
-			t.Errorf("Run() error = %v after %v; still running (-want +got):\n%s", err, time.Since(began), diff)
+		if diff := cmp.Diff([]string{"leak", "closer hangs"}, running(err)); diff != "" || time.Since(began) >= 15*time.Second {
+			t.Errorf("Run() error = %v after %v; left (-want +got):\n%s", err, time.Since(began), diff)
 		}
-		p.wantLog("level=WARN", "still_running=[leak]", "level=ERROR", "closer hangs")
+		p.wantLog("level=WARN", "still_running=[leak]", `msg="closer does not return: leaving it behind" name=hangs`, `still_running="[leak closer hangs]"`)
 		close(release)
 	})
 }
@@ -287,7 +306,12 @@ func TestRun_firstSignalAfterAFailure(t *testing.T) {
 		p := newProgram(t, budgets(0, 10*time.Second, 5*time.Second))
 		finished := false
 		p.Go("fails", func(context.Context) error { return errors.New("broken") })
-		p.Go("works", func(ctx context.Context) error { <-ctx.Done(); time.Sleep(5 * time.Second); finished = true; return nil })
+		p.Go("works", func(ctx context.Context) error {
+			<-ctx.Done()
+			time.Sleep(5 * time.Second)
+			finished = true
+			return nil
+		})
 		p.start()
 		time.Sleep(time.Second)
 		p.stop() // ECS stops the task for its failed health check: no reason to hurry.

@@ -1,0 +1,426 @@
+package lifecycle_test
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle"
+)
+
+func TestHTTP_cutsWhatOutlivesTheDrain(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t, budgets(0, 300*time.Millisecond, 2*time.Second))
+	l := listenLoopback(t)
+	begun := make(chan struct{}, 2)
+	p.HTTPOn(l, &http.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		begun <- struct{}{}
+		<-r.Context().Done() // Nothing but the cut ends it.
+	})})
+	p.start()
+	failed := make(chan error, 2)
+	for range 2 {
+		go func() {
+			_, _, _, err := get(&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}, "http://"+l.Addr().String())
+			failed <- err
+		}()
+		<-begun
+	}
+	p.stop()
+	err := p.wait()
+	want := []string{"http " + l.Addr().String() + " (2 requests)"}
+	if diff := cmp.Diff(want, running(err)); diff != "" {
+		t.Errorf("Run() error = %v; cut (-want +got):\n%s", err, diff)
+	}
+	for range 2 {
+		if err := <-failed; err == nil {
+			t.Error("a request that was cut was answered")
+		}
+	}
+}
+
+func TestHTTP_leakedHandlerIsNamedAtTheDeadline(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t, budgets(0, 100*time.Millisecond, time.Second))
+	l := listenLoopback(t)
+	release, begun := make(chan struct{}), make(chan struct{})
+	p.HTTPOn(l, &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { close(begun); <-release })})
+	hang := make(chan struct{})
+	p.Close("hangs", func(context.Context) error { <-hang; return nil })
+	p.start()
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_, _, _, _ = get(&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}, "http://"+l.Addr().String())
+	}()
+	<-begun
+	p.stop()
+	err := p.wait()
+	if got := strings.Join(running(err), "; "); !strings.Contains(got, "(1 request)") || !strings.Contains(got, "closer hangs") {
+		t.Errorf("Run() error = %v; want the handler and the closer named", err)
+	}
+	close(release)
+	close(hang)
+	<-done
+}
+
+func TestHTTP_silentConnectionHoldsNothingUp(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t, budgets(0, 10*time.Second, time.Second))
+	l := listenLoopback(t)
+	p.HTTPOn(l, &http.Server{Handler: p.Ready()})
+	p.start()
+	conn, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	time.Sleep(50 * time.Millisecond)
+	began := time.Now()
+	p.stop()
+	if err := p.wait(); err != nil || time.Since(began) > 3*time.Second {
+		t.Errorf("Run() error = %v after %v", err, time.Since(began))
+	}
+}
+
+func TestHTTP_firstRequestOfALateConnection(t *testing.T) {
+	t.Parallel()
+	p := newProgram(t, budgets(0, 10*time.Second, time.Second))
+	l := listenLoopback(t)
+	p.HTTPOn(l, &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "served") })})
+	p.start()
+	conn, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	time.Sleep(50 * time.Millisecond) // It is accepted, and silent.
+	p.stop()
+	time.Sleep(200 * time.Millisecond)
+	if _, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: app\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(conn)
+	if err != nil || !strings.HasSuffix(string(text), "served") || !strings.Contains(string(text), "Connection: close") {
+		t.Errorf("got %q, %v", text, err)
+	}
+	if err := p.wait(); err != nil {
+		t.Errorf("Run() error = %v", err)
+	}
+}
+
+func TestHTTP_addressTaken(t *testing.T) {
+	t.Parallel()
+	l := listenLoopback(t)
+	defer func() { _ = l.Close() }()
+	p := newProgram(t, budgets(time.Second, time.Second, time.Second))
+	mine := listenLoopback(t)
+	p.HTTPOn(mine, &http.Server{})
+	p.HTTP(&http.Server{Addr: l.Addr().String()})
+	p.Go("worker", func(context.Context) error { t.Error("started"); return nil })
+	closed := false
+	p.Close("pool", func(context.Context) error { closed = true; return nil })
+	began := time.Now()
+	p.start()
+	err := p.wait()
+	if err == nil || !strings.Contains(err.Error(), "address already in use") || !closed || time.Since(began) > 500*time.Millisecond {
+		t.Errorf("Run() error = %v, closed %v, after %v; want the taken address at once", err, closed, time.Since(began))
+	}
+	if _, err := mine.Accept(); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("the first listener was left open: %v", err)
+	}
+}
+
+func TestHTTP_keepAliveFromTheContract(t *testing.T) {
+	t.Parallel()
+	for _, own := range []time.Duration{0, time.Second, 65 * time.Second} {
+		c := budgets(0, time.Second, time.Second)
+		c.KeepAlive = 65 * time.Second
+		p := newProgram(t, c)
+		srv := &http.Server{IdleTimeout: own}
+		p.HTTPOn(listenMemory(), srv)
+		p.stop()
+		if err := p.Run(t.Context()); err != nil || srv.IdleTimeout != 65*time.Second {
+			t.Errorf("IdleTimeout %v became %v, want 65s; Run() error = %v", own, srv.IdleTimeout, err)
+		}
+		if warned := strings.Contains(p.log.String(), "replaces the server's"); warned != (own == time.Second) {
+			t.Errorf("warned %v with an IdleTimeout of %v", warned, own)
+		}
+	}
+}
+
+func TestHTTP_tlsAndHTTP2(t *testing.T) {
+	t.Parallel()
+	keys := httptest.NewUnstartedServer(nil)
+	keys.StartTLS()
+	cert := keys.TLS.Certificates[0]
+	trusted := keys.Client().Transport.(*http.Transport).TLSClientConfig
+	keys.Close()
+	p := newProgram(t, budgets(500*time.Millisecond, 5*time.Second, time.Second))
+	l := listenLoopback(t)
+	begun := make(chan struct{})
+	p.HTTPOn(l, &http.Server{
+		TLSConfig: &tls.Config{Certificates: []tls.Certificate{cert}},
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/slow" {
+				close(begun)
+				time.Sleep(time.Second)
+			}
+			_, _ = fmt.Fprint(w, r.Proto)
+		}),
+	})
+	p.start()
+	transport := &http.Transport{TLSClientConfig: trusted, ForceAttemptHTTP2: true}
+	client := &http.Client{Transport: transport}
+	defer transport.CloseIdleConnections()
+	if _, body, _, err := get(client, "https://"+l.Addr().String()); body != "HTTP/2.0" || err != nil {
+		t.Fatalf("got %q, %v", body, err)
+	}
+	slow := make(chan error, 1)
+	go func() { _, _, _, err := get(client, "https://"+l.Addr().String()+"/slow"); slow <- err }()
+	<-begun
+	p.stop()
+	time.Sleep(100 * time.Millisecond)
+	// The answer asks the client to leave this connection; the next is a new one.
+	for range 3 {
+		if _, body, _, err := get(client, "https://"+l.Addr().String()); body != "HTTP/2.0" || err != nil {
+			t.Errorf("during the delay: %q, %v", body, err)
+		}
+	}
+	if err := <-slow; err != nil {
+		t.Errorf("a request in flight: %v", err)
+	}
+	if err := p.wait(); err != nil {
+		t.Errorf("Run() error = %v", err)
+	}
+}
+
+// upgrade is a handler that takes the connection over, says what channel told
+// it to go away, and leaves or stays.
+func upgrade(p *program, stays bool) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		away := lifecycle.GoAway(r.Context())
+		conn, buf, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			p.t.Errorf("Hijack() error = %v", err)
+			return
+		}
+		_, _ = buf.WriteString("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n")
+		_ = buf.Flush()
+		// As most WebSocket libraries allow, the connection outlives its handler.
+		go func() {
+			if stays {
+				_, _ = io.Copy(io.Discard, conn)
+				return
+			}
+			<-away
+			_, _ = io.WriteString(conn, "going away\n")
+			time.Sleep(100 * time.Millisecond)
+			_ = conn.Close()
+		}()
+	}
+}
+
+// dialUpgrade opens an upgraded connection and returns what follows the
+// handshake.
+func dialUpgrade(t *testing.T, dial func(context.Context, string, string) (net.Conn, error)) (net.Conn, *bufio.Reader) {
+	t.Helper()
+	conn, err := dial(t.Context(), "tcp", "app")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(conn, "GET /ws HTTP/1.1\r\nHost: app\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	r := bufio.NewReader(conn)
+	resp, err := http.ReadResponse(r, nil)
+	if err != nil || resp.StatusCode != http.StatusSwitchingProtocols || resp.Header.Get("Connection") != "Upgrade" {
+		t.Fatalf("upgrade: %v, %v", resp, err)
+	}
+	return conn, r
+}
+
+func TestHijacked_isToldAndAwaited(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newProgram(t, budgets(15*time.Second, 5*time.Second, 5*time.Second))
+		l := listenMemory()
+		p.HTTPOn(l, &http.Server{Handler: upgrade(p, false)})
+		p.start()
+		conn, r := dialUpgrade(t, l.dial)
+		began := time.Now()
+		p.stop()
+		time.Sleep(10 * time.Second)
+		// New connections are still taken during the delay.
+		late, lateReader := dialUpgrade(t, l.dial)
+		for _, r := range []*bufio.Reader{r, lateReader} {
+			line, err := r.ReadString('\n')
+			if line != "going away\n" || err != nil || time.Since(began).Truncate(time.Second) != 15*time.Second {
+				t.Errorf("read %q, %v after %v; want to be told at 15s", line, err, time.Since(began))
+			}
+		}
+		if err := p.wait(); err != nil {
+			t.Errorf("Run() error = %v", err)
+		}
+		_, _ = conn.Close(), late.Close()
+	})
+}
+
+func TestHijacked_isCutAtTheEndOfTheDrain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newProgram(t, budgets(0, 5*time.Second, 5*time.Second))
+		l := listenMemory()
+		p.HTTPOn(l, &http.Server{Handler: upgrade(p, true)})
+		p.start()
+		conn, r := dialUpgrade(t, l.dial)
+		began := time.Now()
+		p.stop()
+		if _, err := r.ReadByte(); err == nil || time.Since(began) != 5*time.Second {
+			t.Errorf("cut after %v, %v; want 5s", time.Since(began), err)
+		}
+		err := p.wait()
+		if diff := cmp.Diff([]string{"http memory (1 hijacked connection)"}, running(err)); diff != "" {
+			t.Errorf("Run() error = %v; cut (-want +got):\n%s", err, diff)
+		}
+		_ = conn.Close()
+	})
+}
+
+func TestHijacked_greatestAge(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := budgets(0, 5*time.Second, 5*time.Second)
+		c.MaxConnectionAge = 100 * time.Second
+		p := newProgram(t, c)
+		l := listenMemory()
+		mux := http.NewServeMux()
+		mux.HandleFunc("/ws", upgrade(p, false))
+		p.HTTPOn(l, &http.Server{Handler: mux})
+		p.start()
+		told := map[time.Duration]bool{}
+		for range 20 {
+			began := time.Now()
+			conn, r := dialUpgrade(t, l.dial)
+			line, err := r.ReadString('\n')
+			at := time.Since(began)
+			if line != "going away\n" || err != nil || at < 80*time.Second || at > 90*time.Second {
+				t.Errorf("read %q, %v after %v; want to be told after 80 to 90s", line, err, at)
+			}
+			told[at.Truncate(time.Second)] = true
+			_ = conn.Close()
+		}
+		if len(told) < 3 {
+			t.Errorf("connections were told at %v: no jitter", told)
+		}
+		p.stop()
+		if err := p.wait(); err != nil {
+			t.Errorf("Run() error = %v", err)
+		}
+	})
+}
+
+func TestHijacked_isCutAtTheGreatestAge(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := budgets(0, 5*time.Second, 5*time.Second)
+		c.MaxConnectionAge = 100 * time.Second
+		p := newProgram(t, c)
+		l := listenMemory()
+		p.HTTPOn(l, &http.Server{Handler: upgrade(p, true)})
+		p.start()
+		began := time.Now()
+		conn, r := dialUpgrade(t, l.dial)
+		if _, err := r.ReadByte(); err == nil || time.Since(began) != 100*time.Second {
+			t.Errorf("cut after %v, %v; want 100s", time.Since(began), err)
+		}
+		_ = conn.Close()
+		p.stop()
+		if err := p.wait(); err != nil {
+			t.Errorf("Run() error = %v", err)
+		}
+	})
+}
+
+func TestHTTP_oldConnectionIsNotReused(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := budgets(0, 5*time.Second, 5*time.Second)
+		c.MaxConnectionAge = 100 * time.Second
+		p := newProgram(t, c)
+		l := listenMemory()
+		p.HTTPOn(l, &http.Server{Handler: p.Ready()})
+		p.start()
+		client := l.client()
+		for _, tt := range []struct {
+			after  time.Duration
+			closes bool
+		}{{0, false}, {79 * time.Second, false}, {12 * time.Second, true}, {0, false}} {
+			time.Sleep(tt.after)
+			if status, _, closes, err := get(client, "http://app/"); status != 200 || closes != tt.closes || err != nil {
+				t.Errorf("%v later: %d, closes %v, %v; want closes %v", tt.after, status, closes, err, tt.closes)
+			}
+		}
+		client.CloseIdleConnections()
+		p.stop()
+		if err := p.wait(); err != nil {
+			t.Errorf("Run() error = %v", err)
+		}
+	})
+}
+
+func TestGoAway_withoutAnApp(t *testing.T) {
+	t.Parallel()
+	if lifecycle.GoAway(t.Context()) != nil || lifecycle.Stopping(t.Context()) != nil || lifecycle.InFlight(t.Context()) != t.Context() {
+		t.Error("a context without an App should never be told")
+	}
+}
+
+// rpc is a gRPC server in miniature.
+type rpc struct {
+	calls   time.Duration
+	stopped chan struct{}
+	forced  chan struct{}
+}
+
+func (r *rpc) Serve(net.Listener) error { <-r.stopped; return nil }
+
+func (r *rpc) GracefulStop() {
+	defer close(r.stopped)
+	select {
+	case <-time.After(r.calls):
+	case <-r.forced:
+	}
+}
+
+func (r *rpc) Stop() { close(r.forced) }
+
+func TestGRPC(t *testing.T) {
+	t.Parallel()
+	for calls, want := range map[time.Duration]time.Duration{3 * time.Second: 18 * time.Second, time.Hour: 25 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			p := newProgram(t, budgets(15*time.Second, 10*time.Second, 5*time.Second))
+			p.GRPC(listenMemory(), &rpc{calls, make(chan struct{}), make(chan struct{})})
+			p.start()
+			synctest.Wait()
+			began := time.Now()
+			p.stop()
+			err := p.wait()
+			if (err != nil) != (calls == time.Hour) || time.Since(began) != want {
+				t.Errorf("calls of %v: Run() error = %v after %v, want %v", calls, err, time.Since(began), want)
+			}
+		})
+	}
+}
