@@ -32,14 +32,15 @@ type CheckProps struct {
 // An aspect does not see raw overrides (AddPropertyOverride); "graceful audit"
 // reads the finished template and does.
 //
-// It panics when the profile has faults.
+// Where the profile leaves desired_count open, each service's own is taken. It
+// panics when the profile has faults.
 func NewCheck(profile shutdown.Profile, props *CheckProps) awscdk.IAspect {
-	settings, err := shutdown.Compute(profile)
+	_, err := shutdown.Compute(profile)
 	var faults shutdown.Faults
 	if errors.As(err, &faults) {
 		panic(fmt.Errorf("gracefulecs: services cannot be checked against this profile:\n\n%w", nameTokens(faults)))
 	}
-	return &check{profile: profile.WithDefaults(), settings: settings, props: deref(props)}
+	return &check{profile: profile, props: deref(props)}
 }
 
 // CheckServices adds [NewCheck] to a scope, for instance the app, after every
@@ -49,9 +50,8 @@ func CheckServices(scope constructs.IConstruct, profile shutdown.Profile, props 
 }
 
 type check struct {
-	profile  shutdown.Profile
-	settings shutdown.Settings
-	props    CheckProps
+	profile shutdown.Profile
+	props   CheckProps
 
 	routes *routes // Of the whole app, found with the first service.
 }
@@ -71,7 +71,11 @@ func (c *check) Visit(node constructs.IConstruct) {
 	if c.routes == nil {
 		c.routes = newRoutes(node.Node().Root())
 	}
-	for _, f := range c.compare(s) {
+	findings, err := c.compare(s)
+	if err != nil {
+		notes.AddError(ptr("graceful: " + err.Error()))
+	}
+	for _, f := range findings {
 		text := "graceful: " + f.String()
 		if f.doubt || deref(c.props.Warn) {
 			notes.AddWarningV2(ptr("graceful:"+f.setting), &text)

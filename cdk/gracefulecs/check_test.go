@@ -43,7 +43,7 @@ type checked struct {
 }
 
 func checkedProfile() shutdown.Profile {
-	return shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Sidecars: []shutdown.Sidecar{{Name: "proxy", Flush: new(3)}}}
+	return shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), DesiredCount: new(2), Sidecars: []shutdown.Sidecar{{Name: "proxy", Flush: new(3)}}}
 }
 
 func newChecked(t *testing.T, w world) checked {
@@ -230,6 +230,22 @@ func TestCheckServices_only(t *testing.T) {
 	w.template(t)
 	if got := w.reports(t); !asked || len(got) > 0 {
 		t.Errorf("asked: %v, reports: %q; want to be asked and none", asked, got)
+	}
+}
+
+func TestCheckServices_takesEachServicesCount(t *testing.T) {
+	profile := shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), MaxSurgePercent: new(25)}
+	for count, want := range map[int]string{10: "120", 3: "134"} {
+		w := newWorld()
+		built := profile
+		built.DesiredCount = &count
+		p := newPlain(w, built)
+		gracefulecs.CheckServices(w.app, profile, nil)
+		gracefulecs.Apply(p.service, p.groups, built)
+		w.template(t)
+		if got := w.reports(t); len(got) > 0 {
+			t.Errorf("a service of %d tasks with maximum_percent %s is reported: %q", count, want, got)
+		}
 	}
 }
 

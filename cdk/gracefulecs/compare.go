@@ -58,15 +58,23 @@ func written(v any) string {
 }
 
 // compare finds every value of a service that contradicts the profile.
-func (c *check) compare(s *subject) []finding {
-	cmp := &comparison{settings: c.settings}
+func (c *check) compare(s *subject) ([]finding, error) {
+	profile := c.profile
+	if profile.DesiredCount == nil {
+		profile.DesiredCount = s.desiredCount()
+	}
+	settings, err := shutdown.Compute(profile)
+	if err != nil {
+		return nil, err
+	}
+	cmp := &comparison{settings: settings}
 	service := properties(s.stack, s.resource)
-	cmp.rolling(c.settings, service)
-	cmp.inputs(c.profile, s, service)
-	cmp.containers(c.settings, s)
-	cmp.balancing(c.settings, c.routes, s)
-	cmp.scaling(c.settings, s)
-	return cmp.findings
+	cmp.rolling(settings, service)
+	cmp.inputs(profile.WithDefaults(), s, service)
+	cmp.containers(settings, s)
+	cmp.balancing(settings, c.routes, s)
+	cmp.scaling(settings, s)
+	return cmp.findings, nil
 }
 
 func (c *comparison) rolling(s shutdown.Settings, service map[string]any) {
