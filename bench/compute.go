@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"testing"
 	"time"
 
@@ -8,24 +9,37 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// measureCompute takes the slowest of the worked examples, so that the promise
-// holds for every workload and not for their mean.
-func measureCompute() (slowest computed) {
-	for _, c := range cases.Worked() {
-		result := testing.Benchmark(func(b *testing.B) {
-			for b.Loop() {
-				// A profile that cannot be kept is measured too: its faults are an answer.
-				_, _ = shutdown.Compute(c.Profile)
-			}
-		})
-		if took := time.Duration(result.NsPerOp()); took > slowest.took {
-			slowest = computed{took: took, example: c.Name}
-		}
-	}
-	return slowest
-}
-
+// A computed is the time of one computation, and of which example.
 type computed struct {
 	took    time.Duration
 	example string
+}
+
+// measureCompute takes the slowest of the worked examples, so that the promise
+// holds for every workload and not for their mean. Of several short runs the
+// quickest counts: another program on the same core can only add time.
+func measureCompute() (slowest computed, err error) {
+	testing.Init()
+	if err := flag.Set("test.benchtime", "100ms"); err != nil {
+		return slowest, err
+	}
+	const runs = 7
+	for _, c := range cases.Worked() {
+		quickest := computed{example: c.Name}
+		for range runs {
+			result := testing.Benchmark(func(b *testing.B) {
+				for b.Loop() {
+					// A profile that cannot be kept counts too: its faults are an answer.
+					_, _ = shutdown.Compute(c.Profile)
+				}
+			})
+			if took := time.Duration(result.NsPerOp()); quickest.took == 0 || took < quickest.took {
+				quickest.took = took
+			}
+		}
+		if quickest.took > slowest.took {
+			slowest = quickest
+		}
+	}
+	return slowest, nil
 }

@@ -48,7 +48,9 @@ func (b *bench) run(sizes, page string) error {
 	r.version = b.version
 
 	say("one computation")
-	r.compute = measureCompute()
+	if r.compute, err = measureCompute(); err != nil {
+		return err
+	}
 
 	say("size and start-up, in pairs")
 	if r.sizes, err = measureSizes(b.graceful, b.offset); err != nil {
