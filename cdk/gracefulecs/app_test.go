@@ -27,12 +27,18 @@ type world struct {
 	stack   awscdk.Stack
 	vpc     awsec2.IVpc
 	cluster awsecs.ICluster
+
+	listeners map[string]awselasticloadbalancingv2.IApplicationListener // Of other stacks, by ARN.
 }
 
 func newWorld() world { return newWorldIn(awscdk.NewApp(nil)) }
 
 func newWorldIn(app awscdk.App) world {
-	stack := awscdk.NewStack(app, jsii.String("Stack"), nil)
+	return newWorldNamed(app, "Stack")
+}
+
+func newWorldNamed(app awscdk.App, name string) world {
+	stack := awscdk.NewStack(app, &name, nil)
 	vpc := awsec2.Vpc_FromVpcAttributes(stack, jsii.String("Vpc"), &awsec2.VpcAttributes{
 		VpcId:             jsii.String("vpc-12345678"),
 		AvailabilityZones: jsii.Strings("eu-west-1a", "eu-west-1b"),
@@ -42,7 +48,7 @@ func newWorldIn(app awscdk.App) world {
 	cluster := awsecs.Cluster_FromClusterAttributes(stack, jsii.String("Cluster"), &awsecs.ClusterAttributes{
 		ClusterName: jsii.String("main"), Vpc: vpc, SecurityGroups: &[]awsec2.ISecurityGroup{},
 	})
-	return world{app: app, stack: stack, vpc: vpc, cluster: cluster}
+	return world{app: app, stack: stack, vpc: vpc, cluster: cluster, listeners: map[string]awselasticloadbalancingv2.IApplicationListener{}}
 }
 
 const listenerARN = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/shared/50dc6c495c0c9188/f2f7dc8efc522ab2"
@@ -57,8 +63,12 @@ func (w world) listener() awselasticloadbalancingv2.IApplicationListener {
 }
 
 func (w world) listenerOf(arn string) awselasticloadbalancingv2.IApplicationListener {
-	return awselasticloadbalancingv2.ApplicationListener_FromApplicationListenerAttributes(w.stack, jsii.String("Listener"),
+	if known, ok := w.listeners[arn]; ok {
+		return known
+	}
+	w.listeners[arn] = awselasticloadbalancingv2.ApplicationListener_FromApplicationListenerAttributes(w.stack, jsii.String("Listener"),
 		&awselasticloadbalancingv2.ApplicationListenerAttributes{ListenerArn: &arn, SecurityGroup: w.group("11111111")})
+	return w.listeners[arn]
 }
 
 func (w world) networkLoadBalancer(groups ...string) awselasticloadbalancingv2.INetworkLoadBalancer {

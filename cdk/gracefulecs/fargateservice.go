@@ -11,7 +11,7 @@ import (
 // addFargateService adds the ECS service with the profile's way to roll.
 func (s *service) addFargateService(p *plan) {
 	s.securityGroup = awsec2.NewSecurityGroup(s, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              p.vpc(),
+		Vpc:              p.vpc,
 		Description:      jsii.String(p.name + ": traffic to the tasks"),
 		AllowAllOutbound: jsii.Bool(true),
 	})
@@ -43,9 +43,11 @@ func (s *service) addFargateService(p *plan) {
 		props.DeploymentAlarms = &awsecs.DeploymentAlarmConfig{AlarmNames: p.DeploymentAlarms, Behavior: awsecs.AlarmBehavior_ROLLBACK_ON_ALARM}
 	}
 	s.fargateService = awsecs.NewFargateService(s, jsii.String("Service"), props)
-	// CDK waits for the task role's policies only, but a task that starts before
-	// the execution role may read its secrets fails.
-	s.fargateService.Node().AddDependency(s.executionRole)
+	if p.hasSecrets() {
+		// The CDK waits for the task role's policies only, but a task that starts
+		// before the execution role may read its secrets fails.
+		s.fargateService.Node().AddDependency(s.executionRole)
+	}
 	if p.CloudMapService != nil {
 		s.fargateService.AssociateCloudMapService(&awsecs.AssociateCloudMapServiceOptions{Service: p.CloudMapService})
 	}
@@ -67,11 +69,12 @@ func capacityProviders(c shutdown.Capacity) *[]*awsecs.CapacityProviderStrategy 
 	}
 }
 
-func (p *plan) vpc() awsec2.IVpc {
-	if p.Vpc != nil {
-		return p.Vpc
+func (p *plan) hasSecrets() bool {
+	found := len(deref(p.Secrets)) > 0
+	for _, sidecar := range p.sidecars {
+		found = found || len(deref(sidecar.Secrets)) > 0
 	}
-	return p.Cluster.Vpc()
+	return found
 }
 
 // subnets selects from the given VPC; CDK would look into the cluster's.

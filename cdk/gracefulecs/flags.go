@@ -1,19 +1,21 @@
 package gracefulecs
 
-// featureFlags are pinned for everything inside the service, because an app's
-// own flags would change its template: the same profile gives the same
-// resources in every app.
-var featureFlags = []string{
-	"@aws-cdk/aws-ecs:disableExplicitDeploymentControllerForCircuitBreaker",
-	"@aws-cdk/aws-ecs:reduceEc2FargateCloudWatchPermissions",
-	"@aws-cdk/aws-ecs:removeDefaultDeploymentAlarm",
-	"@aws-cdk/aws-ecs:removeEmptyLoadBalancers",
-	"@aws-cdk/aws-iam:minimizePolicies",
-}
+import "github.com/aws/jsii-runtime-go"
 
-func (s *service) pinFeatureFlags() {
+// pinFeatureFlags sets flags for everything inside the service, because an
+// app's own would change its template: the same profile gives the same
+// resources in every app. A flag is set only where it matters, for each costs a
+// call into Node.
+func (s *service) pinFeatureFlags(p *plan) {
 	node := s.Node()
-	for i := range featureFlags {
-		node.SetContext(&featureFlags[i], true)
+	pin := func(flag string, matters bool) {
+		if matters {
+			node.SetContext(jsii.String("@aws-cdk/"+flag), true)
+		}
 	}
+	pin("aws-ecs:disableExplicitDeploymentControllerForCircuitBreaker", true)
+	pin("aws-ecs:reduceEc2FargateCloudWatchPermissions", deref(p.EnableExecuteCommand))
+	pin("aws-ecs:removeDefaultDeploymentAlarm", len(deref(p.DeploymentAlarms)) == 0)
+	pin("aws-ecs:removeEmptyLoadBalancers", !p.balanced())
+	pin("aws-iam:minimizePolicies", true)
 }

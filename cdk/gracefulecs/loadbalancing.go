@@ -32,7 +32,7 @@ func (s *service) addApplicationTargets(p *plan) {
 		check.HealthyHttpCodes = jsii.String("200")
 	}
 	s.applicationTargetGroup = awselasticloadbalancingv2.NewApplicationTargetGroup(s, jsii.String("TargetGroup"), &awselasticloadbalancingv2.ApplicationTargetGroupProps{
-		Vpc:                 p.vpc(),
+		Vpc:                 p.vpc,
 		TargetType:          awselasticloadbalancingv2.TargetType_IP,
 		Port:                jsii.Number(p.port),
 		Protocol:            awselasticloadbalancingv2.ApplicationProtocol_HTTP,
@@ -78,7 +78,7 @@ func (s *service) addNetworkTargets(p *plan) {
 		check.HealthyHttpCodes = jsii.String("200")
 	}
 	s.networkTargetGroup = awselasticloadbalancingv2.NewNetworkTargetGroup(s, jsii.String("TargetGroup"), &awselasticloadbalancingv2.NetworkTargetGroupProps{
-		Vpc:                   p.vpc(),
+		Vpc:                   p.vpc,
 		TargetType:            awselasticloadbalancingv2.TargetType_IP,
 		Port:                  jsii.Number(p.port),
 		Protocol:              awselasticloadbalancingv2.Protocol_TCP,
@@ -116,6 +116,9 @@ func (p *plan) healthCheck() *awselasticloadbalancingv2.HealthCheck {
 // addIngress opens the app's port to those whom the props name. An Application
 // Load Balancer has been let in with its listener.
 func (s *service) addIngress(p *plan) {
+	if !p.nlb() && len(deref(p.IngressSecurityGroups)) == 0 {
+		return
+	}
 	connections := s.fargateService.Connections()
 	ports := []int{p.port}
 	if p.healthPort != 0 && p.healthPort != p.port {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"regexp"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -16,6 +18,7 @@ type plan struct {
 	settings shutdown.Settings
 
 	name             string
+	vpc              awsec2.IVpc // The given one, or the cluster's.
 	cpu, memory      int
 	port, healthPort int
 	additionalPorts  []int
@@ -67,6 +70,9 @@ func newPlan(props *ServiceProps) (*plan, error) {
 		return nil, c.faults
 	}
 	p.command = p.appCommand()
+	if p.vpc = p.Vpc; p.vpc == nil {
+		p.vpc = p.Cluster.Vpc()
+	}
 	return p, nil
 }
 

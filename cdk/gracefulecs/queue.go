@@ -9,8 +9,7 @@ import (
 // queueURL is the variable that tells the app its queue.
 const queueURL = "QUEUE_URL"
 
-// addQueue adds the queue of a service that works on one, unless it has one,
-// and lets the task role consume it.
+// addQueue adds the queue of a service that works on one, unless it has one.
 func (s *service) addQueue(p *plan) {
 	if !p.worksOnQueue() {
 		return
@@ -33,7 +32,6 @@ func (s *service) addQueue(p *plan) {
 		props.DeadLetterQueue = &awssqs.DeadLetterQueue{Queue: s.deadLetterQueue, MaxReceiveCount: q.MaxReceiveCount}
 		s.queue = awssqs.NewQueue(s, jsii.String("Queue"), &props)
 	}
-	s.queue.GrantConsumeMessages(s.taskRole)
 	p.environment[queueURL] = s.queue.QueueUrl()
 }
 

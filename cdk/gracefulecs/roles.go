@@ -6,18 +6,24 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// addRoles adds what starts a task and what its containers run as.
-func (s *service) addRoles(p *plan) {
-	tasks := awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil)
-	s.executionRole = awsiam.NewRole(s, jsii.String("ExecutionRole"), &awsiam.RoleProps{
-		AssumedBy: tasks,
+// newExecutionRole adds what ECS starts a task as. The CDK would leave out the
+// managed policy and grant by and by.
+func (s *service) newExecutionRole() awsiam.Role {
+	return awsiam.NewRole(s, jsii.String("ExecutionRole"), &awsiam.RoleProps{
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil),
 		ManagedPolicies: &[]awsiam.IManagedPolicy{
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AmazonECSTaskExecutionRolePolicy")),
 		},
 	})
-	s.taskRole = awsiam.NewRole(s, jsii.String("TaskRole"), &awsiam.RoleProps{AssumedBy: tasks})
+}
+
+// addPermissions lets the containers do what the profile asks of the app.
+func (s *service) addPermissions(p *plan) {
+	if s.queue != nil {
+		s.queue.GrantConsumeMessages(s.TaskRole())
+	}
 	if p.settings.TaskProtectionMinutes != nil {
-		s.taskRole.AddToPolicy(taskProtection(awscdk.Stack_Of(s), p.Cluster.ClusterName()))
+		s.TaskRole().AddToPrincipalPolicy(taskProtection(awscdk.Stack_Of(s), p.Cluster.ClusterName()))
 	}
 }
 

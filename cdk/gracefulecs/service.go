@@ -17,8 +17,15 @@ import (
 // Service is a Fargate service whose settings come from a workload profile. Its
 // getters give every construct inside it; those that the profile does not call
 // for are nil.
+//
+// A service can be given to grants and to connections:
+//
+//	bucket.GrantRead(service, nil)
+//	database.Connections().AllowDefaultPortFrom(service, nil)
 type Service interface {
 	constructs.Construct
+	awsec2.IConnectable
+	awsiam.IGrantable
 
 	// Settings are the numbers that the profile gives.
 	Settings() shutdown.Settings
@@ -27,8 +34,6 @@ type Service interface {
 	AppContainer() awsecs.ContainerDefinition
 	// ApplicationTargetGroup is set behind an Application Load Balancer.
 	ApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup
-	// Connections of the tasks' security group.
-	Connections() awsec2.Connections
 	// DeadLetterQueue gets messages that fail; nil unless the queue is new.
 	DeadLetterQueue() awssqs.Queue
 	// ExecutionRole is what ECS uses to start a task.
@@ -54,7 +59,7 @@ type Service interface {
 	// TaskDefinition of the tasks.
 	TaskDefinition() awsecs.FargateTaskDefinition
 	// TaskRole is what the containers run as: give it to grants.
-	TaskRole() awsiam.Role
+	TaskRole() awsiam.IRole
 }
 
 type service struct {
@@ -76,7 +81,6 @@ type service struct {
 	securityGroup          awsec2.SecurityGroup
 	sidecars               map[string]awsecs.ContainerDefinition
 	taskDefinition         awsecs.FargateTaskDefinition
-	taskRole               awsiam.Role
 }
 
 // NewService adds a service to scope. It panics with every fault of the props
@@ -89,10 +93,10 @@ func NewService(scope constructs.Construct, id *string, props *ServiceProps) Ser
 	}
 	s := &service{settings: p.settings}
 	constructs.NewConstruct_Override(s, scope, id)
-	s.pinFeatureFlags()
-	s.addRoles(p)
+	s.pinFeatureFlags(p)
 	s.addQueue(p)
 	s.addTaskDefinition(p)
+	s.addPermissions(p)
 	s.addFargateService(p)
 	s.addApplicationTargets(p)
 	s.addNetworkTargets(p)
@@ -124,6 +128,8 @@ func (s *service) ExecutionRole() awsiam.Role { return s.executionRole }
 
 func (s *service) FargateService() awsecs.FargateService { return s.fargateService }
 
+func (s *service) GrantPrincipal() awsiam.IPrincipal { return s.TaskRole().GrantPrincipal() }
+
 func (s *service) ListenerRule() awselasticloadbalancingv2.ApplicationListenerRule {
 	return s.listenerRule
 }
@@ -148,4 +154,4 @@ func (s *service) Sidecar(name string) awsecs.ContainerDefinition { return s.sid
 
 func (s *service) TaskDefinition() awsecs.FargateTaskDefinition { return s.taskDefinition }
 
-func (s *service) TaskRole() awsiam.Role { return s.taskRole }
+func (s *service) TaskRole() awsiam.IRole { return s.taskDefinition.TaskRole() }

@@ -19,12 +19,12 @@ func (s *service) addTaskDefinition(p *plan) {
 		Retention:     retention,
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
+	s.executionRole = s.newExecutionRole()
 	s.taskDefinition = awsecs.NewFargateTaskDefinition(s, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
 		Family:          &p.name,
 		Cpu:             jsii.Number(p.cpu),
 		MemoryLimitMiB:  jsii.Number(p.memory),
 		ExecutionRole:   s.executionRole,
-		TaskRole:        s.taskRole,
 		RuntimePlatform: runtimePlatform(p),
 	})
 	logging := awsecs.LogDriver_AwsLogs(&awsecs.AwsLogDriverProps{LogGroup: s.logGroup, StreamPrefix: &p.name})
