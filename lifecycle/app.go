@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"os"
@@ -58,10 +59,13 @@ type unit struct {
 	server bool
 	// prepare runs before anything is started; nil for most.
 	prepare func(a *App) error
-	// run returns when the unit has ended.
+	// run returns when the unit has ended; with ErrCut when work was lost
+	// because the drain was over.
 	run func(p *phases) error
 	// abandon undoes prepare when another unit could not be prepared.
 	abandon func()
+	// lost says that run returned ErrCut; guarded by the App's mu.
+	lost bool
 	// busy says what a unit is still at, such as "2 requests"; nil for most.
 	busy func() string
 }
@@ -90,10 +94,14 @@ func (a *App) init() {
 func (a *App) Go(name string, work func(ctx context.Context) error) {
 	a.add(&unit{name: name, run: func(p *phases) error {
 		err := work(p.told)
-		if err != nil && p.told.Err() != nil && isContextError(err) {
+		switch {
+		case err == nil || p.told.Err() == nil || !isContextError(err):
+			return err
+		case p.cut.Err() != nil:
+			return ErrCut
+		default:
 			return nil // It says no more than that it was told.
 		}
-		return err
 	}})
 }
 
@@ -113,7 +121,12 @@ func (a *App) Every(name string, interval time.Duration, work func(ctx context.C
 			if ctx.Err() != nil {
 				return nil // Both were ready, and the stop comes first.
 			}
-			if err := work(InFlight(ctx)); err != nil {
+			unit := InFlight(ctx)
+			err := work(unit)
+			if err != nil && unit.Err() != nil {
+				return err
+			}
+			if err != nil {
 				a.logger().Error("ticker failed", "name", name, "error", err)
 			}
 		}
@@ -216,7 +229,10 @@ func (a *App) launch(u *unit) {
 		if u.server {
 			a.servers--
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, ErrCut):
+			u.lost = true
+		case err != nil:
 			a.fail(u, err)
 		}
 		close(a.quiet)

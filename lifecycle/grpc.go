@@ -36,6 +36,8 @@ func (a *App) GRPC(l net.Listener, srv GracefulServer) {
 			case <-p.cut.Done():
 				srv.Stop()
 				<-drained
+				<-served
+				return ErrCut
 			}
 			return <-served
 		},

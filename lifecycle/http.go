@@ -138,6 +138,7 @@ func (s *httpServer) run(p *phases) error {
 	go func() { closed <- s.srv.Shutdown(draining) }()
 	s.drain(p)
 	drained()
+	lost := s.inFlight()
 	// Idle connections and those that never asked for anything are left.
 	_ = s.srv.Close()
 	s.conns.cut()
@@ -149,7 +150,14 @@ func (s *httpServer) run(p *phases) error {
 	for s.requests.Load() > 0 && !isClosed(p.over) {
 		time.Sleep(drainPoll)
 	}
+	if lost {
+		return ErrCut
+	}
 	return nil
+}
+
+func (s *httpServer) inFlight() bool {
+	return s.requests.Load() > 0 || s.conns.active.Load() > 0 || s.conns.hijacked() > 0
 }
 
 func (s *httpServer) serve() error {
@@ -191,7 +199,7 @@ func (s *httpServer) linger(p *phases) {
 func (s *httpServer) drain(p *phases) {
 	ticker := time.NewTicker(drainPoll)
 	defer ticker.Stop()
-	for s.requests.Load() > 0 || s.conns.active.Load() > 0 || s.conns.hijacked() > 0 {
+	for s.inFlight() {
 		select {
 		case <-p.cut.Done():
 			return

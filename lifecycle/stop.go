@@ -51,7 +51,8 @@ func (s *stopping) run() error {
 	}
 	s.phase.tell(ErrStopping)
 	s.log("draining: nothing new is accepted")
-	if s.wait(start.Add(s.limits.Delay+s.limits.Drain), s.nothingRuns) && !s.nothingRuns() {
+	drain := max(s.limits.Drain, min(leastDrain, time.Until(s.deadline)/10))
+	if s.wait(start.Add(s.limits.Delay+drain), s.nothingRuns) && !s.nothingRuns() {
 		s.cut()
 	}
 	if s.isOver() {
@@ -80,17 +81,38 @@ func (s *stopping) result(last ...error) error {
 	return errors.Join(slices.Concat([]error{s.firstFailure()}, s.steps.failures, last)...)
 }
 
-// cut ends what has used up its budget, and gives it a moment to return.
+// leastDrain is what even a drain of 0 has, so that units with nothing in
+// flight can end.
+const leastDrain = 100 * time.Millisecond
+
+// cut ends what has used up its budget, and gives it a moment to return. A
+// unit that comes back without loss, such as a consumer that has handed its
+// message back, is no failure.
 func (s *stopping) cut() {
 	if s.outOfTime() {
 		return
 	}
-	names := s.unitNames()
+	units, names := s.units()
 	s.logger().Warn("drain budget used up: cutting what still runs", "still_running", names, "left_seconds", s.left())
-	s.noteFailure(&Unfinished{Because: "the drain is over", Running: names})
 	s.phase.cutOff(ErrCut)
 	moment := min(time.Second, time.Until(s.deadline)/4)
 	s.wait(time.Now().Add(moment), s.nothingRuns)
+	if lost := s.lost(units, names); len(lost) > 0 {
+		s.noteFailure(&Unfinished{Because: "the drain is over", Running: lost})
+	}
+}
+
+// lost names the units that say so themselves or that still run.
+func (s *stopping) lost(units []*unit, names []string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var lost []string
+	for i, u := range units {
+		if u.lost || slices.Contains(s.running, u) {
+			lost = append(lost, names[i])
+		}
+	}
+	return lost
 }
 
 // close runs the closers, the last registered first, and then the flushers.
@@ -240,8 +262,8 @@ func (s *stopping) noServers() bool {
 	return len(s.running) == 0 || s.served > 0 && s.servers == 0
 }
 
-// unitNames names the units that run, with what they are at.
-func (s *stopping) unitNames() []string {
+// units is what runs, each with its name and what it is at.
+func (s *stopping) units() ([]*unit, []string) {
 	s.mu.Lock()
 	units := slices.Clone(s.running)
 	s.mu.Unlock()
@@ -254,12 +276,12 @@ func (s *stopping) unitNames() []string {
 			}
 		}
 	}
-	return names
+	return units, names
 }
 
 // stillRunning names units, closers and flushers.
 func (s *stopping) stillRunning() []string {
-	names := s.unitNames()
+	_, names := s.units()
 	s.steps.Lock()
 	defer s.steps.Unlock()
 	return append(names, s.steps.running...)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -233,11 +234,11 @@ func TestRun_inFlightOutlivesTheWorker(t *testing.T) {
 			if !errors.Is(context.Cause(unit), lifecycle.ErrCut) {
 				t.Errorf("cause = %v", context.Cause(unit))
 			}
-			return nil
+			return context.Cause(unit)
 		})
 		p.start()
 		p.stop()
-		if err := p.wait(); err == nil || after != 10*time.Second {
+		if err := p.wait(); !slices.Equal(running(err), []string{"worker"}) || after != 10*time.Second {
 			t.Errorf("Run() error = %v, cut after %v; want the cut worker named after 10s", err, after)
 		}
 	})
@@ -265,6 +266,26 @@ func TestEvery(t *testing.T) {
 		}
 		p.wantLog(`msg="ticker failed" name=refresh error="logged only"`)
 	})
+}
+
+func TestRun_noDrainCutsNothingThatIsIdle(t *testing.T) {
+	t.Parallel()
+	for range 5 {
+		p := newProgram(t, budgets(0, 0, 2*time.Second))
+		l := listenLoopback(t)
+		p.HTTPOn(l, &http.Server{Handler: p.Ready()})
+		p.Go("worker", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() })
+		p.start()
+		client := &http.Client{Transport: &http.Transport{}}
+		if _, _, _, err := get(client, "http://"+l.Addr().String()); err != nil {
+			t.Fatal(err)
+		}
+		p.stop() // With an idle connection.
+		if err := p.wait(); err != nil || strings.Contains(p.log.String(), "WARN") {
+			t.Errorf("Run() error = %v:\n%s", err, p.log)
+		}
+		client.CloseIdleConnections()
+	}
 }
 
 func TestRun_withoutContract(t *testing.T) {
