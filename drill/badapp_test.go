@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -42,6 +43,9 @@ func TestMain(m *testing.M) {
 
 // badapp serves until the stop signal and then does what its mode says.
 func badapp(mode string) {
+	if strings.HasPrefix(mode, "worker-") {
+		badworker(mode)
+	}
 	if mode == worker {
 		signal.Ignore(syscall.SIGTERM)
 		time.Sleep(20 * time.Second) // A leaked worker must not live forever.

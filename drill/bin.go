@@ -24,7 +24,7 @@ func (j judge) binned(out *Result) []bin {
 	width := widths[len(widths)-1]
 	for _, w := range widths {
 		// A bar of a few requests says more about chance than about the app.
-		if j.Ended/w < mostBins && float64(out.Rate)*w.Seconds() >= 5 {
+		if j.Ended/w < mostBins && float64(out.Rate)*w.Seconds() >= 5 || w >= time.Second && j.Ended/w < mostBins/4 {
 			width = w
 			break
 		}
@@ -34,7 +34,7 @@ func (j judge) binned(out *Result) []bin {
 	for i := range bins {
 		bins[i].from, bins[i].width = (first+time.Duration(i))*width, width
 	}
-	for _, x := range j.Exchanges {
+	for _, x := range j.units() {
 		i, found := slices.BinarySearchFunc(bins, max(x.Start-j.zero(), bins[0].from), func(b bin, at time.Duration) int {
 			switch {
 			case b.from+b.width <= at:

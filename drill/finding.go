@@ -51,8 +51,12 @@ func (j judge) findings(out Result) []Finding {
 			"find out why it went: the end of its output is in the report", true)
 	} else {
 		f.reach()
-		f.listener()
-		f.inFlight()
+		if f.Workers {
+			f.worker()
+		} else {
+			f.listener()
+			f.inFlight()
+		}
 		f.end()
 	}
 	f.around()
@@ -81,8 +85,14 @@ func (f *finder) has(rules ...string) bool {
 	return false
 }
 
-// began says that the app showed it had noticed the signal.
-func (f *finder) began() bool { return f.out.Health.Unready != nil || f.out.Health.Closed != nil }
+// began says that the app showed it had noticed the signal: by its health path,
+// its listener, or in a worker by fetching no more.
+func (f *finder) began() bool {
+	if f.Workers {
+		return f.out.Messages.Fetched == 0
+	}
+	return f.out.Health.Unready != nil || f.out.Health.Closed != nil
+}
 
 // after is how long the app lived after the signal.
 func (f *finder) after() time.Duration {
@@ -219,6 +229,10 @@ func (f *finder) end() {
 
 // killed tells a cleanup that hangs from a drain without a bound.
 func (f *finder) killed() {
+	if f.has(DropsMessage) {
+		f.add(DrainUnbounded, "its drain has no bound: killed by SIGKILL at the stop timeout with messages in hand", "bound the drain: "+f.Times.Drain.String()+" with this profile", true)
+		return
+	}
 	waiting := f.CutAtDelay // Their work goes on: only the answer has nowhere to go.
 	for _, x := range f.Exchanges {
 		if x.ours() && x.Outcome == Cut && x.End >= f.Killed-grace {

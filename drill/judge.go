@@ -19,6 +19,9 @@ func Judge(r Recording) Result {
 	if r.Defaults {
 		out.Settings = "aws_defaults"
 	}
+	if r.Workers {
+		out.Messages = j.messages()
+	}
 	j.requests(&out)
 	out.Health = j.health()
 	out.Exit = j.exit()
@@ -137,7 +140,7 @@ func describeExit(e Exit, killed time.Duration) string {
 // perSecond counts requests by the second in which they were sent.
 func (j judge) perSecond() []Second {
 	var out []Second
-	for _, x := range j.Exchanges {
+	for _, x := range j.units() {
 		// The first request may be a moment more than whole seconds early.
 		second := max(floorSeconds(x.Start-j.zero()), -int(j.zero().Round(time.Second)/time.Second))
 		i, found := slices.BinarySearchFunc(out, second, func(s Second, from int) int { return s.From - from })
@@ -196,15 +199,24 @@ func (j judge) guarantees(out Result) []Held {
 	var list []Held
 	for _, e := range j.Guarantees {
 		g := e.Value
-		if g.Path != j.Path || g.Kept == shutdown.KeptNotApplicable {
+		if g.Path != j.Path || g.Kept == shutdown.KeptNotApplicable || j.Protected && heldOff(e.Key) {
 			continue
 		}
-		held := Held{Cause: shutdown.Cause(e.Key), Kept: g.Kept, UpTo: g.UpTo}
-		held.Because = j.broken(g, out)
-		held.Held = held.Because == ""
-		list = append(list, held)
+		h := Held{Cause: shutdown.Cause(e.Key), Kept: g.Kept, UpTo: g.UpTo}
+		h.Because = j.broken(g, out)
+		h.Held = h.Because == ""
+		list = append(list, h)
 	}
 	return list
+}
+
+// heldOff says that task protection holds the cause off.
+func heldOff(cause string) bool {
+	switch shutdown.Cause(cause) {
+	case shutdown.Deployment, shutdown.ScaleIn, shutdown.AZRebalance:
+		return true
+	}
+	return false
 }
 
 // broken says what broke a guarantee; empty when it held.
@@ -217,12 +229,15 @@ func (j judge) broken(g shutdown.Guarantee, out Result) string {
 		promised = time.Duration(*g.UpTo) * time.Second / time.Duration(max(1, j.Scale))
 	}
 	var lost Count
+	var parts []string
+	if text := j.messageBroken(g.Kept, promised); text != "" {
+		parts = append(parts, text)
+	}
 	for _, x := range j.Exchanges {
 		if x.Outcome != Answered && x.Asked <= promised {
 			lost.add(x.Outcome)
 		}
 	}
-	var parts []string
 	if lost.Lost() > 0 {
 		parts = append(parts, losses(lost))
 	}

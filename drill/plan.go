@@ -28,7 +28,7 @@ type Plan struct {
 	// Queue is the URL of an SQS queue for a worker, instead of the embedded one.
 	Queue string
 
-	// Rate is the number of requests or messages a second; 50 by default.
+	// Rate is the number of requests or messages a second; 50 or 10 by default.
 	Rate int
 	// Requests is what is asked for; [DefaultRequests] without any.
 	Requests []Request
@@ -98,6 +98,9 @@ func (c *Count) add(o Outcome) {
 
 // withDefaults fills in what is not set.
 func (p Plan) withDefaults() Plan {
+	if p.Rate == 0 && p.Profile.Workload == shutdown.Queue {
+		p.Rate = 10
+	}
 	if p.Rate == 0 {
 		p.Rate = 50
 	}

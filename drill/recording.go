@@ -45,6 +45,14 @@ type Recording struct {
 	// Guarantees are those of the profile.
 	Guarantees shutdown.Table[shutdown.Guarantee]
 
+	// Workers says that messages of a queue were worked off, and none of the
+	// parts on requests apply.
+	Workers bool
+	// Protected says that task protection holds off deployments, scale-in and
+	// rebalancing, which a drill does not play.
+	Protected bool
+	Messages  []MessageRecord
+
 	Exchanges []Exchange
 	Probes    []Probe
 	Load      Load

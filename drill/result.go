@@ -22,6 +22,8 @@ type Result struct {
 	OK bool `json:"ok"`
 
 	Count
+	// Messages counts messages, where a worker was drilled; else nil.
+	Messages *MessageCount `json:"messages,omitempty"`
 	// ByReplacement is how many requests the replacement answered.
 	ByReplacement int `json:"answered_by_replacement"`
 	// LostBefore is how many requests were lost before the stop began.

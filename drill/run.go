@@ -30,6 +30,9 @@ func Record(ctx context.Context, plan Plan) (Recording, error) {
 	}
 	p := &player{plan: plan, settings: settings, full: full, times: plan.times(settings, full)}
 	defer p.close()
+	if full.Workload == shutdown.Queue {
+		return p.recordQueue(ctx)
+	}
 	if err := p.stage(ctx); err != nil {
 		return Recording{}, err
 	}
@@ -51,6 +54,8 @@ type player struct {
 	phase            atomic.Value // string
 	told             *Seconds
 	closers          []func()
+	// counted is what became of requests, or messages, up to now.
+	counted func() Count
 }
 
 // close undoes everything, the last thing first.
@@ -71,6 +76,7 @@ func (p *player) play(ctx context.Context) (Recording, error) {
 	p.begin = time.Now()
 	p.load = &load{url: p.balancer.URL(), mix: newMix(p.plan.Requests, p.times.Longest.D(), p.plan.Scale), rate: p.plan.Rate, begin: p.begin, oneShot: p.plan.Balancer == HAProxy,
 		timeout: p.times.Longest.D() + p.times.StopTimeout.D() + 10*time.Second}
+	p.counted = p.load.counted
 	p.load.start()
 	flow, endFlow := context.WithCancel(ctx)
 	defer endFlow()
@@ -124,13 +130,13 @@ func (p *player) report(ctx context.Context) {
 
 func (p *player) tell() {
 	phase, _ := p.phase.Load().(string)
-	p.plan.Progress(Progress{At: Seconds(p.since() - p.plan.Warmup).Float(), Phase: phase, Count: p.load.counted()})
+	p.plan.Progress(Progress{At: Seconds(p.since() - p.plan.Warmup).Float(), Phase: phase, Count: p.counted()})
 }
 
 // enter starts a phase of the drill.
 func (p *player) enter(phase string) {
 	p.phase.Store(phase)
-	if p.load != nil && p.plan.Progress != nil {
+	if p.counted != nil && p.plan.Progress != nil {
 		p.tell()
 	}
 }

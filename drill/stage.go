@@ -31,8 +31,10 @@ func (t *task) watch() {
 func (p Plan) check(full shutdown.Profile) error {
 	balanced := full.LoadBalancer != shutdown.NoLoadBalancer
 	switch {
-	case full.Workload != shutdown.HTTP:
-		return fmt.Errorf("this drill sends HTTP requests and cannot play workload %s", full.Workload)
+	case full.Workload != shutdown.HTTP && full.Workload != shutdown.Queue:
+		return fmt.Errorf("a drill plays the workloads http and queue, and this profile has %s", full.Workload)
+	case full.Workload == shutdown.Queue && len(p.Command) == 0:
+		return errors.New("a drill of a queue starts the worker itself, with the queue's address: give a command")
 	case p.Path != shutdown.Drained && p.Path != shutdown.Concurrent:
 		return fmt.Errorf("path %q cannot be played: choose drained or concurrent", p.Path)
 	case p.Path == shutdown.Drained && !balanced:
@@ -111,17 +113,19 @@ func (p *player) cast() (err error) {
 }
 
 // launch starts the command as one task.
-func (p *player) launch(plain bool) (task, error) {
+func (p *player) launch(plain bool) (task, error) { return p.launchPlan(p.plan, plain) }
+
+func (p *player) launchPlan(plan Plan, plain bool) (task, error) {
 	port, err := freePort()
 	if err != nil {
 		return task{}, err
 	}
-	environment, err := p.plan.environment(p.settings, p.full, port)
+	environment, err := plan.environment(p.settings, p.full, port)
 	if err != nil {
 		return task{}, err
 	}
 	p.told = told(environment, p.full.EnvironmentPrefix)
-	process, err := start(expand(p.plan.Command, environment), environment, plain)
+	process, err := start(expand(plan.Command, environment), environment, plain)
 	if err != nil {
 		return task{}, err
 	}

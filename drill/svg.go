@@ -104,7 +104,7 @@ func (p *plot) grid() {
 		p.line(plotLeft, p.y(v), plotWidth-plotRight, p.y(v), "grid")
 		p.text(plotLeft-8, p.y(v)+4, "tick", "end", number(v))
 	}
-	p.text(plotMargin, p.base-barsHeight-10, "tick", "start", "requests a second")
+	p.text(plotMargin, p.base-barsHeight-10, "tick", "start", wordsOf(p.Result).units+" a second")
 }
 
 // bars stacks what became of the requests, the lost ones on top.
@@ -195,12 +195,12 @@ func (p *plot) axis() {
 }
 
 func (p *plot) legend() {
-	x := plotLeft
+	x, w, c := plotLeft, wordsOf(p.Result), p.plotted()
 	for _, e := range []struct {
 		class, text string
 		always      bool
-	}{{"old", "answered by the old task " + grouped3(p.Answered-p.ByReplacement), true}, {"new", "by the replacement " + grouped3(p.ByReplacement), true},
-		{"cut", "cut " + grouped3(p.Cut), true}, {"refused", "refused " + grouped3(p.Refused), true}, {"failed", "failed " + grouped3(p.Failed), p.Failed > 0}} {
+	}{{"old", w.answered + " by the old task " + grouped3(c.Answered-c.byReplacement), true}, {"new", "by the replacement " + grouped3(c.byReplacement), true},
+		{"cut", w.cut + " " + grouped3(c.Cut), true}, {"refused", w.refused + " " + grouped3(c.Refused), true}, {"failed", "failed " + grouped3(c.Failed), c.Failed > 0}} {
 		if !e.always {
 			continue
 		}
@@ -209,6 +209,19 @@ func (p *plot) legend() {
 		x += float64(len(e.text))*6.8 + 40
 	}
 	p.top = p.base + 74
+}
+
+// plotted is the sum of the bars.
+func (p *plot) plotted() bin {
+	var sum bin
+	for _, b := range p.bins {
+		sum.Answered += b.Answered
+		sum.Cut += b.Cut
+		sum.Refused += b.Refused
+		sum.Failed += b.Failed
+		sum.byReplacement += b.byReplacement
+	}
+	return sum
 }
 
 func (p *plot) text(x, y float64, class, anchor, text string) {

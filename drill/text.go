@@ -28,12 +28,7 @@ func Text(r Result) string {
 	for _, e := range r.Events {
 		b.WriteString("    " + padLeft(about(e.At), 8) + "  " + pad(e.Name, 27) + e.Text + "\n")
 	}
-	b.WriteString("\n  Requests by the second in which they were sent\n")
-	b.WriteString("    " + padLeft("second", 8) + padLeft("sent", 9) + padLeft("answered", 10) + padLeft("of these new", 14) + padLeft("cut", 7) + padLeft("refused", 9) + padLeft("failed", 8) + "\n")
-	for _, s := range r.PerSecond {
-		b.WriteString("    " + padLeft(number(float64(s.From)), 8) + padLeft(grouped3(s.Sent), 9) + padLeft(grouped3(s.Answered), 10) +
-			padLeft(grouped3(s.ByReplacement), 14) + padLeft(grouped3(s.Cut), 7) + padLeft(grouped3(s.Refused), 9) + padLeft(grouped3(s.Failed), 8) + "\n")
-	}
+	perSecondText(&b, r)
 	if r.Output != "" {
 		b.WriteString("\n  The end of the app's output\n")
 		for _, line := range strings.Split(strings.TrimRight(r.Output, "\n"), "\n") {
@@ -43,11 +38,26 @@ func Text(r Result) string {
 	return b.String()
 }
 
+// perSecondText is the table of seconds.
+func perSecondText(b *strings.Builder, r Result) {
+	w := wordsOf(r)
+	b.WriteString("\n  " + sentenceCase(w.units) + " by the second in which they were sent\n")
+	b.WriteString("    " + padLeft("second", 8) + padLeft("sent", 9) + padLeft(w.answered, 10) + padLeft("of these new", 14) + padLeft(w.cut, 9) + padLeft(w.refused, 9) + padLeft("failed", 8) + "\n")
+	for _, s := range r.PerSecond {
+		b.WriteString("    " + padLeft(number(float64(s.From)), 8) + padLeft(grouped3(s.Sent), 9) + padLeft(grouped3(s.Answered), 10) +
+			padLeft(grouped3(s.ByReplacement), 14) + padLeft(grouped3(s.Cut), 9) + padLeft(grouped3(s.Refused), 9) + padLeft(grouped3(s.Failed), 8) + "\n")
+	}
+}
+
 // verdict is the result in one line.
 func verdict(r Result) string {
 	word := "HELD"
 	if !r.OK {
 		word = "NOT HELD"
+	}
+	if m := r.Messages; m != nil {
+		return word + "  " + string(r.Path) + ": " + messages(m.Sent) + " sent, " + grouped3(m.Done) + " done, " + grouped3(m.Returned) + " returned, " +
+			grouped3(m.Expired) + " expired, " + grouped3(m.Lost) + " lost"
 	}
 	line := word + "  " + string(r.Path) + ": " + requests(r.Sent) + " sent, " + grouped3(r.Answered) + " answered, " +
 		grouped3(r.Cut) + " cut, " + grouped3(r.Refused) + " refused"
@@ -60,6 +70,9 @@ func verdict(r Result) string {
 // heading says what was played.
 func heading(r Result) string {
 	parts := []string{"load balancer " + string(r.Balancer), number(float64(r.Rate)) + " requests a second"}
+	if r.Messages != nil {
+		parts = []string{"a queue", number(float64(r.Rate)) + " messages a second"}
+	}
 	if r.Settings == "aws_defaults" {
 		parts = append(parts, "AWS's default settings")
 	} else {
@@ -81,10 +94,16 @@ func facts(r Result) [][2]string {
 	rows := [][2]string{
 		{"signal to exit", exitTime(r)},
 		{"exit status", r.Exit.Text},
+	}
+	if m := r.Messages; m != nil {
+		return append(rows, [2]string{"after the signal", messages(m.DoneByOld) + " done by the old worker, " + grouped3(m.Fetched) + " fetched by it"},
+			[2]string{"more than once", messages(m.Twice) + " received more than once"})
+	}
+	rows = append(rows, [][2]string{
 		{"health", healthText(r)},
 		{"listener", closedText(r)},
 		{"longest survived", survived(r)},
-	}
+	}...)
 	if r.ShortestLost != nil {
 		rows = append(rows, [2]string{"shortest lost", "a request that asks for " + r.ShortestLost.String()})
 	}

@@ -45,3 +45,13 @@ func sentenceCase(text string) string {
 	r, size := utf8.DecodeRuneInString(text)
 	return strings.ToUpper(string(r)) + text[size:]
 }
+
+// wording is what the outcomes are called.
+type wording struct{ units, answered, cut, refused string }
+
+func wordsOf(r Result) wording {
+	if r.Messages != nil {
+		return wording{"messages", "done", "expired", "lost"}
+	}
+	return wording{"requests", "answered", "cut", "refused"}
+}

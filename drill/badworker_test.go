@@ -1,0 +1,102 @@
+package drill_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// The modes of the worker.
+const (
+	goodWorker    = "worker-good"
+	requeueWorker = "worker-requeues"
+	dropsWorker   = "worker-drops"
+	greedyWorker  = "worker-goes-on-fetching"
+	deafWorker    = "worker-ignores-signal"
+)
+
+// badworker works off the drill's queue until the stop signal and then does
+// what its mode says.
+func badworker(mode string) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM)
+	ctx, cancel := context.WithCancel(context.Background())
+	stopping := make(chan struct{})
+	go func() {
+		<-signals
+		if mode == dropsWorker {
+			os.Exit(0)
+		}
+		if mode != greedyWorker && mode != deafWorker {
+			close(stopping)
+			cancel()
+		}
+		if mode == greedyWorker {
+			time.Sleep(1500 * time.Millisecond)
+			os.Exit(0)
+		}
+	}()
+	var loops sync.WaitGroup
+	for range 4 {
+		loops.Go(func() { workOff(ctx, mode, stopping) })
+	}
+	loops.Wait()
+	os.Exit(0)
+}
+
+func workOff(ctx context.Context, mode string, stopping chan struct{}) {
+	for ctx.Err() == nil {
+		var got struct {
+			Messages []struct{ ReceiptHandle, Body string }
+		}
+		if call(ctx, "ReceiveMessage", map[string]any{"WaitTimeSeconds": 5}, &got) != nil || len(got.Messages) == 0 {
+			continue
+		}
+		m := got.Messages[0]
+		var job struct{ Seconds float64 }
+		if err := json.Unmarshal([]byte(m.Body), &job); err != nil {
+			panic(err)
+		}
+		receipt := map[string]any{"ReceiptHandle": m.ReceiptHandle, "VisibilityTimeout": 0}
+		requeue := stopping
+		if mode != requeueWorker {
+			requeue = nil
+		}
+		select {
+		case <-time.After(time.Duration(job.Seconds * float64(time.Second))):
+			call(context.Background(), "DeleteMessage", receipt, nil)
+		case <-requeue:
+			call(context.Background(), "ChangeMessageVisibility", receipt, nil)
+		}
+	}
+}
+
+// call calls SQS as its JSON protocol has it.
+func call(ctx context.Context, action string, in map[string]any, out any) error {
+	in["QueueUrl"] = os.Getenv("QUEUE_URL")
+	body, err := json.Marshal(in)
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, os.Getenv("AWS_ENDPOINT_URL_SQS"), bytes.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("X-Amz-Target", "AmazonSQS."+action)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		time.Sleep(20 * time.Millisecond)
+		return err
+	}
+	defer response.Body.Close()
+	if out == nil {
+		return nil
+	}
+	return json.NewDecoder(response.Body).Decode(out)
+}

@@ -1,0 +1,171 @@
+package drill
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// MessageCount is the number of messages by what became of them.
+type MessageCount struct {
+	Sent int `json:"sent"`
+	// Done is those that a worker deleted, DoneByOld those that the old one did
+	// from the signal on.
+	Done      int `json:"done"`
+	DoneByOld int `json:"done_by_old_after_signal"`
+	// Returned is those that the old worker gave back at once.
+	Returned int `json:"returned"`
+	// Expired is those that came back only when their visibility timeout was
+	// over: nobody worked on them all the while, or two did.
+	Expired int `json:"expired"`
+	// Twice is those that were received more than once.
+	Twice int `json:"received_more_than_once"`
+	// Lost is those that nobody had deleted when the drill ended.
+	Lost int `json:"lost"`
+	// Fetched is those that the old worker took after the signal.
+	Fetched int `json:"fetched_after_signal"`
+}
+
+// MessageRecord is what became of one message.
+type MessageRecord struct {
+	Sent time.Duration
+	// Asked is how long its work was to take.
+	Asked    time.Duration
+	Receipts []ReceiptRecord
+	// Deleted is when its work was done; negative when it never was.
+	Deleted time.Duration
+}
+
+// ReceiptRecord is one time that a message was received.
+type ReceiptRecord struct {
+	At     time.Duration
+	Worker Task
+	// Returned is when the worker gave it back, Expired when its visibility
+	// timeout ran out; each is negative when it did not happen.
+	Returned, Expired time.Duration
+}
+
+// The rules of findings on workers.
+const (
+	FetchesStopping = "fetches-while-stopping"
+	DropsMessage    = "drops-message"
+	LosesMessage    = "loses-message"
+)
+
+// count counts messages.
+func (j judge) messages() *MessageCount {
+	c := &MessageCount{Sent: len(j.Messages)}
+	for _, m := range j.Messages {
+		if m.Deleted < 0 {
+			c.Lost++
+		} else {
+			c.Done++
+		}
+		if len(m.Receipts) > 1 {
+			c.Twice++
+		}
+		if slices.ContainsFunc(m.Receipts, func(r ReceiptRecord) bool { return r.Expired >= 0 }) {
+			c.Expired++
+		}
+		for i, r := range m.Receipts {
+			if r.Worker != OldTask {
+				continue
+			}
+			if r.Returned >= 0 {
+				c.Returned++
+			}
+			if j.Signalled >= 0 && r.At >= j.Signalled+grace {
+				c.Fetched++
+			}
+			if j.Signalled >= 0 && i == len(m.Receipts)-1 && m.Deleted >= j.Signalled {
+				c.DoneByOld++
+			}
+		}
+	}
+	return c
+}
+
+// messageBroken says what broke a promise on messages that ask for at most so
+// long; empty when it held.
+func (j judge) messageBroken(kept shutdown.Kept, promised time.Duration) string {
+	expired, lost := 0, 0
+	for _, m := range j.Messages {
+		if m.Asked > promised {
+			continue
+		}
+		if m.Deleted < 0 {
+			lost++
+		}
+		for _, r := range m.Receipts {
+			if r.Worker == OldTask && r.Expired >= 0 {
+				expired++
+			}
+		}
+	}
+	var parts []string
+	if lost > 0 {
+		parts = append(parts, messages(lost)+" lost")
+	}
+	if expired > 0 && kept != shutdown.KeptRedelivered {
+		parts = append(parts, messages(expired)+" came back only after the visibility timeout")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// worker is what the old worker did with its messages.
+func (f *finder) worker() {
+	c := f.out.Messages
+	if c.Fetched > 0 && !f.has(IgnoresSignal, ShellWithoutExec) {
+		f.add(FetchesStopping, "goes on fetching while stopping: "+messages(c.Fetched)+" after the signal",
+			"stop fetching first, at the signal itself", true)
+	}
+	expired := 0
+	for _, m := range f.Messages {
+		for _, r := range m.Receipts {
+			if r.Worker == OldTask && r.Expired >= 0 {
+				expired++
+			}
+		}
+	}
+	if expired > 0 {
+		f.add(DropsMessage, "drops "+messages(expired)+" in hand, which came back only after the visibility timeout",
+			"finish what is in hand within the drain of "+f.Times.Drain.String()+", or make it visible again before the exit", true)
+	}
+	if c.Lost > 0 {
+		f.add(LosesMessage, "loses "+messages(c.Lost)+": nobody had deleted them when the drill ended",
+			"delete a message after its work, not before, and keep the visibility timeout above the work and the stop", true)
+	}
+}
+
+// units are the requests, or messages as if they were: the plot and the table
+// of seconds are the same for both.
+func (j judge) units() []Exchange {
+	if !j.Workers {
+		return j.Exchanges
+	}
+	out := make([]Exchange, 0, len(j.Messages))
+	for _, m := range j.Messages {
+		x := Exchange{Start: m.Sent, Asked: m.Asked, Outcome: Answered, Task: OldTask}
+		if n := len(m.Receipts); n > 0 {
+			x.Task = m.Receipts[n-1].Worker
+		}
+		switch {
+		case m.Deleted < 0:
+			x.Outcome = Refused
+		case slices.ContainsFunc(m.Receipts, func(r ReceiptRecord) bool { return r.Expired >= 0 }):
+			x.Outcome = Cut
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// messages counts messages in words.
+func messages(n int) string {
+	if n == 1 {
+		return "1 message"
+	}
+	return grouped3(n) + " messages"
+}

@@ -1,0 +1,224 @@
+package drill
+
+import (
+	"crypto/md5" //nolint:gosec // SQS names its checksums so.
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// queue is a queue in memory with the visibility timeouts of SQS. It keeps
+// what became of each message.
+type queue struct {
+	visibility time.Duration // for a receive that names none
+
+	mu       sync.Mutex
+	messages []*message
+	live     []*message // those that are not deleted
+	handles  map[string]*message
+	arrived  chan struct{} // closed and renewed when a message may be received
+}
+
+// message is one message and what became of it.
+type message struct {
+	id, body string
+	asked    time.Duration
+	sent     time.Time
+	visible  time.Time
+	received []receipt
+	deleted  time.Time
+}
+
+// receipt is one time that a message was received.
+type receipt struct {
+	handle string
+	at     time.Time
+	worker Task
+	// returned is when the worker made it visible again; expired when nobody
+	// did and the visibility timeout was over.
+	returned, expired time.Time
+}
+
+func newQueue(visibility time.Duration) *queue {
+	return &queue{visibility: visibility, handles: map[string]*message{}, arrived: make(chan struct{})}
+}
+
+// send puts a message into the queue. asked is how long its work takes.
+func (q *queue) send(body string, asked time.Duration) *message {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	m := q.add("message-"+strconv.Itoa(len(q.messages)+1), body, asked)
+	q.wake()
+	return m
+}
+
+// add makes a message known. The queue is locked.
+func (q *queue) add(id, body string, asked time.Duration) *message {
+	now := time.Now()
+	m := &message{id: id, body: body, asked: asked, sent: now, visible: now}
+	q.messages, q.live = append(q.messages, m), append(q.live, m)
+	return m
+}
+
+func (q *queue) wake() {
+	close(q.arrived)
+	q.arrived = make(chan struct{})
+}
+
+// receive takes up to most messages, and waits for one at most so long.
+func (q *queue) receive(worker Task, most int, patience, visibility time.Duration, gone <-chan struct{}) []delivery {
+	limit := time.After(patience)
+	for {
+		got, next, arrived := q.visibleNow(worker, most, visibility)
+		if len(got) > 0 {
+			return got
+		}
+		var hidden <-chan time.Time
+		if !next.IsZero() {
+			hidden = time.After(time.Until(next))
+		}
+		select {
+		case <-arrived:
+		case <-hidden:
+		case <-limit:
+			return nil
+		case <-gone:
+			return nil
+		}
+	}
+}
+
+// delivery is a message on its way to a worker.
+type delivery struct{ id, body, handle string }
+
+// visibleNow takes what is visible, or says when the next message will be.
+func (q *queue) visibleNow(worker Task, most int, visibility time.Duration) (got []delivery, next time.Time, arrived <-chan struct{}) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	now := time.Now()
+	q.live = slices.DeleteFunc(q.live, func(m *message) bool { return !m.deleted.IsZero() })
+	for _, m := range q.live {
+		switch {
+		case m.visible.After(now):
+			if next.IsZero() || m.visible.Before(next) {
+				next = m.visible
+			}
+		case len(got) < most:
+			handle := m.id + "#" + strconv.Itoa(len(m.received)+1)
+			q.take(m, worker, handle, visibility)
+			got = append(got, delivery{m.id, m.body, handle})
+		}
+	}
+	return got, next, q.arrived
+}
+
+// take gives a message to a worker. The queue is locked.
+func (q *queue) take(m *message, worker Task, handle string, visibility time.Duration) {
+	m.lapse()
+	now := time.Now()
+	m.received = append(m.received, receipt{handle: handle, at: now, worker: worker})
+	m.visible = now.Add(visibility)
+	q.handles[handle] = m
+}
+
+// untake undoes a take whose worker had gone before it got the message.
+func (q *queue) untake(handle string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	m := q.handles[handle]
+	delete(q.handles, handle)
+	m.received = m.received[:len(m.received)-1]
+	m.visible = time.Now()
+	q.wake()
+}
+
+// lapse notes that the last receipt ended by its timeout, if it did.
+func (m *message) lapse() {
+	if n := len(m.received); n > 0 && m.received[n-1].returned.IsZero() {
+		m.received[n-1].expired = m.visible
+	}
+}
+
+// delete removes the message of a receipt. As in SQS a receipt that is out of
+// date deletes nothing when the message has been received again since.
+func (q *queue) delete(handle string) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	m, r := q.find(handle)
+	if m == nil || r != &m.received[len(m.received)-1] {
+		return false
+	}
+	if m.deleted.IsZero() {
+		m.deleted = time.Now()
+	}
+	return true
+}
+
+// hide makes a message visible again after so long; at once with 0, by which a
+// worker hands it back.
+func (q *queue) hide(handle string, after time.Duration) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	m, r := q.find(handle)
+	if m == nil || !m.deleted.IsZero() || r != &m.received[len(m.received)-1] {
+		return false
+	}
+	now := time.Now()
+	m.visible = now.Add(after)
+	if after == 0 {
+		r.returned = now
+	}
+	q.wake()
+	return true
+}
+
+// find is the message of a receipt, and the receipt. The queue is locked.
+func (q *queue) find(handle string) (*message, *receipt) {
+	m := q.handles[handle]
+	if m == nil {
+		return nil, nil
+	}
+	for i := range m.received {
+		if m.received[i].handle == handle {
+			return m, &m.received[i]
+		}
+	}
+	return nil, nil
+}
+
+// sent is how many messages there ever were.
+func (q *queue) sent() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.messages)
+}
+
+// left is how many messages are not deleted.
+func (q *queue) left() int {
+	visible, inFlight := q.waiting()
+	return visible + inFlight
+}
+
+// waiting counts the messages that are visible, and those in flight.
+func (q *queue) waiting() (visible, inFlight int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	now := time.Now()
+	for _, m := range q.live {
+		switch {
+		case !m.deleted.IsZero():
+		case m.visible.After(now):
+			inFlight++
+		default:
+			visible++
+		}
+	}
+	return visible, inFlight
+}
+
+func checksum(body string) string {
+	sum := md5.Sum([]byte(body)) //nolint:gosec // SQS's clients check it.
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,197 @@
+package drill
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// endpoint is what a worker talks to.
+type endpoint interface {
+	queueURL() string
+	close()
+}
+
+// queuePlayer plays a stop of a worker.
+type queuePlayer struct {
+	*player
+	queue  *queue
+	remote *url.URL
+	number int
+}
+
+// defaultVisibility is what SQS hides a message for where nobody says it.
+const defaultVisibility = 30 * time.Second
+
+// recordQueue plays the drill of a worker.
+func (p *player) recordQueue(ctx context.Context) (Recording, error) {
+	q := &queuePlayer{player: p}
+	visibility := time.Duration(*p.settings.VisibilityTimeout) * time.Second
+	if p.plan.Defaults {
+		visibility = defaultVisibility
+	}
+	q.queue = newQueue(visibility / time.Duration(p.plan.Scale))
+	if p.plan.Queue != "" {
+		u, err := url.Parse(p.plan.Queue)
+		if err != nil || u.Scheme == "" || u.Host == "" || len(u.Path) < 2 {
+			return Recording{}, fmt.Errorf("queue URL %q must be like http://127.0.0.1:5000/123456789012/work", p.plan.Queue)
+		}
+		q.remote = u
+	}
+	if err := q.startWorker(&p.old, OldTask, p.plan.Plain); err != nil {
+		return Recording{}, err
+	}
+	return q.play(ctx)
+}
+
+// startWorker starts the command with the queue's address.
+func (q *queuePlayer) startWorker(t *task, name Task, plain bool) (err error) {
+	var e endpoint
+	if q.remote != nil {
+		e, err = newSQSRemote(q.queue, name, q.remote)
+	} else {
+		e, err = newSQS(q.queue, name)
+	}
+	if err != nil {
+		return err
+	}
+	q.closers = append(q.closers, e.close)
+	u, err := url.Parse(e.queueURL())
+	if err != nil {
+		return err
+	}
+	plan := q.plan
+	plan.Environment = append([]string{"AWS_ENDPOINT_URL_SQS=" + u.Scheme + "://" + u.Host, "QUEUE_URL=" + e.queueURL(),
+		"AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "AWS_ACCESS_KEY_ID=drill", "AWS_SECRET_ACCESS_KEY=drill"}, plan.Environment...)
+	*t, err = q.launchPlan(plan, plain)
+	return err
+}
+
+// play sends messages, stops the old worker while the replacement starts, and
+// waits until every message is done or has had its time.
+func (q *queuePlayer) play(ctx context.Context) (Recording, error) {
+	q.record = Recording{Path: q.plan.Path, Balancer: "none", Times: q.times, Rate: q.plan.Rate, Scale: q.plan.Scale, Defaults: q.plan.Defaults,
+		ToldDeadline: q.told, Signal: q.full.StopSignal, Guarantees: q.settings.Guarantees, Protected: q.settings.TaskProtectionMinutes != nil,
+		Deregistered: never, LastRouted: never, Expired: never, Signalled: never, Killed: never, Workers: true}
+	if err := q.firstMessage(ctx); err != nil {
+		return q.record, err
+	}
+	q.begin, q.counted = time.Now(), func() Count {
+		sent, left := q.queue.sent(), q.queue.left()
+		return Count{Sent: sent, Answered: sent - left}
+	}
+	flow, endFlow := context.WithCancel(ctx)
+	defer endFlow()
+	failed := make(chan error, 1)
+	go func() { failed <- q.flow(flow) }()
+	go q.report(flow)
+
+	q.enter("warming up")
+	if err := wait(ctx, q.plan.Warmup); err != nil {
+		return q.record, err
+	}
+	if !q.old.process.ended() {
+		if err := q.startWorker(&q.replacement, ReplacementTask, true); err != nil {
+			return q.record, err
+		}
+		if err := q.signal(ctx); err != nil {
+			return q.record, err
+		}
+	}
+	q.enter("settling")
+	if err := wait(ctx, 500*time.Millisecond); err != nil {
+		return q.record, err
+	}
+	endFlow()
+	q.record.Ended = q.since()
+	if err := <-failed; err != nil && ctx.Err() == nil {
+		return q.record, err
+	}
+	// A message that was dropped comes back after its visibility timeout, and
+	// its work takes its time.
+	for limit := time.Now().Add(q.queue.visibility + 2*q.times.Longest.D() + 5*time.Second); q.queue.left() > 0 && time.Now().Before(limit); {
+		if err := wait(ctx, 20*time.Millisecond); err != nil {
+			return q.record, err
+		}
+	}
+	q.collect(ctx)
+	return q.record, nil
+}
+
+// firstMessage waits until the worker takes its first message.
+func (q *queuePlayer) firstMessage(ctx context.Context) error {
+	if err := q.send(0); err != nil {
+		return err
+	}
+	for limit := time.Now().Add(q.plan.Ready); q.queue.left() > 0; {
+		switch {
+		case q.old.process.ended():
+			return fmt.Errorf("the worker ended before it did a message: %s\n%s", describeExit(q.old.process.exit(q.old.process.at), never), q.old.process.tail())
+		case time.Now().After(limit):
+			return fmt.Errorf("the worker did no message within %s: it must receive from $QUEUE_URL at $AWS_ENDPOINT_URL_SQS and delete what is done\n%s", Seconds(q.plan.Ready), q.old.process.tail())
+		}
+		if err := wait(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// flow sends messages at the rate, some of the longest kind always among them.
+func (q *queuePlayer) flow(ctx context.Context) error {
+	every := time.NewTicker(time.Second / time.Duration(q.plan.Rate))
+	defer every.Stop()
+	longest := q.times.Longest.D() - min(200*time.Millisecond, q.times.Longest.D()/10)
+	last := time.Time{}
+	for {
+		takes := time.Duration(float64(longest) * drawShare() * rand.Float64())
+		if time.Since(last) >= max(longest/2, 100*time.Millisecond) {
+			takes, last = longest, time.Now()
+		}
+		if err := q.send(takes); err != nil {
+			return err
+		}
+		select {
+		case <-every.C:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+func (q *queuePlayer) send(takes time.Duration) error {
+	q.number++
+	body := `{"id": "` + strconv.Itoa(q.number) + `", "seconds": ` + strconv.FormatFloat(takes.Seconds(), 'f', 3, 64) + `}`
+	if q.remote != nil {
+		return q.queue.sendRemote(q.remote, body, takes)
+	}
+	q.queue.send(body, takes)
+	return nil
+}
+
+// collect writes down what became of the messages, as times of the recording.
+func (q *queuePlayer) collect(ctx context.Context) {
+	q.queue.mu.Lock()
+	at := func(t time.Time) time.Duration {
+		if t.IsZero() {
+			return never
+		}
+		return max(0, t.Sub(q.begin))
+	}
+	for _, m := range q.queue.messages {
+		record := MessageRecord{Sent: at(m.sent), Asked: m.asked, Deleted: at(m.deleted)}
+		for _, r := range m.received {
+			record.Receipts = append(record.Receipts, ReceiptRecord{at(r.at), r.worker, at(r.returned), at(r.expired)})
+		}
+		q.record.Messages = append(q.record.Messages, record)
+	}
+	q.queue.mu.Unlock()
+	q.record.Load.Scheduled, q.record.Load.Sent = int(q.record.Ended.Seconds()*float64(q.plan.Rate)), len(q.record.Messages)-1
+	q.record.Load.Kept = float64(q.record.Load.Sent) >= 0.9*float64(q.record.Load.Scheduled)-1
+	q.record.Exit = q.old.process.exit(q.begin)
+	q.record.Process.Isolation, q.record.Process.Output = q.old.process.isolation, q.old.process.tail()
+	q.record.Process.Leaked = q.leaked(ctx)
+}

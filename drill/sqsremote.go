@@ -1,0 +1,149 @@
+package drill
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// sqsRemote stands between a worker and a real queue and notes what passes.
+type sqsRemote struct {
+	queue   *queue
+	worker  Task
+	target  *url.URL
+	address string
+	server  *http.Server
+}
+
+// authorization is for a server that reads the service's name in it and checks
+// no signature, as moto does.
+const authorization = "AWS4-HMAC-SHA256 Credential=drill/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=none"
+
+func newSQSRemote(q *queue, worker Task, target *url.URL) (*sqsRemote, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	s := &sqsRemote{queue: q, worker: worker, target: target, address: "http://" + listener.Addr().String()}
+	s.server = &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
+	go s.server.Serve(listener) //nolint:errcheck // It ends with ErrServerClosed.
+	return s, nil
+}
+
+func (s *sqsRemote) close() { s.server.Close() } //nolint:errcheck // Nobody asks any more.
+
+func (s *sqsRemote) queueURL() string { return s.address + s.target.Path }
+
+// ServeHTTP passes a call on and notes it when it went well.
+func (s *sqsRemote) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // The worker has gone.
+	}
+	out, err := http.NewRequestWithContext(r.Context(), r.Method, s.target.Scheme+"://"+s.target.Host+r.URL.RequestURI(), bytes.NewReader(body))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	out.Header = r.Header.Clone()
+	response, err := http.DefaultClient.Do(out)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	defer response.Body.Close() //nolint:errcheck // It is read to its end.
+	answer, err := io.ReadAll(response.Body)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadGateway)
+		return
+	}
+	if response.StatusCode == http.StatusOK {
+		_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+		s.note(action, body, answer)
+	}
+	for name, values := range response.Header {
+		if !hopByHop[name] {
+			w.Header()[name] = values
+		}
+	}
+	w.WriteHeader(response.StatusCode)
+	w.Write(answer) //nolint:errcheck // The worker has gone then.
+}
+
+// note remembers what a call did to messages.
+func (s *sqsRemote) note(action string, body, answer []byte) {
+	var in sqsRequest
+	var out struct{ Messages []sqsMessage }
+	if json.Unmarshal(body, &in) != nil || json.Unmarshal(answer, &out) != nil {
+		return
+	}
+	visibility := s.queue.visibility
+	if in.VisibilityTimeout != nil {
+		visibility = time.Duration(*in.VisibilityTimeout) * time.Second
+	}
+	switch action {
+	case "ReceiveMessage":
+		for _, m := range out.Messages {
+			s.queue.taken(m.MessageId, s.worker, m.ReceiptHandle, visibility)
+		}
+	case "DeleteMessage":
+		s.queue.delete(in.ReceiptHandle)
+	case "ChangeMessageVisibility":
+		s.queue.hide(in.ReceiptHandle, visibility)
+	case "DeleteMessageBatch":
+		for _, e := range in.Entries {
+			s.queue.delete(e.ReceiptHandle)
+		}
+	case "ChangeMessageVisibilityBatch":
+		for _, e := range in.Entries {
+			s.queue.hide(e.ReceiptHandle, time.Duration(e.VisibilityTimeout)*time.Second)
+		}
+	}
+}
+
+// taken notes that a worker got a message of the real queue.
+func (q *queue) taken(id string, worker Task, handle string, visibility time.Duration) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, m := range q.live {
+		if m.id == id {
+			q.take(m, worker, handle, visibility)
+		}
+	}
+}
+
+// sendRemote puts a message into the real queue.
+func (q *queue) sendRemote(target *url.URL, body string, asked time.Duration) error {
+	// The message is known before a worker can get it.
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	text, err := json.Marshal(map[string]string{"QueueUrl": target.String(), "MessageBody": body})
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequest(http.MethodPost, target.Scheme+"://"+target.Host+"/", bytes.NewReader(text))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/x-amz-json-1.0")
+	request.Header.Set("X-Amz-Target", "AmazonSQS.SendMessage")
+	request.Header.Set("Authorization", authorization)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close() //nolint:errcheck // It is read.
+	var out sqsMessage
+	if err := json.NewDecoder(response.Body).Decode(&out); err != nil || response.StatusCode != http.StatusOK || out.MessageId == "" {
+		return errors.Join(fmt.Errorf("SendMessage to %s: %s", target, response.Status), err)
+	}
+	q.add(out.MessageId, body, asked)
+	return nil
+}
