@@ -136,6 +136,25 @@ func TestConsume_checkpointsAtTheSignal(t *testing.T) {
 	})
 }
 
+func TestConsume_messageInTheMomentOfTheSignal(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := newProgram(t, budgets(0, 10*time.Second, 5*time.Second))
+		q := &queue{}
+		lifecycle.Consume(p.App, "orders", lifecycle.Consumer[int]{
+			Fetch:  func(ctx context.Context) (int, error) { <-ctx.Done(); return 3, nil },
+			Work:   func(context.Context, int) error { t.Error("worked on after the signal"); return nil },
+			Return: q.giveBack,
+		})
+		p.start()
+		synctest.Wait()
+		p.stop()
+		if err := p.wait(); err != nil || !slices.Equal(q.returned, []int{3}) {
+			t.Errorf("Run() error = %v, returned %v", err, q.returned)
+		}
+	})
+}
+
 func TestConsume_errorsPauseAndGoOn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -305,15 +324,15 @@ func TestConsume_loopsShareOneProtection(t *testing.T) {
 
 func TestConsume_refusedProtectionHandsBack(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]string{
-		"failure":      `{"failure":{"Arn":"arn","Reason":"DEPLOYMENT_BLOCKED","Detail":"blocked"}}`,
-		"error":        `{"error":{"Arn":"arn","Code":"ThrottlingException","Message":"slow down"}}`,
-		"no word":      `{}`,
-		"not enabled":  `{"protection":{"ProtectionEnabled":false}}`,
-		"not JSON":     `<html>`,
-		"empty answer": ` `,
+	for answer, says := range map[string]string{
+		`{"failure":{"Arn":"arn","Reason":"DEPLOYMENT_BLOCKED","Detail":"blocked"}}`: "ECS refused: DEPLOYMENT_BLOCKED blocked",
+		`{"error":{"Arn":"arn","Code":"ThrottlingException","Message":"slow down"}}`: "200 OK: ThrottlingException: slow down",
+		`{}`: "without a confirmation",
+		`{"protection":{"ProtectionEnabled":false}}`: "without a confirmation",
+		`<html>`: "invalid character",
+		` `:      "unexpected end of JSON",
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(answer, func(t *testing.T) {
 			t.Parallel()
 			a := newAgent(t)
 			a.refuse = func(int, bool) string { return answer }
@@ -329,7 +348,7 @@ func TestConsume_refusedProtectionHandsBack(t *testing.T) {
 			if err := p.wait(); err != nil || len(q.done) > 0 {
 				t.Errorf("Run() error = %v, done %v", err, q.done)
 			}
-			p.wantLog("no task protection: the message is not worked on")
+			p.wantLog("no task protection: the message is not worked on", says)
 		})
 	}
 }

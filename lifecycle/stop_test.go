@@ -150,7 +150,14 @@ func TestRun_hangingCloserSkipsNothing(t *testing.T) {
 		p := newProgram(t, budgets(0, 0, 4*time.Second))
 		release := make(chan struct{})
 		closed, flushed := false, false
-		p.Close("first", func(context.Context) error { closed = true; return nil })
+		p.Close("first", func(ctx context.Context) error {
+			select {
+			case <-time.After(time.Second):
+				closed = true
+			case <-ctx.Done():
+			}
+			return ctx.Err()
+		})
 		p.Close("hangs", func(context.Context) error { <-release; return nil })
 		p.Flush("logs", func(context.Context) error { flushed = true; return nil })
 		p.start()

@@ -156,14 +156,15 @@ func TestRun_commandEndsDuringTheDelay(t *testing.T) {
 
 func TestRun_group(t *testing.T) {
 	t.Parallel()
-	// The shell does not exec its last command, because another one follows.
+	// The shell does not exec its last command, because another one follows. The
+	// drain is longer than the test waits for output once graceful exec has gone.
 	wrapper := func(t *testing.T, args ...string) *process {
 		t.Helper()
 		self, err := os.Executable()
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := startExec(t, append(args, "--", "sh", "-c", role+"=exec "+self+" child=drain:300; true")...)
+		p := startExec(t, append(args, "--", "sh", "-c", role+"=exec "+self+" child=drain:1500; true")...)
 		p.waitFor("ready")
 		p.killLater()
 		p.signal(syscall.SIGTERM)
