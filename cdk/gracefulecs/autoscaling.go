@@ -20,7 +20,7 @@ func (s *service) addAutoscaling(p *plan) {
 		MinCapacity: a.MinCapacity,
 		MaxCapacity: a.MaxCapacity,
 	})
-	in, out := seconds(p.settings.ScaleInCooldown), seconds(scaleOutCooldown)
+	in, out := s.values.seconds(p.settings.ScaleInCooldown), s.values.seconds(scaleOutCooldown)
 	if a.CpuTarget != nil {
 		s.scalableTaskCount.ScaleOnCpuUtilization(jsii.String("Cpu"), &awsecs.CpuUtilizationScalingProps{
 			TargetUtilizationPercent: a.CpuTarget, ScaleInCooldown: in, ScaleOutCooldown: out,

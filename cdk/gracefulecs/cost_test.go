@@ -25,7 +25,7 @@ import (
 const (
 	costServices = 100
 	costStacks   = 10 // A stack holds 500 resources at most.
-	costPairs    = 9
+	costPairs    = 15
 	costLimit    = 1.15
 )
 
@@ -114,7 +114,7 @@ func synth(t *testing.T, build func(world, int)) cost {
 	t.Helper()
 	dir := t.TempDir()
 	cpu, start := cpuTime(), time.Now()
-	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &dir})
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &dir, Context: &recommendedFlags})
 	for s := range costStacks {
 		w := newWorldNamed(app, fmt.Sprintf("Stack%d", s))
 		for i := range costServices / costStacks {
@@ -136,6 +136,13 @@ func synth(t *testing.T, build func(world, int)) cost {
 		c.resources += strings.Count(string(text), "\n   \"Type\": \"AWS::") // One for each resource, by its depth.
 	}
 	return c
+}
+
+// recommendedFlags are those of "cdk init" that matter here. NewService sets
+// them by itself, so the app by hand gets them too.
+var recommendedFlags = map[string]any{
+	"@aws-cdk/aws-ecs:disableExplicitDeploymentControllerForCircuitBreaker": true,
+	"@aws-cdk/aws-ecs:removeDefaultDeploymentAlarm":                         true,
 }
 
 // byProfile is one service as this package makes it.

@@ -37,7 +37,7 @@ func (s *service) addFargateService(p *plan) {
 		props.DesiredCount = jsii.Number(*p.profile.DesiredCount)
 	}
 	if h := p.settings.HealthCheck; h != nil {
-		props.HealthCheckGracePeriod = seconds(h.GracePeriod)
+		props.HealthCheckGracePeriod = s.values.seconds(h.GracePeriod)
 	}
 	if alarms := deref(p.DeploymentAlarms); len(alarms) > 0 {
 		props.DeploymentAlarms = &awsecs.DeploymentAlarmConfig{AlarmNames: p.DeploymentAlarms, Behavior: awsecs.AlarmBehavior_ROLLBACK_ON_ALARM}

@@ -17,5 +17,4 @@ func (s *service) pinFeatureFlags(p *plan) {
 	pin("aws-ecs:reduceEc2FargateCloudWatchPermissions", deref(p.EnableExecuteCommand))
 	pin("aws-ecs:removeDefaultDeploymentAlarm", len(deref(p.DeploymentAlarms)) == 0)
 	pin("aws-ecs:removeEmptyLoadBalancers", !p.balanced())
-	pin("aws-iam:minimizePolicies", true)
 }

@@ -21,7 +21,7 @@ func (s *service) addApplicationTargets(p *plan) {
 	if version == "" {
 		version = awselasticloadbalancingv2.ApplicationProtocolVersion_HTTP1
 	}
-	check := p.healthCheck()
+	check := s.healthCheck(p)
 	check.Protocol = awselasticloadbalancingv2.Protocol_HTTP
 	if check.Path == nil {
 		check.Path = jsii.String(defaultHealthCheckPath)
@@ -37,7 +37,7 @@ func (s *service) addApplicationTargets(p *plan) {
 		Port:                jsii.Number(p.port),
 		Protocol:            awselasticloadbalancingv2.ApplicationProtocol_HTTP,
 		ProtocolVersion:     version,
-		DeregistrationDelay: seconds(*p.settings.DeregistrationDelay),
+		DeregistrationDelay: s.values.seconds(*p.settings.DeregistrationDelay),
 		HealthCheck:         check,
 		Targets:             &[]awselasticloadbalancingv2.IApplicationLoadBalancerTarget{s.fargateService},
 	})
@@ -71,7 +71,7 @@ func (s *service) addNetworkTargets(p *plan) {
 	if !p.nlb() {
 		return
 	}
-	check := p.healthCheck()
+	check := s.healthCheck(p)
 	check.Protocol = awselasticloadbalancingv2.Protocol_TCP
 	if check.Path != nil {
 		check.Protocol = awselasticloadbalancingv2.Protocol_HTTP
@@ -83,7 +83,7 @@ func (s *service) addNetworkTargets(p *plan) {
 		Port:                  jsii.Number(p.port),
 		Protocol:              awselasticloadbalancingv2.Protocol_TCP,
 		ConnectionTermination: p.settings.ConnectionTermination,
-		DeregistrationDelay:   seconds(*p.settings.DeregistrationDelay),
+		DeregistrationDelay:   s.values.seconds(*p.settings.DeregistrationDelay),
 		HealthCheck:           check,
 		Targets:               &[]awselasticloadbalancingv2.INetworkLoadBalancerTarget{s.fargateService},
 	})
@@ -92,17 +92,17 @@ func (s *service) addNetworkTargets(p *plan) {
 		Port:                p.ListenerPort,
 		Protocol:            awselasticloadbalancingv2.Protocol_TCP,
 		DefaultTargetGroups: &[]awselasticloadbalancingv2.INetworkTargetGroup{s.networkTargetGroup},
-		TcpIdleTimeout:      seconds(*p.settings.IdleTimeout),
+		TcpIdleTimeout:      s.values.seconds(*p.settings.IdleTimeout),
 	})
 }
 
 // healthCheck is the part of the load balancer's check that both kinds share.
-func (p *plan) healthCheck() *awselasticloadbalancingv2.HealthCheck {
+func (s *service) healthCheck(p *plan) *awselasticloadbalancingv2.HealthCheck {
 	h := p.settings.HealthCheck
 	check := &awselasticloadbalancingv2.HealthCheck{
 		Enabled:                 jsii.Bool(true),
-		Interval:                seconds(h.Interval),
-		Timeout:                 seconds(h.Timeout),
+		Interval:                s.values.seconds(h.Interval),
+		Timeout:                 s.values.seconds(h.Timeout),
 		HealthyThresholdCount:   jsii.Number(h.HealthyThreshold),
 		UnhealthyThresholdCount: jsii.Number(h.UnhealthyThreshold),
 		Path:                    p.HealthCheckPath,

@@ -28,11 +28,9 @@ func (s *service) addQueue(p *plan) {
 		}
 		dead := props
 		s.deadLetterQueue = awssqs.NewQueue(s, jsii.String("DeadLetters"), &dead)
-		props.VisibilityTimeout = seconds(*p.settings.VisibilityTimeout)
+		props.VisibilityTimeout = s.values.seconds(*p.settings.VisibilityTimeout)
 		props.DeadLetterQueue = &awssqs.DeadLetterQueue{Queue: s.deadLetterQueue, MaxReceiveCount: q.MaxReceiveCount}
 		s.queue = awssqs.NewQueue(s, jsii.String("Queue"), &props)
 	}
 	p.environment[queueURL] = s.queue.QueueUrl()
 }
-
-func seconds(v int) awscdk.Duration { return awscdk.Duration_Seconds(jsii.Number(v)) }

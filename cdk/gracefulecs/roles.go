@@ -10,10 +10,8 @@ import (
 // managed policy and grant by and by.
 func (s *service) newExecutionRole() awsiam.Role {
 	return awsiam.NewRole(s, jsii.String("ExecutionRole"), &awsiam.RoleProps{
-		AssumedBy: awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil),
-		ManagedPolicies: &[]awsiam.IManagedPolicy{
-			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AmazonECSTaskExecutionRolePolicy")),
-		},
+		AssumedBy:       s.values.tasks,
+		ManagedPolicies: &[]awsiam.IManagedPolicy{s.values.execution},
 	})
 }
 

@@ -65,6 +65,7 @@ type Service interface {
 type service struct {
 	constructs.Construct
 
+	values   *shared
 	settings shutdown.Settings
 
 	app                    awsecs.ContainerDefinition
@@ -91,7 +92,7 @@ func NewService(scope constructs.Construct, id *string, props *ServiceProps) Ser
 	if err != nil {
 		panic(fmt.Errorf("gracefulecs: service %q cannot be built:\n\n%w", deref(id), err))
 	}
-	s := &service{settings: p.settings}
+	s := &service{values: sharedIn(scope), settings: p.settings}
 	constructs.NewConstruct_Override(s, scope, id)
 	s.pinFeatureFlags(p)
 	s.addQueue(p)

@@ -122,7 +122,7 @@ func TestService_featureFlags(t *testing.T) {
 	build := func(flags bool) string {
 		context := map[string]any{}
 		for _, f := range []string{"aws-ecs:disableExplicitDeploymentControllerForCircuitBreaker", "aws-ecs:reduceEc2FargateCloudWatchPermissions",
-			"aws-ecs:removeDefaultDeploymentAlarm", "aws-ecs:removeEmptyLoadBalancers", "aws-iam:minimizePolicies"} {
+			"aws-ecs:removeDefaultDeploymentAlarm", "aws-ecs:removeEmptyLoadBalancers"} {
 			context["@aws-cdk/"+f] = flags
 		}
 		var all strings.Builder

@@ -25,7 +25,7 @@ func (s *service) addTaskDefinition(p *plan) {
 		Cpu:             jsii.Number(p.cpu),
 		MemoryLimitMiB:  jsii.Number(p.memory),
 		ExecutionRole:   s.executionRole,
-		RuntimePlatform: runtimePlatform(p),
+		RuntimePlatform: s.runtimePlatform(p),
 	})
 	logging := awsecs.LogDriver_AwsLogs(&awsecs.AwsLogDriverProps{LogGroup: s.logGroup, StreamPrefix: &p.name})
 	s.app = s.taskDefinition.AddContainer(jsii.String(appContainer), &awsecs.ContainerDefinitionOptions{
@@ -34,12 +34,12 @@ func (s *service) addTaskDefinition(p *plan) {
 		EntryPoint:             p.EntryPoint,
 		Environment:            &p.environment,
 		Essential:              jsii.Bool(true),
-		HealthCheck:            containerHealthCheck(p),
+		HealthCheck:            s.containerHealthCheck(p),
 		Logging:                logging,
 		PortMappings:           p.portMappings(),
 		ReadonlyRootFilesystem: p.ReadonlyRootFilesystem,
 		Secrets:                p.Secrets,
-		StopTimeout:            seconds(p.settings.StopTimeout),
+		StopTimeout:            s.values.seconds(p.settings.StopTimeout),
 	})
 	s.sidecars = make(map[string]awsecs.ContainerDefinition, len(p.sidecars))
 	for i, sidecar := range p.sidecars {
@@ -65,33 +65,33 @@ func (s *service) addSidecar(p *SidecarProps, stopTimeout int, logging awsecs.Lo
 		MemoryReservationMiB: p.MemoryReservationMiB,
 		PortMappings:         portMappings(deref(p.Ports)),
 		Secrets:              p.Secrets,
-		StopTimeout:          seconds(stopTimeout),
+		StopTimeout:          s.values.seconds(stopTimeout),
 	})
 	s.app.AddContainerDependencies(&awsecs.ContainerDependency{Container: c, Condition: awsecs.ContainerDependencyCondition_START})
 	s.sidecars[*p.Name] = c
 }
 
-func runtimePlatform(p *plan) *awsecs.RuntimePlatform {
-	r := &awsecs.RuntimePlatform{CpuArchitecture: p.CpuArchitecture, OperatingSystemFamily: p.OperatingSystemFamily}
-	if r.CpuArchitecture == nil {
-		r.CpuArchitecture = awsecs.CpuArchitecture_X86_64()
+func (s *service) runtimePlatform(p *plan) *awsecs.RuntimePlatform {
+	r := *s.values.platform
+	if p.CpuArchitecture != nil {
+		r.CpuArchitecture = p.CpuArchitecture
 	}
-	if r.OperatingSystemFamily == nil {
-		r.OperatingSystemFamily = awsecs.OperatingSystemFamily_LINUX()
+	if p.OperatingSystemFamily != nil {
+		r.OperatingSystemFamily = p.OperatingSystemFamily
 	}
-	return r
+	return &r
 }
 
 // maxStartPeriod is the longest time that ECS ignores a failing container check.
 const maxStartPeriod = 300
 
-func containerHealthCheck(p *plan) *awsecs.HealthCheck {
+func (s *service) containerHealthCheck(p *plan) *awsecs.HealthCheck {
 	if p.HealthCheckCommand == nil {
 		return nil
 	}
-	h := &awsecs.HealthCheck{Command: p.HealthCheckCommand, Interval: seconds(30), Timeout: seconds(5), Retries: jsii.Number(3)}
+	h := &awsecs.HealthCheck{Command: p.HealthCheckCommand, Interval: s.values.seconds(30), Timeout: s.values.seconds(5), Retries: jsii.Number(3)}
 	if startup := p.Profile.Startup; startup != nil {
-		h.StartPeriod = seconds(min(*startup, maxStartPeriod))
+		h.StartPeriod = s.values.seconds(min(*startup, maxStartPeriod))
 	}
 	return h
 }
