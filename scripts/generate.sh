@@ -50,7 +50,7 @@ for module in modules/*/; do
   say "==> table of $module"
   terraform_docs=$("$root/scripts/tool.sh" terraform-docs)
   if [ -f "$module/.terraform-docs.yml" ]; then
-    "$terraform_docs" -c .terraform-docs.yml "$module"
+    (cd "$module" && "$terraform_docs" -c .terraform-docs.yml .)
   else
     "$terraform_docs" markdown table --output-file README.md --output-mode inject "$module"
   fi

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# The parity test on the wire: the real Terraform against moto, compared with the
+# CDK templates. It takes about six minutes and needs no AWS account.
+source "$(dirname "$0")/lib.sh"
+
+"$root/scripts/parity-tools.sh"
+cd "$root"
+exec go test -tags parity -timeout 30m "$@" ./internal/parity
