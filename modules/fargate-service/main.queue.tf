@@ -1,4 +1,7 @@
 locals {
+  # What SQS takes by itself. The provider would ask for a quarter of it.
+  max_message_size = 1048576
+
   queue_created = local.settings.visibility_timeout != null && var.queue.existing == null
   queue_arn     = var.queue.existing != null ? var.queue.existing.arn : one(aws_sqs_queue.this[*].arn)
   queue_url     = var.queue.existing != null ? var.queue.existing.url : one(aws_sqs_queue.this[*].url)
@@ -11,6 +14,7 @@ resource "aws_sqs_queue" "this" {
   name                       = var.name
   visibility_timeout_seconds = local.settings.visibility_timeout
   message_retention_seconds  = var.queue.retention_seconds
+  max_message_size           = local.max_message_size
   sqs_managed_sse_enabled    = var.queue.kms_key_arn == null ? true : null
   kms_master_key_id          = var.queue.kms_key_arn
   tags                       = var.tags
@@ -26,6 +30,7 @@ resource "aws_sqs_queue" "dead_letter" {
 
   name                      = "${var.name}-dead-letter"
   message_retention_seconds = var.queue.retention_seconds
+  max_message_size          = local.max_message_size
   sqs_managed_sse_enabled   = var.queue.kms_key_arn == null ? true : null
   kms_master_key_id         = var.queue.kms_key_arn
   tags                      = var.tags

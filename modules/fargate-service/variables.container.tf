@@ -173,6 +173,14 @@ variable "sidecars" {
     error_message = "sidecars: ${join(", ", setsubtract(keys(var.sidecars), local.sidecar_names))} is not in profile.sidecars, so nothing says how long it needs to flush. Add {name, flush} to profile.sidecars, or remove the container."
   }
   validation {
+    condition     = sum(concat([0], [for s in values(var.sidecars) : s.cpu if s.cpu != null])) < var.cpu
+    error_message = "sidecars: their cpu of ${join(" + ", [for s in values(var.sidecars) : s.cpu if s.cpu != null])} leaves the app nothing of the task's ${var.cpu}. Raise cpu."
+  }
+  validation {
+    condition     = sum(concat([0], [for s in values(var.sidecars) : s.memory_reservation if s.memory_reservation != null])) <= var.memory
+    error_message = "sidecars: their memory_reservation of ${join(" + ", [for s in values(var.sidecars) : s.memory_reservation if s.memory_reservation != null])} is more than the task's ${var.memory} MiB. Raise memory."
+  }
+  validation {
     condition     = !contains(keys(var.sidecars), "app")
     error_message = "sidecars: \"app\" is the name of the app container. Give the sidecar another name."
   }

@@ -224,3 +224,29 @@ run "profile_refuses_what_the_provider_refuses" {
   }
   expect_failures = [var.profile]
 }
+
+run "sidecar_leaves_the_app_no_cpu" {
+  command = plan
+  variables {
+    profile  = { workload = "http", longest_work = 10, load_balancer = "none", sidecars = [{ name = "router", flush = 10 }] }
+    sidecars = { router = { image = "router:1", cpu = 256 } }
+  }
+  expect_failures = [var.sidecars]
+}
+
+run "sidecar_leaves_the_app_a_unit" {
+  command = plan
+  variables {
+    profile  = { workload = "http", longest_work = 10, load_balancer = "none", sidecars = [{ name = "router", flush = 10 }] }
+    sidecars = { router = { image = "router:1", cpu = 255, memory_reservation = 512 } }
+  }
+}
+
+run "sidecar_takes_more_memory_than_there_is" {
+  command = plan
+  variables {
+    profile  = { workload = "http", longest_work = 10, load_balancer = "none", sidecars = [{ name = "router", flush = 10 }] }
+    sidecars = { router = { image = "router:1", memory_reservation = 513 } }
+  }
+  expect_failures = [var.sidecars]
+}

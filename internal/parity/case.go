@@ -1,0 +1,99 @@
+package parity
+
+import (
+	"fmt"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/profile"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// Case is one service, written once and given to both sides.
+type Case struct {
+	// Name is the service's name.
+	Name string
+	// Profile is the profile file.
+	Profile string
+	Inputs
+}
+
+// Inputs are what a caller says of a service besides its profile. The zero value
+// of a field leaves the input out.
+type Inputs struct {
+	ContainerPort                int
+	Ports                        []int
+	Command, EntryPoint          []string
+	NoFrameworkArguments         bool
+	Environment                  map[string]string
+	Secret, SecretKey, Parameter string // variable names; SecretKey reads one key of the secret
+	CPU, Memory                  int
+	ARM, PublicIP, ReadOnly      bool
+	HealthCheckCommand           []string
+	Sidecars                     []Sidecar
+	LogRetentionDays             int
+	ALB                          *ALB
+	NLB                          *NLB
+	HealthCheckPort              int
+	IngressGroup, Registry       bool
+	Autoscaling                  *Autoscaling
+	Alarms                       []string
+	Queue                        *Queue
+	ExecuteCommand               bool
+	// TaskActions are allowed to the task role on everything.
+	TaskActions []string
+}
+
+// Sidecar is a container beside the app.
+type Sidecar struct {
+	Name             string
+	Command          []string
+	Environment      map[string]string
+	Secret           string
+	NotEssential     bool
+	CPU, Reservation int
+	Ports            []int
+}
+
+// ALB is a rule on the surroundings' listener.
+type ALB struct {
+	Priority                         int
+	Hosts, Paths                     []string
+	HealthCheckPath, ProtocolVersion string
+}
+
+// NLB is a listener on the surroundings' load balancer, which has a security
+// group unless Clients says who may come instead.
+type NLB struct {
+	Port            int
+	Clients         []string
+	HealthCheckPath string
+}
+
+// Autoscaling scales between Min and Max; a target of 0 is not tracked.
+type Autoscaling struct {
+	Min, Max                       int
+	CPU, Memory, Requests, Backlog int
+}
+
+// Queue is what the workload's queue is made of, or the surroundings' own queue.
+type Queue struct {
+	Existing        bool
+	MaxReceiveCount int
+	RetentionDays   int
+}
+
+// profile parses the case's profile file.
+func (c Case) profile() (shutdown.Profile, error) {
+	p, err := profile.Read(c.Name+".yaml", []byte(c.Profile))
+	if err != nil {
+		return p, fmt.Errorf("case %s: %w", c.Name, err)
+	}
+	return p, nil
+}
+
+const (
+	appImage     = "registry.example.com/app:1"
+	sidecarImage = "registry.example.com/sidecar:1"
+)
+
+// existingVisibility is what the surroundings' queue has: enough for every case.
+const existingVisibility = 3600

@@ -1,0 +1,184 @@
+package parity
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/cdk/gracefulecs"
+)
+
+// Synthesise gives the case to the CDK construct and returns the template of a
+// stack in which it stands alone.
+func (c Case) Synthesise(s Surroundings) (template map[string]any, err error) {
+	p, err := c.profile()
+	if err != nil {
+		return nil, err
+	}
+	// CDK panics with an error, or with a string.
+	defer func() {
+		switch v := recover().(type) {
+		case nil:
+		case error:
+			err = fmt.Errorf("case %s: %w", c.Name, v)
+		default:
+			err = errors.New("case " + c.Name + ": " + fmt.Sprint(v))
+		}
+	}()
+	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("Parity"), &awscdk.StackProps{
+		Env: &awscdk.Environment{Account: jsii.String(Account), Region: jsii.String(Region)},
+	})
+	props := c.props(stack, s)
+	props.Profile = p
+	service := gracefulecs.NewService(stack, jsii.String("Service"), props)
+	if len(c.TaskActions) > 0 {
+		service.TaskDefinition().AddToTaskRolePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Actions: jsii.Strings(c.TaskActions...), Resources: jsii.Strings("*"),
+		}))
+	}
+	b, err := json.Marshal(assertions.Template_FromStack(stack, nil).ToJSON())
+	if err != nil {
+		return nil, err
+	}
+	return template, json.Unmarshal(b, &template)
+}
+
+func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProps {
+	vpc := awsec2.Vpc_FromVpcAttributes(stack, jsii.String("Vpc"), &awsec2.VpcAttributes{
+		VpcId: &s.VPC, AvailabilityZones: jsii.Strings(Region+"a", Region+"b"), PrivateSubnetIds: jsii.Strings(s.Subnets...), PublicSubnetIds: jsii.Strings(s.Subnets...),
+	})
+	p := &gracefulecs.ServiceProps{
+		Cluster: awsecs.Cluster_FromClusterAttributes(stack, jsii.String("Cluster"), &awsecs.ClusterAttributes{
+			ClusterName: jsii.String(clusterName), ClusterArn: &s.ClusterARN, Vpc: vpc, SecurityGroups: &[]awsec2.ISecurityGroup{},
+		}),
+		Image:       awsecs.ContainerImage_FromRegistry(jsii.String(appImage), nil),
+		ServiceName: jsii.String(c.Name),
+
+		AdditionalPorts:      numbers(c.Ports),
+		Command:              words(c.Command),
+		ContainerPort:        number(c.ContainerPort),
+		Cpu:                  number(c.CPU),
+		DeploymentAlarms:     words(c.Alarms),
+		EntryPoint:           words(c.EntryPoint),
+		Environment:          table(c.Environment),
+		HealthCheckCommand:   words(c.HealthCheckCommand),
+		HealthCheckPort:      number(c.HealthCheckPort),
+		MemoryLimitMiB:       number(c.Memory),
+		AssignPublicIp:       toggle(c.PublicIP),
+		EnableExecuteCommand: toggle(c.ExecuteCommand),
+	}
+	p.ReadonlyRootFilesystem = toggle(c.ReadOnly)
+	if c.NoFrameworkArguments {
+		p.FrameworkArguments = jsii.Bool(false)
+	}
+	if c.ARM {
+		p.CpuArchitecture = awsecs.CpuArchitecture_ARM64()
+	}
+	p.LogRetention = retention[c.LogRetentionDays]
+	if c.IngressGroup {
+		p.IngressSecurityGroups = &[]awsec2.ISecurityGroup{group(stack, "Caller", s.CallerGroup)}
+	}
+	if c.Registry {
+		p.CloudMapService = awsservicediscovery.Service_FromServiceAttributes(stack, jsii.String("Registry"), &awsservicediscovery.ServiceAttributes{
+			ServiceArn: &s.Registry, ServiceId: jsii.String("srv-0123456789abcdef"), ServiceName: jsii.String("parity"),
+			DnsRecordType: awsservicediscovery.DnsRecordType_A, RoutingPolicy: awsservicediscovery.RoutingPolicy_MULTIVALUE,
+			Namespace: awsservicediscovery.PrivateDnsNamespace_FromPrivateDnsNamespaceAttributes(stack, jsii.String("Namespace"),
+				&awsservicediscovery.PrivateDnsNamespaceAttributes{NamespaceArn: jsii.String("arn:aws:servicediscovery:" + Region + ":" + Account + ":namespace/ns-1"),
+					NamespaceId: jsii.String("ns-1"), NamespaceName: jsii.String("internal")}),
+		})
+	}
+	c.balancerProps(p, stack, s)
+	c.workProps(p, stack, s)
+	c.secretProps(p, stack, s)
+	return p
+}
+
+func (c Case) balancerProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Surroundings) {
+	if a := c.ALB; a != nil {
+		p.Listener = awselasticloadbalancingv2.ApplicationListener_FromApplicationListenerAttributes(stack, jsii.String("Listener"),
+			&awselasticloadbalancingv2.ApplicationListenerAttributes{ListenerArn: &s.ALBListener, SecurityGroup: group(stack, "Balancer", s.ALBGroup)})
+		p.Priority, p.HostHeaders, p.PathPatterns = number(a.Priority), words(a.Hosts), words(a.Paths)
+		p.HealthCheckPath = word(a.HealthCheckPath)
+		p.ProtocolVersion = awselasticloadbalancingv2.ApplicationProtocolVersion(a.ProtocolVersion)
+	}
+	if n := c.NLB; n != nil {
+		attributes := &awselasticloadbalancingv2.NetworkLoadBalancerAttributes{LoadBalancerArn: &s.NLB}
+		if len(n.Clients) == 0 {
+			attributes.LoadBalancerSecurityGroups = jsii.Strings(s.NLBGroup)
+		}
+		p.NetworkLoadBalancer = awselasticloadbalancingv2.NetworkLoadBalancer_FromNetworkLoadBalancerAttributes(stack, jsii.String("Network"), attributes)
+		p.ListenerPort, p.ClientCidrs, p.HealthCheckPath = number(n.Port), words(n.Clients), word(n.HealthCheckPath)
+	}
+}
+
+func (c Case) workProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Surroundings) {
+	if a := c.Autoscaling; a != nil {
+		p.Autoscaling = &gracefulecs.AutoscalingProps{MinCapacity: jsii.Number(a.Min), MaxCapacity: jsii.Number(a.Max),
+			CpuTarget: number(a.CPU), MemoryTarget: number(a.Memory), RequestsPerTarget: number(a.Requests), BacklogPerTask: number(a.Backlog)}
+	}
+	if q := c.Queue; q != nil {
+		p.Queue = &gracefulecs.QueueProps{MaxReceiveCount: number(q.MaxReceiveCount)}
+		if q.RetentionDays > 0 {
+			p.Queue.RetentionPeriod = awscdk.Duration_Days(jsii.Number(q.RetentionDays))
+		}
+		if q.Existing {
+			p.Queue.Existing = awssqs.Queue_FromQueueAttributes(stack, jsii.String("Queue"), &awssqs.QueueAttributes{QueueArn: &s.ExistingQueueARN, QueueUrl: &s.ExistingQueueURL})
+			p.Queue.VisibilityTimeout = awscdk.Duration_Seconds(jsii.Number(existingVisibility))
+		}
+	}
+}
+
+func (c Case) secretProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Surroundings) {
+	secret := awssecretsmanager.Secret_FromSecretCompleteArn(stack, jsii.String("Secret"), &s.SecretARN)
+	secrets := map[string]awsecs.Secret{}
+	if c.Secret != "" {
+		secrets[c.Secret] = awsecs.Secret_FromSecretsManager(secret, nil)
+	}
+	if c.SecretKey != "" {
+		secrets[c.SecretKey] = awsecs.Secret_FromSecretsManager(secret, jsii.String("password"))
+	}
+	if c.Parameter != "" {
+		secrets[c.Parameter] = awsecs.Secret_FromSsmParameter(awsssm.StringParameter_FromStringParameterArn(stack, jsii.String("Parameter"), &s.ParameterARN))
+	}
+	if len(secrets) > 0 {
+		p.Secrets = &secrets
+	}
+	var sidecars []*gracefulecs.SidecarProps
+	for _, sidecar := range c.Sidecars {
+		props := &gracefulecs.SidecarProps{
+			Name: jsii.String(sidecar.Name), Image: awsecs.ContainerImage_FromRegistry(jsii.String(sidecarImage), nil),
+			Command: words(sidecar.Command), Environment: table(sidecar.Environment), Cpu: number(sidecar.CPU),
+			MemoryReservationMiB: number(sidecar.Reservation), Ports: numbers(sidecar.Ports),
+		}
+		if sidecar.NotEssential {
+			props.Essential = jsii.Bool(false)
+		}
+		if sidecar.Secret != "" {
+			props.Secrets = &map[string]awsecs.Secret{sidecar.Secret: awsecs.Secret_FromSecretsManager(secret, nil)}
+		}
+		sidecars = append(sidecars, props)
+	}
+	if len(sidecars) > 0 {
+		p.Sidecars = &sidecars
+	}
+}
+
+// retention names the days that a case may give; 0 leaves the prop out.
+var retention = map[int]awslogs.RetentionDays{0: "", 7: awslogs.RetentionDays_ONE_WEEK}
+
+func group(stack awscdk.Stack, id, physical string) awsec2.ISecurityGroup {
+	return awsec2.SecurityGroup_FromSecurityGroupId(stack, jsii.String(id), &physical, nil)
+}

@@ -1,0 +1,149 @@
+//go:build parity
+
+package parity
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// wire is the Terraform side against moto, set up once.
+type wire struct {
+	root      string
+	moto      Moto
+	proxy     *Proxy
+	terraform *Terraform
+	around    Surroundings
+}
+
+func newWire(t *testing.T) *wire {
+	t.Helper()
+	root, err := Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tools, err := FindTools(root)
+	if err != nil {
+		t.Fatalf("this test needs tools that are missing:\n%v", err)
+	}
+	ctx, cancel := bounded(t)
+	t.Cleanup(cancel)
+	moto, stop, err := StartMoto(ctx, tools.Python)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	proxy, err := NewProxy(moto.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(proxy.Close)
+	around, err := moto.Surround(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	terraform, err := NewTerraform(ctx, tools, root, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if testing.Verbose() {
+		terraform.Progress = os.Stderr
+	}
+	return &wire{root: root, moto: moto, proxy: proxy, terraform: terraform, around: around}
+}
+
+// bounded ends what runs before go test ends the test, so that nothing is left
+// running.
+func bounded(t *testing.T) (context.Context, context.CancelFunc) {
+	t.Helper()
+	deadline, ok := t.Deadline()
+	if !ok {
+		deadline = time.Now().Add(time.Hour)
+	}
+	return context.WithDeadline(t.Context(), deadline.Add(-30*time.Second))
+}
+
+// step runs one command of Terraform and logs how long it took.
+func (w *wire) step(ctx context.Context, t *testing.T, arguments ...string) string {
+	t.Helper()
+	began := time.Now()
+	out, err := w.terraform.Run(ctx, arguments...)
+	if err != nil {
+		for _, e := range w.proxy.Exchanges() {
+			if e.Status >= http.StatusBadRequest {
+				t.Logf("%s was answered with %d: %v", e.Name(), e.Status, e.Response)
+			}
+		}
+		t.Fatal(err)
+	}
+	t.Logf("terraform %s: %.1f s", arguments[0], time.Since(began).Seconds())
+	return out
+}
+
+func TestOnTheWire(t *testing.T) {
+	w := newWire(t)
+	ctx, cancel := bounded(t)
+	defer cancel()
+
+	cases := chosen(t)
+	before, err := w.moto.Inventory(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := RootModule(filepath.Join(w.root, "modules", "fargate-service"), w.proxy.URL(), w.around, cases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.terraform.Write("main.tf.json", config); err != nil {
+		t.Fatal(err)
+	}
+	w.step(ctx, t, "init", "-no-color", "-input=false")
+	w.step(ctx, t, "apply", "-no-color", "-input=false", "-auto-approve", "-parallelism=20")
+	for _, err := range w.proxy.Errs() {
+		t.Error(err)
+	}
+	t.Logf("requests: %v", w.proxy.Counts())
+	resources, err := Fold(w.proxy.Exchanges())
+	if err != nil {
+		t.Fatal(err)
+	}
+	trees, leftovers, err := Trees(resources, w.around, names(cases)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range leftovers {
+		b, _ := json.Marshal(r)
+		t.Errorf("Terraform creates a resource that belongs to no case: %s", b)
+	}
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) {
+			checkRecorded(t, c.Name, trees[c.Name])
+			checkEqual(t, trees[c.Name], synthesised(t, c))
+		})
+	}
+
+	t.Run("a second plan is empty", func(t *testing.T) {
+		changes, err := w.terraform.Changes(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if changes != "" {
+			t.Errorf("a second plan is not empty:\n%s", changes)
+		}
+	})
+	t.Run("destroy leaves nothing", func(t *testing.T) {
+		w.step(ctx, t, "destroy", "-no-color", "-input=false", "-auto-approve", "-parallelism=20")
+		after, err := w.moto.Inventory(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, left := range subtract(after, before) {
+			t.Errorf("destroy leaves %s", left)
+		}
+	})
+}

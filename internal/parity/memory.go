@@ -1,0 +1,65 @@
+package parity
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+)
+
+// Memory completes moto's answers where it forgets what it was told, so that a
+// second plan sees what the first apply has set: fields of an ECS service, the
+// tags of a scalable target and the description of a security group rule.
+// Everything else that a plan reads is moto's own answer.
+type Memory struct {
+	services     map[string]map[string]any // by ARN
+	tags         map[string]any            // of scalable targets, by ARN
+	descriptions map[string]string         // of security group rules, by id
+}
+
+// NewMemory returns an empty memory.
+func NewMemory() *Memory {
+	return &Memory{services: map[string]map[string]any{}, tags: map[string]any{}, descriptions: map[string]string{}}
+}
+
+// complete remembers what a request sets, and returns the answer's body with
+// what is missing. It changes the exchange in the same way.
+func (m *Memory) complete(e *Exchange, body []byte) ([]byte, error) {
+	if e.Name() == "application-autoscaling.ListTagsForResource" {
+		// Moto has no such operation and fails.
+		e.Status, e.Response = http.StatusOK, map[string]any{"Tags": m.tags[text(e.Request, "ResourceARN")]}
+		return json.Marshal(e.Response)
+	}
+	if e.Status >= http.StatusMultipleChoices {
+		return body, nil
+	}
+	switch e.Name() {
+	case "application-autoscaling.RegisterScalableTarget":
+		m.tags[text(e.Response, "ScalableTargetARN")] = at(e.Request, "Tags")
+	case "ec2.AuthorizeSecurityGroupIngress", "ec2.AuthorizeSecurityGroupEgress":
+		m.rememberRule(e)
+	case "ec2.DescribeSecurityGroupRules":
+		return m.restoreRules(body), nil
+	case "ecs.CreateService", "ecs.UpdateService", "ecs.DescribeServices", "ecs.DeleteService":
+		m.service(e)
+		return json.Marshal(e.Response)
+	case "sqs.GetQueueAttributes":
+		return compactPolicy(e, body)
+	}
+	return body, nil
+}
+
+// compactPolicy writes a redrive policy without spaces, as SQS does. Terraform
+// compares it as text.
+func compactPolicy(e *Exchange, body []byte) ([]byte, error) {
+	attributes, ok := at(e.Response, "Attributes").(map[string]any)
+	policy := text(attributes, "RedrivePolicy")
+	if !ok || policy == "" {
+		return body, nil
+	}
+	var b bytes.Buffer
+	if err := json.Compact(&b, []byte(policy)); err != nil {
+		return nil, err
+	}
+	attributes["RedrivePolicy"] = b.String()
+	return json.Marshal(e.Response)
+}

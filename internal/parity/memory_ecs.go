@@ -1,0 +1,44 @@
+package parity
+
+// forgotten are the fields that moto drops from CreateService and UpdateService.
+var forgotten = []string{
+	"availabilityZoneRebalancing",
+	"capacityProviderStrategy",
+	"deploymentConfiguration",
+	"enableECSManagedTags",
+	"enableExecuteCommand",
+	"healthCheckGracePeriodSeconds",
+	"networkConfiguration",
+	"platformVersion",
+}
+
+// service remembers what a request sets of a service and completes every
+// service in the answer.
+func (m *Memory) service(e *Exchange) {
+	services := append(list(e.Response, "services"), at(e.Response, "service"))
+	if e.Action == "CreateService" || e.Action == "UpdateService" {
+		arn := text(e.Response, "service", "serviceArn")
+		if m.services[arn] == nil || e.Action == "CreateService" {
+			m.services[arn] = map[string]any{}
+		}
+		for _, field := range forgotten {
+			if v, ok := e.Request[field]; ok {
+				m.services[arn][field] = v
+			}
+		}
+	}
+	for _, s := range services {
+		service, ok := s.(map[string]any)
+		if !ok {
+			continue
+		}
+		known := m.services[text(service, "serviceArn")]
+		for field, v := range known {
+			service[field] = v
+		}
+		if _, ok := known["capacityProviderStrategy"]; ok {
+			// A service has one or the other; moto puts EC2 there on its own.
+			delete(service, "launchType")
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package parity
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+// TestParity compares every case's template with what Terraform was last seen
+// to send. The test with the build tag parity compares with what it sends now.
+func TestParity(t *testing.T) {
+	for _, c := range Cases() {
+		t.Run(c.Name, func(t *testing.T) { checkEqual(t, recorded(t, c.Name), synthesised(t, c)) })
+	}
+}
+
+func TestCases_coverEveryInput(t *testing.T) {
+	if n := len(Cases()); n < 12 {
+		t.Errorf("there are %d cases, want at least 12", n)
+	}
+	seen := map[string]bool{}
+	for _, c := range Cases() {
+		m, err := c.Module("module", Fixed())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for argument := range m {
+			seen[argument] = true
+		}
+	}
+	root, err := Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range variables(t, root) {
+		if !seen[v] && notCompared[v] == "" {
+			t.Errorf("no case gives the module's %s, and nothing says why", v)
+		}
+	}
+}
+
+// notCompared are the module's variables that no case gives.
+var notCompared = map[string]string{
+	"operating_system_family": "LINUX is its only value, in every case",
+	"tags":                    "CDK has no such prop: awscdk.Tags works on any construct",
+	"task_policy_arns":        "CDK has no such prop: the caller adds them to TaskRole",
+	"wait_for_steady_state":   "Terraform's own waiting; no request",
+}
+
+func checkEqual(t *testing.T, terraform, cdk Tree) {
+	t.Helper()
+	for _, d := range Compare(terraform, cdk) {
+		t.Error(d)
+	}
+}
+
+func synthesised(t *testing.T, c Case) Tree {
+	t.Helper()
+	template, err := c.Synthesise(Fixed())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return treeOf(t, c.Name, template)
+}
+
+func treeOf(t *testing.T, name string, template map[string]any) Tree {
+	t.Helper()
+	tree, err := cdkTree(name, template, t.Errorf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+func cdkTree(name string, template map[string]any, leftover func(string, ...any)) (Tree, error) {
+	resources, err := Template(template)
+	if err != nil {
+		return nil, err
+	}
+	trees, leftovers, err := Trees(resources, Fixed(), name)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range leftovers {
+		b, err := json.Marshal(r)
+		if err != nil {
+			return nil, err
+		}
+		leftover("CDK creates a resource that belongs to no part of the service: %s", b)
+	}
+	return trees[name], nil
+}

@@ -1,0 +1,41 @@
+package parity
+
+import "encoding/json"
+
+// RootModule is one configuration that calls the module once for each case, so
+// that the providers start once for all.
+func RootModule(source, endpoint string, s Surroundings, cases []Case) ([]byte, error) {
+	modules := map[string]any{}
+	for _, c := range cases {
+		m, err := c.Module(source, s)
+		if err != nil {
+			return nil, err
+		}
+		modules[c.Name] = m
+	}
+	return json.MarshalIndent(map[string]any{
+		"terraform": map[string]any{"required_providers": map[string]any{
+			"aws":      map[string]any{"source": "hashicorp/aws"},
+			"graceful": map[string]any{"source": "graceful-ecs/graceful"},
+		}},
+		"provider": map[string]any{"aws": AWSProvider(endpoint)},
+		"module":   modules,
+	}, "", "  ")
+}
+
+// AWSProvider configures hashicorp/aws to speak to an endpoint that imitates AWS.
+func AWSProvider(endpoint string) map[string]any {
+	endpoints := map[string]any{}
+	for _, service := range []string{"appautoscaling", "cloudwatchlogs", "ec2", "ecs", "elbv2", "iam", "sqs", "sts"} {
+		endpoints[service] = endpoint
+	}
+	return map[string]any{
+		"region":                      Region,
+		"access_key":                  "test",
+		"secret_key":                  "test",
+		"skip_credentials_validation": true,
+		"skip_metadata_api_check":     true,
+		"skip_region_validation":      true,
+		"endpoints":                   endpoints,
+	}
+}

@@ -1,0 +1,85 @@
+package parity
+
+import "strings"
+
+// What moto answers for, whatever the credentials.
+const (
+	Region  = "us-east-1"
+	Account = "123456789012"
+)
+
+// Surroundings are what a service stands in and does not create. Terraform is
+// given the names that moto made up, CDK is given fixed ones; both are replaced
+// by the same references.
+type Surroundings struct {
+	VPC              string
+	Subnets          []string
+	ClusterARN       string
+	CallerGroup      string
+	ALBGroup         string
+	ALBListener      string
+	NLB              string
+	NLBGroup         string
+	Registry         string
+	ExistingQueueARN string
+	ExistingQueueURL string
+	SecretARN        string
+	ParameterARN     string
+}
+
+// clusterName is the name in the surroundings' cluster ARN on both sides.
+const clusterName = "parity"
+
+// Fixed are surroundings with made-up names, for a CDK app that imports them.
+func Fixed() Surroundings {
+	elb := "arn:aws:elasticloadbalancing:" + Region + ":" + Account + ":"
+	return Surroundings{
+		VPC:              "vpc-0123456789abcdef0",
+		Subnets:          []string{"subnet-0123456789abcdef0", "subnet-0123456789abcdef1"},
+		ClusterARN:       "arn:aws:ecs:" + Region + ":" + Account + ":cluster/" + clusterName,
+		CallerGroup:      "sg-0123456789abcdef0",
+		ALBGroup:         "sg-0123456789abcdef1",
+		ALBListener:      elb + "listener/app/parity-alb/0123456789abcdef/fedcba9876543210",
+		NLB:              elb + "loadbalancer/net/parity-nlb/0123456789abcdef",
+		NLBGroup:         "sg-0123456789abcdef2",
+		Registry:         "arn:aws:servicediscovery:" + Region + ":" + Account + ":service/srv-0123456789abcdef",
+		ExistingQueueARN: "arn:aws:sqs:" + Region + ":" + Account + ":parity-existing",
+		ExistingQueueURL: "https://sqs." + Region + ".amazonaws.com/" + Account + "/parity-existing",
+		SecretARN:        "arn:aws:secretsmanager:" + Region + ":" + Account + ":secret:parity/token-AbCdEf",
+		ParameterARN:     "arn:aws:ssm:" + Region + ":" + Account + ":parameter/parity/token",
+	}
+}
+
+// names maps each physical name to its reference, the same on both sides.
+func (s Surroundings) names() map[string]string {
+	names := map[string]string{
+		s.VPC:                           "${vpc}",
+		s.ClusterARN:                    "${cluster.arn}",
+		s.CallerGroup:                   "${caller group}",
+		s.ALBGroup:                      "${alb group}",
+		s.ALBListener:                   "${alb listener}",
+		loadBalancerName(s.ALBListener): "${alb full name}",
+		s.NLB:                           "${nlb}",
+		s.NLBGroup:                      "${nlb group}",
+		s.Registry:                      "${registry}",
+		s.ExistingQueueARN:              "${existing queue.arn}",
+		s.ExistingQueueURL:              "${existing queue.url}",
+		s.SecretARN:                     "${secret}",
+		s.ParameterARN:                  "${parameter}",
+	}
+	for i, id := range s.Subnets {
+		names[id] = "${subnet " + string(rune('a'+i)) + "}"
+	}
+	delete(names, "")
+	return names
+}
+
+// loadBalancerName is the part app/NAME/ID of a listener's ARN.
+func loadBalancerName(listener string) string {
+	_, rest, ok := strings.Cut(listener, ":listener/")
+	i := strings.LastIndex(rest, "/")
+	if !ok || i < 0 {
+		return ""
+	}
+	return rest[:i]
+}

@@ -1,0 +1,105 @@
+package parity
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// Terraform runs the real Terraform in one folder, with the providers that are
+// built here.
+type Terraform struct {
+	tools  Tools
+	dir    string
+	config string
+	// Progress, if set, gets what Terraform prints while it runs.
+	Progress io.Writer
+}
+
+// NewTerraform builds the provider under test and prepares an installation of
+// it and of hashicorp/aws. The folder is the caller's to remove.
+func NewTerraform(ctx context.Context, tools Tools, root, dir string) (*Terraform, error) {
+	platform := runtime.GOOS + "_" + runtime.GOARCH
+	mirror := filepath.Join(dir, "mirror")
+	own := filepath.Join(mirror, "registry.terraform.io/graceful-ecs/graceful/0.1.0", platform)
+	aws := filepath.Join(mirror, "registry.terraform.io/hashicorp/aws", AWSVersion, platform)
+	for _, d := range []string{own, aws} {
+		if err := os.MkdirAll(d, 0o755); err != nil {
+			return nil, err
+		}
+	}
+	build := exec.CommandContext(ctx, tools.Go, "build", "-o", filepath.Join(own, "terraform-provider-graceful_v0.1.0"), ".")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("building the provider: %w\n%s", err, out)
+	}
+	if err := os.Symlink(tools.AWS, filepath.Join(aws, "terraform-provider-aws_v"+AWSVersion+"_x5")); err != nil {
+		return nil, err
+	}
+	// A development override would do for one plan only: with it Terraform
+	// neither installs the other provider nor locks versions.
+	t := &Terraform{tools: tools, dir: filepath.Join(dir, "work"), config: filepath.Join(dir, "terraformrc")}
+	rc := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\ndisable_checkpoint = true\n", mirror)
+	if err := os.WriteFile(t.config, []byte(rc), 0o600); err != nil {
+		return nil, err
+	}
+	return t, os.MkdirAll(t.dir, 0o755)
+}
+
+// Write puts a file into the folder.
+func (t *Terraform) Write(name string, content []byte) error {
+	return os.WriteFile(filepath.Join(t.dir, name), content, 0o600)
+}
+
+// At is the same Terraform in another folder.
+func (t *Terraform) At(dir string) *Terraform {
+	return &Terraform{tools: t.tools, dir: dir, config: t.config, Progress: t.Progress}
+}
+
+// Run runs a command of Terraform and returns what it prints.
+func (t *Terraform) Run(ctx context.Context, arguments ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, t.tools.Terraform, arguments...)
+	cmd.Dir = t.dir
+	cmd.Env = append(withoutTerraform(os.Environ()), "TF_CLI_CONFIG_FILE="+t.config, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
+		"AWS_EC2_METADATA_DISABLED=true", "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "AWS_REGION="+Region)
+	var out bytes.Buffer
+	cmd.Stdout = &out
+	if t.Progress != nil {
+		cmd.Stdout = io.MultiWriter(&out, t.Progress)
+	}
+	cmd.Stderr = cmd.Stdout
+	err := cmd.Run()
+	if err != nil {
+		err = fmt.Errorf("terraform %s: %w\n%s", strings.Join(arguments, " "), err, out.String())
+	}
+	return out.String(), err
+}
+
+// Changes plans and says what the plan would change: nothing if the result is
+// empty.
+func (t *Terraform) Changes(ctx context.Context, arguments ...string) (string, error) {
+	out, err := t.Run(ctx, append([]string{"plan", "-no-color", "-input=false", "-detailed-exitcode"}, arguments...)...)
+	var exit *exec.ExitError
+	if errors.As(err, &exit) && exit.ExitCode() == 2 {
+		return out, nil
+	}
+	return "", err
+}
+
+// withoutTerraform drops what the developer has set for Terraform and AWS.
+func withoutTerraform(environment []string) []string {
+	var out []string
+	for _, e := range environment {
+		if !strings.HasPrefix(e, "TF_") && !strings.HasPrefix(e, "AWS_") {
+			out = append(out, e)
+		}
+	}
+	return out
+}
