@@ -90,18 +90,18 @@ func childRole(what string) int {
 			}
 		}
 		for s, n := range seen {
-			say("%s %d", signalName(s.(syscall.Signal)), n)
+			say("%s %d", signalName(number(s)), n)
 		}
 		return 0
 	case "drain":
 		// Names the first signal and ends so many milliseconds after it.
 		say("pid %d ready", os.Getpid())
 		s := <-signals
-		say("got %s", signalName(s.(syscall.Signal)))
+		say("got %s", signalName(number(s)))
 		ms, _ := strconv.Atoi(arg)
 		select {
 		case s := <-signals:
-			say("then %s", signalName(s.(syscall.Signal)))
+			say("then %s", signalName(number(s)))
 			return 9
 		case <-time.After(time.Duration(ms) * time.Millisecond):
 		}
@@ -110,7 +110,7 @@ func childRole(what string) int {
 	case "ignore":
 		say("ready")
 		for s := range signals {
-			say("ignored %s", signalName(s.(syscall.Signal)))
+			say("ignored %s", signalName(number(s)))
 		}
 	case "terminal":
 		// Says whether it is the terminal's foreground group, then repeats what
@@ -123,7 +123,7 @@ func childRole(what string) int {
 				say("read %s", in.Text())
 			}
 		}()
-		say("got %s", signalName((<-signals).(syscall.Signal)))
+		say("got %s", signalName(number(<-signals)))
 		return 5
 	}
 	return 0

@@ -19,7 +19,7 @@ func TestRun_signalStorm(t *testing.T) {
 	for _, s := range forwarded() {
 		// SIGTERM ends it, SIGTSTP would stop it, SIGCONT and SIGPROF have
 		// uses of their own in a test binary.
-		switch n := s.(syscall.Signal); n {
+		switch n := number(s); n {
 		case syscall.SIGTERM, syscall.SIGTSTP, syscall.SIGCONT, syscall.SIGPROF:
 		default:
 			storm = append(storm, n)
@@ -39,6 +39,30 @@ func TestRun_signalStorm(t *testing.T) {
 	for _, s := range append(storm, syscall.SIGTERM) {
 		if !strings.Contains(p.out.String(), "\n"+signalName(s)+" ") {
 			t.Errorf("%s did not reach the command in:\n%s", signalName(s), p.out)
+		}
+	}
+}
+
+// TestRun_burst sends every signal once: none may be lost.
+func TestRun_burst(t *testing.T) {
+	t.Parallel()
+	p := startExec(t, "delay=0", "deadline=15", "--", "@count")
+	p.waitFor("ready")
+	var burst []syscall.Signal
+	for _, s := range forwarded() {
+		switch n := number(s); n {
+		case syscall.SIGTERM, syscall.SIGTSTP, syscall.SIGCONT, syscall.SIGPROF:
+		default:
+			burst = append(burst, n)
+			p.signal(n)
+		}
+	}
+	time.Sleep(200 * time.Millisecond)
+	p.signal(syscall.SIGTERM)
+	p.wait()
+	for _, s := range burst {
+		if !strings.Contains(p.out.String(), "\n"+signalName(s)+" 1\n") {
+			t.Errorf("%s did not reach the command once in:\n%s", signalName(s), p.out)
 		}
 	}
 }
@@ -70,8 +94,16 @@ func TestRun_reapsOrphans(t *testing.T) {
 	t.Parallel()
 	// Each subshell leaves a process behind, which outlives it and ends.
 	p := startExec(t, "delay=0", "deadline=5", "--", "sh", "-c",
-		`for i in $(seq 200); do (sleep 0.05 & ); done; sleep 1; echo settled; sleep 60`)
+		`for i in $(seq 200); do (sleep 0.05 & ); done; (sleep 50 & echo orphan $!); sleep 1; echo settled; sleep 60`)
 	p.waitFor("settled")
+	var orphan int
+	if _, err := fmt.Sscanf(p.out.String()[strings.Index(p.out.String(), "orphan"):], "orphan %d", &orphan); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = syscall.Kill(orphan, syscall.SIGKILL) })
+	if status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", orphan)); err != nil || !strings.Contains(string(status), fmt.Sprintf("PPid:\t%d\n", p.cmd.Process.Pid)) {
+		t.Errorf("the orphan did not come to graceful exec: %v\n%s", err, status)
+	}
 	if got := zombies(t, p.cmd.Process.Pid); len(got) > 0 {
 		t.Errorf("%d zombies: %v", len(got), got)
 	}

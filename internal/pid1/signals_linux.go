@@ -52,6 +52,12 @@ func parseSignal(word string) (syscall.Signal, bool) {
 	return n, passes(n)
 }
 
+// number is the signal's number; every signal of this system has one.
+func number(s os.Signal) syscall.Signal {
+	n, _ := s.(syscall.Signal)
+	return n
+}
+
 func signalName(n syscall.Signal) string {
 	if s := unix.SignalName(n); s != "" {
 		return s

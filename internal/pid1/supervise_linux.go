@@ -54,9 +54,9 @@ func (s *supervisor) run() int {
 		case <-s.in.child:
 		case <-poll:
 		case sig := <-s.in.stop:
-			s.onStop(sig.(syscall.Signal))
+			s.onStop(number(sig))
 		case sig := <-s.in.rest:
-			s.send(sig.(syscall.Signal))
+			s.send(number(sig))
 		case <-s.delayOver:
 			s.log.Info("delay over", "left", s.left())
 			s.tell()
