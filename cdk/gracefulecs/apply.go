@@ -59,6 +59,7 @@ type application struct {
 
 	settings shutdown.Settings
 	targets  awselasticloadbalancingv2.TargetGroupBase
+	group    awselasticloadbalancingv2.CfnTargetGroup // Below targets; both nil without a load balancer.
 }
 
 func newApplication(service awsecs.FargateService, targetGroup awselasticloadbalancingv2.ITargetGroup, profile shutdown.Profile) (*application, error) {
@@ -133,8 +134,7 @@ func (a *application) applyTargetGroup() {
 	if a.targets == nil {
 		return
 	}
-	group := a.targets.Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup)
-	h := a.settings.HealthCheck
+	h, group := a.settings.HealthCheck, a.group
 	group.SetHealthCheckIntervalSeconds(jsii.Number(h.Interval))
 	group.SetHealthCheckTimeoutSeconds(jsii.Number(h.Timeout))
 	group.SetHealthyThresholdCount(jsii.Number(h.HealthyThreshold))

@@ -64,22 +64,25 @@ func (c *checker) targetGroup(a *application, group awselasticloadbalancingv2.IT
 		c.misplaced("targetGroup", "a target group", "The profile's load_balancer is none.", "pass nil", "or set load_balancer to alb or nlb")
 		return
 	}
-	_, application := group.(awselasticloadbalancingv2.ApplicationTargetGroup)
-	_, network := group.(awselasticloadbalancingv2.NetworkTargetGroup)
-	if application && kind != "alb" || network && kind != "nlb" || !application && !network {
-		given := "an imported target group"
-		if application {
-			given = "an ApplicationTargetGroup"
-		} else if network {
-			given = "a NetworkTargetGroup"
-		}
+	given := "an imported target group"
+	switch group.(type) {
+	case awselasticloadbalancingv2.ApplicationTargetGroup:
+		given = "an ApplicationTargetGroup"
+	case awselasticloadbalancingv2.NetworkTargetGroup:
+		given = "a NetworkTargetGroup"
+	}
+	targets, ok := group.(awselasticloadbalancingv2.TargetGroupBase)
+	if ok {
+		a.group, ok = targets.Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup)
+	}
+	if !ok || given != wanted {
 		c.add(shutdown.Fault{Path: "targetGroup", Rule: "type", Given: given, Allowed: wanted + " of the same app",
 			Message: "This is not the target group of a service with load_balancer " + kind + "."})
 		return
 	}
 	for _, b := range deref(a.service.LoadBalancers()) {
 		if *b.TargetGroupArn == *group.TargetGroupArn() {
-			a.targets = group.(awselasticloadbalancingv2.TargetGroupBase)
+			a.targets = targets
 			return
 		}
 	}

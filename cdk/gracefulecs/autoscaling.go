@@ -52,7 +52,10 @@ func (s *service) scaleOnBacklog(p *plan) {
 		named     = awsapplicationautoscaling.CfnScalingPolicy_TargetTrackingMetricProperty
 		dimension = awsapplicationautoscaling.CfnScalingPolicy_TargetTrackingMetricDimensionProperty
 	)
-	target := s.scalableTaskCount.Node().FindChild(jsii.String("Target")).(awsapplicationautoscaling.ScalableTarget)
+	target, ok := s.scalableTaskCount.Node().FindChild(jsii.String("Target")).(awsapplicationautoscaling.ScalableTarget)
+	if !ok {
+		panic("gracefulecs: this version of the CDK keeps the scalable target elsewhere; please report it")
+	}
 	awsapplicationautoscaling.NewCfnScalingPolicy(s, jsii.String("Backlog"), &awsapplicationautoscaling.CfnScalingPolicyProps{
 		PolicyName:      jsii.String(p.name + "-backlog"),
 		PolicyType:      jsii.String("TargetTrackingScaling"),
