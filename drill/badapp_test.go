@@ -2,6 +2,7 @@ package drill_test
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -38,6 +39,9 @@ func TestMain(m *testing.M) {
 	if mode := os.Getenv(modeVariable); mode != "" {
 		badapp(mode)
 	}
+	// The race detector waits for a second at the end of a process, and the
+	// app shall end when it wants to.
+	os.Setenv("GORACE", "atexit_sleep_ms=0")
 	os.Exit(m.Run())
 }
 
@@ -123,4 +127,32 @@ func variable(name string) time.Duration {
 		panic(name + ": " + err.Error())
 	}
 	return time.Duration(n) * time.Second
+}
+
+// startApp starts the app outside a drill and waits until it is healthy.
+func startApp(t *testing.T, mode string) (*exec.Cmd, string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	listener.Close()
+	_, port, _ := net.SplitHostPort(address)
+	command := exec.Command(os.Args[0])
+	command.Env = append(os.Environ(), modeVariable+"="+mode, "PORT="+port, "SHUTDOWN_DELAY_SECONDS=1", "SHUTDOWN_DRAIN_SECONDS=1")
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go command.Wait()
+	t.Cleanup(func() { command.Process.Kill() })
+	for range 400 {
+		if response, err := http.Get("http://" + address + "/health"); err == nil {
+			response.Body.Close()
+			return command, "http://" + address
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	t.Fatal("the app is not healthy after 10 s")
+	return nil, ""
 }

@@ -24,6 +24,10 @@ type MessageCount struct {
 	Twice int `json:"received_more_than_once"`
 	// Lost is those that nobody had deleted when the drill ended.
 	Lost int `json:"lost"`
+	// BrokenOff is those that were on their way to the old worker when it broke
+	// its receive off: they come back after the visibility timeout, and nobody
+	// had them.
+	BrokenOff int `json:"receives_broken_off"`
 	// Fetched is those that the old worker took after the signal.
 	Fetched int `json:"fetched_after_signal"`
 }
@@ -45,13 +49,20 @@ type ReceiptRecord struct {
 	// Returned is when the worker gave it back, Expired when its visibility
 	// timeout ran out; each is negative when it did not happen.
 	Returned, Expired time.Duration
+	// BrokenOff says that the worker broke the receive off just as the message
+	// was on its way, so that it never had it.
+	BrokenOff bool
 }
+
+// dropped says that the worker had the message in hand and did nothing for it.
+func (r ReceiptRecord) dropped() bool { return r.Expired >= 0 && !r.BrokenOff }
 
 // The rules of findings on workers.
 const (
 	FetchesStopping = "fetches-while-stopping"
 	DropsMessage    = "drops-message"
 	LosesMessage    = "loses-message"
+	BreaksReceive   = "breaks-off-receive"
 )
 
 // count counts messages.
@@ -66,12 +77,15 @@ func (j judge) messages() *MessageCount {
 		if len(m.Receipts) > 1 {
 			c.Twice++
 		}
-		if slices.ContainsFunc(m.Receipts, func(r ReceiptRecord) bool { return r.Expired >= 0 }) {
+		if slices.ContainsFunc(m.Receipts, ReceiptRecord.dropped) {
 			c.Expired++
 		}
 		for i, r := range m.Receipts {
 			if r.Worker != OldTask {
 				continue
+			}
+			if r.BrokenOff && r.Expired >= 0 {
+				c.BrokenOff++
 			}
 			if r.Returned >= 0 {
 				c.Returned++
@@ -99,7 +113,7 @@ func (j judge) messageBroken(kept shutdown.Kept, promised time.Duration) string 
 			lost++
 		}
 		for _, r := range m.Receipts {
-			if r.Worker == OldTask && r.Expired >= 0 {
+			if r.Worker == OldTask && r.dropped() {
 				expired++
 			}
 		}
@@ -124,7 +138,7 @@ func (f *finder) worker() {
 	expired := 0
 	for _, m := range f.Messages {
 		for _, r := range m.Receipts {
-			if r.Worker == OldTask && r.Expired >= 0 {
+			if r.Worker == OldTask && r.dropped() {
 				expired++
 			}
 		}
@@ -132,6 +146,10 @@ func (f *finder) worker() {
 	if expired > 0 {
 		f.add(DropsMessage, "drops "+messages(expired)+" in hand, which came back only after the visibility timeout",
 			"finish what is in hand within the drain of "+f.Times.Drain.String()+", or make it visible again before the exit", true)
+	}
+	if c.BrokenOff > 0 {
+		f.add(BreaksReceive, "breaks off its receive with "+messages(c.BrokenOff)+" on the way: SQS hides them until the visibility timeout",
+			"let a receive that has begun end by itself, with a wait that is shorter than the drain, and give back what it brings", false)
 	}
 	if c.Lost > 0 {
 		f.add(LosesMessage, "loses "+messages(c.Lost)+": nobody had deleted them when the drill ended",
@@ -154,7 +172,7 @@ func (j judge) units() []Exchange {
 		switch {
 		case m.Deleted < 0:
 			x.Outcome = Refused
-		case slices.ContainsFunc(m.Receipts, func(r ReceiptRecord) bool { return r.Expired >= 0 }):
+		case slices.ContainsFunc(m.Receipts, ReceiptRecord.dropped):
 			x.Outcome = Cut
 		}
 		out = append(out, x)

@@ -39,6 +39,9 @@ type receipt struct {
 	// returned is when the worker made it visible again; expired when nobody
 	// did and the visibility timeout was over.
 	returned, expired time.Time
+	// broken says that the worker broke the receive off, so that the message
+	// never arrived.
+	broken bool
 }
 
 func newQueue(visibility time.Duration) *queue {
@@ -121,17 +124,6 @@ func (q *queue) take(m *message, worker Task, handle string, visibility time.Dur
 	m.received = append(m.received, receipt{handle: handle, at: now, worker: worker})
 	m.visible = now.Add(visibility)
 	q.handles[handle] = m
-}
-
-// untake undoes a take whose worker had gone before it got the message.
-func (q *queue) untake(handle string) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	m := q.handles[handle]
-	delete(q.handles, handle)
-	m.received = m.received[:len(m.received)-1]
-	m.visible = time.Now()
-	q.wake()
 }
 
 // lapse notes that the last receipt ended by its timeout, if it did.

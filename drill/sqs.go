@@ -16,6 +16,7 @@ type sqs struct {
 	worker  Task
 	address string
 	server  *http.Server
+	broken  brokenOff
 }
 
 func newSQS(q *queue, worker Task) (*sqs, error) {
@@ -24,7 +25,8 @@ func newSQS(q *queue, worker Task) (*sqs, error) {
 		return nil, err
 	}
 	s := &sqs{queue: q, worker: worker, address: "http://" + listener.Addr().String()}
-	s.server = &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
+	s.server, s.broken.queue = &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}, q
+	s.broken.watch(s.server)
 	go s.server.Serve(listener) //nolint:errcheck // It ends with ErrServerClosed.
 	return s, nil
 }
@@ -123,16 +125,12 @@ func (s *sqs) receive(in sqsRequest, r *http.Request) (any, bool) {
 	}
 	most := min(max(value(in.MaxNumberOfMessages, 1), 1), 10)
 	got := s.queue.receive(s.worker, most, time.Duration(in.WaitTimeSeconds*float64(time.Second)), visibility, r.Context().Done())
-	if r.Context().Err() != nil && len(got) > 0 {
-		for _, d := range got { // Nobody is there any more to take them.
-			s.queue.untake(d.handle)
-		}
-		return nil, false
-	}
-	messages := make([]sqsMessage, 0, len(got))
+	messages, handles := make([]sqsMessage, 0, len(got)), make([]string, 0, len(got))
 	for _, d := range got {
 		messages = append(messages, sqsMessage{d.id, d.handle, checksum(d.body), d.body})
+		handles = append(handles, d.handle)
 	}
+	s.broken.note(r, handles)
 	return object{"Messages": messages}, r.Context().Err() == nil
 }
 

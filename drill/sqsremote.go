@@ -2,6 +2,7 @@ package drill
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,6 +21,7 @@ type sqsRemote struct {
 	target  *url.URL
 	address string
 	server  *http.Server
+	broken  brokenOff
 }
 
 // authorization is for a server that reads the service's name in it and checks
@@ -32,7 +34,8 @@ func newSQSRemote(q *queue, worker Task, target *url.URL) (*sqsRemote, error) {
 		return nil, err
 	}
 	s := &sqsRemote{queue: q, worker: worker, target: target, address: "http://" + listener.Addr().String()}
-	s.server = &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
+	s.server, s.broken.queue = &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}, q
+	s.broken.watch(s.server)
 	go s.server.Serve(listener) //nolint:errcheck // It ends with ErrServerClosed.
 	return s, nil
 }
@@ -47,7 +50,7 @@ func (s *sqsRemote) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return // The worker has gone.
 	}
-	out, err := http.NewRequestWithContext(r.Context(), r.Method, s.target.Scheme+"://"+s.target.Host+r.URL.RequestURI(), bytes.NewReader(body))
+	out, err := http.NewRequestWithContext(context.WithoutCancel(r.Context()), r.Method, s.target.Scheme+"://"+s.target.Host+r.URL.RequestURI(), bytes.NewReader(body))
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
@@ -66,7 +69,7 @@ func (s *sqsRemote) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if response.StatusCode == http.StatusOK {
 		_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
-		s.note(action, body, answer)
+		s.note(action, body, answer, r)
 	}
 	for name, values := range response.Header {
 		if !hopByHop[name] {
@@ -78,12 +81,13 @@ func (s *sqsRemote) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // note remembers what a call did to messages.
-func (s *sqsRemote) note(action string, body, answer []byte) {
+func (s *sqsRemote) note(action string, body, answer []byte, r *http.Request) {
 	var in sqsRequest
 	var out struct{ Messages []sqsMessage }
 	if json.Unmarshal(body, &in) != nil || json.Unmarshal(answer, &out) != nil {
 		return
 	}
+	var handles []string
 	visibility := s.queue.visibility
 	if in.VisibilityTimeout != nil {
 		visibility = time.Duration(*in.VisibilityTimeout) * time.Second
@@ -92,7 +96,9 @@ func (s *sqsRemote) note(action string, body, answer []byte) {
 	case "ReceiveMessage":
 		for _, m := range out.Messages {
 			s.queue.taken(m.MessageId, s.worker, m.ReceiptHandle, visibility)
+			handles = append(handles, m.ReceiptHandle)
 		}
+		s.broken.note(r, handles)
 	case "DeleteMessage":
 		s.queue.delete(in.ReceiptHandle)
 	case "ChangeMessageVisibility":

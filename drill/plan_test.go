@@ -1,0 +1,147 @@
+package drill_test
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+func TestParseRequest(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		in   string
+		want drill.Request
+		err  string
+	}{
+		{"/", drill.Request{Path: "/", Weight: 1}, ""},
+		{"/a?seconds={seconds}", drill.Request{Path: "/a?seconds={seconds}", Weight: 1}, ""},
+		{"/a;weight=3;seconds=0.5", drill.Request{Path: "/a", Weight: 3, Seconds: 0.5}, ""},
+		{"/a;seconds=0", drill.Request{Path: "/a", Weight: 1}, ""},
+		{"a", drill.Request{}, "must start with a slash"},
+		{"", drill.Request{}, "must start with a slash"},
+		{"/a;weight=0", drill.Request{}, `got "weight=0"`},
+		{"/a;weight=1.5", drill.Request{}, `got "weight=1.5"`},
+		{"/a;weight", drill.Request{}, `got "weight"`},
+		{"/a;seconds=-1", drill.Request{}, `got "seconds=-1"`},
+		{"/a;second=1", drill.Request{}, `got "second=1"`},
+	}
+	for _, tt := range tests {
+		got, err := drill.ParseRequest(tt.in)
+		if tt.err != "" {
+			if err == nil || !strings.Contains(err.Error(), tt.err) {
+				t.Errorf("ParseRequest(%q): %v, want an error with %q", tt.in, err, tt.err)
+			}
+			continue
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" || err != nil {
+			t.Errorf("ParseRequest(%q): %v (-want +got):\n%s", tt.in, err, diff)
+		}
+	}
+}
+
+func TestRun_refusesWhatCannotBePlayed(t *testing.T) {
+	t.Parallel()
+	profile := func(change func(p *shutdown.Profile)) func(*drill.Plan) {
+		return func(p *drill.Plan) { change(&p.Profile) }
+	}
+	tests := map[string]struct {
+		change func(p *drill.Plan)
+		want   string
+	}{
+		"no path":         {func(p *drill.Plan) { p.Path = "" }, `path "" cannot be played`},
+		"sudden":          {func(p *drill.Plan) { p.Path = shutdown.Sudden }, `path "sudden" cannot be played`},
+		"no command":      {func(p *drill.Plan) { p.Command = nil }, "nothing to stop"},
+		"URL without PID": {func(p *drill.Plan) { p.Command, p.URL = nil, "http://127.0.0.1:1" }, "nothing to stop"},
+		"both":            {func(p *drill.Plan) { p.PID = 1 }, "a command is started by the drill"},
+		"bad URL":         {func(p *drill.Plan) { p.Command, p.URL, p.PID = nil, "127.0.0.1:1", 1 }, "must be like http://127.0.0.1:8080"},
+		"no process":      {func(p *drill.Plan) { p.Command, p.URL, p.PID = nil, "http://127.0.0.1:1", 1<<30 }, "no process has the id"},
+		"rate":            {func(p *drill.Plan) { p.Rate = -1 }, "rate -1 is too low"},
+		"scale":           {func(p *drill.Plan) { p.Scale = -1 }, "scale -1 is too low"},
+		"uneven scale":    {func(p *drill.Plan) { p.Scale = 2 }, "scale 2 does not divide SHUTDOWN_DEADLINE_SECONDS=3"},
+		"balancer":        {func(p *drill.Plan) { p.Balancer = "nginx" }, `load balancer "nginx" is unknown`},
+		"health":          {func(p *drill.Plan) { p.Health = "health" }, "must start with a slash"},
+		"drained without a load balancer": {func(p *drill.Plan) {
+			p.Path, p.Profile.LoadBalancer = shutdown.Drained, shutdown.NoLoadBalancer
+		}, "path drained needs a load balancer"},
+		"websocket":     {profile(func(p *shutdown.Profile) { p.Workload = shutdown.WebSocket }), "this profile has websocket"},
+		"faulty":        {profile(func(p *shutdown.Profile) { p.LongestWork = new(0) }), "longest_work"},
+		"not found":     {func(p *drill.Plan) { p.Command = []string{"/nowhere/app"} }, "start /nowhere/app"},
+		"ends at once":  {func(p *drill.Plan) { p.Command = []string{"sh", "-c", "echo sorry; exit 7"} }, "ended before it answered"},
+		"never healthy": {func(p *drill.Plan) { p.Health, p.Ready = "/nothing", 500*time.Millisecond }, "answered 404 Not Found"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := plan(good, shutdown.Concurrent)
+			tt.change(&p)
+			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+			defer cancel()
+			_, err := drill.Run(ctx, p)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("err = %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// A drill that is broken off leaves nothing running.
+func TestRun_brokenOff(t *testing.T) {
+	t.Parallel()
+	mark := t.TempDir() + "/pids"
+	p := plan(good, shutdown.Concurrent)
+	p.Command = []string{"sh", "-c", "echo $PPID >> " + mark + "; exec " + os.Args[0]}
+	ctx, cancel := context.WithTimeout(context.Background(), 1500*time.Millisecond)
+	defer cancel()
+	p.Warmup = time.Minute
+	begin := time.Now()
+	if _, err := drill.Run(ctx, p); err == nil || time.Since(begin) > 20*time.Second {
+		t.Errorf("err = %v after %v, want the end of the context", err, time.Since(begin))
+	}
+}
+
+func TestPaths(t *testing.T) {
+	t.Parallel()
+	p := brief()
+	if diff := cmp.Diff([]shutdown.StopPath{shutdown.Drained, shutdown.Concurrent}, drill.Paths(p)); diff != "" {
+		t.Error(diff)
+	}
+	p.LoadBalancer = shutdown.NoLoadBalancer
+	if diff := cmp.Diff([]shutdown.StopPath{shutdown.Concurrent}, drill.Paths(p)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// A running app, found by its address and process id, is drilled the same.
+func TestRun_attached(t *testing.T) {
+	t.Parallel()
+	command, address := startApp(t, good)
+	r := play(t, drill.Plan{Profile: brief(), Path: shutdown.Concurrent, URL: address, PID: command.Process.Pid, Rate: 50})
+	if !r.OK || r.Exit.After == nil || r.Exit.Code != nil || r.ByReplacement == 0 {
+		t.Errorf("OK = %v, exit %+v, %d by the stand-in:\n%s", r.OK, r.Exit, r.ByReplacement, drill.Text(r))
+	}
+}
+
+// AWS's defaults, scaled down, reach the app as no contract at all.
+func TestRun_awsDefaults(t *testing.T) {
+	t.Parallel()
+	p := plan(exitsAtOnce, shutdown.Drained)
+	p.Profile = shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10)}
+	p.Defaults, p.Scale = true, 100
+	r := play(t, p)
+	if got := r.Times.Deregistration.Float(); got != 3 {
+		t.Errorf("deregistration delay = %v, want 300 s divided by 100", got)
+	}
+	if r.Times.StopTimeout.Float() != 0.3 || r.Settings != "aws_defaults" || r.Scale != 100 {
+		t.Errorf("stop timeout %v, settings %s, scale %d", r.Times.StopTimeout, r.Settings, r.Scale)
+	}
+	if r.Cut+r.Refused > 0 {
+		t.Errorf("a drained stop lost requests:\n%s", drill.Text(r))
+	}
+}
