@@ -1,6 +1,9 @@
 package lifecycle
 
-import "net"
+import (
+	"errors"
+	"net"
+)
 
 // GracefulServer is a gRPC server as google.golang.org/grpc has it, and any
 // other that stops in the same way.
@@ -36,8 +39,7 @@ func (a *App) GRPC(l net.Listener, srv GracefulServer) {
 			case <-p.cut.Done():
 				srv.Stop()
 				<-drained
-				<-served
-				return ErrCut
+				return errors.Join(ErrCut, <-served)
 			}
 			return <-served
 		},

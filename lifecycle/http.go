@@ -134,8 +134,11 @@ func (s *httpServer) run(p *phases) error {
 	s.conns.leave()
 	s.linger(p)
 	draining, drained := context.WithCancel(p.cut)
-	closed := make(chan error, 1)
-	go func() { closed <- s.srv.Shutdown(draining) }()
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		_ = s.srv.Shutdown(draining) // What it would wait for is looked at in drain.
+	}()
 	s.drain(p)
 	drained()
 	lost := s.inFlight()

@@ -77,14 +77,14 @@ func TestRun_anyRegistrations(t *testing.T) {
 		c.Deadline += time.Duration(rapid.IntRange(0, 3).Draw(rt, "slack")) * time.Second
 		workers, closers, flushers := registrations(rt, "worker"), registrations(rt, "closer"), registrations(rt, "flusher")
 		var problem string
-		synctest.Test(t, func(t *testing.T) { problem = stopped(t, newProgram(t, c), workers, closers, flushers) })
+		synctest.Test(t, func(t *testing.T) { problem = stopped(newProgram(t, c), workers, closers, flushers) })
 		if problem != "" {
 			rt.Fatal(problem)
 		}
 	})
 }
 
-func stopped(t *testing.T, p *program, workers, closers, flushers []registration) string {
+func stopped(p *program, workers, closers, flushers []registration) string {
 	release := make(chan struct{})
 	events := make(chan string, 100)
 	for _, w := range workers {
