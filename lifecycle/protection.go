@@ -82,10 +82,16 @@ func (p *protector) release() {
 		return
 	}
 	close(p.stop)
+	// Once the drain is over the task ends, and its protection with it.
+	ctx := p.app.phase.cut
 	var err error
 	for _, pause := range [...]time.Duration{0, 200 * time.Millisecond, time.Second} {
-		time.Sleep(pause)
-		if err = p.put(context.Background(), false); err == nil {
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return
+		}
+		if err = p.put(ctx, false); err == nil {
 			return
 		}
 	}

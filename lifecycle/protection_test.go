@@ -278,6 +278,32 @@ func TestConsume_protectionIsGivenBackAgain(t *testing.T) {
 	}
 }
 
+func TestConsume_agentThatHangsHoldsNoStopUp(t *testing.T) {
+	t.Parallel()
+	a := newAgent(t)
+	hang := make(chan struct{})
+	a.refuse = func(call int, _ bool) string {
+		if call == 2 {
+			<-hang
+		}
+		return ""
+	}
+	t.Cleanup(func() { close(hang) })
+	p := protectedProgram(t, a)
+	p.Contract.Drain = 300 * time.Millisecond
+	q := &queue{waiting: numbers(1)}
+	lifecycle.Consume(p.App, "orders", lifecycle.Consumer[int]{
+		Fetch: q.fetch, Ack: q.ack, Return: q.giveBack, Work: func(context.Context, int) error { return nil },
+	})
+	p.start()
+	until(t, "the message", func() bool { q.mu.Lock(); defer q.mu.Unlock(); return len(q.done) == 1 })
+	began := time.Now()
+	p.stop()
+	if err := p.wait(); err != nil || time.Since(began) > 2*time.Second {
+		t.Errorf("Run() error = %v after %v", err, time.Since(began))
+	}
+}
+
 func TestConsume_outsideOfECS(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

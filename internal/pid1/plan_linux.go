@@ -19,7 +19,7 @@ type plan struct {
 	// stops are the signals that start the stop.
 	stops []syscall.Signal
 	group bool
-	// missing names the variables that have a default.
+	// missing names the variables of the two that have a default instead.
 	missing []string
 }
 
@@ -47,7 +47,13 @@ func (o Options) plan(lookup func(string) (string, bool)) (plan, error) {
 	if len(faults) > 0 {
 		return plan{}, faults
 	}
-	p.delay, p.deadline, p.missing = c.Delay, max(c.Deadline, leastDeadline), c.Missing
+	p.delay, p.deadline = c.Delay, max(c.Deadline, leastDeadline)
+	for _, name := range c.Missing {
+		// The drain and the cleanup are the command's own business.
+		if strings.HasSuffix(name, contract.DelaySeconds) || strings.HasSuffix(name, contract.DeadlineSeconds) {
+			p.missing = append(p.missing, name)
+		}
+	}
 	return p, nil
 }
 

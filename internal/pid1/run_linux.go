@@ -23,8 +23,8 @@ func Run(o Options, environ []string, stderr io.Writer) int {
 	out := newLines(stderr)
 	defer out.close()
 	s := supervisor{plan: p, log: logger(out, o.Quiet)}
-	if len(p.missing) == 4 {
-		s.log.Warn("no shutdown contract in the environment: using defaults", "delay", p.delay, "deadline", p.deadline)
+	if len(p.missing) > 0 {
+		s.log.Warn("not set: using defaults", "missing", p.missing, "delay", p.delay, "deadline", p.deadline)
 	}
 	if os.Getpid() != 1 {
 		// Orphans come to us all the same.
