@@ -234,8 +234,13 @@ func TestServiceProps_everyPropReachesTheTemplate(t *testing.T) {
 func TestNewService_propsStayAsTheyWere(t *testing.T) {
 	w, same := newWorld(), newWorld()
 	p := everything(w)
+	room := append(make([]*string, 0, 9), *p.Command...)
+	p.Command = &room // Appending to it would write behind its end.
 	before := shapeOf(p)
 	newService(t, w, p)
+	if behind := room[:len(room)+1][len(room)]; behind != nil {
+		t.Errorf("%q was written behind the end of Command", *behind)
+	}
 	if after := shapeOf(p); after != before {
 		t.Errorf("props changed from\n%s\nto\n%s", before, after)
 	}
