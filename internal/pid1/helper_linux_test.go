@@ -77,6 +77,9 @@ func childRole(what string) int {
 			signal.Notify(signals, n)
 		}
 	}
+	if name != "drain" { // That one may outlive a shell in between.
+		_ = unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(syscall.SIGKILL), 0, 0, 0)
+	}
 	say := func(format string, a ...any) { fmt.Printf(format+"\n", a...) }
 	switch name {
 	case "count":
