@@ -40,8 +40,8 @@ func benchmarkPlan(b *testing.B, tools Tools, root string, n int) {
 	if m, h := added(b, first), added(b, second); m != 13*n || h != 12*n {
 		b.Fatalf("the plans add %d and %d resources, want %d and %d", m, h, 13*n, 12*n)
 	}
-	var times [2][]float64
-	var ratios []float64
+	var times, work [2][]float64
+	var ratios, workRatios []float64
 	b.ResetTimer()
 	for i := range b.N {
 		order := []int{0, 1}
@@ -49,15 +49,21 @@ func benchmarkPlan(b *testing.B, tools Tools, root string, n int) {
 			order = []int{1, 0}
 		}
 		for _, k := range order {
-			began := time.Now()
-			added(b, []*Terraform{first, second}[k])
+			t := []*Terraform{first, second}[k]
+			began, worked := time.Now(), t.CPU
+			added(b, t)
 			times[k] = append(times[k], time.Since(began).Seconds())
+			work[k] = append(work[k], (t.CPU - worked).Seconds())
 		}
 		ratios = append(ratios, times[0][i]/times[1][i])
+		workRatios = append(workRatios, work[0][i]/work[1][i])
 	}
 	b.ReportMetric(median(times[0]), "module-s")
 	b.ReportMetric(median(times[1]), "by-hand-s")
 	b.ReportMetric(median(ratios), "ratio")
+	b.ReportMetric(median(work[0]), "module-cpu-s")
+	b.ReportMetric(median(work[1]), "by-hand-cpu-s")
+	b.ReportMetric(median(workRatios), "cpu-ratio")
 	b.ReportMetric(0, "ns/op")
 }
 

@@ -37,7 +37,7 @@ func Compare(terraform, cdk Tree) []Difference {
 	}
 	var out []Difference
 	for p := range paths {
-		if _, ok := ignored(p, terraform); ok {
+		if ignored(p, terraform) {
 			continue
 		}
 		if orDefault(p, t) != orDefault(p, c) {
@@ -93,13 +93,14 @@ func orDefault(path string, values map[string]string) string {
 	return ""
 }
 
-func ignored(path string, t Tree) (Ignore, bool) {
+// ignored says whether a path is in a row of [Ignored] that goes for this service.
+func ignored(path string, t Tree) bool {
 	for _, i := range Ignored {
 		if matches(i.Path, path) && (i.When == nil || i.When(t)) {
-			return i, true
+			return true
 		}
 	}
-	return Ignore{}, false
+	return false
 }
 
 // matches compares a path with a pattern in which one * stands for anything.

@@ -1,7 +1,6 @@
 package parity
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"sort"
@@ -151,16 +150,4 @@ func document(s string) (map[string]any, error) {
 // add appends to a list of properties.
 func (r *Resource) add(key string, values ...any) {
 	r.Properties[key] = append(list(r.Properties, key), values...)
-}
-
-// asInt reads the whole numbers that the query protocol writes as text.
-func asInt(v any) string {
-	switch v := v.(type) {
-	case json.Number:
-		return v.String()
-	case string:
-		return v
-	default:
-		return fmt.Sprint(v)
-	}
 }

@@ -9,7 +9,6 @@ type Default struct {
 // Defaults are the values that one side writes out and the other leaves to AWS.
 var Defaults = []Default{
 	{"service.schedulingStrategy", "REPLICA", "API_CreateService, schedulingStrategy"},
-	{"service.capacityProviderStrategy.*.base", "0", "API_CapacityProviderStrategyItem, base"},
 	{"service.enableExecuteCommand", "false", "API_CreateService, enableExecuteCommand"},
 	{"listener_rule.actions[0].order", "1", "API_Action, Order"},
 	{"listener.defaultActions[0].order", "1", "API_Action, Order"},

@@ -7,8 +7,8 @@ import (
 )
 
 // Inventory lists everything that moto holds of the kinds a service is made of,
-// one line each. Inactive services and task definitions are what AWS itself
-// keeps of deleted ones.
+// one line each. Of deleted services and task definitions AWS itself keeps an
+// inactive record, which does not count.
 func (m Moto) Inventory(ctx context.Context) ([]string, error) {
 	var out []string
 	collect := func(kind string, items []any, name ...any) {
@@ -44,7 +44,6 @@ func (m Moto) Inventory(ctx context.Context) ([]string, error) {
 		query("ec2", ec2Version, "DescribeSecurityGroups", []any{"DescribeSecurityGroupsResponse", "securityGroupInfo"}, "groupName"),
 		query("iam", iamVersion, "ListRoles", []any{"ListRolesResponse", "ListRolesResult", "Roles"}, "RoleName"),
 		elb("DescribeTargetGroups", "TargetGroups", "TargetGroupName"),
-		call("ecs", ecs+"ListServices", map[string]any{"cluster": clusterName}, "serviceArns"),
 		call("ecs", ecs+"ListTaskDefinitions", map[string]any{"status": "ACTIVE"}, "taskDefinitionArns"),
 		call("logs", "Logs_20140328.DescribeLogGroups", map[string]any{}, "logGroups", "logGroupName"),
 		call("sqs", "AmazonSQS.ListQueues", map[string]any{}, "QueueUrls"),
@@ -55,11 +54,36 @@ func (m Moto) Inventory(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 	}
+	if err := m.services(ctx, &out); err != nil {
+		return nil, err
+	}
 	if err := m.listeners(ctx, &out); err != nil {
 		return nil, err
 	}
 	sort.Strings(out)
 	return out, nil
+}
+
+// services adds the services that are not deleted. Moto goes on listing deleted
+// ones; AWS only describes them.
+func (m Moto) services(ctx context.Context, out *[]string) error {
+	const ecs = "AmazonEC2ContainerServiceV20141113."
+	listed, err := m.json(ctx, "ecs", ecs+"ListServices", map[string]any{"cluster": clusterName})
+	if err != nil {
+		return err
+	}
+	for _, arn := range list(listed, "serviceArns") {
+		described, err := m.json(ctx, "ecs", ecs+"DescribeServices", map[string]any{"cluster": clusterName, "services": []any{arn}})
+		if err != nil {
+			return err
+		}
+		for _, s := range list(described, "services") {
+			if text(s, "status") != "INACTIVE" {
+				*out = append(*out, "service "+text(s, "serviceName"))
+			}
+		}
+	}
+	return nil
 }
 
 // listeners adds the listeners and rules of every load balancer.

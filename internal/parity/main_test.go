@@ -35,7 +35,7 @@ func restart() int {
 		fmt.Fprintln(os.Stderr, "These tests need Node.js 20 or later in PATH: the CDK runs in it.")
 		return 1
 	}
-	cmd := exec.Command(os.Args[0], os.Args[1:]...) //nolint:gosec // It is this binary.
+	cmd := exec.Command(os.Args[0], os.Args[1:]...)
 	cmd.Env = os.Environ()
 	for name, value := range environment {
 		cmd.Env = append(cmd.Env, name+"="+value)

@@ -27,11 +27,7 @@ func TestCases_coverEveryInput(t *testing.T) {
 			seen[argument] = true
 		}
 	}
-	root, err := Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, v := range variables(t, root) {
+	for _, v := range variables(t) {
 		if !seen[v] && notCompared[v] == "" {
 			t.Errorf("no case gives the module's %s, and nothing says why", v)
 		}

@@ -25,8 +25,12 @@ func StartMoto(ctx context.Context, python string) (Moto, func(), error) {
 		cancel()
 		return Moto{}, nil, err
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := make(chan struct{})
+	var failed error
+	go func() {
+		defer close(ended)
+		failed = cmd.Wait()
+	}()
 	stop := func() {
 		cancel()
 		<-ended
@@ -37,9 +41,9 @@ func StartMoto(ctx context.Context, python string) (Moto, func(), error) {
 			return Moto{URL: string(m[1])}, stop, nil
 		}
 		select {
-		case err := <-ended:
+		case <-ended:
 			cancel()
-			return Moto{}, nil, fmt.Errorf("moto ended (%w):\n%s", err, log.Bytes())
+			return Moto{}, nil, fmt.Errorf("moto ended (%w):\n%s", failed, log.Bytes())
 		case <-deadline:
 			stop()
 			return Moto{}, nil, fmt.Errorf("moto does not listen after two minutes:\n%s", log.Bytes())

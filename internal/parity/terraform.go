@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 )
 
 // Terraform runs the real Terraform in one folder, with the providers that are
@@ -21,6 +22,11 @@ type Terraform struct {
 	config string
 	// Progress, if set, gets what Terraform prints while it runs.
 	Progress io.Writer
+	// Env is added to the environment.
+	Env []string
+	// CPU adds up the processor time that the commands have taken, with that of
+	// the providers.
+	CPU time.Duration
 }
 
 // NewTerraform builds the provider under test and prepares an installation of
@@ -69,6 +75,7 @@ func (t *Terraform) Run(ctx context.Context, arguments ...string) (string, error
 	cmd.Dir = t.dir
 	cmd.Env = append(withoutTerraform(os.Environ()), "TF_CLI_CONFIG_FILE="+t.config, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
 		"AWS_EC2_METADATA_DISABLED=true", "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "AWS_REGION="+Region)
+	cmd.Env = append(cmd.Env, t.Env...)
 	var out bytes.Buffer
 	cmd.Stdout = &out
 	if t.Progress != nil {
@@ -76,6 +83,9 @@ func (t *Terraform) Run(ctx context.Context, arguments ...string) (string, error
 	}
 	cmd.Stderr = cmd.Stdout
 	err := cmd.Run()
+	if cmd.ProcessState != nil {
+		t.CPU += cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	}
 	if err != nil {
 		err = fmt.Errorf("terraform %s: %w\n%s", strings.Join(arguments, " "), err, out.String())
 	}

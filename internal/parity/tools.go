@@ -51,7 +51,7 @@ func FindTools(root string) (Tools, error) {
 		"GRACEFUL_AWS_PROVIDER", getTools+" (from the registry, or built once from the module proxy, which takes about half an hour)")
 	look(&t.Python, firstFile(filepath.Join(cache, "moto", "bin", "python3"), "python3"), "GRACEFUL_PYTHON", getTools)
 	if t.Python != "" {
-		if out, err := exec.Command(t.Python, "-c", "import moto.server").CombinedOutput(); err != nil { //nolint:gosec // The path is the developer's own.
+		if out, err := exec.Command(t.Python, "-c", "import moto.server").CombinedOutput(); err != nil {
 			missing = append(missing, fmt.Errorf("moto with its server is not there (%s): %s, or pip install 'moto[server]'", lastLine(string(out)), getTools))
 		}
 	}

@@ -1,0 +1,117 @@
+//go:build parity
+
+package parity
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"testing"
+)
+
+// repository copies what the examples need into a folder of its own, so that no
+// lock file of a development build stays behind.
+func repository(t *testing.T, root string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, part := range []string{"modules", "examples/terraform", "examples/profiles"} {
+		if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join(root, part))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, pattern := range []string{"*/*/.terraform*", "*/*/*/.terraform*"} {
+		stale, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range stale {
+			if filepath.Base(s) == ".terraform-docs.yml" {
+				continue
+			}
+			if err := os.RemoveAll(s); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return dir
+}
+
+// TestExamples validates every example and plans it against moto.
+func TestExamples(t *testing.T) {
+	w := newWire(t)
+	dir := repository(t, w.root)
+	folders, err := os.ReadDir(filepath.Join(dir, "examples", "terraform"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(folders) < 5 {
+		t.Fatalf("there are only %d examples", len(folders))
+	}
+	subnets, err := json.Marshal(w.around.Subnets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range folders {
+		t.Run(f.Name(), func(t *testing.T) {
+			ctx, cancel := bounded(t)
+			defer cancel()
+			terraform := w.terraform.At(filepath.Join(dir, "examples", "terraform", f.Name()))
+			terraform.Env = []string{"AWS_ENDPOINT_URL=" + w.moto.URL, "TF_VAR_vpc_id=" + w.around.VPC, "TF_VAR_subnet_ids=" + string(subnets),
+				"TF_VAR_public_subnet_ids=" + string(subnets), "TF_VAR_cluster_arn=" + w.around.ClusterARN, "TF_VAR_listener_arn=" + w.around.ALBListener,
+				"TF_VAR_balancer_security_group_id=" + w.around.ALBGroup, "TF_VAR_execution_role_arn=arn:aws:iam::" + Account + ":role/execution"}
+			for _, arguments := range [][]string{
+				{"fmt", "-check", "-diff"}, {"init", "-no-color", "-input=false"}, {"validate", "-no-color"}, {"plan", "-no-color", "-input=false"},
+			} {
+				out, err := terraform.Run(ctx, arguments...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if arguments[0] == "plan" && !planned.MatchString(out) {
+					t.Errorf("the plan does not add resources:\n%s", out)
+				}
+			}
+		})
+	}
+}
+
+var tested = regexp.MustCompile(`Success! (\d+) passed, 0 failed`)
+
+// TestModule_terraformTest runs the module's own tests.
+func TestModule_terraformTest(t *testing.T) {
+	root, err := Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tools, err := FindTools(root)
+	if err != nil {
+		t.Fatalf("this test needs tools that are missing:\n%v", err)
+	}
+	ctx, cancel := bounded(t)
+	defer cancel()
+	terraform, err := NewTerraform(ctx, tools, root, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	terraform = terraform.At(filepath.Join(repository(t, root), "modules", "fargate-service"))
+	if _, err := terraform.Run(ctx, "init", "-no-color", "-input=false", "-backend=false"); err != nil {
+		t.Fatal(err)
+	}
+	out, err := terraform.Run(ctx, "test", "-no-color")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := tested.FindStringSubmatch(out)
+	if m == nil {
+		t.Fatalf("terraform test does not say how many passed:\n%s", out)
+	}
+	if n, err := strconv.Atoi(m[1]); err != nil || n < 140 {
+		t.Errorf("only %s runs passed; have test files gone missing?", m[1])
+	}
+	names, err := filepath.Glob(filepath.Join(root, "modules", "fargate-service", "tests", "*.tftest.hcl"))
+	if err != nil || !slices.ContainsFunc(names, func(s string) bool { return filepath.Base(s) == "settings.tftest.hcl" }) {
+		t.Errorf("the module's tests are not where they were: %v %v", names, err)
+	}
+}

@@ -1,0 +1,264 @@
+package parity
+
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclparse"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/fargate"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// moduleFile is one parsed file of the module.
+type moduleFile struct {
+	name  string
+	bytes []byte
+	body  *hclsyntax.Body
+}
+
+func module(t *testing.T) []moduleFile {
+	t.Helper()
+	root, err := Root()
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths, err := filepath.Glob(filepath.Join(root, "modules", "fargate-service", "*.tf"))
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("the module has no files: %v %v", paths, err)
+	}
+	parser := hclparse.NewParser()
+	var out []moduleFile
+	for _, p := range paths {
+		f, diags := parser.ParseHCLFile(p)
+		if diags.HasErrors() {
+			t.Fatal(diags)
+		}
+		body, ok := f.Body.(*hclsyntax.Body)
+		if !ok {
+			t.Fatalf("%s is not in the native syntax", p)
+		}
+		out = append(out, moduleFile{filepath.Base(p), f.Bytes, body})
+	}
+	return out
+}
+
+// blocks lists the blocks of a kind, in the order of the files.
+func blocks(t *testing.T, kind string) []*hclsyntax.Block {
+	t.Helper()
+	var out []*hclsyntax.Block
+	for _, f := range module(t) {
+		for _, b := range f.body.Blocks {
+			if b.Type == kind {
+				out = append(out, b)
+			}
+		}
+	}
+	return out
+}
+
+func variables(t *testing.T) []string {
+	t.Helper()
+	var out []string
+	for _, b := range blocks(t, "variable") {
+		out = append(out, b.Labels[0])
+	}
+	return out
+}
+
+// local evaluates one of the module's local values, which may use no other.
+func local(t *testing.T, name string, functions map[string]function.Function) cty.Value {
+	t.Helper()
+	for _, b := range blocks(t, "locals") {
+		if a, ok := b.Body.Attributes[name]; ok {
+			v, diags := a.Expr.Value(&hcl.EvalContext{Functions: functions})
+			if diags.HasErrors() {
+				t.Fatal(diags)
+			}
+			return v
+		}
+	}
+	t.Fatalf("the module has no local %s", name)
+	return cty.NilVal
+}
+
+func TestModule_fargateSizes(t *testing.T) {
+	got := map[string][]string{}
+	for cpu, sizes := range local(t, "fargate_memory", map[string]function.Function{"range": stdlib.RangeFunc}).AsValueMap() {
+		for _, m := range sizes.AsValueSlice() {
+			got[cpu] = append(got[cpu], m.AsBigFloat().Text('f', 0))
+		}
+	}
+	want := map[string][]string{}
+	for _, s := range fargate.Sizes() {
+		for _, m := range s.Memory() {
+			want[strconv.Itoa(s.CPU)] = append(want[strconv.Itoa(s.CPU)], strconv.Itoa(m))
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the module's table of CPU and memory is not that of internal/fargate (-want +got):\n%s", diff)
+	}
+}
+
+// The module needs two fields of the profile itself, and so their defaults.
+func TestModule_defaults(t *testing.T) {
+	filled := shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(1)}.WithDefaults()
+	for _, row := range []struct{ name, want string }{
+		{"desired_count", "coalesce(var.profile.desired_count, " + strconv.Itoa(*filled.DesiredCount) + ")"},
+		{"capacity", `coalesce(var.profile.capacity, "` + string(filled.Capacity) + `")`},
+	} {
+		if got := source(t, "locals", row.name); got != row.want {
+			t.Errorf("local %s is %s, want %s", row.name, got, row.want)
+		}
+	}
+}
+
+func source(t *testing.T, kind, attribute string) string {
+	t.Helper()
+	for _, f := range module(t) {
+		for _, b := range f.body.Blocks {
+			if a, ok := b.Body.Attributes[attribute]; ok && b.Type == kind {
+				return string(a.Expr.Range().SliceBytes(f.bytes))
+			}
+		}
+	}
+	t.Fatalf("no %s has %s", kind, attribute)
+	return ""
+}
+
+// Every field of a profile is one of the variable's, is passed to the provider,
+// and nothing else is.
+func TestModule_profileFields(t *testing.T) {
+	var want []string
+	for _, f := range shutdown.Fields() {
+		want = append(want, f.Name)
+	}
+	var passed []string
+	for _, b := range blocks(t, "resource") {
+		if b.Labels[0] == "graceful_service" {
+			for name := range b.Body.Attributes {
+				if name != "name" {
+					passed = append(passed, name)
+				}
+			}
+		}
+	}
+	var typed []string
+	for _, b := range blocks(t, "variable") {
+		if b.Labels[0] != "profile" {
+			continue
+		}
+		call, ok := b.Body.Attributes["type"].Expr.(*hclsyntax.FunctionCallExpr)
+		if !ok {
+			t.Fatal("the variable profile is no object")
+		}
+		object, ok := call.Args[0].(*hclsyntax.ObjectConsExpr)
+		if !ok {
+			t.Fatal("the variable profile is no object")
+		}
+		for _, item := range object.Items {
+			typed = append(typed, hcl.ExprAsKeyword(item.KeyExpr))
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(passed)
+	slices.Sort(typed)
+	if diff := cmp.Diff(want, passed); diff != "" {
+		t.Errorf("graceful_service is not given the profile's fields (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want, typed); diff != "" {
+		t.Errorf("the variable profile has not the profile's fields (-want +got):\n%s", diff)
+	}
+}
+
+// The service stands in the module twice, and both are the same but for what
+// Terraform ignores.
+func TestModule_servicesAreTwins(t *testing.T) {
+	var texts []string
+	for _, f := range module(t) {
+		for _, b := range f.body.Blocks {
+			if b.Type == "resource" && b.Labels[0] == "aws_ecs_service" {
+				body := string(hcl.RangeBetween(b.OpenBraceRange, b.CloseBraceRange).SliceBytes(f.bytes))
+				body = regexp.MustCompile(`count = var\.autoscaling == null \? (1 : 0|0 : 1)`).ReplaceAllString(body, "count")
+				body = regexp.MustCompile(`(?s)\n  lifecycle \{\n    ignore_changes = \[desired_count\]\n  \}\n`).ReplaceAllString(body, "")
+				texts = append(texts, strings.TrimSpace(body))
+			}
+		}
+	}
+	if len(texts) != 2 {
+		t.Fatalf("there are %d services, want 2", len(texts))
+	}
+	if diff := cmp.Diff(texts[0], texts[1]); diff != "" {
+		t.Errorf("the two services differ (-this +autoscaled):\n%s", diff)
+	}
+}
+
+func TestModule_variablesAndOutputs(t *testing.T) {
+	for _, b := range blocks(t, "variable") {
+		name := b.Labels[0]
+		for _, attribute := range []string{"type", "description"} {
+			if b.Body.Attributes[attribute] == nil {
+				t.Errorf("variable %s has no %s", name, attribute)
+			}
+		}
+		kind := hcl.ExprAsKeyword(typeOf(b))
+		if validations(b) == 0 && kind != "bool" && name != "tags" && name != "task_policy_arns" {
+			t.Errorf("variable %s is not validated", name)
+		}
+		if b.Body.Attributes["nullable"] == nil && !nullByDefault(b) {
+			t.Errorf("null would mean nothing to variable %s: set nullable = false", name)
+		}
+	}
+	for _, b := range blocks(t, "output") {
+		if b.Body.Attributes["description"] == nil {
+			t.Errorf("output %s has no description", b.Labels[0])
+		}
+	}
+	for _, f := range module(t) {
+		var names []string
+		for _, b := range f.body.Blocks {
+			if b.Type == "variable" || b.Type == "output" {
+				names = append(names, b.Labels[0])
+			}
+		}
+		if !slices.IsSorted(names) {
+			t.Errorf("%s is not in alphabetical order: %v", f.name, names)
+		}
+	}
+}
+
+func nullByDefault(b *hclsyntax.Block) bool {
+	a := b.Body.Attributes["default"]
+	if a == nil {
+		return false
+	}
+	v, diags := a.Expr.Value(nil)
+	return !diags.HasErrors() && v.IsNull()
+}
+
+func typeOf(b *hclsyntax.Block) hcl.Expression {
+	if a := b.Body.Attributes["type"]; a != nil {
+		return a.Expr
+	}
+	return nil
+}
+
+func validations(b *hclsyntax.Block) int {
+	n := 0
+	for _, inner := range b.Body.Blocks {
+		if inner.Type == "validation" {
+			n++
+		}
+	}
+	return n
+}
