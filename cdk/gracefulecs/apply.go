@@ -43,6 +43,7 @@ func Apply(service awsecs.FargateService, targetGroup awselasticloadbalancingv2.
 	if a.settings.TaskProtectionMinutes != nil {
 		service.TaskDefinition().TaskRole().AddToPrincipalPolicy(taskProtection(awscdk.Stack_Of(service), service.Cluster().ClusterName()))
 	}
+	warn(service, a.settings.Notes)
 	return a.settings
 }
 

@@ -103,6 +103,7 @@ func NewService(scope constructs.Construct, id *string, props *ServiceProps) Ser
 	s.addNetworkTargets(p)
 	s.addIngress(p)
 	s.addAutoscaling(p)
+	warn(s, p.settings.Notes)
 	return s
 }
 

@@ -1,0 +1,20 @@
+package gracefulecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// warn shows the notes that put a promise in doubt as the CDK's warnings, which
+// can be acknowledged by the rule. The other notes stand in the settings only,
+// so that a synth stays quiet.
+func warn(scope constructs.IConstruct, notes []shutdown.Note) {
+	for _, n := range notes {
+		if n.Doubt {
+			awscdk.Annotations_Of(scope).AddWarningV2(jsii.String("graceful:"+n.Rule), jsii.String(n.Path+": "+n.Message))
+		}
+	}
+}
