@@ -1,6 +1,8 @@
 package gracefulecs
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -17,4 +19,15 @@ func warn(scope constructs.IConstruct, notes []shutdown.Note) {
 			awscdk.Annotations_Of(scope).AddWarningV2(jsii.String("graceful:"+n.Rule), jsii.String(n.Path+": "+n.Message))
 		}
 	}
+}
+
+// warnOfArguments says that what the framework must be told does not reach it.
+func warnOfArguments(scope constructs.IConstruct, p *plan) {
+	f := p.settings.FrameworkSettings
+	if f == nil || len(f.Arguments) == 0 || p.Command != nil || p.FrameworkArguments != nil && !*p.FrameworkArguments {
+		return
+	}
+	awscdk.Annotations_Of(scope).AddWarningV2(jsii.String("graceful:framework-arguments"), jsii.String(
+		"Command: the image's own command is run, so the framework's stop settings are not passed to it: "+strings.Join(f.Arguments, " ")+
+			". Set Command, or put them into the image and set FrameworkArguments to false."))
 }

@@ -104,6 +104,7 @@ func NewService(scope constructs.Construct, id *string, props *ServiceProps) Ser
 	s.addIngress(p)
 	s.addAutoscaling(p)
 	warn(s, p.settings.Notes)
+	warnOfArguments(s, p)
 	return s
 }
 
