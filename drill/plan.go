@@ -16,6 +16,8 @@ type Plan struct {
 	// Command starts the app, twice. In its words {NAME} stands for the value
 	// of a variable of its environment, such as {PORT}.
 	Command []string
+	// Folder is where the command runs; the current one when empty.
+	Folder string
 	// Environment has further variables, as NAME=value, over the contract's.
 	Environment []string
 	// URL and PID are an app that runs already, instead of Command. Requests

@@ -28,15 +28,15 @@ type process struct {
 
 // start starts a command whose output goes to a file, so that a process that
 // outlives it does not hold the drill up.
-func start(words, environment []string, plain bool) (*process, error) {
+func start(words, environment []string, folder string, plain bool) (*process, error) {
 	output, err := os.CreateTemp("", "graceful-drill-*.log")
 	if err != nil {
 		return nil, err
 	}
 	p := &process{output: output, gone: make(chan struct{}), isolation: "plain"}
-	if !plain && p.run(words, environment, isolated()) == nil {
+	if !plain && p.run(words, environment, folder, isolated()) == nil {
 		p.isolation = "pid 1"
-	} else if err := p.run(words, environment, grouped()); err != nil {
+	} else if err := p.run(words, environment, folder, grouped()); err != nil {
 		p.forget()
 		return nil, fmt.Errorf("start %s: %w", strings.Join(words, " "), err)
 	}
@@ -49,12 +49,13 @@ func start(words, environment []string, plain bool) (*process, error) {
 	return p, nil
 }
 
-func (p *process) run(words, environment []string, how *attributes) error {
+func (p *process) run(words, environment []string, folder string, how *attributes) error {
 	if how == nil {
 		return errors.ErrUnsupported
 	}
 	p.command = exec.Command(words[0], words[1:]...)
-	p.command.Env, p.command.Stdout, p.command.Stderr, p.command.SysProcAttr = environment, p.output, p.output, how
+	p.command.Dir, p.command.Env, p.command.SysProcAttr = folder, environment, how
+	p.command.Stdout, p.command.Stderr = p.output, p.output
 	return p.command.Start()
 }
 

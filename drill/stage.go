@@ -125,7 +125,7 @@ func (p *player) launchPlan(plan Plan, plain bool) (task, error) {
 		return task{}, err
 	}
 	p.told = told(environment, p.full.EnvironmentPrefix)
-	process, err := start(expand(plan.Command, environment), environment, plain)
+	process, err := start(expand(plan.Command, environment), environment, plan.Folder, plain)
 	if err != nil {
 		return task{}, err
 	}

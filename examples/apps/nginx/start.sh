@@ -3,10 +3,10 @@
 # exec at the end makes nginx the process that gets the signals.
 set -eu
 cd "$(dirname "$0")"
-: "${HOST:=0.0.0.0}" "${PORT:=8080}" "${SHUTDOWN_KEEP_ALIVE_SECONDS:=65}" "${SHUTDOWN_DRAIN_SECONDS:=5}"
+: "${SLOW_KB:=80}" "${HOST:=0.0.0.0}" "${PORT:=8080}" "${SHUTDOWN_KEEP_ALIVE_SECONDS:=65}" "${SHUTDOWN_DRAIN_SECONDS:=5}"
 DATA=$(mktemp -d)
 chmod 755 "$DATA"
-head -c 80k /dev/zero > "$DATA/slow"
+head -c "${SLOW_KB}k" /dev/zero > "$DATA/slow"
 sed -e "s|\${HOST}|$HOST|" -e "s|\${PORT}|$PORT|" -e "s|\${DATA}|$DATA|" \
     -e "s|\${SHUTDOWN_KEEP_ALIVE_SECONDS}|$SHUTDOWN_KEEP_ALIVE_SECONDS|" nginx.conf.template > "$DATA/nginx.conf"
 exec nginx -c "$DATA/nginx.conf" -g "daemon off; worker_shutdown_timeout ${SHUTDOWN_DRAIN_SECONDS}s;"

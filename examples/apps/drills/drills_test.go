@@ -1,0 +1,145 @@
+//go:build drills
+
+package drills_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/profile"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+var (
+	table  = flag.String("table", "", "write the results to this file, as Markdown")
+	repeat = flag.Int("repeat", 1, "play each app so often; two of them four times as often")
+	only   = flag.String("app", "", "play only the apps whose name has this in it")
+	atOnce = flag.Int("at-once", 2, "play so many drills at the same time")
+)
+
+// defaultScale divides AWS's defaults: a drain of 300 s takes 15.
+const defaultScale = 20
+
+// line is a row of the table.
+type line struct {
+	app      string
+	path     shutdown.StopPath
+	balancer drill.BalancerName
+	// before is the naive app on AWS's defaults, after what the profile gives;
+	// each counts the requests that were lost, drill by drill.
+	before, after []drill.Result
+}
+
+// Every app loses nothing by the contract, on both paths and behind both load
+// balancers, however often it is played. What the naive one loses is measured.
+func TestApps(t *testing.T) {
+	bin := build(t)
+	var lines []*line
+	var all sync.WaitGroup
+	slots := make(chan struct{}, *atOnce)
+	for _, a := range apps(bin) {
+		if !strings.Contains(a.name, *only) {
+			continue
+		}
+		for _, path := range []shutdown.StopPath{shutdown.Drained, shutdown.Concurrent} {
+			for _, balancer := range []drill.BalancerName{drill.Embedded, drill.HAProxy} {
+				l := &line{app: a.name, path: path, balancer: balancer}
+				lines = append(lines, l)
+				all.Go(func() {
+					slots <- struct{}{}
+					defer func() { <-slots }()
+					l.play(t, a)
+				})
+			}
+		}
+	}
+	all.Wait()
+	if *table != "" {
+		if err := os.WriteFile(*table, []byte(markdown(lines)), 0o666); err != nil {
+			t.Error(err)
+		}
+	}
+	fmt.Print(markdown(lines))
+}
+
+// play fills a line.
+func (l *line) play(t *testing.T, a app) {
+	p := read(t, a.folder)
+	plan := drill.Plan{Profile: p, Path: l.path, Balancer: l.balancer, Folder: filepath.Join("..", a.folder), Requests: a.requests, Rate: 100}
+	naive := plan
+	naive.Command, naive.Defaults, naive.Scale = a.naive, true, defaultScale
+	naive.Profile.LongestWork, naive.Profile.Propagation, naive.Profile.Cleanup, naive.Profile.Margin = new(10), nil, nil, nil
+	if before, ok := l.one(t, naive); ok {
+		l.before = append(l.before, before)
+	}
+	plan.Command = a.graceful
+	times := *repeat
+	if a.often {
+		times *= 4
+	}
+	for range times {
+		after, ok := l.one(t, plan)
+		if !ok {
+			return
+		}
+		l.after = append(l.after, after)
+		if !after.OK || after.Lost() > 0 {
+			t.Errorf("%s, %s, %s:\n%s", l.app, l.path, l.balancer, drill.Text(after))
+		}
+	}
+}
+
+func (l *line) one(t *testing.T, p drill.Plan) (drill.Result, bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	r, err := drill.Run(ctx, p)
+	if err != nil {
+		t.Errorf("%s, %s, %s: %v", l.app, l.path, l.balancer, err)
+	}
+	return r, err == nil
+}
+
+func read(t *testing.T, folder string) shutdown.Profile {
+	name := filepath.Join("..", folder, "profile.yaml")
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := profile.Read(name, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// markdown is the table.
+func markdown(lines []*line) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "| app | path | load balancer | AWS's defaults, naive: lost of sent | how it ended | graceful: lost of sent | drills |\n|---|---|---|--:|---|--:|--:|\n")
+	sort.SliceStable(lines, func(i, j int) bool { return lines[i].app < lines[j].app })
+	for _, l := range lines {
+		ended := "–"
+		if len(l.before) > 0 {
+			ended = l.before[0].Exit.Text
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %d |\n", l.app, l.path, l.balancer, lost(l.before), ended, lost(l.after), len(l.after))
+	}
+	return b.String()
+}
+
+func lost(results []drill.Result) string {
+	var n, sent int
+	for _, r := range results {
+		n, sent = n+r.Lost(), sent+r.Sent
+	}
+	return fmt.Sprintf("%d of %d", n, sent)
+}
