@@ -21,6 +21,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
+	if os.Getenv(drilled) != "" {
+		serveUntilStopped()
+	}
 	os.Exit(m.Run())
 }
 

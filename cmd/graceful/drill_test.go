@@ -1,0 +1,77 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// drilled turns the test binary into an app that a drill stops: it goes on
+// serving for a second after the signal.
+const drilled = "GRACEFUL_TEST_DRILLED"
+
+func serveUntilStopped() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM)
+	http.HandleFunc("/health", func(http.ResponseWriter, *http.Request) {})
+	http.HandleFunc("/work", func(w http.ResponseWriter, r *http.Request) {
+		d, _ := time.ParseDuration(r.URL.Query().Get("seconds") + "s")
+		time.Sleep(d)
+	})
+	go http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), nil) //nolint:errcheck // The drill sees that it does not answer.
+	<-signals
+	time.Sleep(2500 * time.Millisecond)
+	os.Exit(0)
+}
+
+const briefly = "workload: http\nlongest_work: 1\npropagation: 1\ncleanup: 1\nmargin: 1\n"
+
+func TestDrill_status(t *testing.T) {
+	t.Parallel()
+	profile := file(t, "profile.yaml", briefly)
+	good := []string{"--env", drilled + "=1", "--", os.Args[0]}
+	tests := map[string]struct {
+		args           []string
+		status         int
+		stdout, stderr string
+	}{
+		"good":        {append([]string{"--path", "concurrent"}, good...), exitOK, "HELD  concurrent", "settling"},
+		"strict":      {append([]string{"--path", "concurrent", "--strict", "--quiet"}, good...), exitFaults, "warning healthy-while-stopping", ""},
+		"dies before": {[]string{"--quiet", "--", "sh", "-c", "echo sorry"}, exitUsage, "", "sorry"},
+		"no command":  {[]string{"--quiet"}, exitUsage, "", "nothing to stop"},
+		"no dash":     {[]string{"./app"}, exitUsage, "", `needs -- before the COMMAND "./app"`},
+		"request":     {append([]string{"--request", "work"}, good...), exitUsage, "", "must start with a slash"},
+		"variable":    {append([]string{"--env", "NAME"}, good...), exitUsage, "", "must be like NAME=VALUE"},
+		"repeat":      {append([]string{"--repeat", "0"}, good...), exitUsage, "", "--repeat 0 is too low"},
+		"path":        {append([]string{"--path", "sudden"}, good...), exitUsage, "", `does not know the word "sudden"`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := cli(t, "", append([]string{"drill", profile}, tt.args...)...)
+			if got.status != tt.status || !strings.Contains(got.stdout, tt.stdout) || !strings.Contains(got.stderr, tt.stderr) || (tt.stderr == "") != (got.stderr == "") {
+				t.Errorf("status %d, want %d\nstdout: %s\nwant: %s\nstderr: %s\nwant: %s", got.status, tt.status, got.stdout, tt.stdout, got.stderr, tt.stderr)
+			}
+		})
+	}
+}
+
+func TestDrill_json(t *testing.T) {
+	t.Parallel()
+	profile := file(t, "profile.yaml", briefly)
+	got := cli(t, "", "drill", profile, "--quiet", "--format", "json", "--path", "concurrent", "--repeat", "2", "--env", drilled+"=1", "--", os.Args[0])
+	var out struct {
+		Drills []struct {
+			OK            bool
+			Sent, Refused int
+		}
+	}
+	if err := json.Unmarshal([]byte(got.stdout), &out); err != nil || got.status != exitOK || len(out.Drills) != 2 || !out.Drills[1].OK || out.Drills[1].Sent == 0 {
+		t.Errorf("status %d, %v: %+v\n%s", got.status, err, out, got.stderr)
+	}
+}
