@@ -3,8 +3,8 @@ package gracefulecs
 import "github.com/aws/jsii-runtime-go"
 
 // pinFeatureFlags sets flags for everything inside the service, because an
-// app's own would change its template: the same profile gives the same
-// resources in every app. A flag is set only where it matters, for each costs a
+// app's own would change what ECS is told: the same profile gives the same
+// service in every app. A flag is set only where it matters, for each costs a
 // call into Node.
 func (s *service) pinFeatureFlags(p *plan) {
 	node := s.Node()
