@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The parity test on the wire: the real Terraform against moto, compared with the
-# CDK templates. It takes about six minutes and needs no AWS account.
+# CDK templates. It takes about ten minutes, most of it waiting for SQS and needs no AWS account.
 source "$(dirname "$0")/lib.sh"
 
 "$root/scripts/parity-tools.sh"

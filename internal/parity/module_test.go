@@ -212,7 +212,7 @@ func TestModule_variablesAndOutputs(t *testing.T) {
 			}
 		}
 		kind := hcl.ExprAsKeyword(typeOf(b))
-		if validations(b) == 0 && kind != "bool" && name != "tags" && name != "task_policy_arns" {
+		if validations(b) == 0 && kind != "bool" {
 			t.Errorf("variable %s is not validated", name)
 		}
 		if b.Body.Attributes["nullable"] == nil && !nullByDefault(b) {

@@ -58,7 +58,7 @@ locals {
     logDriver = "awslogs"
     options = {
       "awslogs-group"         = aws_cloudwatch_log_group.this.name
-      "awslogs-region"        = local.region
+      "awslogs-region"        = aws_cloudwatch_log_group.this.region
       "awslogs-stream-prefix" = var.name
     }
   }

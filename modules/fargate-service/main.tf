@@ -80,6 +80,5 @@ locals {
   # surroundings, so that no data source stands between a plan and its answer.
   cluster      = split(":", var.cluster_arn)
   partition    = local.cluster[1]
-  region       = local.cluster[3]
   cluster_name = trimprefix(local.cluster[5], "cluster/")
 }

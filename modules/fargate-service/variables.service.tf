@@ -202,6 +202,11 @@ variable "tags" {
   type        = map(string)
   default     = {}
   nullable    = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : length(key) > 0 && length(key) <= 128 && !startswith(lower(key), "aws:")])
+    error_message = "tags: a key has 1 to 128 characters and does not start with aws:. Given: ${join(", ", keys(var.tags))}."
+  }
 }
 
 variable "task_policy_arns" {
@@ -209,6 +214,11 @@ variable "task_policy_arns" {
   type        = map(string)
   default     = {}
   nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in values(var.task_policy_arns) : can(regex("^arn:[a-z-]+:iam::[^:]*:policy/.", arn))])
+    error_message = "task_policy_arns must be ARNs of IAM policies. Given: ${join(", ", values(var.task_policy_arns))}."
+  }
 }
 
 variable "task_policy_statements" {

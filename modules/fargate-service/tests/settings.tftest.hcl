@@ -23,7 +23,6 @@ run "expected_alb" {
 }
 
 run "alb" {
-  command = plan
   variables {
     profile = { workload = "http", longest_work = 75, capacity = "mixed", desired_count = 6, max_surge_percent = 25 }
     alb = {

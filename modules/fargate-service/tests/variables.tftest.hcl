@@ -716,3 +716,33 @@ run "queue_settings_accepts" {
     queue = { max_receive_count = 1000, retention_seconds = 60 }
   }
 }
+
+run "tags_refuse_aws" {
+  command = plan
+  variables {
+    tags = { "aws:team" = "web" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "tags_accept" {
+  command = plan
+  variables {
+    tags = { team = "web" }
+  }
+}
+
+run "task_policy_arns_refuse_a_name" {
+  command = plan
+  variables {
+    task_policy_arns = { read = "ReadOnlyAccess" }
+  }
+  expect_failures = [var.task_policy_arns]
+}
+
+run "task_policy_arns_accept" {
+  command = plan
+  variables {
+    task_policy_arns = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
+  }
+}

@@ -28,7 +28,8 @@ mock_resource "aws_sqs_queue" {
 
 mock_resource "aws_cloudwatch_log_group" {
   defaults = {
-    arn = "arn:aws:logs:eu-central-1:123456789012:log-group:mocked"
+    arn    = "arn:aws:logs:eu-central-1:123456789012:log-group:mocked"
+    region = "eu-central-1"
   }
 }
 
