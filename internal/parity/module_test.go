@@ -215,6 +215,11 @@ func TestModule_variablesAndOutputs(t *testing.T) {
 		if validations(b) == 0 && kind != "bool" {
 			t.Errorf("variable %s is not validated", name)
 		}
+		for _, message := range messages(t, b) {
+			if !strings.Contains(message, name) {
+				t.Errorf("variable %s is refused without its name: %s", name, message)
+			}
+		}
 		if b.Body.Attributes["nullable"] == nil && !nullByDefault(b) {
 			t.Errorf("null would mean nothing to variable %s: set nullable = false", name)
 		}
@@ -251,6 +256,23 @@ func typeOf(b *hclsyntax.Block) hcl.Expression {
 		return a.Expr
 	}
 	return nil
+}
+
+// messages lists the words with which a variable refuses a value.
+func messages(t *testing.T, b *hclsyntax.Block) []string {
+	t.Helper()
+	var out []string
+	for _, f := range module(t) {
+		if f.name != filepath.Base(b.Range().Filename) {
+			continue
+		}
+		for _, inner := range b.Body.Blocks {
+			if inner.Type == "validation" {
+				out = append(out, string(inner.Body.Attributes["error_message"].Expr.Range().SliceBytes(f.bytes)))
+			}
+		}
+	}
+	return out
 }
 
 func validations(b *hclsyntax.Block) int {

@@ -12,3 +12,8 @@ output "visibility_timeout" {
   description = "How long a message stays hidden from other workers, in seconds."
   value       = module.worker.visibility_timeout
 }
+
+output "stop_seconds" {
+  description = "The longest that one task takes to stop, from the function, which also refuses a misspelt field of the profile file."
+  value       = provider::graceful::settings(local.profile).estimates.stop_seconds
+}
