@@ -50,6 +50,9 @@ func badapp(mode string) {
 	if strings.HasPrefix(mode, "worker-") {
 		badworker(mode)
 	}
+	if strings.HasPrefix(mode, "job-") {
+		badjob(mode)
+	}
 	if mode == worker {
 		signal.Ignore(syscall.SIGTERM)
 		time.Sleep(20 * time.Second) // A leaked worker must not live forever.

@@ -29,6 +29,9 @@ func (j judge) binned(out *Result) []bin {
 			break
 		}
 	}
+	if len(j.units()) == 0 {
+		return nil // A job has none.
+	}
 	first := -(j.zero().Round(width) / width)
 	bins := make([]bin, int((j.Ended-j.zero())/width-first)+1)
 	for i := range bins {

@@ -51,9 +51,12 @@ func (j judge) findings(out Result) []Finding {
 			"find out why it went: the end of its output is in the report", true)
 	} else {
 		f.reach()
-		if f.Workers {
+		switch {
+		case f.Workers:
 			f.worker()
-		} else {
+		case f.Job != nil:
+			f.job()
+		default:
 			f.listener()
 			f.inFlight()
 		}
@@ -90,6 +93,9 @@ func (f *finder) has(rules ...string) bool {
 func (f *finder) began() bool {
 	if f.Workers {
 		return f.out.Messages.Fetched == 0
+	}
+	if f.Job != nil {
+		return false // A job shows nothing until it ends.
 	}
 	return f.out.Health.Unready != nil || f.out.Health.Closed != nil
 }

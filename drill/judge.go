@@ -22,6 +22,7 @@ func Judge(r Recording) Result {
 	if r.Workers {
 		out.Messages = j.messages()
 	}
+	out.Job = r.Job
 	j.requests(&out)
 	out.Health = j.health()
 	out.Exit = j.exit()
@@ -231,6 +232,9 @@ func (j judge) broken(g shutdown.Guarantee, out Result) string {
 	var lost Count
 	var parts []string
 	if text := j.messageBroken(g.Kept, promised); text != "" {
+		parts = append(parts, text)
+	}
+	if text := j.jobBroken(g.Kept); text != "" {
 		parts = append(parts, text)
 	}
 	for _, x := range j.Exchanges {

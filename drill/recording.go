@@ -53,6 +53,11 @@ type Recording struct {
 	Protected bool
 	Messages  []MessageRecord
 
+	// Job is what became of a batch job; nil otherwise. OnInterrupt is what it
+	// does on the signal.
+	Job         *JobRecord
+	OnInterrupt shutdown.Interrupt
+
 	Exchanges []Exchange
 	Probes    []Probe
 	Load      Load

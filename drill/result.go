@@ -24,6 +24,8 @@ type Result struct {
 	Count
 	// Messages counts messages, where a worker was drilled; else nil.
 	Messages *MessageCount `json:"messages,omitempty"`
+	// Job is what became of a batch job, where one was drilled; else nil.
+	Job *JobRecord `json:"job,omitempty"`
 	// ByReplacement is how many requests the replacement answered.
 	ByReplacement int `json:"answered_by_replacement"`
 	// LostBefore is how many requests were lost before the stop began.

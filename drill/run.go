@@ -30,8 +30,11 @@ func Record(ctx context.Context, plan Plan) (Recording, error) {
 	}
 	p := &player{plan: plan, settings: settings, full: full, times: plan.times(settings, full)}
 	defer p.close()
-	if full.Workload == shutdown.Queue {
+	switch full.Workload {
+	case shutdown.Queue:
 		return p.recordQueue(ctx)
+	case shutdown.Batch:
+		return p.recordJob(ctx)
 	}
 	if err := p.stage(ctx); err != nil {
 		return Recording{}, err

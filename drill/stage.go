@@ -31,10 +31,10 @@ func (t *task) watch() {
 func (p Plan) check(full shutdown.Profile) error {
 	balanced := full.LoadBalancer != shutdown.NoLoadBalancer
 	switch {
-	case full.Workload != shutdown.HTTP && full.Workload != shutdown.Queue:
-		return fmt.Errorf("a drill plays the workloads http and queue, and this profile has %s", full.Workload)
-	case full.Workload == shutdown.Queue && len(p.Command) == 0:
-		return errors.New("a drill of a queue starts the worker itself, with the queue's address: give a command")
+	case full.Workload == shutdown.WebSocket || full.Workload == shutdown.Stream:
+		return fmt.Errorf("a drill plays the workloads http, queue and batch, and this profile has %s", full.Workload)
+	case full.Workload != shutdown.HTTP && len(p.Command) == 0:
+		return fmt.Errorf("a drill of workload %s starts the worker itself: give a command", full.Workload)
 	case p.Path != shutdown.Drained && p.Path != shutdown.Concurrent:
 		return fmt.Errorf("path %q cannot be played: choose drained or concurrent", p.Path)
 	case p.Path == shutdown.Drained && !balanced:

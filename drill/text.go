@@ -28,7 +28,9 @@ func Text(r Result) string {
 	for _, e := range r.Events {
 		b.WriteString("    " + padLeft(about(e.At), 8) + "  " + pad(e.Name, 27) + e.Text + "\n")
 	}
-	perSecondText(&b, r)
+	if r.Job == nil {
+		perSecondText(&b, r)
+	}
 	if r.Output != "" {
 		b.WriteString("\n  The end of the app's output\n")
 		for _, line := range strings.Split(strings.TrimRight(r.Output, "\n"), "\n") {
@@ -59,6 +61,9 @@ func verdict(r Result) string {
 		return word + "  " + string(r.Path) + ": " + messages(m.Sent) + " sent, " + grouped3(m.Done) + " done, " + grouped3(m.Returned) + " returned, " +
 			grouped3(m.Expired) + " expired, " + grouped3(m.Lost) + " lost"
 	}
+	if j := r.Job; j != nil {
+		return word + "  " + string(r.Path) + ": job of " + j.Asked.String() + " " + jobText(*j)
+	}
 	line := word + "  " + string(r.Path) + ": " + requests(r.Sent) + " sent, " + grouped3(r.Answered) + " answered, " +
 		grouped3(r.Cut) + " cut, " + grouped3(r.Refused) + " refused"
 	if r.Failed > 0 {
@@ -67,9 +72,26 @@ func verdict(r Result) string {
 	return line
 }
 
+// jobText says what became of a job.
+func jobText(j JobRecord) string {
+	text := "stopped after " + j.First.String()
+	switch {
+	case j.Second == nil && j.Finished:
+		return "finished in its first run of " + j.First.String()
+	case j.Second == nil:
+		return text + ", its second run had no end"
+	case !j.Finished:
+		return text + ", not finished by a second run of " + j.Second.String()
+	}
+	return text + ", finished by a second run of " + j.Second.String()
+}
+
 // heading says what was played.
 func heading(r Result) string {
 	parts := []string{"load balancer " + string(r.Balancer), number(float64(r.Rate)) + " requests a second"}
+	if r.Job != nil {
+		parts = []string{"a batch job"}
+	}
 	if r.Messages != nil {
 		parts = []string{"a queue", number(float64(r.Rate)) + " messages a second"}
 	}
@@ -94,6 +116,9 @@ func facts(r Result) [][2]string {
 	rows := [][2]string{
 		{"signal to exit", exitTime(r)},
 		{"exit status", r.Exit.Text},
+	}
+	if r.Job != nil {
+		return rows
 	}
 	if m := r.Messages; m != nil {
 		return append(rows, [2]string{"after the signal", messages(m.DoneByOld) + " done by the old worker, " + grouped3(m.Fetched) + " fetched by it"},

@@ -30,9 +30,14 @@ longest work, and for /health; --request and --health change that. A request is
 
   PATH[;weight=N][;seconds=N]
 
-with {seconds} in PATH where the time goes. A worker of a queue gets the address
-of an SQS queue instead, in AWS_ENDPOINT_URL_SQS and QUEUE_URL, with messages
-such as {"id": "1", "seconds": 0.5}.
+with {seconds} in PATH where the time goes.
+
+A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
+AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}.
+
+A batch job is stopped after the warm-up and started again. It works for
+WORK_SECONDS, keeps its checkpoint in STATE_FOLDER, and creates the file "done"
+there at the end.
 
 Where the system allows it, the command is PID 1 of a namespace of its own, as
 in a container, where a signal without a handler does nothing.
