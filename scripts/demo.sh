@@ -71,5 +71,7 @@ fi
 cp "$root/examples/terraform/quickstart/profiles/api.yaml" profiles/api.yaml
 step 'How a deployment stops one task.' graceful timeline profiles/api.yaml --cause deployment
 
+source "$root/scripts/sidebyside.sh"
+
 printf '\n'
 say "==> demo done in $((SECONDS - began)) s. Next: README.md, and docs/guides/stop-model.md for the model."

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Prints the path of the hashicorp/aws provider: one that is there, else the
+# registry's, else one built once from the module proxy.
+source "$(dirname "$0")/lib.sh"
+
+# The same version as AWSVersion in internal/parity/tools.go, and the commit of
+# that release, which the module proxy knows by a version of its own.
+aws_version=6.50.0
+aws_module=github.com/hashicorp/terraform-provider-aws@v1.60.1-0.20260602190131-5f2286d6d836
+
+aws=${GRACEFUL_AWS_PROVIDER:-$cache/bin/terraform-provider-aws}
+gopath_aws=$(go env GOPATH)/bin/terraform-provider-aws
+terraform=${GRACEFUL_TERRAFORM:-$("$root/scripts/tool.sh" terraform)}
+
+# from_registry: let Terraform download the provider, and keep the binary.
+from_registry() {
+  local dir
+  dir=$(mktemp -d)
+  printf 'terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws", version = "%s" }\n  }\n}\n' "$aws_version" >"$dir/main.tf"
+  (cd "$dir" && env -u TF_CLI_CONFIG_FILE "$terraform" init -input=false -no-color >"$cache/log/aws-registry" 2>&1) || { rm -rf "$dir"; return 1; }
+  install -m 755 "$dir"/.terraform/providers/registry.terraform.io/hashicorp/aws/"$aws_version"/*/terraform-provider-aws_v* "$cache/bin/terraform-provider-aws"
+  rm -rf "$dir"
+}
+
+if [ ! -x "$aws" ]; then
+  if [ -x "$gopath_aws" ]; then
+    aws=$gopath_aws
+  else
+    aws=$cache/bin/terraform-provider-aws
+    say "==> hashicorp/aws $aws_version from the registry"
+    if ! from_registry; then
+      say "==> the registry has not answered; hashicorp/aws $aws_version from the module proxy, built once (about half an hour on two cores)"
+      GOBIN=$cache/bin patiently "$cache/log/aws-build" go install -trimpath -ldflags='-s -w' "$aws_module"
+    fi
+  fi
+fi
+say "==> hashicorp/aws: $aws"
+printf '%s\n' "$aws"
