@@ -123,6 +123,11 @@ func TestJudge_findings(t *testing.T) {
 		"closes its listener as the delay ends":  {func(r *drill.Recording) { probes(r, 503, second+800*time.Millisecond) }, nil},
 		"refuses while its listener seemed open": {func(r *drill.Recording) { lose(r, drill.Refused, 2*second, 2*second) }, []string{drill.ClosesListener + "!"}},
 		"health 200":                             {func(r *drill.Recording) { probes(r, 200, 2*second) }, []string{drill.HealthyStopping}},
+		"health 200 as long as allowed":          {func(r *drill.Recording) { probes(r, 200, second+300*time.Millisecond) }, []string{drill.ClosesListener}},
+		"health 200 a moment longer":             {func(r *drill.Recording) { probes(r, 200, second+350*time.Millisecond) }, []string{drill.ClosesListener, drill.HealthyStopping}},
+		"closes its listener just too early":     {func(r *drill.Recording) { probes(r, 503, second+650*time.Millisecond) }, []string{drill.ClosesListener}},
+		"closes its listener just in time":       {func(r *drill.Recording) { probes(r, 503, second+700*time.Millisecond) }, nil},
+		"lost as the stop begins":                {func(r *drill.Recording) { lose(r, drill.Cut, second, second) }, []string{drill.DropsInFlight + "!"}},
 		"health 200 for a moment": {func(r *drill.Recording) {
 			for i, p := range r.Probes {
 				if p.At < second+200*time.Millisecond {

@@ -176,6 +176,10 @@ func (p *plot) flags(lanes []lane) {
 			class = "pole fatal"
 		}
 		p.line(x, y-9, x, p.base, class)
+	}
+	// The labels come last, so that no line runs through them.
+	for _, l := range lanes {
+		x, y := p.x(l.At.Float()), top+float64(l.row)*flagHeight+11
 		anchor, shift := "start", 5.0
 		if l.left {
 			anchor, shift = "end", -5.0

@@ -6,7 +6,7 @@ text { font-family: sans-serif; font-size: 12px; fill: #1f2328 }
 .title { font-size: 17px; font-weight: bold }
 .prose { font-size: 12px; fill: #59636e }
 .tick { font-size: 11px; fill: #59636e }
-.flag { font-size: 12px }
+.flag { font-size: 12px; paint-order: stroke; stroke: #ffffff; stroke-width: 4px }
 .page { fill: #ffffff; stroke: #d1d9e0 }
 .grid { stroke: #eaeef2 }
 .axis { stroke: #818b98 }
@@ -25,6 +25,7 @@ text { fill: #e6edf3 }
 .page { fill: #0d1117; stroke: #3d444d }
 .grid { stroke: #21262d }
 .pole { stroke: #9198a1 }
+.flag { stroke: #0d1117 }
 .fatal { stroke: #f85149 }
 .old { fill: #1f6feb }
 .new { fill: #238636 }

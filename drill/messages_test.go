@@ -1,0 +1,83 @@
+package drill_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// worked is the recording of a worker that stopped at 1 s and was gone at 2 s,
+// with one message that it did before and the messages given.
+func worked(kept shutdown.Kept, messages ...drill.MessageRecord) drill.Recording {
+	r := flawless()
+	r.Exchanges, r.Probes, r.Deregistered, r.LastRouted, r.Expired, r.Workers = nil, nil, -1, -1, -1, true
+	r.Guarantees = shutdown.Table[shutdown.Guarantee]{{Key: string(shutdown.StopTask), Value: shutdown.Guarantee{Path: shutdown.Concurrent, Kept: kept}}}
+	r.Messages = append([]drill.MessageRecord{{Deleted: 500 * time.Millisecond, Receipts: []drill.ReceiptRecord{receipt(drill.OldTask, 0)}}}, messages...)
+	return r
+}
+
+func receipt(worker drill.Task, at time.Duration) drill.ReceiptRecord {
+	return drill.ReceiptRecord{At: at, Worker: worker, Returned: -1, Expired: -1}
+}
+
+func TestJudge_messages(t *testing.T) {
+	t.Parallel()
+	inHand := receipt(drill.OldTask, 900*time.Millisecond)
+	returned, expired, broken := inHand, inHand, inHand
+	returned.Returned, expired.Expired, broken.Expired = second, 4*second, 4*second
+	broken.BrokenOff = true
+	again := receipt(drill.ReplacementTask, 4*second)
+	tests := map[string]struct {
+		kept    shutdown.Kept
+		message drill.MessageRecord
+		want    drill.MessageCount
+		rules   []string
+	}{
+		"finished": {shutdown.KeptAll, drill.MessageRecord{Deleted: 1500 * time.Millisecond, Receipts: []drill.ReceiptRecord{inHand}},
+			drill.MessageCount{Sent: 2, Done: 2, DoneByOld: 1}, nil},
+		"returned": {shutdown.KeptRedelivered, drill.MessageRecord{Deleted: 2 * second, Receipts: []drill.ReceiptRecord{returned, again}},
+			drill.MessageCount{Sent: 2, Done: 2, Returned: 1, Twice: 1}, nil},
+		"dropped": {shutdown.KeptAll, drill.MessageRecord{Deleted: 5 * second, Receipts: []drill.ReceiptRecord{expired, again}},
+			drill.MessageCount{Sent: 2, Done: 2, Expired: 1, Twice: 1}, []string{drill.DropsMessage + "!"}},
+		"broken off": {shutdown.KeptAll, drill.MessageRecord{Deleted: 5 * second, Receipts: []drill.ReceiptRecord{broken, again}},
+			drill.MessageCount{Sent: 2, Done: 2, BrokenOff: 1, Twice: 1}, []string{drill.BreaksReceive}},
+		"lost": {shutdown.KeptRedelivered, drill.MessageRecord{Deleted: -1},
+			drill.MessageCount{Sent: 2, Done: 1, Lost: 1}, []string{drill.LosesMessage + "!"}},
+		"fetched at the signal": {shutdown.KeptAll, drill.MessageRecord{Deleted: 1500 * time.Millisecond, Receipts: []drill.ReceiptRecord{receipt(drill.OldTask, second+299*time.Millisecond)}},
+			drill.MessageCount{Sent: 2, Done: 2, DoneByOld: 1}, nil},
+		"fetched after it": {shutdown.KeptAll, drill.MessageRecord{Deleted: 1500 * time.Millisecond, Receipts: []drill.ReceiptRecord{receipt(drill.OldTask, second+300*time.Millisecond)}},
+			drill.MessageCount{Sent: 2, Done: 2, DoneByOld: 1, Fetched: 1}, []string{drill.FetchesStopping + "!"}},
+		"fetched by the replacement": {shutdown.KeptAll, drill.MessageRecord{Deleted: 3 * second, Receipts: []drill.ReceiptRecord{receipt(drill.ReplacementTask, 2*second)}},
+			drill.MessageCount{Sent: 2, Done: 2}, nil},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := drill.Judge(worked(tt.kept, tt.message))
+			if diff := cmp.Diff(tt.want, *got.Messages); diff != "" {
+				t.Errorf("messages (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(tt.rules, rules(got)); diff != "" {
+				t.Errorf("findings (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Task protection holds off what a drill does not play, so no verdict is given.
+func TestJudge_protected(t *testing.T) {
+	t.Parallel()
+	r := worked(shutdown.KeptAll)
+	r.Guarantees = append(r.Guarantees, shutdown.Entry[shutdown.Guarantee]{Key: string(shutdown.Deployment), Value: shutdown.Guarantee{Path: shutdown.Concurrent, Kept: shutdown.KeptAll}})
+	if n := len(drill.Judge(r).Guarantees); n != 2 {
+		t.Errorf("%d verdicts without protection, want 2", n)
+	}
+	r.Protected = true
+	if got := drill.Judge(r).Guarantees; len(got) != 1 || got[0].Cause != shutdown.StopTask {
+		t.Errorf("verdicts under protection: %+v", got)
+	}
+}
