@@ -27,7 +27,7 @@ func BenchmarkPlan(b *testing.B) {
 	if err != nil {
 		b.Fatalf("this benchmark needs tools that are missing:\n%v", err)
 	}
-	for _, n := range []int{1, 10, 50} {
+	for _, n := range []int{1, 10, 30} {
 		b.Run(strconv.Itoa(n)+" services", func(b *testing.B) { benchmarkPlan(b, tools, root, n) })
 	}
 }
