@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 	}
 	// The race detector waits for a second at the end of a process, and the
 	// app shall end when it wants to.
-	os.Setenv("GORACE", "atexit_sleep_ms=0")
+	_ = os.Setenv("GORACE", "atexit_sleep_ms=0")
 	os.Exit(m.Run())
 }
 
@@ -85,7 +85,7 @@ func badapp(mode string) {
 	}
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM)
-	go server.ListenAndServe()
+	go func() { _ = server.ListenAndServe() }()
 	<-signals
 	switch mode {
 	case ignoresSignal:
@@ -106,7 +106,7 @@ func badapp(mode string) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), drain)
 	defer cancel()
-	server.Shutdown(ctx)
+	_ = server.Shutdown(ctx) // Its error is that the drain was over.
 	switch mode {
 	case hangsInCloser:
 		select {}
@@ -140,18 +140,18 @@ func startApp(t *testing.T, mode string) (*exec.Cmd, string) {
 		t.Fatal(err)
 	}
 	address := listener.Addr().String()
-	listener.Close()
+	_ = listener.Close()
 	_, port, _ := net.SplitHostPort(address)
 	command := exec.Command(os.Args[0])
 	command.Env = append(os.Environ(), modeVariable+"="+mode, "PORT="+port, "SHUTDOWN_DELAY_SECONDS=1", "SHUTDOWN_DRAIN_SECONDS=1")
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	go command.Wait()
-	t.Cleanup(func() { command.Process.Kill() })
+	go func() { _ = command.Wait() }()
+	t.Cleanup(func() { _ = command.Process.Kill() })
 	for range 400 {
 		if response, err := http.Get("http://" + address + "/health"); err == nil {
-			response.Body.Close()
+			_ = response.Body.Close()
 			return command, "http://" + address
 		}
 		time.Sleep(25 * time.Millisecond)

@@ -70,9 +70,9 @@ func workOff(ctx context.Context, mode string, stopping chan struct{}) {
 		}
 		select {
 		case <-time.After(time.Duration(job.Seconds * float64(time.Second))):
-			call(context.Background(), "DeleteMessage", receipt, nil)
+			_ = call(context.Background(), "DeleteMessage", receipt, nil)
 		case <-requeue:
-			call(context.Background(), "ChangeMessageVisibility", receipt, nil)
+			_ = call(context.Background(), "ChangeMessageVisibility", receipt, nil)
 		}
 	}
 }
@@ -94,7 +94,7 @@ func call(ctx context.Context, action string, in map[string]any, out any) error 
 		time.Sleep(20 * time.Millisecond)
 		return err
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	if out == nil {
 		return nil
 	}

@@ -35,7 +35,8 @@ func (j judge) binned(out *Result) []bin {
 	first := -(j.zero().Round(width) / width)
 	bins := make([]bin, int((j.Ended-j.zero())/width-first)+1)
 	for i := range bins {
-		bins[i].from, bins[i].width = (first+time.Duration(i))*width, width
+		from := time.Duration((int(first) + i) * int(width))
+		bins[i].from, bins[i].width = from, width
 	}
 	for _, x := range j.units() {
 		i, found := slices.BinarySearchFunc(bins, max(x.Start-j.zero(), bins[0].from), func(b bin, at time.Duration) int {

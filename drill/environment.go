@@ -40,10 +40,13 @@ func (p Plan) environment(s shutdown.Settings, full shutdown.Profile, port strin
 // scaleVariable divides a variable of the contract. The app reads whole
 // seconds, so the times of the stop itself must divide evenly.
 func (p Plan) scaleVariable(name, value string) (string, error) {
+	if p.Scale == 1 || strings.HasSuffix(name, "_MINUTES") {
+		return value, nil
+	}
 	n, err := strconv.Atoi(value)
 	switch {
-	case p.Scale == 1 || err != nil || strings.HasSuffix(name, "_MINUTES"):
-		return value, nil
+	case err != nil:
+		return "", fmt.Errorf("scale %s: %w", name, err)
 	case strings.HasSuffix(name, "KEEP_ALIVE_SECONDS") || strings.HasSuffix(name, "AGE_SECONDS"):
 		return strconv.Itoa((n + p.Scale - 1) / p.Scale), nil
 	case n%p.Scale != 0:

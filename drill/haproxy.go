@@ -119,7 +119,9 @@ func (b *haproxy) tell(command string) (string, error) {
 		return "", err
 	}
 	defer conn.Close() //nolint:errcheck // The answer is read to its end.
-	conn.SetDeadline(time.Now().Add(5 * time.Second))
+	if err := conn.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
+		return "", err
+	}
 	if _, err := fmt.Fprintln(conn, command); err != nil {
 		return "", err
 	}

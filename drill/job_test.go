@@ -49,12 +49,12 @@ func badjob(mode string) {
 			if mode == overJob {
 				at = 0
 			}
-			os.WriteFile(folder+checkpoint, []byte(strconv.Itoa(at)), 0o600)
+			_ = os.WriteFile(folder+checkpoint, []byte(strconv.Itoa(at)), 0o600)
 			os.Exit(0)
 		case <-time.After(jobStep):
 		}
 	}
-	os.WriteFile(folder+"/done", nil, 0o600)
+	_ = os.WriteFile(folder+"/done", nil, 0o600)
 	os.Exit(0)
 }
 

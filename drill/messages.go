@@ -90,7 +90,7 @@ func (j judge) messages() *MessageCount {
 			if r.Returned >= 0 {
 				c.Returned++
 			}
-			if j.Signalled >= 0 && r.At >= j.Signalled+grace {
+			if j.Signalled >= 0 && r.At >= j.Signalled+grace && !r.BrokenOff {
 				c.Fetched++
 			}
 			if j.Signalled >= 0 && i == len(m.Receipts)-1 && m.Deleted >= j.Signalled {

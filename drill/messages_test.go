@@ -51,6 +51,9 @@ func TestJudge_messages(t *testing.T) {
 			drill.MessageCount{Sent: 2, Done: 2, DoneByOld: 1}, nil},
 		"fetched after it": {shutdown.KeptAll, drill.MessageRecord{Deleted: 1500 * time.Millisecond, Receipts: []drill.ReceiptRecord{receipt(drill.OldTask, second+300*time.Millisecond)}},
 			drill.MessageCount{Sent: 2, Done: 2, DoneByOld: 1, Fetched: 1}, []string{drill.FetchesStopping + "!"}},
+		"broken off after it": {shutdown.KeptAll, drill.MessageRecord{Deleted: 5 * second, Receipts: []drill.ReceiptRecord{
+			{At: 1500 * time.Millisecond, Worker: drill.OldTask, Returned: -1, Expired: 4 * second, BrokenOff: true}, again}},
+			drill.MessageCount{Sent: 2, Done: 2, BrokenOff: 1, Twice: 1}, []string{drill.BreaksReceive}},
 		"fetched by the replacement": {shutdown.KeptAll, drill.MessageRecord{Deleted: 3 * second, Receipts: []drill.ReceiptRecord{receipt(drill.ReplacementTask, 2*second)}},
 			drill.MessageCount{Sent: 2, Done: 2}, nil},
 	}

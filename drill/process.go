@@ -6,7 +6,6 @@ import (
 	"net"
 	"os"
 	"os/exec"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -138,7 +137,8 @@ func freePort() (string, error) {
 		return "", err
 	}
 	defer listener.Close() //nolint:errcheck // It was opened for its number.
-	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port), nil
+	_, port, err := net.SplitHostPort(listener.Addr().String())
+	return port, err
 }
 
 // expand replaces {NAME} in the command's words by the variable's value.

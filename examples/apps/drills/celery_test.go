@@ -70,16 +70,16 @@ func newRedis(t *testing.T) redis {
 		t.Fatal(err)
 	}
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	listener.Close()
+	_ = listener.Close()
 	server := exec.Command("redis-server", "--bind", "127.0.0.1", "--port", port, "--save", "", "--dir", t.TempDir())
 	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { server.Process.Kill(); server.Wait() })
+	t.Cleanup(func() { _, _ = server.Process.Kill(), server.Wait() })
 	r := redis{port}
 	for range 200 {
 		if conn, err := net.Dial("tcp", "127.0.0.1:"+port); err == nil {
-			conn.Close()
+			_ = conn.Close()
 			return r
 		}
 		time.Sleep(25 * time.Millisecond)
@@ -105,7 +105,7 @@ func (r redis) worker(t *testing.T) *exec.Cmd {
 	if err := w.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { syscall.Kill(-w.Process.Pid, syscall.SIGKILL); w.Wait() })
+	t.Cleanup(func() { _, _ = syscall.Kill(-w.Process.Pid, syscall.SIGKILL), w.Wait() })
 	return w
 }
 
@@ -126,9 +126,9 @@ func (r redis) stopped(t *testing.T, signal shutdown.Signal) (after time.Duratio
 	if err := w.Process.Signal(number); err != nil {
 		t.Fatal(err)
 	}
-	limit := time.AfterFunc(20*time.Second, func() { w.Process.Kill() })
+	limit := time.AfterFunc(20*time.Second, func() { _ = w.Process.Kill() })
 	defer limit.Stop()
-	w.Wait()
+	_ = w.Wait() // Its status is not the question.
 	return time.Since(begin), r.length(t, "started"), r.length(t, "done")
 }
 
@@ -139,7 +139,7 @@ func (r redis) length(t *testing.T, list string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	fmt.Fprintf(conn, "LLEN %s\r\n", list)
 	answer, err := bufio.NewReader(conn).ReadString('\n')
 	if err != nil {
