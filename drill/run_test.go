@@ -119,3 +119,19 @@ func TestRun_namesPlantedFaults(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// A Network Load Balancer does not cut flows at its deregistration delay.
+func TestRun_nlbCutsNothing(t *testing.T) {
+	t.Parallel()
+	p := plan(endlessDrain, shutdown.Concurrent)
+	p.Profile.LoadBalancer = shutdown.NLB
+	r := play(t, p)
+	if r.CutAtDelay != 0 || !r.Exit.Killed {
+		t.Errorf("%d requests cut at the delay, killed %v: want flows left alone until the kill\n%s", r.CutAtDelay, r.Exit.Killed, drill.Text(r))
+	}
+	for _, e := range r.Events {
+		if e.Name == drill.EventExpired {
+			t.Errorf("an event tells of a cut: %+v", e)
+		}
+	}
+}

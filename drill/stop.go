@@ -23,7 +23,8 @@ func (p *player) stop(ctx context.Context) error {
 	// propagation after the signal.
 	p.balancer.Deregister(p.times.Propagation.D())
 	p.record.LastRouted = p.record.Deregistered + p.times.Propagation.D()
-	if p.times.Deregistration != nil {
+	// A Network Load Balancer leaves flows alone when the delay is over.
+	if cuts := p.settings.ConnectionTermination; p.times.Deregistration != nil && (cuts == nil || *cuts) {
 		expire := time.AfterFunc(p.times.Deregistration.D(), p.balancer.Expire)
 		defer expire.Stop()
 		p.record.Expired = p.record.Deregistered + p.times.Deregistration.D()
