@@ -1,4 +1,5 @@
 # A load balancer, its listener and the ports that it may reach.
+# Long because: every combination of profile, load balancer and port is one run of the same form.
 
 mock_provider "aws" {
   source = "./tests/mocks"

@@ -1,4 +1,5 @@
 # What variables refuse by themselves, and the nearest values that they accept.
+# Long because: two runs for each variable stand beside each other, one that is refused and one that passes.
 
 mock_provider "aws" {
   source = "./tests/mocks"
