@@ -51,6 +51,13 @@ func (r relative) lives() bool {
 	return state != "" && state != "Z" && state != "X" && started == r.started
 }
 
+// kill ends the very process if it still runs.
+func (r relative) kill() {
+	if r.lives() {
+		syscall.Kill(r.pid, syscall.SIGKILL) //nolint:errcheck // Then it has gone.
+	}
+}
+
 func zombie(pid int) bool {
 	state, _ := stat(pid)
 	return state == "Z" || state == "X"

@@ -10,6 +10,8 @@ type relative struct{ name string }
 
 func (relative) lives() bool { return false }
 
+func (relative) kill() {}
+
 func descendants(int) []relative { return nil }
 
 func isolated() *attributes { return nil }

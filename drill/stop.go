@@ -111,6 +111,7 @@ func (p *player) leaked(ctx context.Context) []string {
 	var out []string
 	for _, r := range suspect.relatives {
 		if r.lives() {
+			r.kill() // It would outlive the drill too.
 			out = append(out, r.name)
 		}
 	}
