@@ -22,6 +22,12 @@ from_registry() {
   rm -rf "$dir"
 }
 
+# Two builds at once would take twice as long; the second waits for the first.
+if command -v flock >/dev/null; then
+  exec 9>"$cache/aws-provider.lock"
+  flock 9
+fi
+
 if [ ! -x "$aws" ]; then
   if [ -x "$gopath_aws" ]; then
     aws=$gopath_aws
