@@ -13,7 +13,7 @@ import (
 // in the same way share one.
 func TimelinesMarkdown(timelines []shutdown.Timeline) string {
 	var b strings.Builder
-	for i, group := range alike(timelines) {
+	for i, group := range Alike(timelines) {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
@@ -52,8 +52,8 @@ func eventsMarkdown(t shutdown.Timeline) string {
 	return table.String()
 }
 
-// alike groups neighbouring timelines that differ in nothing but their cause.
-func alike(timelines []shutdown.Timeline) [][]shutdown.Timeline {
+// Alike groups neighbouring timelines that differ in nothing but their cause.
+func Alike(timelines []shutdown.Timeline) [][]shutdown.Timeline {
 	var groups [][]shutdown.Timeline
 	for _, t := range timelines {
 		last := len(groups) - 1

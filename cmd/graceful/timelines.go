@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -52,15 +52,12 @@ func slug(reading string) string { return strings.ReplaceAll(reading, " ", "-") 
 // alike merges neighbours that differ in their cause only, naming them all.
 func alike(list []shutdown.Timeline) []shutdown.Timeline {
 	var out []shutdown.Timeline
-	var last shutdown.Timeline
-	for _, t := range list {
-		same := t
-		same.Cause = last.Cause
-		if len(out) > 0 && reflect.DeepEqual(same, last) {
-			out[len(out)-1].Cause += ", " + t.Cause
-			continue
+	for _, group := range report.Alike(list) {
+		t := group[0]
+		for _, other := range group[1:] {
+			t.Cause += ", " + other.Cause
 		}
-		out, last = append(out, t), t
+		out = append(out, t)
 	}
 	return out
 }
