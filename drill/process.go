@@ -3,7 +3,6 @@ package drill
 import (
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"strings"
@@ -128,17 +127,6 @@ func (p *process) exit(begin time.Time) Exit {
 		e.Code, e.Signal = status(p.state)
 	}
 	return e
-}
-
-// freePort is a port that nobody listens on.
-func freePort() (string, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	defer listener.Close() //nolint:errcheck // It was opened for its number.
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	return port, err
 }
 
 // expand replaces {NAME} in the command's words by the variable's value.
