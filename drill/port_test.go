@@ -4,6 +4,7 @@ import (
 	"net"
 	"strconv"
 	"testing"
+	"time"
 )
 
 func TestFreePort_differsAndIsFree(t *testing.T) {
@@ -21,7 +22,13 @@ func TestFreePort_differsAndIsFree(t *testing.T) {
 			t.Errorf("port %s was given twice", port)
 		}
 		seen[port] = true
+		// A process that another test is just forking holds the closed listener
+		// until its exec, some milliseconds.
 		listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", port))
+		for tries := 0; err != nil && tries < 200; tries++ {
+			time.Sleep(10 * time.Millisecond)
+			listener, err = net.Listen("tcp", net.JoinHostPort("127.0.0.1", port))
+		}
 		if err != nil {
 			t.Fatalf("port %s is not free: %v", port, err)
 		}
