@@ -43,9 +43,8 @@ const (
 const nodes = 16
 
 // learns is when a node learns of a deregistration: evenly spread, the last
-// one a moment before the propagation ends, so that a request that it still
-// sends to the old task arrives within it.
-func learns(node int, propagation time.Duration) time.Duration {
-	at := propagation * time.Duration(node+1) / nodes
-	return min(at, propagation-min(100*time.Millisecond, propagation/10))
+// one early by so much, so that a request that it still sends to the old task
+// arrives within the propagation.
+func learns(node int, propagation, early time.Duration) time.Duration {
+	return min(propagation*time.Duration(node+1)/nodes, propagation-early)
 }

@@ -70,7 +70,7 @@ func (b *embedded) route(r *http.Request) *upstream {
 	if r.Header.Get(routeHeader) != "" {
 		node = nodes - 1
 	}
-	if gone && since >= learns(node, propagation) {
+	if gone && since >= learns(node, propagation, min(100*time.Millisecond, propagation/10)) {
 		return b.replacement
 	}
 	return b.old

@@ -143,9 +143,12 @@ func (b *haproxy) URL() string { return b.url }
 // each node that would learn of it.
 func (b *haproxy) Deregister(propagation time.Duration) {
 	begin := time.Now()
+	// HAProxy brings a request that is late to the old task all the same, so it
+	// learns a little earlier than the embedded load balancer.
+	early := min(250*time.Millisecond, propagation/4)
 	b.nodes.Go(func() {
 		for node := range nodes {
-			if wait(b.stopping, learns(node, propagation)-time.Since(begin)) != nil {
+			if wait(b.stopping, learns(node, propagation, early)-time.Since(begin)) != nil {
 				return
 			}
 			share := 256 * (node + 1) / nodes

@@ -75,7 +75,8 @@ type Recording struct {
 	Exit    Exit
 	Process ProcessFacts
 	// Rerouted counts requests that the load balancer itself brought to the old
-	// task too late, after the propagation, and so gave to the replacement.
+	// task too late, after the propagation: the embedded one then gave them to
+	// the replacement, and with HAProxy they are left out.
 	Rerouted int
 	// CutAtDelay counts requests that the load balancer cut when the
 	// deregistration delay was over.

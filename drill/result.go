@@ -32,8 +32,8 @@ type Result struct {
 	LostBefore int `json:"lost_before_stop"`
 	// CutAtDelay is how many the load balancer cut at the deregistration delay.
 	CutAtDelay int `json:"cut_at_deregistration_delay"`
-	// Rerouted is how many the load balancer itself brought too late and gave
-	// to the replacement.
+	// Rerouted is how many the load balancer itself brought too late: they were
+	// given to the replacement or, with HAProxy, are left out of every count.
 	Rerouted int `json:"rerouted"`
 
 	Load   Load         `json:"load"`

@@ -109,6 +109,7 @@ func (p *player) play(ctx context.Context) (Recording, error) {
 func (p *player) finish(ctx context.Context) {
 	p.record.Exchanges, p.record.Load = p.load.exchanges, p.load.kept(p.record.Ended)
 	p.record.CutAtDelay, p.record.Rerouted = p.balancer.Report()
+	p.record.dropMisrouted()
 	p.record.Exit = p.old.process.exit(p.begin)
 	p.record.Process.Isolation, p.record.Process.Output = p.old.process.isolation, p.old.process.tail()
 	p.record.Process.Leaked = p.leaked(ctx)

@@ -1,6 +1,7 @@
 package shutdown_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,7 +27,7 @@ func TestFrameworks_settings(t *testing.T) {
 		"gunicorn":    {"SIGTERM", row{[]string{"--graceful-timeout", "10", "--keep-alive", "65"}, []string{}, none, true}},
 		"uvicorn":     {"SIGTERM", row{[]string{"--timeout-graceful-shutdown", "10", "--timeout-keep-alive", "65"}, []string{}, none, true}},
 		"spring_boot": {"SIGTERM", row{[]string{}, []string{}, map[string]string{"SERVER_SHUTDOWN": "graceful", "SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE": "10s", "SERVER_TOMCAT_KEEP_ALIVE_TIMEOUT": "65s"}, true}},
-		"puma":        {"SIGTERM", row{[]string{}, []string{"force_shutdown_after 10", "worker_shutdown_timeout 10", "persistent_timeout 65"}, none, true}},
+		"puma":        {"SIGTERM", row{[]string{}, []string{"force_shutdown_after 10", "worker_shutdown_timeout 10", "raise_exception_on_sigterm false", "persistent_timeout 65"}, none, true}},
 		"sidekiq":     {"SIGTERM", row{[]string{"--timeout", "10"}, []string{}, none, false}},
 		"celery":      {"SIGTERM", row{[]string{}, []string{"worker_soft_shutdown_timeout = 10"}, none, false}},
 		"dotnet":      {"SIGTERM", row{[]string{}, []string{"kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(65);"}, map[string]string{"DOTNET_shutdownTimeoutSeconds": "10"}, true}},
@@ -63,6 +64,16 @@ func TestFrameworks_everyRowIsWhole(t *testing.T) {
 	for _, f := range shutdown.Frameworks() {
 		if len(f.Graceful) == 0 || !strings.HasPrefix(f.Source, "https://") {
 			t.Errorf("%s lacks a graceful signal or a source", f.Name)
+		}
+		if (len(f.Drilled) > 0) == (f.Undrilled != "") {
+			t.Errorf("%s was drilled with %q and undrilled because %q: want one of them", f.Name, f.Drilled, f.Undrilled)
+		}
+		s, err := shutdown.Compute(shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Framework: f.Name, StopSignal: f.Graceful[0]})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if told := slices.ContainsFunc(s.Notes, func(n shutdown.Note) bool { return n.Rule == "framework-undrilled" }); told != (f.Undrilled != "") {
+			t.Errorf("%s: a note that it was not drilled: %t", f.Name, told)
 		}
 		for _, signal := range []shutdown.Signal{"SIGTERM", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGWINCH"} {
 			graceful := false

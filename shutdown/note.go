@@ -47,5 +47,8 @@ func (w work) frameworkNotes(b budget) []Note {
 	if row.Caveat != "" {
 		notes = append(notes, Note{Path: "framework", Rule: "framework-caveat", Message: row.Caveat})
 	}
+	if row.Undrilled != "" {
+		notes = append(notes, Note{Path: "framework", Rule: "framework-undrilled", Message: row.Undrilled})
+	}
 	return notes
 }

@@ -24,7 +24,7 @@ func TestCompletion(t *testing.T) {
 		"explain --color |":       "auto always never :36",
 		"schema |":                ":4",
 		"version |":               ":4",
-		"help |":                  "completion drill exec explain help schema settings timeline version :4",
+		"help |":                  "completion drill exec explain frameworks help schema settings timeline version :4",
 		"se|":                     "settings :4",
 		"completion |":            "bash fish powershell zsh :4",
 		"settings --f|":           "--format :4",

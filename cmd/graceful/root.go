@@ -34,6 +34,7 @@ func newRoot() *cobra.Command {
 		newExec(),
 		newExplain(),
 		newTimeline(),
+		newFrameworks(),
 		newSchema(),
 		newVersion(),
 	)

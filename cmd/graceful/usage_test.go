@@ -63,7 +63,7 @@ func TestRun_status(t *testing.T) {
 		"settings " + here + "/none":           {status: 2, stderr: "cannot read " + here + "/none: no such file or directory"},
 		"settings " + empty + "/none":          {status: 2, stderr: "not a directory"},
 		"setings -":                            {status: 2, stderr: `no command "setings": did you mean settings?`},
-		"zzz":                                  {status: 2, stderr: `no command "zzz": there are completion, drill, exec, explain, help, schema, settings, timeline, version`},
+		"zzz":                                  {status: 2, stderr: `no command "zzz": there are completion, drill, exec, explain, frameworks, help, schema, settings, timeline, version`},
 		"help tmeline":                         {status: 2, stderr: "did you mean timeline?"},
 		"completion bsh":                       {status: 2, stderr: "did you mean bash?"},
 		"schema -":                             {status: 2, stderr: `schema takes no argument "-"`},

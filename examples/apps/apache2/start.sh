@@ -9,4 +9,4 @@ chmod 755 "$DATA"
 head -c "${SLOW_KB}k" /dev/zero > "$DATA/slow" # At 400 KiB a second 320 KiB take 0.8 s.
 : > "$DATA/health"
 : > "$DATA/fast"
-exec apache2 -f "$PWD/apache2.conf" -D FOREGROUND
+exec apache2 -f "$PWD/apache2.conf" -D FOREGROUND "$@"

@@ -3,10 +3,7 @@
 package drills_test
 
 import (
-	"os"
-	"os/exec"
 	"path/filepath"
-	"testing"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
 )
@@ -30,6 +27,7 @@ func apps(bin string) []app {
 	wrapped := func(words ...string) []string { return append([]string{in("graceful-exec")}, words...) }
 	uvicorn := []string{"uvicorn", "--no-access-log", "--host", "{HOST}", "--port", "{PORT}", "naive:app"}
 	gunicorn := []string{"gunicorn", "--config", "naive.conf.py", "app:app"}
+	puma := []string{"puma", "--config", "naive.rb", "naive.ru"}
 	return []app{
 		{name: "Go, lifecycle", folder: "go", naive: []string{in("go-naive")}, graceful: []string{in("go")}, often: true},
 		{name: "Express", folder: "express", naive: []string{"node", "dist/naive.js"}, graceful: []string{"node", "dist/app.js"}, often: true},
@@ -38,43 +36,12 @@ func apps(bin string) []app {
 		{name: "FastAPI, uvicorn, graceful exec", folder: "fastapi-uvicorn", naive: uvicorn, graceful: wrapped(append([]string{"--framework", "uvicorn", "--"}, uvicorn...)...)},
 		{name: "Flask, gunicorn", folder: "wsgi-gunicorn", naive: gunicorn, graceful: []string{"gunicorn", "--config", "gunicorn.conf.py", "app:app"}},
 		{name: "Flask, gunicorn, graceful exec", folder: "wsgi-gunicorn", naive: gunicorn, graceful: wrapped("--framework", "gunicorn", "--", "gunicorn", "--graceful-timeout", "{SHUTDOWN_DRAIN_SECONDS}", "--config", "naive.conf.py", "app:app")},
+		{name: "Rack, Puma", folder: "puma", naive: puma, graceful: []string{"puma", "--config", "puma.rb", "config.ru"}},
+		{name: "Rack, Puma, graceful exec", folder: "puma", naive: puma, graceful: wrapped(append([]string{"--framework", "puma", "--"}, puma...)...)},
 		{name: "Java, JDK server", folder: "java", naive: []string{"java", "-cp", "out", "Naive"}, graceful: []string{"java", "-cp", "out", "App"}},
 		{name: "nginx, graceful exec", folder: "nginx", naive: []string{"./start.sh"}, graceful: wrapped("--stop-signal", "SIGQUIT", "--framework", "nginx", "--", "./start.sh"), requests: served},
 		{name: "httpd, graceful exec", folder: "apache2", naive: []string{"./start.sh"}, graceful: wrapped("--stop-signal", "SIGWINCH", "--framework", "httpd", "--", "./start.sh"), requests: served},
 		{name: "HAProxy, graceful exec", folder: "haproxy", naive: []string{"haproxy", "-db", "-f", "haproxy.cfg"},
 			graceful: wrapped("--stop-signal", "SIGUSR1", "--framework", "haproxy", "--", "haproxy", "-db", "-f", "haproxy.cfg"), requests: served},
-	}
-}
-
-// build makes the programs of the examples and returns the folder of the Go
-// ones. What is missing fails the test.
-func build(t *testing.T) string {
-	t.Helper()
-	// Debian keeps servers where an ordinary user's path does not look.
-	t.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin")
-	for tool, how := range map[string]string{"node": "Node.js 20", "npm": "npm", "javac": "a JDK, such as Debian's openjdk-17-jdk-headless", "java": "a Java runtime",
-		"gunicorn": "Debian's gunicorn and python3-flask", "uvicorn": "Debian's uvicorn and python3-fastapi", "/usr/bin/python3": "Debian's python3",
-		"nginx": "Debian's nginx-light", "apache2": "Debian's apache2", "haproxy": "Debian's haproxy"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Errorf("these drills need %s: install %s", tool, how)
-		}
-	}
-	if t.Failed() {
-		t.FailNow()
-	}
-	bin := t.TempDir()
-	run(t, "..", "go", "build", "-o", bin, "./go", "./go-naive", "../../cmd/graceful-exec")
-	run(t, "../express", "npm", "ci", "--no-fund", "--no-audit", "--loglevel=error")
-	run(t, "../express", "npm", "run", "build")
-	run(t, "../java", "javac", "-d", "out", "App.java", "Naive.java")
-	return bin
-}
-
-func run(t *testing.T, folder string, words ...string) {
-	t.Helper()
-	command := exec.Command(words[0], words[1:]...)
-	command.Dir = folder
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %v\n%s", words, err, out)
 	}
 }

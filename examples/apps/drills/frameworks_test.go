@@ -4,7 +4,7 @@ package drills_test
 
 import (
 	"context"
-	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,47 +12,24 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// server is a framework without anything of ours, and how it is run.
-type server struct {
-	name     shutdown.FrameworkName
-	folder   string
-	command  []string
-	requests []drill.Request
-	// quick is how it is run for its quick signals, if otherwise.
-	quick []string
-	// slow makes a request take longer than a drain of 1 s; nil when the
-	// installed version has no bound on its drain.
-	slow []string
-	// late is how long it takes beyond its bound, in seconds.
-	late float64
-}
+// everySignal is what a profile may name as its stop signal.
+var everySignal = []shutdown.Signal{shutdown.SIGTERM, shutdown.SIGINT, shutdown.SIGQUIT, shutdown.SIGUSR1, shutdown.SIGWINCH}
 
-func servers() []server {
-	work := []string{"SHUTDOWN_DRAIN_SECONDS=1"}
-	return []server{
-		{name: "gunicorn", folder: "wsgi-gunicorn", command: []string{"gunicorn", "--graceful-timeout", "{SHUTDOWN_DRAIN_SECONDS}", "--config", "naive.conf.py", "app:app"},
-			// The threads of gthread finish their requests even on a quick signal, within the graceful timeout.
-			quick: []string{"gunicorn", "--config", "naive.conf.py", "--worker-class", "sync", "--workers", "16", "--threads", "1", "app:app"}, slow: work},
-		// Debian 12 has uvicorn 0.17, and --timeout-graceful-shutdown came with 0.22.
-		{name: "uvicorn", folder: "fastapi-uvicorn", command: []string{"uvicorn", "--no-access-log", "--host", "{HOST}", "--port", "{PORT}", "naive:app"}},
-		{name: "nginx", folder: "nginx", command: []string{"./start.sh"}, requests: served, slow: append(work, "SLOW_KB=1000")},
-		{name: "httpd", folder: "apache2", command: []string{"./start.sh"}, requests: served, slow: append(work, "SLOW_KB=6400"),
-			// After GracefulShutdownTimeout the threads of httpd still finish
-			// their requests, until their parent kills them 9 s later.
-			late: 9},
-		{name: "haproxy", folder: "haproxy", command: []string{"haproxy", "-db", "-f", "haproxy.cfg"}, requests: served, slow: append(work, "SLOW_MS=10000")},
-	}
-}
-
-// The framework table says what the real servers do.
+// The framework table says what the real servers do, with the settings that
+// graceful prints for them.
 func TestFrameworks(t *testing.T) {
-	build(t)
-	for _, s := range servers() {
+	bin := build(t)
+	for _, s := range servers(bin) {
 		row := row(t, s.name)
 		t.Run(string(s.name), func(t *testing.T) {
+			if s.ours && *root != "" {
+				t.Skip("the app is run by this machine's tools, whatever the root")
+			}
+			t.Parallel()
+			s.listed(t, row)
 			t.Run("graceful signals drain", func(t *testing.T) {
 				for _, signal := range row.Graceful {
-					if r := s.signalled(t, signal, 1, nil); r.Cut > 0 || r.LongestSurvived == nil || r.LongestSurvived.Float() < 0.5 || r.Exit.Killed {
+					if r := s.signalled(t, signal, 1, nil); r.Lost() > 0 || r.LongestSurvived == nil || r.LongestSurvived.Float() < 0.5 || r.Exit.Killed {
 						t.Errorf("%s:\n%s", signal, drill.Text(r))
 					}
 				}
@@ -60,35 +37,79 @@ func TestFrameworks(t *testing.T) {
 			t.Run("quick signals cut", func(t *testing.T) {
 				s := s
 				if s.quick != nil {
-					s.command = s.quick
+					s.command = words(s.quick...)
 				}
 				for _, signal := range row.Quick {
-					if r := s.signalled(t, signal, 1, nil); r.Cut == 0 && !r.Exit.Killed {
-						t.Errorf("%s cut nothing:\n%s", signal, drill.Text(r))
+					// Not as PID 1, which the default action of a signal spares.
+					if r := s.stopped(t, brief(signal, 1, 0), nil, true); r.Lost() == 0 || r.Exit.Killed {
+						t.Errorf("%s is not a quick stop:\n%s", signal, drill.Text(r))
+					}
+				}
+			})
+			t.Run("other signals stop nothing", func(t *testing.T) {
+				for _, signal := range everySignal {
+					if slices.Contains(row.Graceful, signal) || slices.Contains(row.Quick, signal) {
+						continue
+					}
+					if r := s.signalled(t, signal, 1, nil); !r.Exit.Killed {
+						t.Errorf("%s stops it:\n%s", signal, drill.Text(r))
 					}
 				}
 			})
 			t.Run("listener", func(t *testing.T) {
-				r := s.drilled(t, brief(row.Graceful[0], 1, 1), nil)
-				if at := r.Health.Closed; (at != nil && at.Float() < 0.5) != row.ListenersCloseAtOnce {
+				r := s.stopped(t, brief(row.Graceful[0], 1, 1), nil, false)
+				at := r.Health.Closed
+				if s.behind {
+					at = r.Health.Unready
+				}
+				if (at != nil && at.Float() < 0.5) != row.ListenersCloseAtOnce {
 					t.Errorf("closed after %v, want at once: %v\n%s", at, row.ListenersCloseAtOnce, drill.Text(r))
 				}
 			})
 			t.Run("drain bound", func(t *testing.T) {
-				if s.slow == nil {
-					t.Log("the installed version has no bound on its drain: this row is verified for later versions only")
-					return
+				if !s.bounded(t) {
+					t.Skipf("this version has no bound on its drain, which came with %s", s.boundedFrom)
 				}
-				// Requests that last are cut by the server itself at the drain of
+				// Requests that last are ended by the server itself at the drain of
 				// 1 s, with two more for its own bookkeeping and a busy machine.
 				limit := 3 + s.late
 				r := s.signalled(t, row.Graceful[0], int(limit)+3, s.slow)
-				if r.Exit.Killed || r.Exit.After == nil || r.Exit.After.Float() < 0.9 || r.Exit.After.Float() > limit || r.Cut-r.CutAtDelay == 0 {
+				if r.Exit.Killed || r.Exit.After == nil || r.Exit.After.Float() < 0.9 || r.Exit.After.Float() > limit || r.Lost()-r.CutAtDelay == 0 {
 					t.Errorf("it did not keep its bound of 1 s:\n%s", drill.Text(r))
 				}
 			})
 		})
 	}
+}
+
+// The rows that claim a drill are those that have one here, and the others say
+// why they have none.
+func TestFrameworks_claims(t *testing.T) {
+	drilled := map[shutdown.FrameworkName]bool{}
+	for _, s := range servers("") {
+		drilled[s.name] = true
+	}
+	for _, w := range workers() {
+		drilled[w.name] = true
+	}
+	for _, f := range shutdown.Frameworks() {
+		if (len(f.Drilled) > 0) != drilled[f.Name] {
+			t.Errorf("%s: the table says drilled with %q; there is a drill here: %t", f.Name, f.Drilled, drilled[f.Name])
+		}
+	}
+}
+
+// listed tells when a version is not in the table yet.
+func (s server) listed(t *testing.T, row shutdown.Framework) {
+	have := version(t, s.version)
+	if t.Logf("%s %s", s.name, have); !slices.Contains(row.Drilled, have) {
+		t.Logf("the table does not name %s among %q: if all holds, add it to Drilled", have, row.Drilled)
+	}
+}
+
+// bounded says that the version here has a bound on its drain.
+func (s server) bounded(t *testing.T) bool {
+	return s.boundedFrom == "" || atLeast(version(t, s.version), s.boundedFrom)
 }
 
 func row(t *testing.T, name shutdown.FrameworkName) shutdown.Framework {
@@ -106,17 +127,38 @@ func brief(signal shutdown.Signal, longest, propagation int) shutdown.Profile {
 	return shutdown.Profile{Workload: shutdown.HTTP, LongestWork: &longest, Propagation: &propagation, Cleanup: new(1), Margin: new(1), StopSignal: signal}
 }
 
-// signalled stops the server when no new request arrives any more, so that
-// what is cut was in flight at the signal.
-func (s server) signalled(t *testing.T, signal shutdown.Signal, longest int, environment []string) drill.Result {
-	return s.drilled(t, brief(signal, longest, 0), environment)
+// own is what graceful prints for the framework with a drain of 1 s.
+func own(t *testing.T, row shutdown.Framework) *shutdown.FrameworkSettings {
+	t.Helper()
+	p := brief(row.Graceful[0], 1, 1)
+	p.Framework = row.Name
+	settings, err := shutdown.Compute(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return settings.FrameworkSettings
 }
 
-func (s server) drilled(t *testing.T, p shutdown.Profile, environment []string) drill.Result {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+// signalled stops the server when no new request arrives any more, so that
+// what is lost was in flight at the signal.
+func (s server) signalled(t *testing.T, signal shutdown.Signal, longest int, environment []string) drill.Result {
+	t.Helper()
+	return s.stopped(t, brief(signal, longest, 0), environment, false)
+}
+
+func (s server) stopped(t *testing.T, p shutdown.Profile, environment []string, plain bool) drill.Result {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	r, err := drill.Run(ctx, drill.Plan{Profile: p, Path: shutdown.Concurrent, Command: s.command, Folder: filepath.Join("..", s.folder),
-		Requests: s.requests, Environment: environment, Rate: 50})
+	plan := drill.Plan{Profile: p, Path: shutdown.Concurrent, Requests: s.requests, Environment: environment, Rate: 50, Plain: plain}
+	command := s.command(t, s, own(t, row(t, s.name)))
+	if s.behind {
+		f := newFront(t, s, command)
+		plan.URL, plan.PID = f.url, f.pid
+	} else {
+		plan.Command, plan.Folder = inRoot(t, s.folder, command)
+	}
+	r, err := drill.Run(ctx, plan)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,4 +9,5 @@ chmod 755 "$DATA"
 head -c "${SLOW_KB}k" /dev/zero > "$DATA/slow"
 sed -e "s|\${HOST}|$HOST|" -e "s|\${PORT}|$PORT|" -e "s|\${DATA}|$DATA|" \
     -e "s|\${SHUTDOWN_KEEP_ALIVE_SECONDS}|$SHUTDOWN_KEEP_ALIVE_SECONDS|" nginx.conf.template > "$DATA/nginx.conf"
-exec nginx -c "$DATA/nginx.conf" -g "daemon off; worker_shutdown_timeout ${SHUTDOWN_DRAIN_SECONDS}s;"
+[ $# -gt 0 ] || set -- -g "daemon off; worker_shutdown_timeout ${SHUTDOWN_DRAIN_SECONDS}s;"
+exec nginx -c "$DATA/nginx.conf" "$@"

@@ -1,0 +1,23 @@
+package drill
+
+// dropMisrouted takes the requests out that were lost though they were sent
+// after the propagation: only the load balancer itself, too late on a busy
+// machine, can have brought them to the old task, and the app is not to blame.
+// The embedded one gives such requests to the replacement; HAProxy cannot.
+func (r *Recording) dropMisrouted() {
+	if r.Balancer != HAProxy || r.LastRouted < 0 {
+		return
+	}
+	var kept []Exchange
+	for _, x := range r.Exchanges {
+		if x.Outcome == Answered || x.Task == ReplacementTask || x.Start < r.LastRouted {
+			kept = append(kept, x)
+			continue
+		}
+		r.Rerouted++
+		if r.Expired >= 0 && x.End >= r.Expired && r.CutAtDelay > 0 {
+			r.CutAtDelay--
+		}
+	}
+	r.Exchanges = kept
+}

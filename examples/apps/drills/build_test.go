@@ -1,0 +1,70 @@
+//go:build drills
+
+package drills_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+)
+
+func TestMain(m *testing.M) {
+	// Debian keeps servers where an ordinary user's path does not look.
+	_ = os.Setenv("PATH", os.Getenv("PATH")+":/usr/sbin")
+	status := m.Run()
+	if built != "" {
+		_ = os.RemoveAll(built)
+	}
+	os.Exit(status)
+}
+
+// tools are the commands that the drills need, and how to get them.
+var tools = map[string]string{
+	"node": "Node.js 20", "npm": "npm", "javac": "a JDK, such as Debian's openjdk-17-jdk-headless", "java": "a Java runtime",
+	"/usr/bin/python3": "Debian's python3", "gunicorn": "Debian's gunicorn and python3-flask", "uvicorn": "Debian's uvicorn and python3-fastapi",
+	"puma": "Debian's puma", "nginx": "Debian's nginx-light", "apache2": "Debian's apache2", "haproxy": "Debian's haproxy",
+}
+
+var built string
+
+// build makes the programs of the examples, once, and returns the folder of
+// the Go ones. What is missing fails the test.
+func build(t *testing.T) string {
+	t.Helper()
+	for tool, how := range tools {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Errorf("these drills need %s: install %s", tool, how)
+		}
+	}
+	if t.Failed() {
+		t.FailNow()
+	}
+	if err := buildOnce(); err != nil {
+		t.Fatal(err)
+	}
+	return built
+}
+
+var buildOnce = sync.OnceValue(func() (err error) {
+	if built, err = os.MkdirTemp("", "graceful-drills-"); err != nil {
+		return err
+	}
+	for _, c := range []struct {
+		folder string
+		words  []string
+	}{
+		{"..", []string{"go", "build", "-o", built, "./go", "./go-naive", "../../cmd/graceful-exec"}},
+		{"../express", []string{"npm", "ci", "--no-fund", "--no-audit", "--loglevel=error"}},
+		{"../express", []string{"npm", "run", "build"}},
+		{"../java", []string{"javac", "-d", "out", "App.java", "Naive.java"}},
+	} {
+		command := exec.Command(c.words[0], c.words[1:]...)
+		command.Dir = c.folder
+		if out, err := command.CombinedOutput(); err != nil {
+			return fmt.Errorf("%v: %w\n%s", c.words, err, out)
+		}
+	}
+	return nil
+})

@@ -1,0 +1,263 @@
+//go:build drills
+
+package drills_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// worker is a framework that works off a queue in Redis, and how it is run.
+type worker struct {
+	name shutdown.FrameworkName
+	// folder is its example app.
+	folder  string
+	version []string
+	// command runs it with its own settings, in a copy of its folder.
+	command func(t *testing.T, folder string, own *shutdown.FrameworkSettings) []string
+	// bare runs it without them.
+	bare func(t *testing.T, folder string, own *shutdown.FrameworkSettings) []string
+	// send is a command that sends so many tasks, of so many seconds each.
+	send string
+	// boundedFrom is the first version whose drain has a bound.
+	boundedFrom string
+	// bounding is what the environment needs for it.
+	bounding []string
+	// late is how long it takes beyond its bound to give tasks back, in seconds.
+	late float64
+}
+
+func workers() []worker {
+	return []worker{
+		{name: "celery", folder: "celery", version: []string{"/usr/bin/python3", "-m", "celery", "--version"}, command: celery, bare: bareCelery,
+			send:        `exec /usr/bin/python3 -c 'import tasks; [tasks.work.delay(n, %[2]d) for n in range(%[1]d)]'`,
+			boundedFrom: "5.5", bounding: []string{"REMAP_SIGTERM=SIGQUIT"}, late: 3},
+		{name: "sidekiq", folder: "sidekiq", version: []string{"sidekiq", "--version"}, command: sidekiq, bare: sidekiq,
+			send: `exec ruby -r ./worker.rb -e '%[1]d.times { |n| Work.perform_async(n, %[2]d) }'`, late: 3.5},
+	}
+}
+
+func celery(t *testing.T, folder string, own *shutdown.FrameworkSettings) []string {
+	tasks, err := os.OpenFile(filepath.Join(folder, "tasks.py"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range own.Configuration {
+		fmt.Fprintln(tasks, "app.conf."+line)
+	}
+	if err := tasks.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return bareCelery(t, folder, own)
+}
+
+func bareCelery(*testing.T, string, *shutdown.FrameworkSettings) []string {
+	return []string{"/usr/bin/python3", "-m", "celery", "--app", "tasks", "worker", "--concurrency", "4", "--loglevel", "warning", "--without-gossip", "--without-mingle"}
+}
+
+func sidekiq(_ *testing.T, _ string, own *shutdown.FrameworkSettings) []string {
+	return append([]string{"./start.sh"}, own.Arguments...)
+}
+
+// On a graceful signal a worker finishes every task that it has begun, and the
+// next one does the rest, each task once. On a quick one tasks are cut. What
+// takes longer than the drain is given back when that is over.
+func TestWorkers(t *testing.T) {
+	for tool, how := range map[string]string{"redis-server": "Debian's redis-server", "ruby": "Debian's ruby-sidekiq", "sidekiq": "Debian's ruby-sidekiq"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Fatalf("these drills need %s: install %s", tool, how)
+		}
+	}
+	for _, w := range workers() {
+		row := row(t, w.name)
+		t.Run(string(w.name), func(t *testing.T) {
+			t.Parallel()
+			server{name: w.name, version: w.version}.listed(t, row)
+			for _, signal := range row.Graceful {
+				t.Run("graceful "+string(signal), func(t *testing.T) { w.drains(t, row, signal) })
+			}
+			for _, signal := range row.Quick {
+				t.Run("quick "+string(signal), func(t *testing.T) { w.cuts(t, row, signal) })
+			}
+			for _, signal := range everySignal {
+				if !slices.Contains(row.Graceful, signal) && !slices.Contains(row.Quick, signal) {
+					t.Run("other "+string(signal), func(t *testing.T) { w.goesOn(t, row, signal) })
+				}
+			}
+			t.Run("drain bound", func(t *testing.T) { w.gives(t, row) })
+		})
+	}
+}
+
+// tasks is how many are sent: three for each of a worker's slots, and more.
+const tasks = 16
+
+// long is the drain of a worker that has to finish its tasks of a second.
+const long = 10
+
+func (w worker) drains(t *testing.T, row shutdown.Framework, signal shutdown.Signal) {
+	q := w.start(t, row, long)
+	q.send(t, 1)
+	q.wait(t, "done", 2)
+	q.wait(t, "started", 5)
+	after := q.stop(t, signal)
+	if begun, done := q.length(t, "started"), q.length(t, "done"); begun != done || begun == tasks {
+		t.Errorf("%d tasks begun and %d done when the worker had gone, want all of them, and not every task", begun, done)
+	}
+	if after > long*time.Second {
+		t.Errorf("it took %v to finish tasks of a second", after)
+	}
+	q.again(t)
+	q.wait(t, "done", tasks)
+	time.Sleep(500 * time.Millisecond)
+	if n := q.length(t, "started"); n != tasks {
+		t.Errorf("%d tasks begun in all, want each of %d once", n, tasks)
+	}
+}
+
+func (w worker) cuts(t *testing.T, row shutdown.Framework, signal shutdown.Signal) {
+	// Without settings of its own: with its soft shutdown Celery waits a while
+	// on a quick signal too.
+	w.command = w.bare
+	q := w.start(t, row, long)
+	q.send(t, 1)
+	q.wait(t, "done", 2)
+	q.wait(t, "started", 5)
+	q.stop(t, signal)
+	if begun, done := q.length(t, "started"), q.length(t, "done"); begun == done {
+		t.Errorf("all of %d tasks begun were done: %s is not a quick stop", begun, signal)
+	}
+}
+
+func (w worker) goesOn(t *testing.T, row shutdown.Framework, signal shutdown.Signal) {
+	q := w.start(t, row, long)
+	q.send(t, 1)
+	q.wait(t, "started", 4)
+	q.signal(t, signal)
+	q.wait(t, "done", tasks)
+	if n := q.length(t, "started"); n != tasks {
+		t.Errorf("%d tasks begun in all, want each of %d once: %s stops the worker", n, tasks, signal)
+	}
+}
+
+func (w worker) gives(t *testing.T, row shutdown.Framework) {
+	if w.boundedFrom != "" && !atLeast(version(t, w.version), w.boundedFrom) {
+		t.Skipf("this version has no bound on its drain, which came with %s", w.boundedFrom)
+	}
+	const drain, each = 2, 8
+	q := w.start(t, row, drain, w.bounding...)
+	q.send(t, each)
+	q.wait(t, "started", 4)
+	after := q.stop(t, row.Graceful[0])
+	if least, most := drain*900*time.Millisecond, time.Duration((drain+w.late+1.5)*float64(time.Second)); after < least || after > most {
+		t.Errorf("it took %v to stop, want from %v to %v", after, least, most)
+	}
+	if n := q.length(t, "done"); n != 0 {
+		t.Errorf("%d tasks of %d s were done within a drain of %d s", n, each, drain)
+	}
+	// Celery's tasks come back with the visibility timeout of 10 s.
+	q.again(t)
+	q.wait(t, "started", 8)
+	q.wait(t, "done", 4)
+}
+
+// queue is a worker at its queue.
+type queue struct {
+	redis
+	worker
+	folder      string
+	words       []string
+	environment []string
+	process     *exec.Cmd
+}
+
+// start starts a worker that has so many seconds for its drain.
+func (w worker) start(t *testing.T, row shutdown.Framework, drain int, environment ...string) *queue {
+	t.Helper()
+	settings, err := shutdown.Compute(shutdown.Profile{Workload: shutdown.Queue, LongestWork: &drain, Cleanup: new(10), Framework: w.name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	outside, inside := scratch(t)
+	if err := os.CopyFS(outside, os.DirFS(filepath.Join("..", w.folder))); err != nil {
+		t.Fatal(err)
+	}
+	q := &queue{redis: newRedis(t), worker: w}
+	q.environment = append(append(os.Environ(), "REDIS_URL="+q.url(), "PYTHONDONTWRITEBYTECODE=1",
+		// A task that the worker had fetched and not begun may come back only after this.
+		"VISIBILITY_TIMEOUT=10"), environment...)
+	q.words, q.folder = w.command(t, outside, settings.FrameworkSettings), outside
+	if *root != "" {
+		q.words = append([]string{"chroot", *root, "/bin/sh", "-c", `cd "$0" && exec "$@"`, inside}, q.words...)
+	}
+	q.again(t)
+	return q
+}
+
+// again starts the worker, which is gone when the test ends.
+func (q *queue) again(t *testing.T) {
+	t.Helper()
+	q.process = exec.Command(q.words[0], q.words[1:]...)
+	q.process.Dir, q.process.Env = q.folder, q.environment
+	// PID 1 of a namespace of its own, as in a container.
+	q.process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Cloneflags: syscall.CLONE_NEWPID}
+	output := &strings.Builder{}
+	q.process.Stdout, q.process.Stderr = output, output
+	process := q.process
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_, _ = syscall.Kill(-process.Process.Pid, syscall.SIGKILL), process.Wait()
+		if t.Failed() {
+			t.Logf("%v:\n%s", q.words, output)
+		}
+	})
+}
+
+// send sends the tasks.
+func (q *queue) send(t *testing.T, seconds int) {
+	t.Helper()
+	var words []string
+	if *root != "" {
+		words = append(words, q.words[:6]...)
+	}
+	words = append(words, "/bin/sh", "-c", fmt.Sprintf(q.worker.send, tasks, seconds))
+	send := exec.Command(words[0], words[1:]...)
+	send.Dir, send.Env = q.folder, q.environment
+	if out, err := send.CombinedOutput(); err != nil {
+		t.Fatalf("send: %v\n%s", err, out)
+	}
+}
+
+func (q *queue) signal(t *testing.T, signal shutdown.Signal) {
+	t.Helper()
+	number := map[shutdown.Signal]syscall.Signal{shutdown.SIGTERM: syscall.SIGTERM, shutdown.SIGINT: syscall.SIGINT, shutdown.SIGQUIT: syscall.SIGQUIT,
+		shutdown.SIGUSR1: syscall.SIGUSR1, shutdown.SIGWINCH: syscall.SIGWINCH}[signal]
+	if err := q.process.Process.Signal(number); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// stop sends the signal and says how long the worker took to go.
+func (q *queue) stop(t *testing.T, signal shutdown.Signal) time.Duration {
+	t.Helper()
+	begin := time.Now()
+	q.signal(t, signal)
+	limit := time.AfterFunc(30*time.Second, func() {
+		_ = q.process.Process.Kill()
+		t.Errorf("it did not stop on %s within 30 s", signal)
+	})
+	defer limit.Stop()
+	_ = q.process.Wait() // Its status is not the question.
+	return time.Since(begin)
+}

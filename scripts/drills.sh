@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Stops every example app and every real server of the framework table under
+# load. The short form, for CI, plays each once: scripts/drills.sh [short]
+source "$(dirname "$0")/lib.sh"
+
+(cd "$root/tools" && go build -o "$cache/bin/progress" ./progress)
+export PATH=$PATH:/usr/sbin
+cd "$root"
+if [ "${1-}" = short ]; then
+  began=$SECONDS
+  tested go test -tags drills -short -count=1 -timeout 20m -parallel 5 -json ./examples/apps/drills -args -at-once 5 |
+    "$cache/bin/progress" || { say "The drills failed after $((SECONDS - began)) s."; exit 1; }
+  say "==> drills passed in $((SECONDS - began)) s"
+  exit
+fi
+exec go test -tags drills -count=1 -timeout 2h -v ./examples/apps/drills "$@"
