@@ -43,7 +43,7 @@ func inRoot(t *testing.T, folder string, words []string) (command []string, from
 // scratch is a new folder, by its name here and by its name in the root.
 func scratch(t *testing.T) (outside, inside string) {
 	t.Helper()
-	outside, err := os.MkdirTemp(*root+os.TempDir(), "graceful-drills-")
+	outside, err := os.MkdirTemp(*root+os.TempDir(), "graceful-drills-") //nolint:usetesting // It must be inside the root.
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,17 +83,17 @@ func TestWorkers(t *testing.T) {
 			t.Parallel()
 			server{name: w.name, version: w.version}.listed(t, row)
 			for _, signal := range row.Graceful {
-				t.Run("graceful "+string(signal), func(t *testing.T) { w.drains(t, row, signal) })
+				t.Run("graceful "+string(signal), func(t *testing.T) { w.drains(t, signal) })
 			}
 			for _, signal := range row.Quick {
-				t.Run("quick "+string(signal), func(t *testing.T) { w.cuts(t, row, signal) })
+				t.Run("quick "+string(signal), func(t *testing.T) { w.cuts(t, signal) })
 			}
 			for _, signal := range everySignal {
 				if !slices.Contains(row.Graceful, signal) && !slices.Contains(row.Quick, signal) {
-					t.Run("other "+string(signal), func(t *testing.T) { w.goesOn(t, row, signal) })
+					t.Run("other "+string(signal), func(t *testing.T) { w.goesOn(t, signal) })
 				}
 			}
-			t.Run("drain bound", func(t *testing.T) { w.gives(t, row) })
+			t.Run("drain bound", func(t *testing.T) { w.gives(t, row.Graceful[0]) })
 		})
 	}
 }
@@ -104,8 +104,8 @@ const tasks = 16
 // long is the drain of a worker that has to finish its tasks of a second.
 const long = 10
 
-func (w worker) drains(t *testing.T, row shutdown.Framework, signal shutdown.Signal) {
-	q := w.start(t, row, long)
+func (w worker) drains(t *testing.T, signal shutdown.Signal) {
+	q := w.start(t, long)
 	q.send(t, 1)
 	q.wait(t, "done", 2)
 	q.wait(t, "started", 5)
@@ -124,11 +124,11 @@ func (w worker) drains(t *testing.T, row shutdown.Framework, signal shutdown.Sig
 	}
 }
 
-func (w worker) cuts(t *testing.T, row shutdown.Framework, signal shutdown.Signal) {
+func (w worker) cuts(t *testing.T, signal shutdown.Signal) {
 	// Without settings of its own: with its soft shutdown Celery waits a while
 	// on a quick signal too.
 	w.command = w.bare
-	q := w.start(t, row, long)
+	q := w.start(t, long)
 	q.send(t, 1)
 	q.wait(t, "done", 2)
 	q.wait(t, "started", 5)
@@ -138,8 +138,8 @@ func (w worker) cuts(t *testing.T, row shutdown.Framework, signal shutdown.Signa
 	}
 }
 
-func (w worker) goesOn(t *testing.T, row shutdown.Framework, signal shutdown.Signal) {
-	q := w.start(t, row, long)
+func (w worker) goesOn(t *testing.T, signal shutdown.Signal) {
+	q := w.start(t, long)
 	q.send(t, 1)
 	q.wait(t, "started", 4)
 	q.signal(t, signal)
@@ -149,15 +149,15 @@ func (w worker) goesOn(t *testing.T, row shutdown.Framework, signal shutdown.Sig
 	}
 }
 
-func (w worker) gives(t *testing.T, row shutdown.Framework) {
+func (w worker) gives(t *testing.T, signal shutdown.Signal) {
 	if w.boundedFrom != "" && !atLeast(version(t, w.version), w.boundedFrom) {
 		t.Skipf("this version has no bound on its drain, which came with %s", w.boundedFrom)
 	}
 	const drain, each = 2, 8
-	q := w.start(t, row, drain, w.bounding...)
+	q := w.start(t, drain, w.bounding...)
 	q.send(t, each)
 	q.wait(t, "started", 4)
-	after := q.stop(t, row.Graceful[0])
+	after := q.stop(t, signal)
 	if least, most := drain*900*time.Millisecond, time.Duration((drain+w.late+1.5)*float64(time.Second)); after < least || after > most {
 		t.Errorf("it took %v to stop, want from %v to %v", after, least, most)
 	}
@@ -181,7 +181,7 @@ type queue struct {
 }
 
 // start starts a worker that has so many seconds for its drain.
-func (w worker) start(t *testing.T, row shutdown.Framework, drain int, environment ...string) *queue {
+func (w worker) start(t *testing.T, drain int, environment ...string) *queue {
 	t.Helper()
 	settings, err := shutdown.Compute(shutdown.Profile{Workload: shutdown.Queue, LongestWork: &drain, Cleanup: new(10), Framework: w.name})
 	if err != nil {
