@@ -1,4 +1,4 @@
-//go:build drills
+//go:build drills && linux
 
 package drills_test
 
