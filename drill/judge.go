@@ -96,7 +96,8 @@ func (j judge) health() HealthResult {
 	for _, p := range j.Probes {
 		after := Seconds(p.At - j.Signalled)
 		switch {
-		case after < 0 || j.Exit.At >= 0 && p.At > j.Exit.At:
+		// The end is noticed a moment after it, and SIGKILL is not the app's doing.
+		case after < 0 || j.Exit.At >= 0 && p.At > j.Exit.At || j.Killed >= 0 && p.At >= j.Killed:
 		case p.Refused && h.Closed == nil:
 			h.Closed = &after
 		case p.Code >= 300 && h.Unready == nil:
