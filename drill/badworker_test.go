@@ -19,11 +19,26 @@ const (
 	dropsWorker   = "worker-drops"
 	greedyWorker  = "worker-goes-on-fetching"
 	deafWorker    = "worker-ignores-signal"
+	// These take task protection, one message at a time; see badprotection_test.go.
+	lifecycleWorker = "worker-lifecycle"
+	protectsWorker  = "worker-protects"
+	lateWorker      = "worker-protects-late"
+	earlyWorker     = "worker-gives-back-early"
+	brieflyWorker   = "worker-protects-briefly"
+	keepsWorker     = "worker-keeps-protection"
+	foreverWorker   = "worker-renews-for-ever"
+	wrongWorker     = "worker-asks-wrongly"
 )
 
 // badworker works off the drill's queue until the stop signal and then does
 // what its mode says.
 func badworker(mode string) {
+	switch mode {
+	case lifecycleWorker:
+		lifecycleConsumer()
+	case protectsWorker, lateWorker, earlyWorker, brieflyWorker, keepsWorker, foreverWorker, wrongWorker:
+		protectingWorker(mode)
+	}
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM)
 	ctx, cancel := context.WithCancel(context.Background())

@@ -12,6 +12,9 @@
 //	plan := drill.Plan{Profile: p, Path: shutdown.Concurrent, Command: []string{"./app"}}
 //	result, err := drill.Run(ctx, plan)
 //
+// A worker's stop may be held off by task protection; on the path [Protected]
+// the drill is the ECS agent that the worker asks for it, and waits as ECS does.
+//
 // What happened is a [Recording]; [Judge] turns it into a [Result] and needs no
 // process, clock or network.
 package drill

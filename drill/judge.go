@@ -22,6 +22,7 @@ func Judge(r Recording) Result {
 	if r.Workers {
 		out.Messages = j.messages()
 	}
+	out.Protection = j.protection()
 	out.Job = r.Job
 	j.requests(&out)
 	out.Health = j.health()
@@ -41,10 +42,11 @@ func Judge(r Recording) Result {
 // judge looks at a recording.
 type judge struct{ Recording }
 
-// zero is the start of the stop: deregistration, or the signal without one.
+// zero is the start of the stop: that ECS wants it where protection holds it
+// off, else deregistration, or the signal without one.
 func (j judge) zero() time.Duration {
-	if j.Deregistered >= 0 {
-		return j.Deregistered
+	if at := max(j.Deregistered, j.asked()); at >= 0 {
+		return at
 	}
 	return max(0, j.Signalled)
 }
@@ -94,7 +96,8 @@ func (j judge) health() HealthResult {
 	for _, p := range j.Probes {
 		after := Seconds(p.At - j.Signalled)
 		switch {
-		case after < 0 || j.Exit.At >= 0 && p.At > j.Exit.At:
+		// The end is noticed a moment after it, and SIGKILL is not the app's doing.
+		case after < 0 || j.Exit.At >= 0 && p.At > j.Exit.At || j.Killed >= 0 && p.At >= j.Killed:
 		case p.Refused && h.Closed == nil:
 			h.Closed = &after
 		case p.Code >= 300 && h.Unready == nil:
@@ -172,6 +175,9 @@ func (j judge) events(out Result) []Event {
 			events = append(events, Event{j.at(at), name, text})
 		}
 	}
+	for _, e := range j.protectionEvents() {
+		add(e.at, e.name, e.text)
+	}
 	add(j.Deregistered, EventDeregister, "the load balancer takes the task out")
 	add(j.LastRouted, EventLastRouted, "the last new request may arrive")
 	if j.Expired >= 0 && j.Expired <= j.Ended {
@@ -200,7 +206,7 @@ func (j judge) guarantees(out Result) []Held {
 	var list []Held
 	for _, e := range j.Guarantees {
 		g := e.Value
-		if g.Path != j.Path || g.Kept == shutdown.KeptNotApplicable || j.Protected && heldOff(e.Key) {
+		if g.Kept == shutdown.KeptNotApplicable || j.path(shutdown.Cause(e.Key), g) != j.Path {
 			continue
 		}
 		h := Held{Cause: shutdown.Cause(e.Key), Kept: g.Kept, UpTo: g.UpTo}
@@ -211,13 +217,12 @@ func (j judge) guarantees(out Result) []Held {
 	return list
 }
 
-// heldOff says that task protection holds the cause off.
-func heldOff(cause string) bool {
-	switch shutdown.Cause(cause) {
-	case shutdown.Deployment, shutdown.ScaleIn, shutdown.AZRebalance:
-		return true
+// path is the path that plays a cause.
+func (j judge) path(c shutdown.Cause, g shutdown.Guarantee) shutdown.StopPath {
+	if j.Protected && shutdown.HeldOff(c) {
+		return Protected
 	}
-	return false
+	return g.Path
 }
 
 // broken says what broke a guarantee; empty when it held.
@@ -232,6 +237,9 @@ func (j judge) broken(g shutdown.Guarantee, out Result) string {
 	var lost Count
 	var parts []string
 	if text := j.messageBroken(g.Kept, promised); text != "" {
+		parts = append(parts, text)
+	}
+	if text := j.protectionBroken(out); text != "" {
 		parts = append(parts, text)
 	}
 	if text := j.jobBroken(g.Kept); text != "" {

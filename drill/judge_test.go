@@ -100,8 +100,19 @@ func TestJudge_findings(t *testing.T) {
 		change func(r *drill.Recording)
 		want   []string // a fault has an exclamation mark
 	}{
-		"flawless":              {func(*drill.Recording) {}, nil},
-		"ignores the signal":    {func(r *drill.Recording) { kill(r); probes(r, 200, forever) }, []string{drill.IgnoresSignal + "!"}},
+		"flawless":           {func(*drill.Recording) {}, nil},
+		"ignores the signal": {func(r *drill.Recording) { kill(r); probes(r, 200, forever) }, []string{drill.IgnoresSignal + "!"}},
+		"seen dead before its exit": {func(r *drill.Recording) {
+			kill(r)
+			probes(r, 200, forever)
+			r.Exit.At = 5*second + 100*time.Millisecond
+			r.Probes = append(r.Probes, drill.Probe{At: 5*second + 50*time.Millisecond, Refused: true})
+		}, []string{drill.IgnoresSignal + "!"}},
+		"closes as it is killed": {func(r *drill.Recording) {
+			kill(r)
+			probes(r, 200, forever)
+			r.Probes = append(r.Probes, drill.Probe{At: 5*second - 1, Refused: true})
+		}, []string{drill.HealthyStopping, drill.HangsInCleanup + "!"}},
 		"killed after it began": {func(r *drill.Recording) { kill(r) }, []string{drill.HangsInCleanup + "!"}},
 		"killed with requests in flight": {func(r *drill.Recording) {
 			kill(r)

@@ -130,6 +130,7 @@ func (j judge) messageBroken(kept shutdown.Kept, promised time.Duration) string 
 
 // worker is what the old worker did with its messages.
 func (f *finder) worker() {
+	f.protection()
 	c := f.out.Messages
 	if c.Fetched > 0 && !f.has(IgnoresSignal, ShellWithoutExec) {
 		f.add(FetchesStopping, "goes on fetching while stopping: "+messages(c.Fetched)+" after the signal",

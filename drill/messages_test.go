@@ -71,8 +71,8 @@ func TestJudge_messages(t *testing.T) {
 	}
 }
 
-// Task protection holds off what a drill does not play, so no verdict is given.
-func TestJudge_protected(t *testing.T) {
+// What task protection holds off is judged on its own path, and there alone.
+func TestJudge_protectedPaths(t *testing.T) {
 	t.Parallel()
 	r := worked(shutdown.KeptAll)
 	r.Guarantees = append(r.Guarantees, shutdown.Entry[shutdown.Guarantee]{Key: string(shutdown.Deployment), Value: shutdown.Guarantee{Path: shutdown.Concurrent, Kept: shutdown.KeptAll}})
@@ -82,5 +82,9 @@ func TestJudge_protected(t *testing.T) {
 	r.Protected = true
 	if got := drill.Judge(r).Guarantees; len(got) != 1 || got[0].Cause != shutdown.StopTask {
 		t.Errorf("verdicts under protection: %+v", got)
+	}
+	r.Path = drill.Protected
+	if got := drill.Judge(r).Guarantees; len(got) != 1 || got[0].Cause != shutdown.Deployment {
+		t.Errorf("verdicts on the protected path: %+v", got)
 	}
 }

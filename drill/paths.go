@@ -2,11 +2,22 @@ package drill
 
 import "github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 
+// Protected is the path of a deployment, a scale-in or a rebalancing that task
+// protection holds off: ECS wants the task to stop, waits until the worker
+// gives its protection back, and sends the stop signal then.
+const Protected shutdown.StopPath = "protected"
+
 // Paths lists the stop paths that a drill can play for a profile: without a
-// load balancer nothing is drained.
+// load balancer nothing is drained, and a queue's worker may have protection.
 func Paths(p shutdown.Profile) []shutdown.StopPath {
-	if p.WithDefaults().LoadBalancer == shutdown.NoLoadBalancer {
-		return []shutdown.StopPath{shutdown.Concurrent}
+	p = p.WithDefaults()
+	if p.LoadBalancer == shutdown.NoLoadBalancer {
+		paths := []shutdown.StopPath{shutdown.Concurrent}
+		// A profile with faults has no paths of its own; playing it says why.
+		if s, err := shutdown.Compute(p); err == nil && p.Workload == shutdown.Queue && s.TaskProtectionMinutes != nil {
+			paths = append(paths, Protected)
+		}
+		return paths
 	}
 	return []shutdown.StopPath{shutdown.Drained, shutdown.Concurrent}
 }

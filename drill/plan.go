@@ -10,7 +10,8 @@ import (
 type Plan struct {
 	// Profile is what the service declares.
 	Profile shutdown.Profile
-	// Path is how the task stops: [shutdown.Drained] or [shutdown.Concurrent].
+	// Path is how the task stops: [shutdown.Drained], [shutdown.Concurrent] or
+	// [Protected].
 	Path shutdown.StopPath
 
 	// Command starts the app, twice. In its words {NAME} stands for the value

@@ -70,6 +70,10 @@ func TestRun_refusesWhatCannotBePlayed(t *testing.T) {
 		"drained without a load balancer": {func(p *drill.Plan) {
 			p.Path, p.Profile.LoadBalancer = shutdown.Drained, shutdown.NoLoadBalancer
 		}, "path drained needs a load balancer"},
+		"protected without a queue": {func(p *drill.Plan) { p.Path = drill.Protected }, "path protected needs a queue's worker with task protection"},
+		"protected without protection": {func(p *drill.Plan) {
+			p.Path, p.Profile = drill.Protected, briefQueue(shutdown.Finish)
+		}, "path protected needs a queue's worker with task protection"},
 		"websocket":     {profile(func(p *shutdown.Profile) { p.Workload = shutdown.WebSocket }), "this profile has websocket"},
 		"faulty":        {profile(func(p *shutdown.Profile) { p.LongestWork = new(0) }), "longest_work"},
 		"not found":     {func(p *drill.Plan) { p.Command = []string{"/nowhere/app"} }, "start /nowhere/app"},
@@ -115,6 +119,17 @@ func TestPaths(t *testing.T) {
 	p.LoadBalancer = shutdown.NoLoadBalancer
 	if diff := cmp.Diff([]shutdown.StopPath{shutdown.Concurrent}, drill.Paths(p)); diff != "" {
 		t.Error(diff)
+	}
+	// A message of 110 s fits into the stop timeout, one of 111 s does not.
+	for longest, want := range map[int][]shutdown.StopPath{110: {shutdown.Concurrent}, 111: {shutdown.Concurrent, drill.Protected}} {
+		q := shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(longest)}
+		if diff := cmp.Diff(want, drill.Paths(q)); diff != "" {
+			t.Errorf("messages of %d s: %s", longest, diff)
+		}
+		q.Workload = shutdown.Batch // Of which a drill plays the signal alone.
+		if diff := cmp.Diff([]shutdown.StopPath{shutdown.Concurrent}, drill.Paths(q)); diff != "" {
+			t.Errorf("a job of %d s: %s", longest, diff)
+		}
 	}
 }
 

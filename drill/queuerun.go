@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,6 +22,11 @@ type queuePlayer struct {
 	queue  *queue
 	remote *url.URL
 	number int
+	// agent is what the workers ask for task protection; nil without any.
+	agent *agent
+	// ebb says that no message is sent now, dry is how long none was.
+	ebb atomic.Bool
+	dry time.Duration
 }
 
 // defaultVisibility is what SQS hides a message for where nobody says it.
@@ -40,6 +46,9 @@ func (p *player) recordQueue(ctx context.Context) (Recording, error) {
 			return Recording{}, fmt.Errorf("queue URL %q must be like http://127.0.0.1:5000/123456789012/work", p.plan.Queue)
 		}
 		q.remote = u
+	}
+	if err := q.startAgent(); err != nil {
+		return Recording{}, err
 	}
 	if err := q.startWorker(&p.old, OldTask, p.plan.Plain); err != nil {
 		return Recording{}, err
@@ -64,8 +73,12 @@ func (q *queuePlayer) startWorker(t *task, name Task, plain bool) (err error) {
 		return err
 	}
 	plan := q.plan
-	plan.Environment = append([]string{"AWS_ENDPOINT_URL_SQS=" + u.Scheme + "://" + u.Host, "QUEUE_URL=" + e.queueURL(),
-		"AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "AWS_ACCESS_KEY_ID=drill", "AWS_SECRET_ACCESS_KEY=drill"}, plan.Environment...)
+	own := []string{"AWS_ENDPOINT_URL_SQS=" + u.Scheme + "://" + u.Host, "QUEUE_URL=" + e.queueURL(),
+		"AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "AWS_ACCESS_KEY_ID=drill", "AWS_SECRET_ACCESS_KEY=drill"}
+	if q.agent != nil {
+		own = append(own, agentVariable+"="+q.agent.uri(name))
+	}
+	plan.Environment = append(own, plan.Environment...)
 	*t, err = q.launchPlan(plan, plain)
 	return err
 }
@@ -76,6 +89,9 @@ func (q *queuePlayer) play(ctx context.Context) (Recording, error) {
 	q.record = Recording{Path: q.plan.Path, Balancer: "none", Times: q.times, Rate: q.plan.Rate, Scale: q.plan.Scale, Defaults: q.plan.Defaults,
 		ToldDeadline: q.told, Signal: q.full.StopSignal, Guarantees: q.settings.Guarantees, Protected: q.settings.TaskProtectionMinutes != nil,
 		Deregistered: never, LastRouted: never, Expired: never, Signalled: never, Killed: never, Workers: true}
+	if q.agent != nil {
+		q.record.Protection = &ProtectionRecord{Minutes: *q.settings.TaskProtectionMinutes, Asked: never, GaveUp: never}
+	}
 	if err := q.firstMessage(ctx); err != nil {
 		return q.record, err
 	}
@@ -97,6 +113,13 @@ func (q *queuePlayer) play(ctx context.Context) (Recording, error) {
 		if err := q.startWorker(&q.replacement, ReplacementTask, true); err != nil {
 			return q.record, err
 		}
+		if q.plan.Path == Protected {
+			if err := q.holdOff(ctx); err != nil {
+				return q.record, err
+			}
+		}
+	}
+	if !q.old.process.ended() {
 		if err := q.signal(ctx); err != nil {
 			return q.record, err
 		}
@@ -151,8 +174,10 @@ func (q *queuePlayer) flow(ctx context.Context) error {
 		if time.Since(last) >= max(longest/2, 100*time.Millisecond) {
 			takes, last = longest, time.Now()
 		}
-		if err := q.send(takes); err != nil {
-			return err
+		if !q.ebb.Load() {
+			if err := q.send(takes); err != nil {
+				return err
+			}
 		}
 		select {
 		case <-every.C:
@@ -189,7 +214,8 @@ func (q *queuePlayer) collect(ctx context.Context) {
 		q.record.Messages = append(q.record.Messages, record)
 	}
 	q.queue.mu.Unlock()
-	q.record.Load.Scheduled, q.record.Load.Sent = int(q.record.Ended.Seconds()*float64(q.plan.Rate)), len(q.record.Messages)-1
+	q.collectProtection()
+	q.record.Load.Scheduled, q.record.Load.Sent = int((q.record.Ended-q.dry).Seconds()*float64(q.plan.Rate)), len(q.record.Messages)-1
 	q.record.Load.Kept = float64(q.record.Load.Sent) >= 0.9*float64(q.record.Load.Scheduled)-1
 	q.record.Exit = q.old.process.exit(q.begin)
 	q.record.Process.Isolation, q.record.Process.Output = q.old.process.isolation, q.old.process.tail()

@@ -49,9 +49,12 @@ type Recording struct {
 	// parts on requests apply.
 	Workers bool
 	// Protected says that task protection holds off deployments, scale-in and
-	// rebalancing, which a drill does not play.
+	// rebalancing, which the path [Protected] alone plays.
 	Protected bool
-	Messages  []MessageRecord
+	// Protection is what the old worker did with it; nil where the drill had no
+	// agent for it to ask.
+	Protection *ProtectionRecord
+	Messages   []MessageRecord
 
 	// Job is what became of a batch job; nil otherwise. OnInterrupt is what it
 	// does on the signal.

@@ -56,7 +56,12 @@ func Summary(results []Result) string {
 // Markdown writes results for a page or a pull request.
 func Markdown(results []Result) string {
 	var b strings.Builder
-	b.WriteString("| path | load balancer | settings | sent | answered | cut | refused | failed | signal to exit | exit status | verdict |\n")
+	// The results of one profile are all of requests, or all of messages.
+	w := wordsOf(Result{})
+	if len(results) > 0 {
+		w = wordsOf(results[0])
+	}
+	b.WriteString("| path | load balancer | settings | sent | " + w.answered + " | " + w.cut + " | " + w.refused + " | failed | signal to exit | exit status | verdict |\n")
 	b.WriteString("|---|---|---|--:|--:|--:|--:|--:|--:|---|---|\n")
 	for _, r := range results {
 		word, after := "held", "–"
@@ -73,8 +78,12 @@ func Markdown(results []Result) string {
 		if r.Scale > 1 {
 			settings += ", times divided by " + number(float64(r.Scale))
 		}
-		b.WriteString("| " + strings.Join([]string{string(r.Path), string(r.Balancer), settings, grouped3(r.Sent), grouped3(r.Answered), grouped3(r.Cut),
-			grouped3(r.Refused), grouped3(r.Failed), after, cell(r.Exit.Text), word}, " | ") + " |\n")
+		c := r.Count
+		if m := r.Messages; m != nil {
+			c = Count{Sent: m.Sent, Answered: m.Done, Cut: m.Expired, Refused: m.Lost}
+		}
+		b.WriteString("| " + strings.Join([]string{string(r.Path), string(r.Balancer), settings, grouped3(c.Sent), grouped3(c.Answered), grouped3(c.Cut),
+			grouped3(c.Refused), grouped3(c.Failed), after, cell(r.Exit.Text), word}, " | ") + " |\n")
 	}
 	for _, r := range results {
 		b.WriteString("\n## " + sentenceCase(string(r.Path)) + "\n\n" + sentenceCase(heading(r)) + ".\n\n")

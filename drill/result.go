@@ -24,6 +24,9 @@ type Result struct {
 	Count
 	// Messages counts messages, where a worker was drilled; else nil.
 	Messages *MessageCount `json:"messages,omitempty"`
+	// Protection is what a worker did with task protection, where it could ask
+	// the drill's agent for it; else nil.
+	Protection *ProtectionResult `json:"protection,omitempty"`
 	// Job is what became of a batch job, where one was drilled; else nil.
 	Job *JobRecord `json:"job,omitempty"`
 	// ByReplacement is how many requests the replacement answered.
@@ -106,6 +109,11 @@ type Second struct {
 
 // The events of a drill.
 const (
+	EventAsked      = "stop_wanted"
+	EventProtected  = "protection_taken"
+	EventGivenBack  = "protection_given_back"
+	EventRanOut     = "protection_ran_out"
+	EventGaveUp     = "waited_long_enough"
 	EventDeregister = "deregister"
 	EventLastRouted = "last_new_request"
 	EventExpired    = "deregistration_delay_over"

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,8 +36,12 @@ func (p Plan) check(full shutdown.Profile) error {
 		return fmt.Errorf("a drill plays the workloads http, queue and batch, and this profile has %s", full.Workload)
 	case full.Workload != shutdown.HTTP && len(p.Command) == 0:
 		return fmt.Errorf("a drill of workload %s starts the worker itself: give a command", full.Workload)
-	case p.Path != shutdown.Drained && p.Path != shutdown.Concurrent:
-		return fmt.Errorf("path %q cannot be played: choose drained or concurrent", p.Path)
+	case p.Path != shutdown.Drained && p.Path != shutdown.Concurrent && p.Path != Protected:
+		return fmt.Errorf("path %q cannot be played: choose drained, concurrent or protected", p.Path)
+	case p.Path == Protected && !slices.Contains(Paths(p.Profile), Protected):
+		return errors.New("path protected needs a queue's worker with task protection, which this profile does not have: see task_protection_minutes in its settings")
+	case p.Path == Protected && p.OwnAgent():
+		return errors.New("path protected needs the drill's own ECS agent, to see the protection: leave " + agentVariable + " out of the app's variables")
 	case p.Path == shutdown.Drained && !balanced:
 		return errors.New("path drained needs a load balancer, and the profile has none: choose concurrent")
 	case p.Balancer != Embedded && p.Balancer != HAProxy:

@@ -121,6 +121,7 @@ func facts(r Result) [][2]string {
 		return rows
 	}
 	if m := r.Messages; m != nil {
+		rows = append(rows, protectionFacts(r)...)
 		return append(rows, [2]string{"after the signal", messages(m.DoneByOld) + " done by the old worker, " + grouped3(m.Fetched) + " fetched by it"},
 			[2]string{"more than once", messages(m.Twice) + " received more than once"})
 	}

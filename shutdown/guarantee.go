@@ -103,7 +103,7 @@ func (w work) verdict(c Cause, b budget) (Kept, int) {
 		return KeptBestEffort, 0
 	case c == SpotInterruption && w.balanced():
 		return w.spotVerdict(b)
-	case w.shields(c) && w.protected(b):
+	case HeldOff(c) && w.protected(b):
 		return KeptAll, 0
 	case b.full:
 		return w.promise(), 0
@@ -112,8 +112,8 @@ func (w work) verdict(c Cause, b budget) (Kept, int) {
 	}
 }
 
-// shields says that task protection holds the cause off.
-func (w work) shields(c Cause) bool { return c == Deployment || c == ScaleIn || c == AZRebalance }
+// HeldOff says that task protection, where a task has it, holds the cause off.
+func HeldOff(c Cause) bool { return c == Deployment || c == ScaleIn || c == AZRebalance }
 
 // spotVerdict holds under both orders of a Spot interruption: the signal first,
 // or deregistration and its whole wait first (contested).
@@ -156,7 +156,7 @@ func (w work) because(c Cause, kept Kept, upTo int, b budget) string {
 			", leave " + n(upTo) + " s; the signal may come too late for cleanup (inferred: the order of a Spot stop is contested)"
 	case kept == KeptUpTo:
 		return "the drain of " + n(b.drain) + " s is shorter than the " + n(w.wanted()) + " s that a " + unit + " may need"
-	case w.shields(c) && w.protected(b):
+	case HeldOff(c) && w.protected(b):
 		return "task protection of " + n(ceilDiv(w.longest+w.cleanup, 60)) + " min holds the stop off until the " + unit + " is done"
 	case w.interrupt == Requeue:
 		return "a " + unit + " in flight is given back at once"

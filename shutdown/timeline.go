@@ -92,7 +92,7 @@ func Timelines(p Profile) ([]Timeline, error) {
 				w.timeline(c, b, course{reading: DeregistrationFirst, signal: b.deregistration, idle: true}))
 		case w.path(c) == Drained:
 			out = append(out, w.timeline(c, b, course{signal: b.deregistration}))
-		case w.shields(c) && w.protected(b):
+		case HeldOff(c) && w.protected(b):
 			out = append(out, w.timeline(c, b, course{signal: w.longest, idle: true, shielded: true}))
 		default:
 			out = append(out, w.timeline(c, b, course{}))

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -35,6 +36,16 @@ with {seconds} in PATH where the time goes.
 A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
 AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}.
 
+The paths: with a load balancer "drained" (deployments, scale-in) and
+"concurrent" (a stop by hand, Spot), without one "concurrent" for them all.
+Where a queue's messages take longer than a stop may, deployments, scale-in and
+rebalancing are "protected" instead: the drill is the ECS agent too, at
+$ECS_AGENT_URI. It wants the worker to stop, waits while the worker holds task
+protection, sends no message meanwhile, and gives the signal when the protection
+is given back or runs out. Every message longer than the drain must be protected
+for as long as it is in hand. The times of such a profile are long: --scale 10
+plays a tenth of them, and of each minute of protection.
+
 A batch job is stopped after the warm-up and started again. It works for
 WORK_SECONDS, keeps its checkpoint in STATE_FOLDER, and creates the file "done"
 there at the end.
@@ -62,11 +73,12 @@ func newDrill() *cobra.Command {
 		Short: "Stop an app under load and say whether anybody noticed",
 		Long:  drillLong,
 		Example: "  graceful drill profile.yaml -- ./app\n" +
+			"  graceful drill jobs.yaml --path protected --scale 10 -- ./worker\n" +
 			"  graceful drill profile.yaml --path concurrent --rate 500 -- node dist/app.js\n" +
 			"  graceful drill profile.yaml --format svg -- gunicorn --bind 127.0.0.1:{PORT} app:app > drill.svg",
 		ValidArgsFunction: takesFile(&cobra.Command{}).ValidArgsFunction,
 	}
-	f.path = addChoice(cmd, "path", "the stop path to play; all plays those that the profile has", "all", "all", string(shutdown.Drained), string(shutdown.Concurrent))
+	f.path = addChoice(cmd, "path", "the stop path to play; all plays those that the profile has", "all", "all", string(shutdown.Drained), string(shutdown.Concurrent), string(drill.Protected))
 	f.balancer = addChoice(cmd, "lb", "what routes the requests", string(drill.Embedded), string(drill.Embedded), string(drill.HAProxy))
 	f.format = addChoice(cmd, "format", "how to print the report", "text", "text", "json", "markdown", "svg")
 	flags := cmd.Flags()
@@ -162,7 +174,7 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 }
 
 // paths are the stop paths to play. A process that runs already can be stopped
-// only once.
+// only once, and an ECS agent of the user's own hides the protection.
 func (f *drillFlags) paths(p shutdown.Profile) []shutdown.StopPath {
 	if f.path.value != "all" {
 		return []shutdown.StopPath{shutdown.StopPath(f.path.value)}
@@ -170,6 +182,9 @@ func (f *drillFlags) paths(p shutdown.Profile) []shutdown.StopPath {
 	paths := drill.Paths(p)
 	if f.plan.PID != 0 {
 		return paths[:1]
+	}
+	if f.plan.OwnAgent() {
+		paths = slices.DeleteFunc(paths, func(path shutdown.StopPath) bool { return path == drill.Protected })
 	}
 	return paths
 }

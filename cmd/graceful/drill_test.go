@@ -9,6 +9,11 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // drilled turns the test binary into an app that a drill stops: it goes on
@@ -48,6 +53,7 @@ func TestDrill_status(t *testing.T) {
 		"request":     {append([]string{"--request", "work"}, good...), exitUsage, "", "must start with a slash"},
 		"variable":    {append([]string{"--env", "NAME"}, good...), exitUsage, "", "must be like NAME=VALUE"},
 		"repeat":      {append([]string{"--repeat", "0"}, good...), exitUsage, "", "--repeat 0 is too low"},
+		"protected":   {append([]string{"--path", "protected", "--quiet"}, good...), exitUsage, "", "path protected needs a queue's worker with task protection"},
 		"path":        {append([]string{"--path", "sudden"}, good...), exitUsage, "", `does not know the word "sudden"`},
 	}
 	for name, tt := range tests {
@@ -73,5 +79,34 @@ func TestDrill_json(t *testing.T) {
 	}
 	if err := json.Unmarshal([]byte(got.stdout), &out); err != nil || got.status != exitOK || len(out.Drills) != 2 || !out.Drills[1].OK || out.Drills[1].Sent == 0 {
 		t.Errorf("status %d, %v: %+v\n%s", got.status, err, out, got.stderr)
+	}
+}
+
+// Which paths are played, where nobody says.
+func TestDrill_paths(t *testing.T) {
+	t.Parallel()
+	worker := shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(900)}
+	tests := map[string]struct {
+		path    string
+		profile shutdown.Profile
+		plan    drill.Plan
+		want    []shutdown.StopPath
+	}{
+		"all":                {"all", shutdown.Profile{Workload: shutdown.HTTP}, drill.Plan{}, []shutdown.StopPath{shutdown.Drained, shutdown.Concurrent}},
+		"a running process":  {"all", shutdown.Profile{Workload: shutdown.HTTP}, drill.Plan{PID: 1}, []shutdown.StopPath{shutdown.Drained}},
+		"one":                {"concurrent", shutdown.Profile{Workload: shutdown.HTTP}, drill.Plan{}, []shutdown.StopPath{shutdown.Concurrent}},
+		"protected":          {"all", worker, drill.Plan{}, []shutdown.StopPath{shutdown.Concurrent, drill.Protected}},
+		"with an own agent":  {"all", worker, drill.Plan{Environment: []string{"ECS_AGENT_URI=http://127.0.0.1:1"}}, []shutdown.StopPath{shutdown.Concurrent}},
+		"asked for with one": {"protected", worker, drill.Plan{Environment: []string{"ECS_AGENT_URI=http://127.0.0.1:1"}}, []shutdown.StopPath{drill.Protected}},
+		"a variable alike":   {"all", worker, drill.Plan{Environment: []string{"ECS_AGENT_URIS=x"}}, []shutdown.StopPath{shutdown.Concurrent, drill.Protected}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := drillFlags{path: &choice{value: tt.path}, plan: tt.plan}
+			if diff := cmp.Diff(tt.want, f.paths(tt.profile)); diff != "" {
+				t.Errorf("paths (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -9,12 +10,22 @@ import (
 const (
 	outputOf  = "<!-- output of: "
 	pictureOf = "<!-- picture of: "
+	textOf    = "<!-- text of: "
 	endOf     = "<!-- end of output -->"
+	endOfText = "<!-- end of text -->"
 	closing   = " -->"
 )
 
-// expand replaces what stands below each mark by the output of its command.
-func expand(text string, run func([]string) (string, error), picture func(name, svg string) error) (string, error) {
+// sources are where the documents' contents come from and their pictures go.
+type sources struct {
+	run     func(command []string) (string, error)
+	read    func(name string) (string, error)
+	picture func(name, svg string) error
+}
+
+// expand replaces what stands below each mark by the output of its command or
+// the text of its file.
+func expand(text string, from sources) (string, error) {
 	var out strings.Builder
 	lines := strings.SplitAfter(text, "\n")
 	for i := 0; i < len(lines); i++ {
@@ -22,26 +33,55 @@ func expand(text string, run func([]string) (string, error), picture func(name, 
 		line := strings.TrimSpace(lines[i])
 		switch {
 		case strings.HasPrefix(line, pictureOf):
-			if err := draw(mark(line, pictureOf), run, picture); err != nil {
+			if err := draw(mark(line, pictureOf), from.run, from.picture); err != nil {
 				return "", err
 			}
 		case strings.HasPrefix(line, outputOf):
-			end := i + 1
-			for end < len(lines) && strings.TrimSpace(lines[end]) != endOf {
-				end++
+			if err := between(&out, lines, &i, endOf, func() (string, error) { return block(mark(line, outputOf), from.run) }); err != nil {
+				return "", err
 			}
-			if end == len(lines) {
-				return "", fmt.Errorf("line %d: no %q follows", i+1, endOf)
+		case strings.HasPrefix(line, textOf):
+			if err := between(&out, lines, &i, endOfText, func() (string, error) { return file(mark(line, textOf), from.read) }); err != nil {
+				return "", err
 			}
-			block, err := block(mark(line, outputOf), run)
-			if err != nil {
-				return "", fmt.Errorf("line %d: %w", i+1, err)
-			}
-			out.WriteString(block)
-			i = end - 1
 		}
 	}
 	return out.String(), nil
+}
+
+// between writes what text returns and goes on before the line that ends the
+// old one.
+func between(out *strings.Builder, lines []string, at *int, last string, text func() (string, error)) error {
+	end := *at + 1
+	for end < len(lines) && strings.TrimSpace(lines[end]) != last {
+		end++
+	}
+	if end == len(lines) {
+		return fmt.Errorf("line %d: no %q follows", *at+1, last)
+	}
+	block, err := text()
+	if err != nil {
+		return fmt.Errorf("line %d: %w", *at+1, err)
+	}
+	out.WriteString(block)
+	*at = end - 1
+	return nil
+}
+
+// languages are what a fence calls the files of each extension.
+var languages = map[string]string{".go": "go", ".json": "json", ".tf": "terraform", ".yaml": "yaml"}
+
+// file is a fenced block with the text of a file.
+func file(name string, read func(string) (string, error)) (string, error) {
+	language, ok := languages[filepath.Ext(name)]
+	if !ok {
+		return "", fmt.Errorf("%s: no language is known for %q", name, filepath.Ext(name))
+	}
+	text, err := read(name)
+	if err != nil {
+		return "", err
+	}
+	return "```" + language + "\n" + strings.TrimRight(text, "\n") + "\n```\n", nil
 }
 
 func mark(line, prefix string) string {

@@ -1,5 +1,5 @@
 // Command embed keeps documents true: it runs each command that a document
-// shows and puts what it prints below it.
+// shows and puts what it prints below it, and does the same with files.
 //
 //	go run ./internal/embed -graceful bin/graceful README.md templates/guides/*.md
 //
@@ -12,6 +12,11 @@
 // "head N" before the command keeps the first N lines, "part WORD" the
 // paragraph whose first line begins with the word. With "picture of" the
 // output, an SVG, goes to the file that is named after " > ".
+//
+// A file's own text stands between two lines like these:
+//
+//	<!-- text of: examples/profiles/minimal.yaml -->
+//	<!-- end of text -->
 package main
 
 import (
@@ -43,11 +48,16 @@ func refresh(name string, run func(args []string) (string, error)) error {
 	if err != nil {
 		return err
 	}
-	text, err := expand(string(old), run, writePicture)
+	text, err := expand(string(old), sources{run: run, read: readFile, picture: writePicture})
 	if err != nil || text == string(old) {
 		return err
 	}
 	return os.WriteFile(name, []byte(text), 0o644)
+}
+
+func readFile(name string) (string, error) {
+	text, err := os.ReadFile(name)
+	return string(text), err
 }
 
 func writePicture(name, svg string) error {

@@ -54,6 +54,7 @@ func main() {
 			BacklogPerTask: jsii.Number(5),
 		},
 	})
+	recordInterruptions(stack, cluster, service.FargateService().ServiceName())
 	results.GrantWrite(service.TaskRole(), nil, nil)
 	awscdk.NewCfnOutput(stack, jsii.String("QueueUrl"), &awscdk.CfnOutputProps{Value: service.Queue().QueueUrl()})
 

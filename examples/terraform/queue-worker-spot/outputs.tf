@@ -8,6 +8,11 @@ output "guarantees" {
   value       = { for cause, guarantee in module.worker.guarantees : cause => guarantee.kept }
 }
 
+output "interruptions_log_group" {
+  description = "Where each Spot interruption of the service's tasks is written down."
+  value       = aws_cloudwatch_log_group.interruptions.name
+}
+
 output "visibility_timeout" {
   description = "How long a message stays hidden from other workers, in seconds."
   value       = module.worker.visibility_timeout

@@ -1,0 +1,50 @@
+//go:build drills
+
+package drills_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/profile"
+)
+
+// The queue worker keeps every message: of short ones at the signal, and of long
+// ones by task protection, which holds a deployment off.
+func TestQueueWorker(t *testing.T) {
+	bin := filepath.Join(t.TempDir(), "queue-worker")
+	run(t, filepath.Join("..", "queue-worker"), "go", "build", "-o", bin, ".")
+	for file, scale := range map[string]int{"profile.yaml": 1, "long-messages.yaml": 40} {
+		name := filepath.Join("..", "queue-worker", file)
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := profile.Read(name, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if protected := len(drill.Paths(p)) == 2; protected != (scale > 1) {
+			t.Errorf("%s has the paths %v", file, drill.Paths(p))
+		}
+		for _, path := range drill.Paths(p) {
+			t.Run(file+" "+string(path), func(t *testing.T) {
+				for range 5 * *repeat {
+					ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+					r, err := drill.Run(ctx, drill.Plan{Profile: p, Path: path, Scale: scale, Command: []string{bin}, Rate: 20})
+					cancel()
+					if err != nil {
+						t.Fatal(err)
+					}
+					if !r.OK || r.Messages.Lost+r.Messages.Expired > 0 || path == drill.Protected && (r.Protection.Taken == 0 || r.Protection.Unprotected > 0) {
+						t.Errorf("%s", drill.Text(r))
+					}
+				}
+			})
+		}
+	}
+}
