@@ -50,6 +50,9 @@ func badapp(mode string) {
 	if strings.HasPrefix(mode, "worker-") {
 		badworker(mode)
 	}
+	if strings.HasPrefix(mode, "socket-") {
+		badsocket(mode)
+	}
 	if strings.HasPrefix(mode, "job-") {
 		badjob(mode)
 	}

@@ -56,7 +56,11 @@ func Summary(results []Result) string {
 // Markdown writes results for a page or a pull request.
 func Markdown(results []Result) string {
 	var b strings.Builder
-	b.WriteString("| path | load balancer | settings | sent | answered | cut | refused | failed | signal to exit | exit status | verdict |\n")
+	sent, answered := "sent", "answered"
+	if len(results) > 0 && results[0].Connections != nil {
+		sent, answered = "connections", "whole"
+	}
+	b.WriteString("| path | load balancer | settings | " + sent + " | " + answered + " | cut | refused | failed | signal to exit | exit status | verdict |\n")
 	b.WriteString("|---|---|---|--:|--:|--:|--:|--:|--:|---|---|\n")
 	for _, r := range results {
 		word, after := "held", "–"
@@ -85,7 +89,7 @@ func Markdown(results []Result) string {
 			b.WriteString("\n| cause | promise | verdict |\n|---|---|---|\n")
 		}
 		for _, h := range r.Guarantees {
-			b.WriteString("| `" + string(h.Cause) + "` | " + kept(h) + " | " + cell(holds(h)) + " |\n")
+			b.WriteString("| `" + string(h.Cause) + "` | " + keptText(h) + " | " + cell(holds(h)) + " |\n")
 		}
 		for i, f := range r.Findings {
 			if i == 0 {

@@ -24,6 +24,8 @@ type Result struct {
 	Count
 	// Messages counts messages, where a worker was drilled; else nil.
 	Messages *MessageCount `json:"messages,omitempty"`
+	// Connections counts WebSocket connections, where those were drilled; else nil.
+	Connections *ConnectionCount `json:"connections,omitempty"`
 	// Job is what became of a batch job, where one was drilled; else nil.
 	Job *JobRecord `json:"job,omitempty"`
 	// ByReplacement is how many requests the replacement answered.
@@ -108,11 +110,13 @@ type Second struct {
 const (
 	EventDeregister = "deregister"
 	EventLastRouted = "last_new_request"
-	EventExpired    = "deregistration_delay_over"
-	EventSignal     = "stop_signal"
-	EventUnready    = "health_unready"
-	EventClosed     = "listener_closed"
-	EventDeadline   = "deadline"
-	EventKill       = "sigkill"
-	EventExit       = "exit"
+	// EventLastConnection is EventLastRouted where WebSockets are drilled.
+	EventLastConnection = "last_new_connection"
+	EventExpired        = "deregistration_delay_over"
+	EventSignal         = "stop_signal"
+	EventUnready        = "health_unready"
+	EventClosed         = "listener_closed"
+	EventDeadline       = "deadline"
+	EventKill           = "sigkill"
+	EventExit           = "exit"
 )

@@ -1,0 +1,57 @@
+package drill
+
+// connectionsLine is what became of WebSocket connections, in one line.
+func connectionsLine(r Result) string {
+	c := r.Connections
+	line := connections(r.Sent) + ", " + grouped3(r.Answered) + " whole (" + grouped3(c.ByApp-failedByCode(*c)) + " closed by the app, " +
+		grouped3(c.ByClient+c.StillOpen) + " by the client), " + grouped3(r.Cut) + " cut, " + grouped3(r.Refused) + " refused"
+	if c.Early > 0 {
+		line += ", " + grouped3(c.Early) + " closed early"
+	}
+	if r.Failed > 0 {
+		line += ", " + grouped3(r.Failed) + " failed"
+	}
+	return line
+}
+
+// failedByCode is how many the app closed with the code of an error; those are
+// counted as failed.
+func failedByCode(c ConnectionCount) int {
+	n := 0
+	for _, code := range c.Codes {
+		if saysError(code.Code) {
+			n += code.Count
+		}
+	}
+	return n
+}
+
+// connectionFacts are the numbers of a drill of WebSockets, each with its name.
+func connectionFacts(r Result) [][2]string {
+	c := r.Connections
+	rows := [][2]string{
+		{"closed by the app", connections(c.ByApp) + ": " + codesText(*c)},
+		{"of these", grouped3(c.AtAge) + " near the greatest age of " + r.Times.Longest.String() + ", " + grouped3(c.Stopping) + " from the signal on, " + grouped3(c.Early) + " before their time"},
+		{"ended by the client", connections(c.ByClient) + ", and " + grouped3(c.StillOpen) + " that were open at the end"},
+		{"open at the signal", connections(c.AtSignal)},
+		{"longest survived", longestConnection(r)},
+	}
+	if c.Outlived > 0 {
+		rows = append(rows, [2]string{"too old", connections(c.Outlived) + " older than the greatest age"})
+	}
+	if r.ShortestLost != nil {
+		rows = append(rows, [2]string{"shortest lost", "a connection that was to last " + r.ShortestLost.String()})
+	}
+	alive := grouped3(c.Pongs) + " pings answered"
+	if c.Messages > 0 {
+		alive += ", " + grouped3(c.Messages) + " messages received"
+	}
+	return append(rows, [2]string{"alive", alive})
+}
+
+func longestConnection(r Result) string {
+	if r.LongestSurvived == nil {
+		return "none: no connection that was open ended whole"
+	}
+	return r.LongestSurvived.String() + ", with a greatest age of " + r.Times.Longest.String()
+}
