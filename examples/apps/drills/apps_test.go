@@ -17,6 +17,9 @@ type app struct {
 	// naive is how most people run it, graceful how it stops by the contract.
 	naive, graceful []string
 	requests        []drill.Request
+	// message is sent over WebSockets, and rate is so many a second; 100 when 0.
+	message string
+	rate    int
 	// often says that it is repeated most.
 	often bool
 }
@@ -32,6 +35,7 @@ func apps(bin string) []app {
 	gunicorn := []string{"gunicorn", "--config", "naive.conf.py", "app:app"}
 	return []app{
 		{name: "Go, lifecycle", folder: "go", naive: []string{in("go-naive")}, graceful: []string{in("go")}, often: true},
+		{name: "WebSocket, lifecycle", folder: "websocket", naive: []string{in("websocket-naive")}, graceful: []string{in("websocket")}, message: "hello", rate: 20},
 		{name: "Express", folder: "express", naive: []string{"node", "dist/naive.js"}, graceful: []string{"node", "dist/app.js"}, often: true},
 		{name: "Express, graceful exec", folder: "express", naive: []string{"node", "dist/closing.js"}, graceful: wrapped("--", "node", "dist/closing.js")},
 		{name: "FastAPI, uvicorn", folder: "fastapi-uvicorn", naive: uvicorn, graceful: []string{"/usr/bin/python3", "app.py"}},
@@ -63,7 +67,7 @@ func build(t *testing.T) string {
 		t.FailNow()
 	}
 	bin := t.TempDir()
-	run(t, "..", "go", "build", "-o", bin, "./go", "./go-naive", "../../cmd/graceful-exec")
+	run(t, "..", "go", "build", "-o", bin, "./go", "./go-naive", "./websocket", "./websocket-naive", "../../cmd/graceful-exec")
 	run(t, "../express", "npm", "ci", "--no-fund", "--no-audit", "--loglevel=error")
 	run(t, "../express", "npm", "run", "build")
 	run(t, "../java", "javac", "-d", "out", "App.java", "Naive.java")
