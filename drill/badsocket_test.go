@@ -30,7 +30,8 @@ const (
 	speechlessSocket   = "socket-hangs-in-the-handshake"
 	errorSocket        = "socket-closes-with-1011"
 	deafSocket         = "socket-answers-no-close"
-	silentSocket       = "socket-answers-no-ping"
+	silentSocket       = "socket-answers-one-ping"
+	mutedSocket        = "socket-answers-no-ping"
 	endlessSocket      = "socket-waits-for-ever"
 	exitsSocket        = "socket-exits-at-once"
 	ignoresSocket      = "socket-ignores-the-signal"
@@ -99,7 +100,7 @@ func (a *socketApp) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	case stopping && a.mode == speechlessSocket:
 		select {}
-	case a.mode == deafSocket || a.mode == silentSocket:
+	case a.mode == deafSocket || a.mode == silentSocket || a.mode == mutedSocket:
 		a.raw(w, r)
 		return
 	}
@@ -177,7 +178,7 @@ func (a *socketApp) raw(w http.ResponseWriter, r *http.Request) {
 			_, _ = conn.Write(append([]byte{0x88, byte(len(body))}, body...))
 			return
 		case 9:
-			if a.mode == deafSocket || !answered {
+			if a.mode == deafSocket || a.mode == silentSocket && !answered {
 				answered = true
 				_, _ = conn.Write(append([]byte{0x8a, byte(len(body))}, body...))
 			}

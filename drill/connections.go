@@ -85,7 +85,7 @@ func (j judge) connections() *ConnectionCount {
 		if j.outlived(x) {
 			c.Outlived++
 		}
-		if s.Opened && x.ours() && j.Signalled >= 0 && x.Start <= j.Signalled && x.End >= j.Signalled {
+		if s.Opened && x.ours() && j.Signalled >= 0 && x.Start < j.Signalled && x.End > j.Signalled {
 			c.AtSignal++
 		}
 	}

@@ -97,7 +97,8 @@ func (j judge) health() HealthResult {
 	for _, p := range j.Probes {
 		after := Seconds(p.At - j.Signalled)
 		switch {
-		case after < 0 || j.Exit.At >= 0 && p.At > j.Exit.At:
+		case after < 0 || j.Exit.At >= 0 && p.At > j.Exit.At || j.Killed >= 0 && p.At > j.Killed-probeEvery/2:
+			// An app that is being killed shows nothing of its own.
 		case p.Refused && h.Closed == nil:
 			h.Closed = &after
 		case p.Code >= 300 && h.Unready == nil:

@@ -100,8 +100,13 @@ func TestJudge_findings(t *testing.T) {
 		change func(r *drill.Recording)
 		want   []string // a fault has an exclamation mark
 	}{
-		"flawless":              {func(*drill.Recording) {}, nil},
-		"ignores the signal":    {func(r *drill.Recording) { kill(r); probes(r, 200, forever) }, []string{drill.IgnoresSignal + "!"}},
+		"flawless":           {func(*drill.Recording) {}, nil},
+		"ignores the signal": {func(r *drill.Recording) { kill(r); probes(r, 200, forever) }, []string{drill.IgnoresSignal + "!"}},
+		"killed as it is looked at": {func(r *drill.Recording) {
+			kill(r)
+			probes(r, 200, forever)
+			r.Probes = append(r.Probes, drill.Probe{At: 5*second + 6*time.Millisecond, Refused: true})
+		}, []string{drill.IgnoresSignal + "!"}},
 		"killed after it began": {func(r *drill.Recording) { kill(r) }, []string{drill.HangsInCleanup + "!"}},
 		"killed with requests in flight": {func(r *drill.Recording) {
 			kill(r)

@@ -32,7 +32,7 @@ func connectionFacts(r Result) [][2]string {
 	rows := [][2]string{
 		{"closed by the app", connections(c.ByApp) + ": " + codesText(*c)},
 		{"of these", grouped3(c.AtAge) + " near the greatest age of " + r.Times.Longest.String() + ", " + grouped3(c.Stopping) + " from the signal on, " + grouped3(c.Early) + " before their time"},
-		{"ended by the client", connections(c.ByClient) + ", and " + grouped3(c.StillOpen) + " that were open at the end"},
+		{"ended by the client", connections(c.ByClient) + ", and " + grouped3(c.StillOpen) + " still open at the end"},
 		{"open at the signal", connections(c.AtSignal)},
 		{"longest survived", longestConnection(r)},
 	}

@@ -70,7 +70,13 @@ func plantedSocketFaults() map[string]planted {
 		p.Profile.LongestWork, p.Profile.LongestPause = new(6), new(1)
 		return p
 	}
+	// AWS's 300 s are too short for connections of 600 s, all divided by 100.
+	defaults := socketPlan(goodSocket, shutdown.Drained)
+	defaults.Profile = shutdown.Profile{Workload: shutdown.WebSocket, LongestWork: new(600)}
+	defaults.Defaults, defaults.Scale = true, 100
+	defaults.Environment = append(defaults.Environment, "SHUTDOWN_DELAY_SECONDS=0", "SHUTDOWN_MAX_CONNECTION_AGE_SECONDS=6")
 	return map[string]planted{
+		"a delay that is too short":         {defaults, drill.CutAtDelay, "at the deregistration delay of 3 s", true},
 		"drops":                             {concurrent(dropsSocket), drill.DropsConnections, "without a close frame", true},
 		"never closes by age":               {socketPlan(agelessSocket, shutdown.Drained), drill.OutlivesAge, "cut", true},
 		"closes early":                      {socketPlan(impatientSocket, shutdown.Drained), drill.ClosesEarly, "before their time", true},
@@ -115,4 +121,32 @@ func TestRun_namesPlantedSocketFaults(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// A Network Load Balancer leaves connections alone at the end of its delay: one
+// that is too old ends by the stop then, with a close frame, and nothing is lost.
+func TestRun_nlbCutsNoSocket(t *testing.T) {
+	t.Parallel()
+	p := socketPlan(agelessSocket, shutdown.Drained)
+	p.Profile.LoadBalancer = shutdown.NLB
+	r := play(t, p)
+	if !r.OK || r.Lost() > 0 || r.CutAtDelay > 0 || r.Connections.Stopping == 0 {
+		t.Errorf("want connections that end by the stop:\n%s", drill.Text(r))
+	}
+	if len(r.Findings) != 1 || r.Findings[0].Rule != drill.OutlivesAge || r.Findings[0].Fault {
+		t.Errorf("want one warning, %s:\n%s", drill.OutlivesAge, drill.Text(r))
+	}
+}
+
+// A running app and its stand-in are drilled the same, and what a request says
+// about time and place counts.
+func TestRun_attachedSockets(t *testing.T) {
+	t.Parallel()
+	command, address := startApp(t, goodSocket)
+	r := play(t, drill.Plan{Profile: briefSockets(), Path: shutdown.Concurrent, URL: address, PID: command.Process.Pid, Rate: 20,
+		Requests: []drill.Request{{Path: "/ws?for={seconds}", Seconds: 0.3, Weight: 3}, {Path: "/ws"}}})
+	c := r.Connections
+	if !r.OK || r.Lost() > 0 || r.ByReplacement == 0 || c.ByApp == 0 || c.Messages > 0 {
+		t.Errorf("OK = %v, %d by the stand-in, %+v:\n%s", r.OK, r.ByReplacement, c, drill.Text(r))
+	}
 }
