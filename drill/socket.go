@@ -85,7 +85,7 @@ func (s socket) live(over <-chan time.Time, end <-chan struct{}, every time.Dura
 			case errors.Is(err, context.DeadlineExceeded):
 				s.seen.Silent = true
 				s.conn.CloseNow() //nolint:errcheck // It is given up.
-				<-ended
+				<-ended           //nolint:errcheck // That it is given up says more.
 				return false, errors.New("no answer to a ping within " + Seconds(s.pause).String())
 			}
 		}

@@ -31,15 +31,19 @@ func (p *player) tryHandshake(ctx context.Context, t task) error {
 	go func() { ended <- s.read() }()
 	if err := s.ping(); err != nil {
 		conn.CloseNow() //nolint:errcheck // It is given up.
-		<-ended
+		<-ended         //nolint:errcheck // The ping's says more.
 		return fmt.Errorf("the WebSocket at %s answers no ping, by which the drill sees that it is alive: read from it as long as it is open: %w", at, err)
 	}
 	s.close(ClosedByEnd, ended) //nolint:errcheck // Whether it answers close frames is for the findings.
 	return ctx.Err()
 }
 
-// echo is the stand-in of a replacement: it answers every message with itself.
+// echo is the stand-in of a replacement: it answers every message with itself,
+// and requests such as health checks at once.
 var echo = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	if !upgrades(r.Header) {
+		return
+	}
 	conn, err := websocket.Accept(w, r, nil)
 	if err != nil {
 		return // Accept has answered.
