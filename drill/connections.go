@@ -21,7 +21,7 @@ type ConnectionCount struct {
 	ByClient  int `json:"ended_by_client"`
 	StillOpen int `json:"open_at_the_end"`
 	// ByApp is those that the app ended with a close frame, Codes how many with
-	// which code.
+	// which code; those with the code of an error count as failed too.
 	ByApp int         `json:"closed_by_app"`
 	Codes []CloseCode `json:"close_codes"`
 	// AtAge is those of ByApp that had reached the greatest age, Stopping those
@@ -64,12 +64,12 @@ func (j judge) connections() *ConnectionCount {
 		if s.Opened {
 			c.Opened++
 		}
-		switch s.By {
-		case ClosedByClient:
+		switch {
+		case s.By == ClosedByClient && x.Outcome == Answered:
 			c.ByClient++
-		case ClosedByEnd:
+		case s.By == ClosedByEnd && x.Outcome == Answered:
 			c.StillOpen++
-		case ClosedByApp:
+		case s.By == ClosedByApp:
 			c.ByApp++
 			codes[s.Code]++
 			if j.atAge(x) {

@@ -105,15 +105,24 @@ func TestJudge_sockets(t *testing.T) {
 		"too old and cut":              {shutdown.Drained, shutdown.Close, cutAt(1500*ms, 4*second), []string{drill.OutlivesAge + "!"}, "1 connection cut"},
 		"cut though young":             {shutdown.Drained, shutdown.Close, cutAt(1900*ms, 4100*ms), []string{drill.CutAtDelay + "!"}, "1 connection cut"},
 		"dropped long after the delay": {shutdown.Drained, shutdown.Close, cutAt(3*second, 4500*ms), []string{drill.DropsConnections + "!"}, "1 connection cut"},
-		"dropped":                      {shutdown.Concurrent, shutdown.Close, add(connection(900*ms, 2*second, 2*second, drill.Cut, drill.Socket{})), []string{drill.DropsConnections + "!"}, "1 connection cut"},
-		"dropped before the stop":      {shutdown.Concurrent, shutdown.Close, add(connection(200*ms, second-ms, 2*second, drill.Cut, drill.Socket{})), []string{drill.LostBefore + "!"}, "1 connection cut"},
-		"code 1011":                    {shutdown.Concurrent, shutdown.Close, add(connection(900*ms, 2*second, 2*second, drill.Failed, drill.Socket{By: drill.ClosedByApp, Code: 1011})), []string{drill.ClosesWithError + "!"}, "1 connection failed by the app"},
-		"no answer to a close":         {shutdown.Concurrent, shutdown.Close, add(connection(900*ms, 2*second, 800*ms, drill.Cut, drill.Socket{By: drill.ClosedByClient})), []string{drill.UnansweredClose + "!"}, "1 connection cut"},
-		"no answer as the app ends":    {shutdown.Concurrent, shutdown.Close, add(connection(900*ms, 3*second, 800*ms, drill.Cut, drill.Socket{By: drill.ClosedByClient})), []string{drill.DropsConnections + "!"}, "1 connection cut"},
-		"no answer to a ping":          {shutdown.Concurrent, shutdown.Close, add(connection(900*ms, 2*second, 2*second, drill.Cut, drill.Socket{Silent: true})), []string{drill.UnansweredPing + "!"}, "1 connection cut"},
-		"no answer to a handshake":     {shutdown.Concurrent, shutdown.Close, add(drill.Exchange{Start: 1500 * ms, End: 3 * second, Task: drill.OldTask, Outcome: drill.Cut, Socket: &drill.Socket{}}), []string{drill.UnansweredHandshake + "!"}, "1 connection cut"},
-		"503":                          {shutdown.Concurrent, shutdown.Close, add(drill.Exchange{Start: 1500 * ms, End: 1500 * ms, Task: drill.OldTask, Outcome: drill.Failed, Code: 503, Socket: &drill.Socket{}}), []string{drill.RefusesWork + "!"}, "1 connection failed by the app"},
-		"nobody listens":               {shutdown.Concurrent, shutdown.Close, add(drill.Exchange{Start: 1500 * ms, End: 1500 * ms, Task: drill.OldTask, Outcome: drill.Refused, Socket: &drill.Socket{}}), []string{drill.ClosesListener + "!"}, "1 connection refused"},
+		"exits at once, lost before": {shutdown.Concurrent, shutdown.Close, func(r *drill.Recording) {
+			r.Exit.At = second + 10*ms
+			add(connection(200*ms, 900*ms, 2*second, drill.Cut, drill.Socket{}))(r)
+		}, []string{drill.ExitsAtOnce, drill.LostBefore + "!"}, "1 connection cut"},
+		"exits at once": {shutdown.Concurrent, shutdown.Close, func(r *drill.Recording) {
+			r.Exit.At = second + 10*ms
+			probes(r, 200, time.Hour)
+			add(connection(900*ms, second+10*ms, 2*second, drill.Cut, drill.Socket{}))(r)
+		}, []string{drill.ExitsAtOnce + "!"}, "1 connection cut"},
+		"dropped":                   {shutdown.Concurrent, shutdown.Close, add(connection(900*ms, 2*second, 2*second, drill.Cut, drill.Socket{})), []string{drill.DropsConnections + "!"}, "1 connection cut"},
+		"dropped before the stop":   {shutdown.Concurrent, shutdown.Close, add(connection(200*ms, second-ms, 2*second, drill.Cut, drill.Socket{})), []string{drill.LostBefore + "!"}, "1 connection cut"},
+		"code 1011":                 {shutdown.Concurrent, shutdown.Close, add(connection(900*ms, 2*second, 2*second, drill.Failed, drill.Socket{By: drill.ClosedByApp, Code: 1011})), []string{drill.ClosesWithError + "!"}, "1 connection failed by the app"},
+		"no answer to a close":      {shutdown.Concurrent, shutdown.Close, add(connection(900*ms, 2*second, 800*ms, drill.Cut, drill.Socket{By: drill.ClosedByClient})), []string{drill.UnansweredClose + "!"}, "1 connection cut"},
+		"no answer as the app ends": {shutdown.Concurrent, shutdown.Close, add(connection(900*ms, 3*second, 800*ms, drill.Cut, drill.Socket{By: drill.ClosedByClient})), []string{drill.DropsConnections + "!"}, "1 connection cut"},
+		"no answer to a ping":       {shutdown.Concurrent, shutdown.Close, add(connection(900*ms, 2*second, 2*second, drill.Cut, drill.Socket{Silent: true})), []string{drill.UnansweredPing + "!"}, "1 connection cut"},
+		"no answer to a handshake":  {shutdown.Concurrent, shutdown.Close, add(drill.Exchange{Start: 1500 * ms, End: 3 * second, Task: drill.OldTask, Outcome: drill.Cut, Socket: &drill.Socket{}}), []string{drill.UnansweredHandshake + "!"}, "1 connection cut"},
+		"503":                       {shutdown.Concurrent, shutdown.Close, add(drill.Exchange{Start: 1500 * ms, End: 1500 * ms, Task: drill.OldTask, Outcome: drill.Failed, Code: 503, Socket: &drill.Socket{}}), []string{drill.RefusesWork + "!"}, "1 connection failed by the app"},
+		"nobody listens":            {shutdown.Concurrent, shutdown.Close, add(drill.Exchange{Start: 1500 * ms, End: 1500 * ms, Task: drill.OldTask, Outcome: drill.Refused, Socket: &drill.Socket{}}), []string{drill.ClosesListener + "!"}, "1 connection refused"},
 		"killed with connections open": {shutdown.Concurrent, shutdown.Close, func(r *drill.Recording) {
 			kill(r)
 			add(connection(4*second, 5*second, 2*second, drill.Cut, drill.Socket{}))(r)
@@ -236,10 +245,10 @@ func TestReports_sockets(t *testing.T) {
 		text  string
 		words []string
 	}{
-		"text": {drill.Text(results[0]), []string{"44 connections, 43 whole (2 closed by the app, 41 by the client), 1 cut", "1 with 1001 going away, 1 with 4999",
+		"text": {drill.Text(results[0]), []string{"44 connections, 43 whole, 1 cut, 0 refused", "closed by the app   2 connections", "ended by the client 40 connections, and 1 still open", "1 with 1001 going away, 1 with 4999",
 			"3 connections\n", "1.1 s, with a greatest age of 2 s", "Connections by the second in which they ended"}},
 		"markdown": {drill.Markdown(results), []string{"| connections | whole | cut |", "| 44 | 43 | 1 |", "Open at the signal: 3 connections."}},
-		"svg":      {drill.SVG(results), []string{"connections a second", "whole by the old task", "the last new connection may arrive"}},
+		"svg":      {drill.SVG(results), []string{"ends of connections a second", "whole by the old task", "open at the old task, at most 4", `class="open"`, "the last new connection may arrive"}},
 		"JSON":     {string(text), []string{`"connections": {`}},
 	}
 	for name, f := range formats {

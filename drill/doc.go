@@ -12,6 +12,11 @@
 //	plan := drill.Plan{Profile: p, Path: shutdown.Concurrent, Command: []string{"./app"}}
 //	result, err := drill.Run(ctx, plan)
 //
+// Where the workload is websocket the load is connections that last, and some of
+// them until the app itself ends them; one is whole when it ended with a close
+// frame of the app. Workers get messages of a queue instead, and a batch job is
+// stopped and started again.
+//
 // What happened is a [Recording]; [Judge] turns it into a [Result] and needs no
 // process, clock or network.
 package drill

@@ -132,15 +132,24 @@ func (f *finder) listener() {
 	case f.has(ShellWithoutExec, IgnoresSignal):
 	case f.after() >= 0 && !f.out.Exit.Killed && (f.after() < min(grace, delay/2) || f.after()+grace < delay && f.cutByExit()):
 		text := "exits at once on the signal: " + f.out.Exit.After.String() + " after it, while new " + f.unit() + "s may arrive for " + f.Times.Delay.String()
-		f.add(ExitsAtOnce, text, "handle "+string(f.Signal)+": go on serving for the delay, then drain, then exit", f.out.Lost() > 0)
+		f.add(ExitsAtOnce, text, "handle "+string(f.Signal)+": go on serving for the delay, then drain, then exit", f.harmed(f.out.Lost()))
 	case closed != nil && closed.D()+grace < delay:
 		f.add(ClosesListener, "closes its listener before the delay: "+closed.String()+" after the signal, while new "+f.unit()+"s may arrive for "+f.Times.Delay.String(),
-			"go on accepting for the delay, or put \"graceful exec --\" in front, which holds the signal back", f.out.Refused > 0 || f.out.Cut > 0)
+			"go on accepting for the delay, or put \"graceful exec --\" in front, which holds the signal back", f.harmed(f.out.Refused+f.out.Cut))
 	case closed == nil && f.after() >= 0 && f.after()+grace < delay && !f.out.Exit.Killed:
 		f.add(ExitsAtOnce, "exits before the delay is over: "+f.out.Exit.After.String()+" after the signal, while new "+f.unit()+"s may arrive for "+f.Times.Delay.String(),
-			"go on serving for the delay, then drain, then exit", f.out.Lost() > 0)
+			"go on serving for the delay, then drain, then exit", f.harmed(f.out.Lost()))
 	}
 	f.health()
+}
+
+// harmed says that the app's end lost some of those that were lost. Of
+// WebSockets, which last, many are lost long before it.
+func (f *finder) harmed(lost int) bool {
+	if f.Sockets {
+		return f.lostStopping()
+	}
+	return lost > 0
 }
 
 // cutByExit says that the app took requests in flight with it.

@@ -30,6 +30,9 @@ func Judge(r Recording) Result {
 	out.Health = j.health()
 	out.Exit = j.exit()
 	out.PerSecond, out.bins = j.perSecond(), j.binned(&out)
+	if r.Sockets {
+		out.open = j.openCounts()
+	}
 	out.Events = j.events(out)
 	out.Guarantees = j.guarantees(out)
 	out.Findings = j.findings(out)

@@ -79,7 +79,8 @@ type Progress struct {
 type Count struct {
 	// Sent is all of them.
 	Sent int `json:"sent"`
-	// Answered is those with a whole answer that is not a server's fault.
+	// Answered is those with a whole answer that is not a server's fault; of
+	// WebSockets those that ended with a close frame.
 	Answered int `json:"answered"`
 	// Cut is those that a task had taken and that got no whole answer.
 	Cut int `json:"cut"`

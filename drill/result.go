@@ -55,7 +55,8 @@ type Result struct {
 	// Output is the end of what the app wrote, when a guarantee did not hold.
 	Output string `json:"output,omitempty"`
 
-	bins []bin // for the plot
+	bins []bin       // for the plot
+	open []openCount // the same; nil but for WebSockets
 }
 
 // HealthResult is what a look at the health path showed, in seconds after the

@@ -73,6 +73,14 @@ func (f *finder) byBalancer(x Exchange) bool {
 	return f.CutAtDelay > 0 && x.Socket.Opened && x.End >= f.Expired && x.End <= f.Expired+grace
 }
 
+// lostStopping says that a connection of the old task was lost from the signal
+// on, and not by the load balancer.
+func (f *finder) lostStopping() bool {
+	return slices.ContainsFunc(f.Exchanges, func(x Exchange) bool {
+		return x.ours() && x.Outcome != Answered && x.End >= f.Signalled && !f.byBalancer(x)
+	})
+}
+
 // atExit says that a connection ended with the app.
 func (f *finder) atExit(x Exchange) bool {
 	return f.Exit.At >= 0 && x.End >= f.Exit.At-grace/2 && x.End <= f.Exit.At+grace

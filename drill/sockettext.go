@@ -2,28 +2,14 @@ package drill
 
 // connectionsLine is what became of WebSocket connections, in one line.
 func connectionsLine(r Result) string {
-	c := r.Connections
-	line := connections(r.Sent) + ", " + grouped3(r.Answered) + " whole (" + grouped3(c.ByApp-failedByCode(*c)) + " closed by the app, " +
-		grouped3(c.ByClient+c.StillOpen) + " by the client), " + grouped3(r.Cut) + " cut, " + grouped3(r.Refused) + " refused"
-	if c.Early > 0 {
-		line += ", " + grouped3(c.Early) + " closed early"
+	line := connections(r.Sent) + ", " + grouped3(r.Answered) + " whole, " + grouped3(r.Cut) + " cut, " + grouped3(r.Refused) + " refused"
+	if r.Connections.Early > 0 {
+		line += ", " + grouped3(r.Connections.Early) + " closed early"
 	}
 	if r.Failed > 0 {
 		line += ", " + grouped3(r.Failed) + " failed"
 	}
 	return line
-}
-
-// failedByCode is how many the app closed with the code of an error; those are
-// counted as failed.
-func failedByCode(c ConnectionCount) int {
-	n := 0
-	for _, code := range c.Codes {
-		if saysError(code.Code) {
-			n += code.Count
-		}
-	}
-	return n
 }
 
 // connectionFacts are the numbers of a drill of WebSockets, each with its name.

@@ -64,14 +64,14 @@ func (j judge) unit() string {
 
 // wording is what the outcomes are called. In each second are those that were
 // sent in it; connections last, so there it is those that ended in it.
-type wording struct{ units, sent, answered, cut, refused, inSecond string }
+type wording struct{ units, rate, sent, answered, cut, refused, inSecond string }
 
 func wordsOf(r Result) wording {
 	switch {
 	case r.Messages != nil:
-		return wording{"messages", "sent", "done", "expired", "lost", "were sent"}
+		return wording{"messages", "messages", "sent", "done", "expired", "lost", "were sent"}
 	case r.Connections != nil:
-		return wording{"connections", "ended", "whole", "cut", "refused", "ended"}
+		return wording{"connections", "ends of connections", "ended", "whole", "cut", "refused", "ended"}
 	}
-	return wording{"requests", "sent", "answered", "cut", "refused", "were sent"}
+	return wording{"requests", "requests", "sent", "answered", "cut", "refused", "were sent"}
 }

@@ -70,7 +70,7 @@ func TestDrill_status(t *testing.T) {
 		"request":     {append([]string{"--request", "work"}, good...), exitUsage, "", "must start with a slash"},
 		"variable":    {append([]string{"--env", "NAME"}, good...), exitUsage, "", "must be like NAME=VALUE"},
 		"rate":        {append([]string{"--rate", "0"}, good...), exitUsage, "", "--rate 0 is too low"},
-		"websocket":   {append([]string{sockets, "--path", "concurrent"}, good...), exitOK, " closed by the app, ", " open, "},
+		"websocket":   {append([]string{sockets, "--path", "concurrent"}, good...), exitOK, "HELD  concurrent: ", " open, "},
 		"stream":      {append([]string{stream}, good...), exitUsage, "", "as workload batch"},
 		"repeat":      {append([]string{"--repeat", "0"}, good...), exitUsage, "", "--repeat 0 is too low"},
 		"path":        {append([]string{"--path", "sudden"}, good...), exitUsage, "", `does not know the word "sudden"`},
