@@ -33,12 +33,11 @@ longest work, and for /health; --request and --health change that. A request is
 with {seconds} in PATH where the time goes.
 
 Where the workload is websocket, the load opens connections at /ws, keeps each
-open for a time between nothing and the longest work, pings it now and then and
-ends it; --request PATH;seconds=N has those of a kind last N seconds. {seconds} in
-PATH tells the app how long, if it wants to know. Some connections always stay
-until the app itself ends them, which it must do before they reach
-MAX_CONNECTION_AGE. A connection is whole when it ended with a close frame of the
-app, and cut when it broke without one.
+open for a time between nothing and the longest work, pings it now and then, and
+ends it. With --request PATH;seconds=N those at that path last N seconds, and
+{seconds} in PATH tells the app how long. Some are left open: the app itself has
+to end them before they reach MAX_CONNECTION_AGE. A connection is whole when it
+ended with a close frame of the app, and cut when it broke without one.
 
 A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
 AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}. A
