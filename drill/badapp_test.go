@@ -50,6 +50,9 @@ func badapp(mode string) {
 	if strings.HasPrefix(mode, "worker-") {
 		badworker(mode)
 	}
+	if strings.HasPrefix(mode, "socket-") {
+		badsocket(mode)
+	}
 	if strings.HasPrefix(mode, "job-") {
 		badjob(mode)
 	}
@@ -143,7 +146,7 @@ func startApp(t *testing.T, mode string) (*exec.Cmd, string) {
 	_ = listener.Close()
 	_, port, _ := net.SplitHostPort(address)
 	command := exec.Command(os.Args[0])
-	command.Env = append(os.Environ(), modeVariable+"="+mode, "PORT="+port, "SHUTDOWN_DELAY_SECONDS=1", "SHUTDOWN_DRAIN_SECONDS=1")
+	command.Env = append(os.Environ(), modeVariable+"="+mode, "PORT="+port, "SHUTDOWN_DELAY_SECONDS=1", "SHUTDOWN_DRAIN_SECONDS=1", "SHUTDOWN_MAX_CONNECTION_AGE_SECONDS=2")
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}

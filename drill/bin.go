@@ -39,6 +39,9 @@ func (j judge) binned(out *Result) []bin {
 		bins[i].from, bins[i].width = from, width
 	}
 	for _, x := range j.units() {
+		if x.Socket != nil && x.Socket.By == ClosedByEnd {
+			continue // It would go on, and its end says nothing.
+		}
 		i, found := slices.BinarySearchFunc(bins, max(x.Start-j.zero(), bins[0].from), func(b bin, at time.Duration) int {
 			switch {
 			case b.from+b.width <= at:

@@ -12,6 +12,11 @@
 //	plan := drill.Plan{Profile: p, Path: shutdown.Concurrent, Command: []string{"./app"}}
 //	result, err := drill.Run(ctx, plan)
 //
+// Where the workload is websocket the load is connections that last, and some of
+// them until the app itself ends them; one is whole when it ended with a close
+// frame of the app. Workers get messages of a queue instead, and a batch job is
+// stopped and started again.
+//
 // A worker's stop may be held off by task protection; on the path [Protected]
 // the drill is the ECS agent that the worker asks for it, and waits as ECS does.
 //

@@ -106,6 +106,10 @@ func (b *embedded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
 	}
+	if answer.StatusCode == http.StatusSwitchingProtocols {
+		b.tunnel(w, answer)
+		return
+	}
 	b.copy(w, answer)
 }
 
@@ -130,13 +134,13 @@ func (b *embedded) copy(w http.ResponseWriter, a *answer) {
 // hopByHop are headers between two neighbours, not for those behind them.
 var hopByHop = map[string]bool{"Connection": true, "Keep-Alive": true, "Transfer-Encoding": true, "Upgrade": true}
 
-// standIn answers every request at once, where a drill has no replacement.
-func standIn() (*url.URL, func(), error) {
+// standIn serves where a drill has no replacement.
+func standIn(serve http.Handler) (*url.URL, func(), error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, nil, err
 	}
-	server := &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), ReadHeaderTimeout: time.Minute}
+	server := &http.Server{Handler: serve, ReadHeaderTimeout: time.Minute}
 	go server.Serve(listener) //nolint:errcheck // It ends with ErrServerClosed.
 	address := &url.URL{Scheme: "http", Host: listener.Addr().String()}
 	return address, func() { server.Close() }, nil //nolint:errcheck // Nothing is in flight any more.

@@ -47,7 +47,7 @@ func (p Plan) scaleVariable(name, value string) (string, error) {
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("scale %s: %w", name, err)
-	case strings.HasSuffix(name, "KEEP_ALIVE_SECONDS") || strings.HasSuffix(name, "AGE_SECONDS"):
+	case strings.HasSuffix(name, "KEEP_ALIVE_SECONDS"):
 		return strconv.Itoa((n + p.Scale - 1) / p.Scale), nil
 	case n%p.Scale != 0:
 		return "", fmt.Errorf("scale %d does not divide %s=%d, and the app reads whole seconds: choose another scale or a profile with shorter times", p.Scale, name, n)

@@ -58,7 +58,11 @@ func (j judge) findings(out Result) []Finding {
 			f.job()
 		default:
 			f.listener()
-			f.inFlight()
+			if f.Sockets {
+				f.sockets()
+			} else {
+				f.inFlight()
+			}
 		}
 		f.end()
 	}
@@ -127,16 +131,25 @@ func (f *finder) listener() {
 	switch closed := f.out.Health.Closed; {
 	case f.has(ShellWithoutExec, IgnoresSignal):
 	case f.after() >= 0 && !f.out.Exit.Killed && (f.after() < min(grace, delay/2) || f.after()+grace < delay && f.cutByExit()):
-		text := "exits at once on the signal: " + f.out.Exit.After.String() + " after it, while new requests may arrive for " + f.Times.Delay.String()
-		f.add(ExitsAtOnce, text, "handle "+string(f.Signal)+": go on serving for the delay, then drain, then exit", f.out.Lost() > 0)
+		text := "exits at once on the signal: " + f.out.Exit.After.String() + " after it, while new " + f.unit() + "s may arrive for " + f.Times.Delay.String()
+		f.add(ExitsAtOnce, text, "handle "+string(f.Signal)+": go on serving for the delay, then drain, then exit", f.harmed(f.out.Lost()))
 	case closed != nil && closed.D()+grace < delay:
-		f.add(ClosesListener, "closes its listener before the delay: "+closed.String()+" after the signal, while new requests may arrive for "+f.Times.Delay.String(),
-			"go on accepting for the delay, or put \"graceful exec --\" in front, which holds the signal back", f.out.Refused > 0 || f.out.Cut > 0)
+		f.add(ClosesListener, "closes its listener before the delay: "+closed.String()+" after the signal, while new "+f.unit()+"s may arrive for "+f.Times.Delay.String(),
+			"go on accepting for the delay, or put \"graceful exec --\" in front, which holds the signal back", f.harmed(f.out.Refused+f.out.Cut))
 	case closed == nil && f.after() >= 0 && f.after()+grace < delay && !f.out.Exit.Killed:
-		f.add(ExitsAtOnce, "exits before the delay is over: "+f.out.Exit.After.String()+" after the signal, while new requests may arrive for "+f.Times.Delay.String(),
-			"go on serving for the delay, then drain, then exit", f.out.Lost() > 0)
+		f.add(ExitsAtOnce, "exits before the delay is over: "+f.out.Exit.After.String()+" after the signal, while new "+f.unit()+"s may arrive for "+f.Times.Delay.String(),
+			"go on serving for the delay, then drain, then exit", f.harmed(f.out.Lost()))
 	}
 	f.health()
+}
+
+// harmed says that the app's end lost some of those that were lost. Of
+// WebSockets, which last, many are lost long before it.
+func (f *finder) harmed(lost int) bool {
+	if f.Sockets {
+		return f.lostStopping()
+	}
+	return lost > 0
 }
 
 // cutByExit says that the app took requests in flight with it.
@@ -246,8 +259,11 @@ func (f *finder) killed() {
 		}
 	}
 	if waiting > 0 {
-		f.add(DrainUnbounded, "its drain has no bound: killed by SIGKILL at the stop timeout, and the load balancer or the kill cut "+requests(waiting)+" in flight",
-			"bound the drain: "+f.Times.Drain.String()+" with this profile", true)
+		fix := "bound the drain: " + f.Times.Drain.String() + " with this profile"
+		if f.Sockets {
+			fix = "after the delay send every peer a close frame, and end what is left of them after the drain of " + f.Times.Drain.String()
+		}
+		f.add(DrainUnbounded, "its drain has no bound: killed by SIGKILL at the stop timeout, and the load balancer or the kill cut "+f.count(waiting)+" in flight", fix, true)
 		return
 	}
 	f.add(HangsInCleanup, "hangs in cleanup: nothing was in flight any more, and it was killed by SIGKILL at the stop timeout of "+f.Times.StopTimeout.String(),
@@ -257,11 +273,11 @@ func (f *finder) killed() {
 // around is what the drill cannot blame on the stop.
 func (f *finder) around() {
 	if n := f.out.LostBefore; n > 0 {
-		f.add(LostBefore, "loses "+requests(n)+" before the stop begins",
+		f.add(LostBefore, "loses "+f.count(n)+" before the stop begins",
 			"look for an error or a keep-alive timeout shorter than the load balancer's: this is not the stop", true)
 	}
 	if l := f.out.Load; !l.Kept {
-		f.add(RateNotKept, "the rate was not kept: "+strconv.Itoa(l.Sent)+" of "+strconv.Itoa(l.Scheduled)+" requests were sent, 99 of 100 within "+l.LagP99.String()+" of their time",
+		f.add(RateNotKept, "the rate was not kept: "+strconv.Itoa(l.Sent)+" of "+strconv.Itoa(l.Scheduled)+" "+f.unit()+"s were sent, 99 of 100 within "+l.LagP99.String()+" of their time",
 			"lower the rate, or give the drill a less busy machine: what it measured is true, but of less load", false)
 	}
 }

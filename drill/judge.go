@@ -23,11 +23,17 @@ func Judge(r Recording) Result {
 		out.Messages = j.messages()
 	}
 	out.Protection = j.protection()
+	if r.Sockets {
+		out.Connections = j.connections()
+	}
 	out.Job = r.Job
 	j.requests(&out)
 	out.Health = j.health()
 	out.Exit = j.exit()
 	out.PerSecond, out.bins = j.perSecond(), j.binned(&out)
+	if r.Sockets {
+		out.open = j.openCounts()
+	}
 	out.Events = j.events(out)
 	out.Guarantees = j.guarantees(out)
 	out.Findings = j.findings(out)
@@ -179,7 +185,11 @@ func (j judge) events(out Result) []Event {
 		add(e.at, e.name, e.text)
 	}
 	add(j.Deregistered, EventDeregister, "the load balancer takes the task out")
-	add(j.LastRouted, EventLastRouted, "the last new request may arrive")
+	last := EventLastRouted
+	if j.Sockets {
+		last = EventLastConnection
+	}
+	add(j.LastRouted, last, "the last new "+j.unit()+" may arrive")
 	if j.Expired >= 0 && j.Expired <= j.Ended {
 		add(j.Expired, EventExpired, "the load balancer cuts what is in flight")
 	}
@@ -245,13 +255,16 @@ func (j judge) broken(g shutdown.Guarantee, out Result) string {
 	if text := j.jobBroken(g.Kept); text != "" {
 		parts = append(parts, text)
 	}
+	if text := j.socketBroken(g.Kept, promised); text != "" {
+		parts = append(parts, text)
+	}
 	for _, x := range j.Exchanges {
 		if x.Outcome != Answered && x.Asked <= promised {
 			lost.add(x.Outcome)
 		}
 	}
 	if lost.Lost() > 0 {
-		parts = append(parts, losses(lost))
+		parts = append(parts, j.losses(lost))
 	}
 	if out.Exit.Killed && g.UpTo == nil {
 		parts = append(parts, "the app was killed, so its cleanup is not sure to have run")
@@ -263,14 +276,18 @@ func (j judge) broken(g shutdown.Guarantee, out Result) string {
 }
 
 // losses says how many requests were lost and how.
-func losses(c Count) string {
+func (j judge) losses(c Count) string {
+	failed := "answered with a server's fault"
+	if j.Sockets {
+		failed = "failed by the app"
+	}
 	var parts []string
 	for _, p := range []struct {
 		n    int
 		what string
-	}{{c.Cut, "cut"}, {c.Refused, "refused"}, {c.Failed, "answered with a server's fault"}} {
+	}{{c.Cut, "cut"}, {c.Refused, "refused"}, {c.Failed, failed}} {
 		if p.n > 0 {
-			parts = append(parts, requests(p.n)+" "+p.what)
+			parts = append(parts, j.count(p.n)+" "+p.what)
 		}
 	}
 	return strings.Join(parts, ", ")

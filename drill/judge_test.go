@@ -113,6 +113,11 @@ func TestJudge_findings(t *testing.T) {
 			probes(r, 200, forever)
 			r.Probes = append(r.Probes, drill.Probe{At: 5*second - 1, Refused: true})
 		}, []string{drill.HealthyStopping, drill.HangsInCleanup + "!"}},
+		"killed as it is looked at": {func(r *drill.Recording) {
+			kill(r)
+			probes(r, 200, forever)
+			r.Probes = append(r.Probes, drill.Probe{At: 5*second + 6*time.Millisecond, Refused: true})
+		}, []string{drill.IgnoresSignal + "!"}},
 		"killed after it began": {func(r *drill.Recording) { kill(r) }, []string{drill.HangsInCleanup + "!"}},
 		"killed with requests in flight": {func(r *drill.Recording) {
 			kill(r)

@@ -40,7 +40,8 @@ type load struct {
 // open, since each takes two here and two in an embedded load balancer.
 const mostInFlight = 4096
 
-func (l *load) start() {
+// start begins the stream. Requests of the longest kind end with the context.
+func (l *load) start(ctx context.Context) {
 	inFlight := uint64(min(mostInFlight, max(256, int(float64(l.rate)*(l.mix.longest.Seconds()+1)*2))))
 	l.attacker = vegeta.NewAttacker(vegeta.Workers(64), vegeta.MaxWorkers(inFlight), vegeta.Connections(int(inFlight)),
 		vegeta.Timeout(l.timeout), vegeta.Redirects(vegeta.NoFollow), vegeta.MaxBody(0), vegeta.KeepAlive(!l.oneShot))
@@ -50,6 +51,7 @@ func (l *load) start() {
 			l.note(r)
 		}
 	})
+	l.done.Go(func() { l.keepLongest(ctx) })
 }
 
 // stop ends the stream and waits for the answers.
@@ -156,17 +158,26 @@ func (l *load) keepLongest(ctx context.Context) {
 	}
 }
 
-// kept says how well the rate was kept until the load ended.
-func (l *load) kept(ended time.Duration) Load {
+// collect writes down what became of the requests, once all have ended.
+func (l *load) collect(r *Recording) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	out := Load{Scheduled: int(ended.Seconds() * float64(l.rate)), Sent: l.sent}
-	if len(l.late) > 0 {
-		slices.Sort(l.late)
-		out.LagP99, out.LagMax = Seconds(l.late[len(l.late)*99/100]), Seconds(l.late[len(l.late)-1])
+	r.Exchanges, r.Load = l.exchanges, kept(r.Ended, l.rate, l.sent, l.late)
+}
+
+// inFlight is not counted for requests: most are answered before the next is sent.
+func (l *load) inFlight() int { return 0 }
+
+// kept says how well the rate was kept until the load ended, by how late each
+// of those that were sent was.
+func kept(ended time.Duration, rate, sent int, late []time.Duration) Load {
+	out := Load{Scheduled: int(ended.Seconds() * float64(rate)), Sent: sent}
+	if len(late) > 0 {
+		slices.Sort(late)
+		out.LagP99, out.LagMax = Seconds(late[len(late)*99/100]), Seconds(late[len(late)-1])
 	}
 	// At a low rate a few requests that were due in the last moment are many.
 	short := out.Scheduled - out.Sent
-	out.Kept = float64(short) <= 0.02*float64(out.Scheduled)+0.1*float64(l.rate) && out.LagP99.D() <= 250*time.Millisecond
+	out.Kept = float64(short) <= 0.02*float64(out.Scheduled)+0.1*float64(rate) && out.LagP99.D() <= 250*time.Millisecond
 	return out
 }

@@ -158,9 +158,12 @@ func (f *finder) worker() {
 	}
 }
 
-// units are the requests, or messages as if they were: the plot and the table
-// of seconds are the same for both.
+// units are the requests, or messages and connections as if they were: the plot
+// and the table of seconds are the same for all.
 func (j judge) units() []Exchange {
+	if j.Sockets {
+		return j.ended()
+	}
 	if !j.Workers {
 		return j.Exchanges
 	}

@@ -23,7 +23,8 @@ type Plan struct {
 	Environment []string
 	// URL and PID are an app that runs already, instead of Command. Requests
 	// that belong to the replacement then go to Replacement or, without one, to
-	// a stand-in that answers every request at once.
+	// a stand-in that answers every request at once and every message with
+	// itself.
 	URL         string
 	PID         int
 	Replacement string
@@ -31,10 +32,15 @@ type Plan struct {
 	// Queue is the URL of an SQS queue for a worker, instead of the embedded one.
 	Queue string
 
-	// Rate is the number of requests or messages a second; 50 or 10 by default.
+	// Rate is the number of requests, messages or new connections a second; by
+	// default 50 requests, 10 messages or 10 connections.
 	Rate int
-	// Requests is what is asked for; [DefaultRequests] without any.
+	// Requests is what is asked for; [DefaultRequests], or for the workload
+	// websocket [DefaultSockets], without any.
 	Requests []Request
+	// Message, if set, is sent now and then over each WebSocket, beside the
+	// pings that every WebSocket server answers.
+	Message string
 	// Health is the path of the health check; /health by default.
 	Health string
 	// Balancer is what routes the requests; [Embedded] by default.
@@ -66,13 +72,16 @@ type Progress struct {
 	At    float64
 	Phase string
 	Count
+	// Open is how many WebSockets are open, where those are drilled.
+	Open int
 }
 
 // Count is the number of requests by what became of them.
 type Count struct {
 	// Sent is all of them.
 	Sent int `json:"sent"`
-	// Answered is those with a whole answer that is not a server's fault.
+	// Answered is those with a whole answer that is not a server's fault; of
+	// WebSockets those that ended with a close frame.
 	Answered int `json:"answered"`
 	// Cut is those that a task had taken and that got no whole answer.
 	Cut int `json:"cut"`
@@ -101,7 +110,7 @@ func (c *Count) add(o Outcome) {
 
 // withDefaults fills in what is not set.
 func (p Plan) withDefaults() Plan {
-	if p.Rate == 0 && p.Profile.Workload == shutdown.Queue {
+	if p.Rate == 0 && (p.Profile.Workload == shutdown.Queue || p.Profile.Workload == shutdown.WebSocket) {
 		p.Rate = 10
 	}
 	if p.Rate == 0 {
@@ -121,6 +130,9 @@ func (p Plan) withDefaults() Plan {
 	}
 	if p.Ready == 0 {
 		p.Ready = 30 * time.Second
+	}
+	if len(p.Requests) == 0 && p.Profile.Workload == shutdown.WebSocket {
+		p.Requests = DefaultSockets()
 	}
 	if len(p.Requests) == 0 {
 		p.Requests = DefaultRequests()

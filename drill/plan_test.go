@@ -74,7 +74,23 @@ func TestRun_refusesWhatCannotBePlayed(t *testing.T) {
 		"protected without protection": {func(p *drill.Plan) {
 			p.Path, p.Profile = drill.Protected, briefQueue(shutdown.Finish)
 		}, "path protected needs a queue's worker with task protection"},
-		"websocket":     {profile(func(p *shutdown.Profile) { p.Workload = shutdown.WebSocket }), "this profile has websocket"},
+		"stream": {profile(func(p *shutdown.Profile) {
+			p.Workload, p.Propagation, p.OnInterrupt = shutdown.Stream, nil, shutdown.Checkpoint
+		}), "as workload batch"},
+		"no WebSocket": {profile(func(p *shutdown.Profile) { p.Workload = shutdown.WebSocket }), "/ws answered 404 Not Found; name the path"},
+		"a WebSocket of another path": {func(p *drill.Plan) {
+			*p = socketPlan(goodSocket, shutdown.Concurrent)
+			p.Requests = []drill.Request{{Path: "/socket?for={seconds}"}}
+		}, "/socket?for=2.000 answered 404 Not Found"},
+		"a WebSocket that answers no ping": {func(p *drill.Plan) {
+			*p = socketPlan(mutedSocket, shutdown.Concurrent)
+			p.Profile.LongestPause = new(1)
+		}, "answers no ping"},
+		"uneven age": {func(p *drill.Plan) {
+			*p = socketPlan(goodSocket, shutdown.Concurrent)
+			p.Profile.LongestWork, p.Profile.InterruptTime, p.Profile.Propagation, p.Profile.Cleanup, p.Profile.Margin = new(3), new(2), new(2), new(2), new(2)
+			p.Scale = 2
+		}, "scale 2 does not divide SHUTDOWN_MAX_CONNECTION_AGE_SECONDS=3"},
 		"faulty":        {profile(func(p *shutdown.Profile) { p.LongestWork = new(0) }), "longest_work"},
 		"not found":     {func(p *drill.Plan) { p.Command = []string{"/nowhere/app"} }, "start /nowhere/app"},
 		"ends at once":  {func(p *drill.Plan) { p.Command = []string{"sh", "-c", "echo sorry; exit 7"} }, "ended before it answered"},

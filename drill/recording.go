@@ -42,6 +42,8 @@ type Recording struct {
 	ToldDeadline *Seconds
 	// Signal is the stop signal.
 	Signal shutdown.Signal
+	// Prefix starts the names of the contract's variables.
+	Prefix string
 	// Guarantees are those of the profile.
 	Guarantees shutdown.Table[shutdown.Guarantee]
 
@@ -56,8 +58,13 @@ type Recording struct {
 	Protection *ProtectionRecord
 	Messages   []MessageRecord
 
-	// Job is what became of a batch job; nil otherwise. OnInterrupt is what it
-	// does on the signal.
+	// Sockets says that the exchanges are WebSocket connections, and Pause how
+	// long a ping on them may be without an answer.
+	Sockets bool
+	Pause   time.Duration
+
+	// Job is what became of a batch job; nil otherwise. OnInterrupt is what the
+	// app does on the signal.
 	Job         *JobRecord
 	OnInterrupt shutdown.Interrupt
 
@@ -95,6 +102,8 @@ type Exchange struct {
 	Outcome Outcome
 	Code    int
 	Error   string
+	// Socket is how a WebSocket went; nil for a request.
+	Socket *Socket
 }
 
 // Probe is one look at the old task's health path, past the load balancer.

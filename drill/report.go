@@ -56,12 +56,16 @@ func Summary(results []Result) string {
 // Markdown writes results for a page or a pull request.
 func Markdown(results []Result) string {
 	var b strings.Builder
-	// The results of one profile are all of requests, or all of messages.
+	// The results of one profile are all of requests, of connections or of messages.
 	w := wordsOf(Result{})
 	if len(results) > 0 {
 		w = wordsOf(results[0])
 	}
-	b.WriteString("| path | load balancer | settings | sent | " + w.answered + " | " + w.cut + " | " + w.refused + " | failed | signal to exit | exit status | verdict |\n")
+	sent := "sent"
+	if len(results) > 0 && results[0].Connections != nil {
+		sent = "connections"
+	}
+	b.WriteString("| path | load balancer | settings | " + sent + " | " + w.answered + " | " + w.cut + " | " + w.refused + " | failed | signal to exit | exit status | verdict |\n")
 	b.WriteString("|---|---|---|--:|--:|--:|--:|--:|--:|---|---|\n")
 	for _, r := range results {
 		word, after := "held", "–"
@@ -94,7 +98,7 @@ func Markdown(results []Result) string {
 			b.WriteString("\n| cause | promise | verdict |\n|---|---|---|\n")
 		}
 		for _, h := range r.Guarantees {
-			b.WriteString("| `" + string(h.Cause) + "` | " + kept(h) + " | " + cell(holds(h)) + " |\n")
+			b.WriteString("| `" + string(h.Cause) + "` | " + keptText(h) + " | " + cell(holds(h)) + " |\n")
 		}
 		for i, f := range r.Findings {
 			if i == 0 {

@@ -11,17 +11,24 @@ import (
 // Request is one kind of request that a drill sends.
 type Request struct {
 	// Path is asked for. {seconds} stands for the time that the answer shall
-	// take, between nothing and the longest work.
+	// take, between nothing and the longest work; where the workload is
+	// websocket, for the time that the connection shall last.
 	Path string
 	// Weight is its share of all requests; 1 when 0.
 	Weight int
 	// Seconds is how long the answer takes where the path does not say it; it
-	// is what a promise of "up to so many seconds" is judged by.
+	// is what a promise of "up to so many seconds" is judged by. A WebSocket is
+	// ended by the drill after that time; when 0, after one between nothing and
+	// the longest work.
 	Seconds float64
 }
 
 // DefaultRequests asks the app for work of a given time.
 func DefaultRequests() []Request { return []Request{{Path: "/work?seconds={seconds}"}} }
+
+// DefaultSockets asks the app for a WebSocket. The drill itself ends it when
+// its time is over, so the path need not say how long it lasts.
+func DefaultSockets() []Request { return []Request{{Path: "/ws"}} }
 
 const secondsMark = "{seconds}"
 
@@ -75,10 +82,15 @@ var shares = [...]struct {
 
 // pick draws a request and the time its answer takes.
 func (m mix) pick() (string, time.Duration) {
+	return m.fill(m.draw(), time.Duration(drawShare()*float64(m.longest)))
+}
+
+// draw draws a request by weight.
+func (m mix) draw() Request {
 	n := rand.IntN(m.total)
 	for _, r := range m.requests {
 		if n -= max(1, r.Weight); n < 0 {
-			return m.fill(r, time.Duration(drawShare()*float64(m.longest)))
+			return r
 		}
 	}
 	panic("drill: no request drawn")
@@ -103,8 +115,12 @@ func (m mix) fill(r Request, takes time.Duration) (string, time.Duration) {
 	if !strings.Contains(r.Path, secondsMark) {
 		return r.Path, time.Duration(r.Seconds * float64(time.Second) / float64(m.scale))
 	}
-	text := strconv.FormatFloat(takes.Seconds(), 'f', 3, 64)
-	return strings.ReplaceAll(r.Path, secondsMark, text), takes
+	return fillSeconds(r.Path, takes), takes
+}
+
+// fillSeconds puts a time where the path has its mark.
+func fillSeconds(path string, d time.Duration) string {
+	return strings.ReplaceAll(path, secondsMark, strconv.FormatFloat(d.Seconds(), 'f', 3, 64))
 }
 
 func drawShare() float64 {

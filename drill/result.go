@@ -27,6 +27,8 @@ type Result struct {
 	// Protection is what a worker did with task protection, where it could ask
 	// the drill's agent for it; else nil.
 	Protection *ProtectionResult `json:"protection,omitempty"`
+	// Connections counts WebSocket connections, where those were drilled; else nil.
+	Connections *ConnectionCount `json:"connections,omitempty"`
 	// Job is what became of a batch job, where one was drilled; else nil.
 	Job *JobRecord `json:"job,omitempty"`
 	// ByReplacement is how many requests the replacement answered.
@@ -56,7 +58,8 @@ type Result struct {
 	// Output is the end of what the app wrote, when a guarantee did not hold.
 	Output string `json:"output,omitempty"`
 
-	bins []bin // for the plot
+	bins []bin       // for the plot
+	open []openCount // the same; nil but for WebSockets
 }
 
 // HealthResult is what a look at the health path showed, in seconds after the
@@ -116,11 +119,13 @@ const (
 	EventGaveUp     = "waited_long_enough"
 	EventDeregister = "deregister"
 	EventLastRouted = "last_new_request"
-	EventExpired    = "deregistration_delay_over"
-	EventSignal     = "stop_signal"
-	EventUnready    = "health_unready"
-	EventClosed     = "listener_closed"
-	EventDeadline   = "deadline"
-	EventKill       = "sigkill"
-	EventExit       = "exit"
+	// EventLastConnection is EventLastRouted where WebSockets are drilled.
+	EventLastConnection = "last_new_connection"
+	EventExpired        = "deregistration_delay_over"
+	EventSignal         = "stop_signal"
+	EventUnready        = "health_unready"
+	EventClosed         = "listener_closed"
+	EventDeadline       = "deadline"
+	EventKill           = "sigkill"
+	EventExit           = "exit"
 )

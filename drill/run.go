@@ -51,7 +51,7 @@ type player struct {
 
 	old, replacement task
 	balancer         balancer
-	load             *load
+	load             loader
 	record           Recording
 	begin            time.Time
 	phase            atomic.Value // string
@@ -59,6 +59,29 @@ type player struct {
 	closers          []func()
 	// counted is what became of requests, or messages, up to now.
 	counted func() Count
+}
+
+// loader puts load on a load balancer.
+type loader interface {
+	// start begins it; what keeps the load up ends with the context.
+	start(ctx context.Context)
+	// stop waits until everything that was begun has ended.
+	stop()
+	// counted is what became of what has ended by now, and inFlight what has not.
+	counted() Count
+	inFlight() int
+	// collect writes down what became of everything.
+	collect(r *Recording)
+}
+
+// newLoad is the load that fits the workload.
+func (p *player) newLoad() loader {
+	m := newMix(p.plan.Requests, p.times.Longest.D(), p.plan.Scale)
+	if p.full.Workload == shutdown.WebSocket {
+		return newSockets(p.balancer.URL(), m, p.plan, p.times, p.pause(), p.begin)
+	}
+	return &load{url: p.balancer.URL(), mix: m, rate: p.plan.Rate, begin: p.begin, oneShot: p.plan.Balancer == HAProxy,
+		timeout: p.times.Longest.D() + p.times.StopTimeout.D() + 10*time.Second}
 }
 
 // close undoes everything, the last thing first.
@@ -75,15 +98,14 @@ func (p *player) since() time.Duration { return time.Since(p.begin) }
 func (p *player) play(ctx context.Context) (Recording, error) {
 	p.record = Recording{Path: p.plan.Path, Balancer: p.plan.Balancer, Times: p.times, Rate: p.plan.Rate, Scale: p.plan.Scale,
 		Defaults: p.plan.Defaults, ToldDeadline: p.told, Signal: p.full.StopSignal, Guarantees: p.settings.Guarantees,
-		Deregistered: never, LastRouted: never, Expired: never, Signalled: never, Killed: never}
+		Deregistered: never, LastRouted: never, Expired: never, Signalled: never, Killed: never,
+		Sockets: p.full.Workload == shutdown.WebSocket, OnInterrupt: p.full.OnInterrupt, Prefix: p.full.EnvironmentPrefix, Pause: p.pause()}
 	p.begin = time.Now()
-	p.load = &load{url: p.balancer.URL(), mix: newMix(p.plan.Requests, p.times.Longest.D(), p.plan.Scale), rate: p.plan.Rate, begin: p.begin, oneShot: p.plan.Balancer == HAProxy,
-		timeout: p.times.Longest.D() + p.times.StopTimeout.D() + 10*time.Second}
+	p.load = p.newLoad()
 	p.counted = p.load.counted
-	p.load.start()
 	flow, endFlow := context.WithCancel(ctx)
 	defer endFlow()
-	p.load.done.Go(func() { p.load.keepLongest(flow) })
+	p.load.start(flow)
 	looking, endLooking := context.WithCancel(ctx)
 	probes := make(chan []Probe, 1)
 	go func() { probes <- probe(looking, p.old.url.String()+p.plan.Health, p.begin) }()
@@ -107,7 +129,7 @@ func (p *player) play(ctx context.Context) (Recording, error) {
 
 // finish collects what is known once no request is in flight any more.
 func (p *player) finish(ctx context.Context) {
-	p.record.Exchanges, p.record.Load = p.load.exchanges, p.load.kept(p.record.Ended)
+	p.load.collect(&p.record)
 	p.record.CutAtDelay, p.record.Rerouted = p.balancer.Report()
 	p.record.dropMisrouted()
 	p.record.Exit = p.old.process.exit(p.begin)
@@ -134,7 +156,12 @@ func (p *player) report(ctx context.Context) {
 
 func (p *player) tell() {
 	phase, _ := p.phase.Load().(string)
-	p.plan.Progress(Progress{At: Seconds(p.since() - p.plan.Warmup).Float(), Phase: phase, Count: p.counted()})
+	now := Progress{At: Seconds(p.since() - p.plan.Warmup).Float(), Phase: phase, Count: p.counted()}
+	if p.load != nil {
+		now.Open = p.load.inFlight()
+		now.Sent += now.Open
+	}
+	p.plan.Progress(now)
 }
 
 // enter starts a phase of the drill.

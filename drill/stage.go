@@ -32,9 +32,9 @@ func (t *task) watch() {
 func (p Plan) check(full shutdown.Profile) error {
 	balanced := full.LoadBalancer != shutdown.NoLoadBalancer
 	switch {
-	case full.Workload == shutdown.WebSocket || full.Workload == shutdown.Stream:
-		return fmt.Errorf("a drill plays the workloads http, queue and batch, and this profile has %s", full.Workload)
-	case full.Workload != shutdown.HTTP && len(p.Command) == 0:
+	case full.Workload == shutdown.Stream:
+		return errNoStream
+	case full.Workload != shutdown.HTTP && full.Workload != shutdown.WebSocket && len(p.Command) == 0:
 		return fmt.Errorf("a drill of workload %s starts the worker itself: give a command", full.Workload)
 	case p.Path != shutdown.Drained && p.Path != shutdown.Concurrent && p.Path != Protected:
 		return fmt.Errorf("path %q cannot be played: choose drained, concurrent or protected", p.Path)
@@ -60,6 +60,12 @@ func (p Plan) check(full shutdown.Profile) error {
 	return nil
 }
 
+// errNoStream says why a stream is not played and what to do instead.
+var errNoStream = errors.New("a drill plays the workloads http, websocket, queue and batch, and this profile has stream: " +
+	"records stay in the stream whatever becomes of them, and how far a consumer got stands in the checkpoints of the stream's own store, " +
+	"so there is no queue here to count on. Drill its work on one batch of records instead: as workload batch, with the same on_interrupt, " +
+	"where the command keeps its checkpoint in $STATE_FOLDER, is stopped in the middle and must go on there")
+
 // stage starts the tasks and the load balancer before them.
 func (p *player) stage(ctx context.Context) error {
 	p.enter("starting")
@@ -69,6 +75,11 @@ func (p *player) stage(ctx context.Context) error {
 	for _, t := range []task{p.old, p.replacement} {
 		if err := p.ready(ctx, t); err != nil {
 			return err
+		}
+		if p.full.Workload == shutdown.WebSocket {
+			if err := p.tryHandshake(ctx, t); err != nil {
+				return err
+			}
 		}
 	}
 	if p.plan.Balancer == HAProxy {
@@ -108,7 +119,11 @@ func (p *player) cast() (err error) {
 		p.replacement.url, err = parseURL(p.plan.Replacement)
 		return err
 	}
-	address, end, err := standIn()
+	serve := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
+	if p.full.Workload == shutdown.WebSocket {
+		serve = echo
+	}
+	address, end, err := standIn(serve)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package drill
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -24,9 +25,11 @@ func (p *player) stop(ctx context.Context) error {
 	p.balancer.Deregister(p.times.Propagation.D())
 	p.record.LastRouted = p.record.Deregistered + p.times.Propagation.D()
 	// A Network Load Balancer leaves flows alone when the delay is over.
+	expire := func() {}
 	if cuts := p.settings.ConnectionTermination; p.times.Deregistration != nil && (cuts == nil || *cuts) {
-		expire := time.AfterFunc(p.times.Deregistration.D(), p.balancer.Expire)
-		defer expire.Stop()
+		expire = sync.OnceFunc(p.balancer.Expire)
+		timer := time.AfterFunc(p.times.Deregistration.D(), expire)
+		defer timer.Stop()
 		p.record.Expired = p.record.Deregistered + p.times.Deregistration.D()
 	}
 	if p.plan.Path == shutdown.Drained {
@@ -34,6 +37,7 @@ func (p *player) stop(ctx context.Context) error {
 		if err := wait(ctx, p.times.Deregistration.D()); err != nil {
 			return err
 		}
+		expire() // ECS waits until the target is gone, and only then signals.
 	}
 	if p.old.process.ended() {
 		return nil

@@ -60,6 +60,7 @@ func (p *plot) draw() {
 	p.base = p.top + float64(rows)*flagHeight + 10 + barsHeight
 	p.grid()
 	p.bars()
+	p.openLine()
 	p.flags(lanes)
 	p.axis()
 	p.legend()
@@ -104,7 +105,7 @@ func (p *plot) grid() {
 		p.line(plotLeft, p.y(v), plotWidth-plotRight, p.y(v), "grid")
 		p.text(plotLeft-8, p.y(v)+4, "tick", "end", number(v))
 	}
-	p.text(plotMargin, p.base-barsHeight-10, "tick", "start", wordsOf(p.Result).units+" a second")
+	p.text(plotMargin, p.base-barsHeight-10, "tick", "start", wordsOf(p.Result).rate+" a second")
 }
 
 // bars stacks what became of the requests, the lost ones on top.
@@ -212,6 +213,7 @@ func (p *plot) legend() {
 		p.text(x+17, p.base+54, "flag", "start", e.text)
 		x += float64(len(e.text))*6.8 + 40
 	}
+	p.openLegend(x)
 	p.top = p.base + 74
 }
 

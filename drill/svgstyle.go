@@ -12,6 +12,7 @@ text { font-family: sans-serif; font-size: 12px; fill: #1f2328 }
 .axis { stroke: #818b98 }
 .pole { stroke: #59636e; stroke-dasharray: 3 3 }
 .fatal { stroke: #cf222e; stroke-dasharray: none; stroke-width: 2 }
+.open { fill: none; stroke: #1f2328; stroke-width: 1.5 }
 .old { fill: #54aeff }
 .new { fill: #4ac26b }
 .cut { fill: #cf222e }
@@ -27,6 +28,7 @@ text { fill: #e6edf3 }
 .pole { stroke: #9198a1 }
 .flag { stroke: #0d1117 }
 .fatal { stroke: #f85149 }
+.open { stroke: #e6edf3 }
 .old { fill: #1f6feb }
 .new { fill: #238636 }
 .cut { fill: #f85149 }

@@ -16,7 +16,7 @@ func Text(r Result) string {
 		b.WriteString("    the profile has none for this path\n")
 	}
 	for _, h := range r.Guarantees {
-		b.WriteString("    " + pad(string(h.Cause), 19) + pad(kept(h), 15) + holds(h) + "\n")
+		b.WriteString("    " + pad(string(h.Cause), 19) + pad(keptText(h), 15) + holds(h) + "\n")
 	}
 	if len(r.Findings) > 0 {
 		b.WriteString("\n  Findings\n")
@@ -43,8 +43,8 @@ func Text(r Result) string {
 // perSecondText is the table of seconds.
 func perSecondText(b *strings.Builder, r Result) {
 	w := wordsOf(r)
-	b.WriteString("\n  " + sentenceCase(w.units) + " by the second in which they were sent\n")
-	b.WriteString("    " + padLeft("second", 8) + padLeft("sent", 9) + padLeft(w.answered, 10) + padLeft("of these new", 14) + padLeft(w.cut, 9) + padLeft(w.refused, 9) + padLeft("failed", 8) + "\n")
+	b.WriteString("\n  " + sentenceCase(w.units) + " by the second in which they " + w.inSecond + "\n")
+	b.WriteString("    " + padLeft("second", 8) + padLeft(w.sent, 9) + padLeft(w.answered, 10) + padLeft("of these new", 14) + padLeft(w.cut, 9) + padLeft(w.refused, 9) + padLeft("failed", 8) + "\n")
 	for _, s := range r.PerSecond {
 		b.WriteString("    " + padLeft(number(float64(s.From)), 8) + padLeft(grouped3(s.Sent), 9) + padLeft(grouped3(s.Answered), 10) +
 			padLeft(grouped3(s.ByReplacement), 14) + padLeft(grouped3(s.Cut), 9) + padLeft(grouped3(s.Refused), 9) + padLeft(grouped3(s.Failed), 8) + "\n")
@@ -63,6 +63,9 @@ func verdict(r Result) string {
 	}
 	if j := r.Job; j != nil {
 		return word + "  " + string(r.Path) + ": job of " + j.Asked.String() + " " + jobText(*j)
+	}
+	if r.Connections != nil {
+		return word + "  " + string(r.Path) + ": " + connectionsLine(r)
 	}
 	line := word + "  " + string(r.Path) + ": " + requests(r.Sent) + " sent, " + grouped3(r.Answered) + " answered, " +
 		grouped3(r.Cut) + " cut, " + grouped3(r.Refused) + " refused"
@@ -91,6 +94,9 @@ func heading(r Result) string {
 	parts := []string{"load balancer " + string(r.Balancer), number(float64(r.Rate)) + " requests a second"}
 	if r.Job != nil {
 		parts = []string{"a batch job"}
+	}
+	if r.Connections != nil {
+		parts[1] = number(float64(r.Rate)) + " new WebSocket connections a second"
 	}
 	if r.Messages != nil {
 		parts = []string{"a queue", number(float64(r.Rate)) + " messages a second"}
@@ -128,8 +134,11 @@ func facts(r Result) [][2]string {
 	rows = append(rows, [][2]string{
 		{"health", healthText(r)},
 		{"listener", closedText(r)},
-		{"longest survived", survived(r)},
 	}...)
+	if r.Connections != nil {
+		return append(append(rows, connectionFacts(r)...), [2]string{"load", loadText(r)})
+	}
+	rows = append(rows, [2]string{"longest survived", survived(r)})
 	if r.ShortestLost != nil {
 		rows = append(rows, [2]string{"shortest lost", "a request that asks for " + r.ShortestLost.String()})
 	}
@@ -173,10 +182,10 @@ func loadText(r Result) string {
 	if !r.Load.Kept {
 		word = "NOT KEPT"
 	}
-	return word + ": " + grouped3(r.Load.Sent) + " of " + grouped3(r.Load.Scheduled) + " scheduled requests, 99 of 100 at most " + r.Load.LagP99.String() + " late"
+	return word + ": " + grouped3(r.Load.Sent) + " of " + grouped3(r.Load.Scheduled) + " scheduled " + wordsOf(r).units + ", 99 of 100 at most " + r.Load.LagP99.String() + " late"
 }
 
-func kept(h Held) string {
+func keptText(h Held) string {
 	if h.UpTo != nil {
 		return string(h.Kept) + " " + number(float64(*h.UpTo)) + " s"
 	}

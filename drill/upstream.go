@@ -47,7 +47,11 @@ func newUpstream(address string) *upstream {
 // send sends a request and reads the head of its answer.
 func (u *upstream) send(r *http.Request) (*answer, error) {
 	a := &answer{task: u}
-	c, err := u.take()
+	take := u.take
+	if upgrades(r.Header) {
+		take = u.dial // It will not come back.
+	}
+	c, err := take()
 	a.reached = time.Now()
 	if err != nil {
 		return a, err
@@ -56,6 +60,10 @@ func (u *upstream) send(r *http.Request) (*answer, error) {
 	out := http.Request{Method: r.Method, URL: r.URL, Host: r.Host, Header: r.Header.Clone(), Body: r.Body, ContentLength: r.ContentLength}
 	for name := range hopByHop {
 		out.Header.Del(name)
+	}
+	if upgrades(r.Header) {
+		out.Header.Set("Connection", "Upgrade")
+		out.Header.Set("Upgrade", r.Header.Get("Upgrade"))
 	}
 	out.Header.Del(routeHeader)
 	out.Header.Set("X-Forwarded-For", "127.0.0.1")
@@ -87,6 +95,11 @@ func (u *upstream) take() (*connection, error) {
 		c.Close() //nolint:errcheck // The task has closed it.
 	}
 	u.mu.Unlock()
+	return u.dial()
+}
+
+// dial opens a connection.
+func (u *upstream) dial() (*connection, error) {
 	conn, err := net.DialTimeout("tcp", u.address, 5*time.Second)
 	if err != nil {
 		return nil, err

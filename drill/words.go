@@ -46,12 +46,32 @@ func sentenceCase(text string) string {
 	return strings.ToUpper(string(r)) + text[size:]
 }
 
-// wording is what the outcomes are called.
-type wording struct{ units, answered, cut, refused string }
+// count counts requests, or connections, in words.
+func (j judge) count(n int) string {
+	if j.Sockets {
+		return connections(n)
+	}
+	return requests(n)
+}
+
+// unit is what one of those is called.
+func (j judge) unit() string {
+	if j.Sockets {
+		return "connection"
+	}
+	return "request"
+}
+
+// wording is what the outcomes are called. In each second are those that were
+// sent in it; connections last, so there it is those that ended in it.
+type wording struct{ units, rate, sent, answered, cut, refused, inSecond string }
 
 func wordsOf(r Result) wording {
-	if r.Messages != nil {
-		return wording{"messages", "done", "expired", "lost"}
+	switch {
+	case r.Messages != nil:
+		return wording{"messages", "messages", "sent", "done", "expired", "lost", "were sent"}
+	case r.Connections != nil:
+		return wording{"connections", "ends of connections", "ended", "whole", "cut", "refused", "ended"}
 	}
-	return wording{"requests", "answered", "cut", "refused"}
+	return wording{"requests", "requests", "sent", "answered", "cut", "refused", "were sent"}
 }

@@ -33,17 +33,20 @@ type connections struct {
 // when it is closed.
 type connection struct {
 	net.Conn
-	home *connections
+	home   *connections
+	active atomic.Bool
+	once   sync.Once
+
+	// What follows is guarded by home.mu.
+
 	// old is when it should not be used again; zero for never.
 	old time.Time
 	// last is when it has reached its greatest age.
-	last   time.Time
-	active atomic.Bool
-
-	once   sync.Once
-	goAway chan struct{} // guarded by home.mu, nil until somebody waits
-	told   bool          // guarded by home.mu
-	timers []*time.Timer // guarded by home.mu
+	last time.Time
+	// goAway is closed when it should end, aged when that is because of its age
+	// alone; both are nil until somebody waits.
+	goAway, aged chan struct{}
+	timers       []*time.Timer
 }
 
 // listener hands out connections that are followed.
@@ -70,12 +73,56 @@ func (l listener) Accept() (net.Conn, error) {
 // not all leave together and have a tenth to say goodbye.
 func (c *connections) follow(conn net.Conn) *connection {
 	k := &connection{Conn: conn, home: c}
-	if c.age > 0 {
-		now := time.Now()
-		k.old = now.Add(c.age*8/10 + time.Duration(rand.Int64N(int64(c.age)/10+1)))
-		k.last = now.Add(c.age)
-	}
+	k.begin()
 	return k
+}
+
+// begin starts the connection's age. The caller holds home.mu, or the
+// connection is nobody else's yet.
+func (k *connection) begin() {
+	if age := k.home.age; age > 0 {
+		now := time.Now()
+		k.old = now.Add(age*8/10 + time.Duration(rand.Int64N(int64(age)/10+1)))
+		k.last = now.Add(age)
+	}
+}
+
+// renew starts the age again. A load balancer may have used the connection for
+// requests before it carries a WebSocket, whose age is its own.
+func (c *connections) renew(k *connection) {
+	if k == nil || c.age == 0 {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.left {
+		return
+	}
+	for _, t := range k.timers {
+		t.Stop()
+	}
+	k.timers = nil
+	k.begin()
+	if k.goAway != nil && !isClosed(k.goAway) {
+		k.arm()
+		return
+	}
+	k.goAway, k.aged = nil, nil
+	delete(c.watched, k)
+}
+
+// arm tells those who wait when the connection is old. The caller holds home.mu.
+func (k *connection) arm() {
+	if k.old.IsZero() {
+		return
+	}
+	goAway, aged := k.goAway, k.aged
+	k.timers = append(k.timers, time.AfterFunc(time.Until(k.old), func() {
+		k.home.mu.Lock()
+		defer k.home.mu.Unlock()
+		closeOnce(goAway)
+		closeOnce(aged)
+	}))
 }
 
 // underlying finds the followed connection below TLS, or nil.
@@ -132,7 +179,14 @@ func connectionOf(ctx context.Context) *connection {
 	return k
 }
 
-func (k *connection) isOld() bool { return k != nil && !k.old.IsZero() && time.Now().After(k.old) }
+func (k *connection) isOld() bool {
+	if k == nil || k.home.age == 0 {
+		return false
+	}
+	k.home.mu.Lock()
+	defer k.home.mu.Unlock()
+	return !k.old.IsZero() && time.Now().After(k.old)
+}
 
 // take counts a hijacked connection until it is closed, and closes it itself
 // when it reaches the greatest age.
@@ -192,37 +246,34 @@ func (c *connections) cut() {
 }
 
 // tell closes the channel of those who wait. The caller holds home.mu.
-func (k *connection) tell() {
-	if !k.told {
-		k.told = true
-		close(k.goAway)
+func (k *connection) tell() { closeOnce(k.goAway) }
+
+// closeOnce closes a channel that may be closed already. The caller holds the
+// lock under which alone it is closed.
+func closeOnce(c chan struct{}) {
+	if !isClosed(c) {
+		close(c)
 	}
 }
 
-// watch returns the channel that is closed when the connection should end.
-func (c *connections) watch(k *connection) <-chan struct{} {
+// watch returns the channels that are closed when the connection should end,
+// and when that is because of its age.
+func (c *connections) watch(k *connection) (goAway, aged <-chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if k.goAway != nil {
-		return k.goAway
+		return k.goAway, k.aged
 	}
-	k.goAway = make(chan struct{})
+	k.goAway, k.aged = make(chan struct{}), make(chan struct{})
 	if c.left {
 		k.tell()
-		return k.goAway
 	}
 	if c.watched == nil {
 		c.watched = make(map[*connection]struct{})
 	}
 	c.watched[k] = struct{}{}
-	if !k.old.IsZero() {
-		k.timers = append(k.timers, time.AfterFunc(time.Until(k.old), func() {
-			c.mu.Lock()
-			defer c.mu.Unlock()
-			k.tell()
-		}))
-	}
-	return k.goAway
+	k.arm()
+	return k.goAway, k.aged
 }
 
 // Close closes the connection and ends its life here.

@@ -20,10 +20,24 @@ import "context"
 // own end; with any other it is nil and never closed.
 func GoAway(ctx context.Context) <-chan struct{} {
 	if k := connectionOf(ctx); k != nil {
-		return k.home.watch(k)
+		goAway, _ := k.home.watch(k)
+		return goAway
 	}
 	if p, ok := ctx.Value(phasesKey{}).(*phases); ok {
 		return p.told.Done()
+	}
+	return nil
+}
+
+// Aged is closed when the connection approaches the contract's greatest age, and
+// unlike [GoAway] not by a stop: it is for programs whose connections finish by
+// themselves within the drain, the profile's on_interrupt: finish. ctx is the
+// request's context; with any other the channel is nil and never closed. An
+// upgraded connection's age begins with the request that upgraded it.
+func Aged(ctx context.Context) <-chan struct{} {
+	if k := connectionOf(ctx); k != nil {
+		_, aged := k.home.watch(k)
+		return aged
 	}
 	return nil
 }

@@ -20,25 +20,33 @@ import (
 func upgrade(p *program, stays bool) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		away := lifecycle.GoAway(r.Context())
-		conn, buf, err := w.(http.Hijacker).Hijack()
-		if err != nil {
-			p.t.Errorf("Hijack() error = %v", err)
+		if stays {
+			away = nil
+		}
+		upgradeUntil(p, w, away)
+	}
+}
+
+// upgradeUntil takes the connection over until a channel is closed.
+func upgradeUntil(p *program, w http.ResponseWriter, away <-chan struct{}) {
+	conn, buf, err := w.(http.Hijacker).Hijack()
+	if err != nil {
+		p.t.Errorf("Hijack() error = %v", err)
+		return
+	}
+	_, _ = buf.WriteString("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n")
+	_ = buf.Flush()
+	// As most WebSocket libraries allow, the connection outlives its handler.
+	go func() {
+		if away == nil {
+			_, _ = io.Copy(io.Discard, conn)
 			return
 		}
-		_, _ = buf.WriteString("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n")
-		_ = buf.Flush()
-		// As most WebSocket libraries allow, the connection outlives its handler.
-		go func() {
-			if stays {
-				_, _ = io.Copy(io.Discard, conn)
-				return
-			}
-			<-away
-			_, _ = io.WriteString(conn, "going away\n")
-			time.Sleep(100 * time.Millisecond)
-			_ = conn.Close()
-		}()
-	}
+		<-away
+		_, _ = io.WriteString(conn, "going away\n")
+		time.Sleep(100 * time.Millisecond)
+		_ = conn.Close()
+	}()
 }
 
 // dialUpgrade opens an upgraded connection and returns what follows the
@@ -49,15 +57,21 @@ func dialUpgrade(t *testing.T, dial func(context.Context, string, string) (net.C
 	if err != nil {
 		t.Fatal(err)
 	}
+	r := bufio.NewReader(conn)
+	upgraded(t, conn, r)
+	return conn, r
+}
+
+// upgraded does the handshake on a connection.
+func upgraded(t *testing.T, conn net.Conn, r *bufio.Reader) {
+	t.Helper()
 	if _, err := io.WriteString(conn, "GET /ws HTTP/1.1\r\nHost: app\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n"); err != nil {
 		t.Fatal(err)
 	}
-	r := bufio.NewReader(conn)
 	resp, err := http.ReadResponse(r, nil)
 	if err != nil || resp.StatusCode != http.StatusSwitchingProtocols || resp.Header.Get("Connection") != "Upgrade" {
 		t.Fatalf("upgrade: %v, %v", resp, err)
 	}
-	return conn, r
 }
 
 func TestHijacked_isToldAndAwaited(t *testing.T) {
@@ -162,9 +176,124 @@ func TestHijacked_isCutAtTheGreatestAge(t *testing.T) {
 	})
 }
 
+// A load balancer uses a connection for requests before it upgrades it. The age
+// of a WebSocket begins with the WebSocket.
+func TestHijacked_ageBeginsWithTheUpgrade(t *testing.T) {
+	t.Parallel()
+	for name, stays := range map[string]bool{"told": false, "cut": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				c := budgets(0, 5*time.Second, 5*time.Second)
+				c.MaxConnectionAge = 100 * time.Second
+				p := newProgram(t, c)
+				l := listenMemory()
+				mux := http.NewServeMux()
+				mux.HandleFunc("/ws", upgrade(p, stays))
+				// A request that asks for the channel starts its clock.
+				mux.HandleFunc("/plain", func(_ http.ResponseWriter, r *http.Request) { lifecycle.GoAway(r.Context()) })
+				p.HTTPOn(l, &http.Server{Handler: mux})
+				p.start()
+				conn, err := l.dial(t.Context(), "tcp", "app")
+				if err != nil {
+					t.Fatal(err)
+				}
+				r := bufio.NewReader(conn)
+				for _, pause := range []time.Duration{70 * time.Second, 0} {
+					if _, err := io.WriteString(conn, "GET /plain HTTP/1.1\r\nHost: app\r\n\r\n"); err != nil {
+						t.Fatal(err)
+					}
+					if resp, err := http.ReadResponse(r, nil); err != nil || resp.Close {
+						t.Fatalf("plain request: %+v, %v", resp, err)
+					}
+					time.Sleep(pause)
+				}
+				began := time.Now()
+				upgraded(t, conn, r)
+				line, _ := r.ReadString('\n')
+				at := time.Since(began)
+				if !stays && (line != "going away\n" || at < 80*time.Second || at > 90*time.Second) || stays && at != 100*time.Second {
+					t.Errorf("read %q after %v of the WebSocket; want to be told after 80 to 90s, or cut after 100s", line, at)
+				}
+				_ = conn.Close()
+				p.stop()
+				if err := p.wait(); err != nil {
+					t.Errorf("Run() error = %v", err)
+				}
+			})
+		})
+	}
+}
+
+// A connection that was old as it was upgraded is young again.
+func TestHijacked_oldConnectionIsRenewed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := budgets(0, 5*time.Second, 5*time.Second)
+		c.MaxConnectionAge = 100 * time.Second
+		p := newProgram(t, c)
+		l := listenMemory()
+		mux := http.NewServeMux()
+		mux.HandleFunc("/ws", upgrade(p, false))
+		mux.HandleFunc("/plain", func(_ http.ResponseWriter, r *http.Request) { <-lifecycle.GoAway(r.Context()) })
+		p.HTTPOn(l, &http.Server{Handler: mux})
+		p.start()
+		conn, err := l.dial(t.Context(), "tcp", "app")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := bufio.NewReader(conn)
+		// The upgrade is on its way before the answer that says goodbye.
+		if _, err := io.WriteString(conn, "GET /plain HTTP/1.1\r\nHost: app\r\n\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := http.ReadResponse(r, nil); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		upgraded(t, conn, r)
+		if line, err := r.ReadString('\n'); line != "going away\n" || err != nil || time.Since(began) < 80*time.Second {
+			t.Errorf("read %q, %v after %v of the WebSocket; want to be told after 80s or more", line, err, time.Since(began))
+		}
+		_ = conn.Close()
+		p.stop()
+		if err := p.wait(); err != nil {
+			t.Errorf("Run() error = %v", err)
+		}
+	})
+}
+
+// Aged ends by the age alone: connections that finish by themselves within the
+// drain are not told of a stop.
+func TestAged_isNotToldOfTheStop(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := budgets(15*time.Second, 100*time.Second, 5*time.Second)
+		c.MaxConnectionAge = 100 * time.Second
+		p := newProgram(t, c)
+		l := listenMemory()
+		p.HTTPOn(l, &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			aged := lifecycle.Aged(r.Context())
+			upgradeUntil(p, w, aged)
+		})})
+		p.start()
+		began := time.Now()
+		conn, r := dialUpgrade(t, l.dial)
+		time.Sleep(10 * time.Second)
+		p.stop() // The listener closes at 25 s, and the drain ends at 125 s.
+		if line, err := r.ReadString('\n'); line != "going away\n" || err != nil || time.Since(began) < 80*time.Second || time.Since(began) > 90*time.Second {
+			t.Errorf("read %q, %v after %v; want to be told after 80 to 90s, and not by the stop", line, err, time.Since(began))
+		}
+		if err := p.wait(); err != nil {
+			t.Errorf("Run() error = %v", err)
+		}
+		_ = conn.Close()
+	})
+}
+
 func TestGoAway_withoutAnApp(t *testing.T) {
 	t.Parallel()
-	if lifecycle.GoAway(t.Context()) != nil || lifecycle.Stopping(t.Context()) != nil || lifecycle.InFlight(t.Context()) != t.Context() {
+	if lifecycle.GoAway(t.Context()) != nil || lifecycle.Aged(t.Context()) != nil || lifecycle.Stopping(t.Context()) != nil || lifecycle.InFlight(t.Context()) != t.Context() {
 		t.Error("a context without an App should never be told")
 	}
 }

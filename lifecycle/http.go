@@ -107,7 +107,10 @@ func (s *httpServer) abandon() { _ = s.listener.Close() }
 func (s *httpServer) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	s.requests.Add(1)
 	defer s.requests.Add(-1)
-	if r.Header.Get("Upgrade") == "" && (isClosed(s.app.phase.stopping) || connectionOf(r.Context()).isOld()) {
+	switch k := connectionOf(r.Context()); {
+	case r.Header.Get("Upgrade") != "":
+		s.conns.renew(k)
+	case isClosed(s.app.phase.stopping) || k.isOld():
 		w.Header().Set("Connection", "close")
 	}
 	s.next.ServeHTTP(w, r)

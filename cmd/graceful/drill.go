@@ -33,8 +33,17 @@ longest work, and for /health; --request and --health change that. A request is
 
 with {seconds} in PATH where the time goes.
 
+Where the workload is websocket, the load opens connections at /ws, keeps each
+open for a time between nothing and the longest work, pings it now and then, and
+ends it. With --request PATH;seconds=N those at that path last N seconds, and
+{seconds} in PATH tells the app how long. Some are left open: the app itself has
+to end them before they reach MAX_CONNECTION_AGE. A connection is whole when it
+ended with a close frame of the app, and cut when it broke without one.
+
 A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
-AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}.
+AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}. A
+stream's records have no such queue to count on: drill one batch of them, as
+workload batch.
 
 The paths: with a load balancer "drained" (deployments, scale-in) and
 "concurrent" (a stop by hand, Spot), without one "concurrent" for them all.
@@ -82,12 +91,13 @@ func newDrill() *cobra.Command {
 	f.balancer = addChoice(cmd, "lb", "what routes the requests", string(drill.Embedded), string(drill.Embedded), string(drill.HAProxy))
 	f.format = addChoice(cmd, "format", "how to print the report", "text", "text", "json", "markdown", "svg")
 	flags := cmd.Flags()
-	flags.IntVar(&f.plan.Rate, "rate", 50, "requests or messages a second")
+	flags.IntVar(&f.plan.Rate, "rate", 0, "requests, messages or connections a second (default 50 requests, 10 of the others)")
 	flags.IntVar(&f.repeat, "repeat", 1, "play each path `N` times")
 	flags.IntVar(&f.plan.Scale, "scale", 1, "divide every time by `N`; the report says so")
 	flags.BoolVar(&f.plan.Defaults, "aws-defaults", false, "play AWS's default deregistration delay and stop timeout, and tell the app nothing")
 	flags.IntVar(&f.stopTimeout, "stop-timeout", 0, "`seconds` until SIGKILL instead of the profile's stop timeout")
-	flags.StringArrayVar(&f.requests, "request", nil, "what to ask for, as `PATH[;weight=N][;seconds=N]`; may be repeated (default /work?seconds={seconds})")
+	flags.StringArrayVar(&f.requests, "request", nil, "what to ask for, as `PATH[;weight=N][;seconds=N]`; may be repeated (default /work?seconds={seconds}, or /ws for WebSockets)")
+	flags.StringVar(&f.plan.Message, "message", "", "`text` to send over WebSockets now and then, beside pings")
 	flags.StringVar(&f.plan.Health, "health", "/health", "`path` of the health check")
 	flags.StringArrayVar(&f.plan.Environment, "env", nil, "a further variable of the app, as `NAME=VALUE`; may be repeated")
 	flags.StringVar(&f.plan.URL, "url", "", "`URL` of an app that runs already, with --pid")
@@ -99,7 +109,7 @@ func newDrill() *cobra.Command {
 	flags.BoolVar(&f.plan.Plain, "plain", false, "start the app as an ordinary process, not as PID 1")
 	flags.BoolVar(&f.strict, "strict", false, "fail on warnings too")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress on standard error")
-	for _, free := range []string{"rate", "repeat", "scale", "stop-timeout", "request", "health", "env", "url", "pid", "replacement", "queue", "warmup", "ready"} {
+	for _, free := range []string{"rate", "repeat", "scale", "stop-timeout", "request", "message", "health", "env", "url", "pid", "replacement", "queue", "warmup", "ready"} {
 		mustComplete(cmd, free, nil)
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
@@ -149,6 +159,8 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("%s needs -- before the COMMAND %q", title(cmd), args[1])
 	case dash > 1:
 		return fmt.Errorf("%s takes one FILE, but got %q too", title(cmd), args[1])
+	case cmd.Flags().Changed("rate") && f.plan.Rate < 1:
+		return fmt.Errorf("--rate %d is too low: at least 1 a second", f.plan.Rate)
 	case f.repeat < 1:
 		return fmt.Errorf("--repeat %d is too low: at least 1", f.repeat)
 	case f.repeat > 1 && f.plan.PID != 0:
@@ -198,13 +210,21 @@ func (f *drillFlags) one(ctx context.Context, cmd *cobra.Command, path shutdown.
 		if f.repeat > 1 {
 			name += fmt.Sprintf(" %d/%d", n+1, f.repeat)
 		}
-		p.Progress = func(s drill.Progress) { progress(cmd.ErrOrStderr(), name, s) }
+		write := progress
+		if p.Profile.Workload == shutdown.WebSocket {
+			write = socketProgress
+		}
+		p.Progress = func(s drill.Progress) { write(cmd.ErrOrStderr(), name, s) }
 	}
 	return drill.Run(ctx, p)
 }
 
 func progress(w io.Writer, name string, s drill.Progress) {
 	fmt.Fprintf(w, "%s %5.1f s  %-12s %d sent, %d answered, %d cut, %d refused, %d failed\n", name, s.At, s.Phase, s.Sent, s.Answered, s.Cut, s.Refused, s.Failed)
+}
+
+func socketProgress(w io.Writer, name string, s drill.Progress) {
+	fmt.Fprintf(w, "%s %5.1f s  %-12s %d connections, %d open, %d whole, %d cut, %d refused, %d failed\n", name, s.At, s.Phase, s.Sent, s.Open, s.Answered, s.Cut, s.Refused, s.Failed)
 }
 
 // print writes the report in the format that was asked for.

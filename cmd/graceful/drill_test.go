@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coder/websocket"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
@@ -28,11 +30,28 @@ func serveUntilStopped() {
 		d, _ := time.ParseDuration(r.URL.Query().Get("seconds") + "s")
 		time.Sleep(d)
 	})
+	away := make(chan struct{})
+	http.HandleFunc("/ws", func(w http.ResponseWriter, r *http.Request) {
+		conn, err := websocket.Accept(w, r, nil)
+		if err != nil {
+			return
+		}
+		reading := conn.CloseRead(context.Background())
+		select {
+		case <-reading.Done():
+		case <-away:
+			conn.Close(websocket.StatusGoingAway, "") //nolint:errcheck // The drill sees whether it arrived.
+		}
+	})
 	go http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), nil) //nolint:errcheck // The drill sees that it does not answer.
 	<-signals
-	time.Sleep(2500 * time.Millisecond)
+	time.Sleep(1100 * time.Millisecond)
+	close(away)
+	time.Sleep(1400 * time.Millisecond)
 	os.Exit(0)
 }
+
+const lasting = "workload: websocket\nlongest_work: 4\ninterrupt_time: 1\npropagation: 1\ncleanup: 1\nmargin: 1\n"
 
 const briefly = "workload: http\nlongest_work: 1\npropagation: 1\ncleanup: 1\nmargin: 1\n"
 
@@ -40,6 +59,8 @@ func TestDrill_status(t *testing.T) {
 	t.Parallel()
 	profile := file(t, "profile.yaml", briefly)
 	good := []string{"--env", drilled + "=1", "--", os.Args[0]}
+	sockets := file(t, "sockets.yaml", lasting)
+	stream := file(t, "stream.yaml", "workload: stream\nlongest_work: 1\n")
 	tests := map[string]struct {
 		args           []string
 		status         int
@@ -52,6 +73,9 @@ func TestDrill_status(t *testing.T) {
 		"no dash":     {[]string{"./app"}, exitUsage, "", `needs -- before the COMMAND "./app"`},
 		"request":     {append([]string{"--request", "work"}, good...), exitUsage, "", "must start with a slash"},
 		"variable":    {append([]string{"--env", "NAME"}, good...), exitUsage, "", "must be like NAME=VALUE"},
+		"rate":        {append([]string{"--rate", "0"}, good...), exitUsage, "", "--rate 0 is too low"},
+		"websocket":   {append([]string{sockets, "--path", "concurrent"}, good...), exitOK, "HELD  concurrent: ", " open, "},
+		"stream":      {append([]string{stream}, good...), exitUsage, "", "as workload batch"},
 		"repeat":      {append([]string{"--repeat", "0"}, good...), exitUsage, "", "--repeat 0 is too low"},
 		"protected":   {append([]string{"--path", "protected", "--quiet"}, good...), exitUsage, "", "path protected needs a queue's worker with task protection"},
 		"path":        {append([]string{"--path", "sudden"}, good...), exitUsage, "", `does not know the word "sudden"`},
@@ -59,7 +83,11 @@ func TestDrill_status(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := cli(t, "", append([]string{"drill", profile}, tt.args...)...)
+			args := tt.args
+			if !strings.HasSuffix(args[0], ".yaml") {
+				args = append([]string{profile}, args...)
+			}
+			got := cli(t, "", append([]string{"drill"}, args...)...)
 			if got.status != tt.status || !strings.Contains(got.stdout, tt.stdout) || !strings.Contains(got.stderr, tt.stderr) || (tt.stderr == "") != (got.stderr == "") {
 				t.Errorf("status %d, want %d\nstdout: %s\nwant: %s\nstderr: %s\nwant: %s", got.status, tt.status, got.stdout, tt.stdout, got.stderr, tt.stderr)
 			}

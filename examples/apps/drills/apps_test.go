@@ -14,6 +14,9 @@ type app struct {
 	// naive is how most people run it, graceful how it stops by the contract.
 	naive, graceful []string
 	requests        []drill.Request
+	// message is sent over WebSockets, and rate is so many a second; 100 when 0.
+	message string
+	rate    int
 	// often says that it is repeated most.
 	often bool
 }
@@ -30,6 +33,7 @@ func apps(bin string) []app {
 	puma := []string{"puma", "--config", "naive.rb", "naive.ru"}
 	return []app{
 		{name: "Go, lifecycle", folder: "go", naive: []string{in("go-naive")}, graceful: []string{in("go")}, often: true},
+		{name: "WebSocket, lifecycle", folder: "websocket", naive: []string{in("websocket-naive")}, graceful: []string{in("websocket")}, message: "hello", rate: 20},
 		{name: "Express", folder: "express", naive: []string{"node", "dist/naive.js"}, graceful: []string{"node", "dist/app.js"}, often: true},
 		{name: "Express, graceful exec", folder: "express", naive: []string{"node", "dist/closing.js"}, graceful: wrapped("--", "node", "dist/closing.js")},
 		{name: "FastAPI, uvicorn", folder: "fastapi-uvicorn", naive: uvicorn, graceful: []string{"/usr/bin/python3", "app.py"}},

@@ -55,16 +55,23 @@ var buildOnce = sync.OnceValue(func() (err error) {
 		folder string
 		words  []string
 	}{
-		{"..", []string{"go", "build", "-o", built, "./go", "./go-naive", "../../cmd/graceful-exec"}},
+		{"..", []string{"go", "build", "-o", built, "./go", "./go-naive", "./websocket", "./websocket-naive", "../../cmd/graceful-exec"}},
 		{"../express", []string{"npm", "ci", "--no-fund", "--no-audit", "--loglevel=error"}},
 		{"../express", []string{"npm", "run", "build"}},
 		{"../java", []string{"javac", "-d", "out", "App.java", "Naive.java"}},
 	} {
-		command := exec.Command(c.words[0], c.words[1:]...)
-		command.Dir = c.folder
-		if out, err := command.CombinedOutput(); err != nil {
-			return fmt.Errorf("%v: %w\n%s", c.words, err, out)
+		if err := run(c.folder, c.words...); err != nil {
+			return err
 		}
 	}
 	return nil
 })
+
+func run(folder string, words ...string) error {
+	command := exec.Command(words[0], words[1:]...)
+	command.Dir = folder
+	if out, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("%v: %w\n%s", words, err, out)
+	}
+	return nil
+}

@@ -3,6 +3,7 @@
 package drills_test
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -84,7 +85,7 @@ func TestApps(t *testing.T) {
 // play fills a line.
 func (l *line) play(t *testing.T, a app) {
 	p := read(t, a.folder)
-	plan := drill.Plan{Profile: p, Path: l.path, Balancer: l.balancer, Folder: filepath.Join("..", a.folder), Requests: a.requests, Rate: 100}
+	plan := drill.Plan{Profile: p, Path: l.path, Balancer: l.balancer, Folder: filepath.Join("..", a.folder), Requests: a.requests, Message: a.message, Rate: cmp.Or(a.rate, 100)}
 	l.naive(t, a, plan)
 	plan.Command = a.graceful
 	times := *repeat
@@ -121,6 +122,7 @@ func (l *line) naive(t *testing.T, a app, naive drill.Plan) {
 	}
 	naive.Command, naive.Defaults, naive.Scale = a.naive, true, defaultScale
 	naive.Profile.LongestWork, naive.Profile.Propagation, naive.Profile.Cleanup, naive.Profile.Margin = new(10), nil, nil, nil
+	naive.Profile.InterruptTime = nil
 	if before, ok := l.one(t, naive); ok {
 		l.before = append(l.before, before)
 	}

@@ -17,7 +17,13 @@ import (
 // ones by task protection, which holds a deployment off.
 func TestQueueWorker(t *testing.T) {
 	bin := filepath.Join(t.TempDir(), "queue-worker")
-	run(t, filepath.Join("..", "queue-worker"), "go", "build", "-o", bin, ".")
+	if err := run(filepath.Join("..", "queue-worker"), "go", "build", "-o", bin, "."); err != nil {
+		t.Fatal(err)
+	}
+	times := 5 * *repeat
+	if testing.Short() {
+		times = 1
+	}
 	for file, scale := range map[string]int{"profile.yaml": 1, "long-messages.yaml": 40} {
 		name := filepath.Join("..", "queue-worker", file)
 		data, err := os.ReadFile(name)
@@ -33,7 +39,7 @@ func TestQueueWorker(t *testing.T) {
 		}
 		for _, path := range drill.Paths(p) {
 			t.Run(file+" "+string(path), func(t *testing.T) {
-				for range 5 * *repeat {
+				for range times {
 					ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 					r, err := drill.Run(ctx, drill.Plan{Profile: p, Path: path, Scale: scale, Command: []string{bin}, Rate: 20})
 					cancel()

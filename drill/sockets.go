@@ -1,0 +1,230 @@
+package drill
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/coder/websocket"
+)
+
+// sockets is the steady stream of WebSocket connections of a drill, with
+// connections of the longest kind always among those that are open: the drill
+// never ends them, so the app must when they reach the greatest age.
+type sockets struct {
+	url     string
+	mix     mix
+	rate    int
+	longest time.Duration
+	message string
+	pause   time.Duration
+	begin   time.Time
+	client  *http.Client
+
+	slots chan struct{}
+	over  chan struct{} // closed when nothing more is to be seen
+	done  sync.WaitGroup
+
+	mu        sync.Mutex
+	count     Count
+	open      int
+	exchanges []Exchange
+	late      []time.Duration
+	sent      int
+}
+
+func newSockets(url string, m mix, plan Plan, times Times, pause time.Duration, begin time.Time) *sockets {
+	return &sockets{url: url, mix: m, rate: plan.Rate, longest: times.Longest.D(), message: plan.Message, pause: pause, begin: begin, client: handshakeClient(),
+		slots: make(chan struct{}, mostInFlight), over: make(chan struct{})}
+}
+
+// handshakeClient opens a connection for each handshake: one that was kept and
+// broke would be tried again behind the drill's back.
+func handshakeClient() *http.Client {
+	return &http.Client{Transport: &http.Transport{DisableKeepAlives: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// handshakeTime is how long a handshake may take.
+const handshakeTime = 10 * time.Second
+
+// start begins to open connections, until the context ends.
+func (s *sockets) start(ctx context.Context) {
+	s.done.Go(func() { s.pace(ctx) })
+	s.done.Go(func() { s.keepLongest(ctx) })
+}
+
+// stop closes what is open, as a client that leaves, and waits for it.
+func (s *sockets) stop() {
+	close(s.over)
+	s.done.Wait()
+}
+
+// pace opens connections at the rate.
+func (s *sockets) pace(ctx context.Context) {
+	for n := 0; ; n++ {
+		due := time.Duration(n) * time.Second / time.Duration(s.rate)
+		if wait(ctx, time.Until(s.begin.Add(due))) != nil {
+			return
+		}
+		select {
+		case s.slots <- struct{}{}:
+		case <-ctx.Done():
+			return
+		}
+		s.mu.Lock()
+		s.sent++
+		s.late = append(s.late, time.Since(s.begin)-due)
+		s.mu.Unlock()
+		s.done.Go(func() {
+			defer func() { <-s.slots }()
+			r := s.mix.draw()
+			lasts := time.Duration(s.share() * float64(s.longest))
+			if r.Seconds > 0 {
+				lasts = time.Duration(r.Seconds * float64(time.Second) / float64(s.mix.scale))
+			}
+			s.one(r, lasts, false)
+		})
+	}
+}
+
+// keepLongest opens connections of the longest kind so often that some are open
+// at any moment.
+func (s *sockets) keepLongest(ctx context.Context) {
+	longest := s.mix.requests[0]
+	for _, r := range s.mix.requests {
+		if longest.Seconds > 0 && (r.Seconds == 0 || r.Seconds > longest.Seconds) {
+			longest = r
+		}
+	}
+	every := time.NewTicker(max(s.longest/4, 50*time.Millisecond))
+	defer every.Stop()
+	for {
+		s.done.Go(func() { s.one(longest, s.longest, true) })
+		select {
+		case <-every.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// mostOpen is about how many connections are open at once.
+const mostOpen = 500
+
+// share draws how long a connection lasts, as a share of the longest: spread
+// from nothing to all of it, with more short ones than long ones, and the more
+// so the more would be open.
+func (s *sockets) share() float64 {
+	return math.Pow(rand.Float64(), max(2, float64(s.rate)*s.longest.Seconds()/mostOpen-1))
+}
+
+// one opens a connection and keeps it until it ends. The longest kind goes to
+// the old task as long as any node of the load balancer may.
+func (s *sockets) one(r Request, lasts time.Duration, longest bool) {
+	s.mu.Lock()
+	s.open++
+	s.mu.Unlock()
+	header := http.Header{}
+	var over <-chan time.Time
+	if longest {
+		header.Set(routeHeader, string(OldTask))
+	} else {
+		timer := time.NewTimer(lasts)
+		defer timer.Stop()
+		over = timer.C
+	}
+	x := Exchange{Start: time.Since(s.begin), Asked: lasts, Socket: &Socket{}}
+	conn, response, err := shake(s.client, s.url+fillSeconds(r.Path, lasts), header)
+	if response != nil {
+		x.Task, x.Code = Task(response.Header.Get(taskHeader)), response.StatusCode
+	}
+	if err != nil {
+		x.Error, x.Outcome = err.Error(), handshakeOutcome(response, err)
+	} else {
+		x.Socket.Opened = true
+		whole, err := socket{conn, s.message, s.pause, x.Socket}.live(over, s.over, s.beat())
+		switch {
+		case !whole:
+			x.Outcome, x.Error = Cut, err.Error()
+		case x.Socket.By == ClosedByApp && saysError(x.Socket.Code):
+			x.Outcome = Failed
+		default:
+			x.Outcome = Answered
+		}
+	}
+	x.End = time.Since(s.begin)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open--
+	s.count.add(x.Outcome)
+	s.exchanges = append(s.exchanges, x)
+}
+
+// slowestBeat is the longest time between two signs of life.
+const slowestBeat = 5 * time.Second
+
+// beat is how often a connection shows that it is alive.
+func (s *sockets) beat() time.Duration {
+	return min(max(s.longest/10, 100*time.Millisecond), slowestBeat)
+}
+
+// shake does the handshake of one WebSocket.
+func shake(client *http.Client, url string, header http.Header) (*websocket.Conn, *http.Response, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), handshakeTime)
+	defer cancel()
+	conn, response, err := websocket.Dial(ctx, url, &websocket.DialOptions{HTTPClient: client, HTTPHeader: header})
+	if err == nil {
+		conn.SetReadLimit(-1)
+	}
+	return conn, response, err
+}
+
+// handshakeOutcome says what became of a connection that did not open. Whatever
+// the app answers instead of opening it is a failure.
+func handshakeOutcome(response *http.Response, err error) Outcome {
+	switch {
+	case response == nil && refused(err):
+		return Refused
+	case response == nil:
+		return outcome(0, err.Error(), nil)
+	}
+	o := outcome(response.StatusCode, "", response.Header)
+	if o == Answered {
+		return Failed
+	}
+	return o
+}
+
+// saysError says that the code of an app's close frame tells of an error, not
+// of an end or a restart (RFC 6455, section 7.4.1, and IANA's list).
+func saysError(code int) bool {
+	switch websocket.StatusCode(code) {
+	case websocket.StatusProtocolError, websocket.StatusUnsupportedData, websocket.StatusInvalidFramePayloadData, websocket.StatusPolicyViolation,
+		websocket.StatusMessageTooBig, websocket.StatusMandatoryExtension, websocket.StatusInternalError, websocket.StatusBadGateway:
+		return true
+	}
+	return false
+}
+
+func (s *sockets) counted() Count {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.count
+}
+
+func (s *sockets) inFlight() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.open
+}
+
+// collect writes down what became of the connections, once all have ended.
+func (s *sockets) collect(r *Recording) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r.Exchanges, r.Load = s.exchanges, kept(r.Ended, s.rate, s.sent, s.late)
+}

@@ -1,0 +1,152 @@
+package drill_test
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// briefSockets is a profile with WebSockets whose stop takes seconds.
+func briefSockets() shutdown.Profile {
+	return shutdown.Profile{Workload: shutdown.WebSocket, LongestWork: new(2), InterruptTime: new(1), Propagation: new(1), Cleanup: new(1), Margin: new(1)}
+}
+
+// socketPlan drills the app with WebSockets of this test binary in a mode.
+func socketPlan(mode string, path shutdown.StopPath) drill.Plan {
+	return drill.Plan{Profile: briefSockets(), Path: path, Command: []string{os.Args[0]}, Environment: []string{modeVariable + "=" + mode},
+		Rate: 20, Warmup: 500 * time.Millisecond, Message: "hello"}
+}
+
+// finishing declares that connections are finished, not closed.
+func finishing(p drill.Plan) drill.Plan {
+	p.Profile.OnInterrupt, p.Profile.InterruptTime = shutdown.Finish, nil
+	return p
+}
+
+func TestRun_goodSocketsLoseNothing(t *testing.T) {
+	t.Parallel()
+	without := socketPlan(goodSocket, shutdown.Concurrent)
+	without.Profile.LoadBalancer = shutdown.NoLoadBalancer
+	tests := map[string]drill.Plan{
+		"drained":              socketPlan(goodSocket, shutdown.Drained),
+		"concurrent":           socketPlan(goodSocket, shutdown.Concurrent),
+		"no load balancer":     without,
+		"finish, drained":      finishing(socketPlan(finishesSocket, shutdown.Drained)),
+		"finish, concurrent":   finishing(socketPlan(finishesSocket, shutdown.Concurrent)),
+		"a close without code": socketPlan(sendsNothingSocket, shutdown.Concurrent),
+	}
+	for name, p := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := play(t, p)
+			c := r.Connections
+			if !r.OK || r.Lost() > 0 || c == nil || c.Early > 0 || c.Outlived > 0 {
+				t.Fatalf("a good app did not hold:\n%s", drill.Text(r))
+			}
+			if r.ByReplacement == 0 || r.ByReplacement == r.Answered || c.ByClient == 0 || c.ByApp == 0 || c.Pongs == 0 || c.Messages == 0 {
+				t.Errorf("want connections of both tasks, ended from both sides, and signs of life:\n%s", drill.Text(r))
+			}
+			if p.Path == shutdown.Drained && (c.AtAge == 0 || c.Stopping > 0) || p.Path == shutdown.Concurrent && (c.AtSignal == 0 || c.Stopping == 0) {
+				t.Errorf("want connections that end by their age while draining, and open ones at a signal that comes at once:\n%s", drill.Text(r))
+			}
+			if r.LongestSurvived == nil || r.LongestSurvived.Float() < 0.85 {
+				t.Errorf("longest survived = %v", r.LongestSurvived)
+			}
+		})
+	}
+}
+
+func plantedSocketFaults() map[string]planted {
+	concurrent := func(mode string) drill.Plan { return socketPlan(mode, shutdown.Concurrent) }
+	// A greatest age above the stop timeout leaves the last word to SIGKILL.
+	lasting := func(p drill.Plan) drill.Plan {
+		p.Profile.LongestWork, p.Profile.LongestPause = new(6), new(1)
+		return p
+	}
+	// AWS's 300 s are too short for connections of 600 s, all divided by 100.
+	defaults := socketPlan(goodSocket, shutdown.Drained)
+	defaults.Profile = shutdown.Profile{Workload: shutdown.WebSocket, LongestWork: new(600)}
+	defaults.Defaults, defaults.Scale = true, 100
+	defaults.Environment = append(defaults.Environment, "SHUTDOWN_DELAY_SECONDS=0", "SHUTDOWN_MAX_CONNECTION_AGE_SECONDS=6")
+	return map[string]planted{
+		"a delay that is too short":         {defaults, drill.CutAtDelay, "at the deregistration delay of 3 s", true},
+		"drops":                             {concurrent(dropsSocket), drill.DropsConnections, "without a close frame", true},
+		"never closes by age":               {socketPlan(agelessSocket, shutdown.Drained), drill.OutlivesAge, "cut", true},
+		"closes early":                      {socketPlan(impatientSocket, shutdown.Drained), drill.ClosesEarly, "before their time", true},
+		"closes what it promised to finish": {finishing(concurrent(hastySocket)), drill.ClosesEarly, "lets end by themselves", true},
+		"answers 503":                       {concurrent(rejectsSocket), drill.RefusesWork, "such as 503", true},
+		"closes its listener":               {concurrent(refusesSocket), drill.ClosesListener, "while new connections may arrive", true},
+		"hangs in the handshake":            {concurrent(speechlessSocket), drill.UnansweredHandshake, "without an answer", true},
+		"closes with 1011":                  {concurrent(errorSocket), drill.ClosesWithError, "1011 internal error", true},
+		"answers no close":                  {concurrent(deafSocket), drill.UnansweredClose, "close frames of", true},
+		"answers no ping":                   {lasting(concurrent(silentSocket)), drill.UnansweredPing, "without an answer for 1 s", true},
+		"waits for ever":                    {lasting(concurrent(endlessSocket)), drill.DrainUnbounded, "connections in flight", true},
+		"exits at once":                     {concurrent(exitsSocket), drill.ExitsAtOnce, "exits at once on the signal", true},
+		"ignores the signal":                {concurrent(ignoresSocket), drill.IgnoresSignal, "killed by SIGKILL", true},
+		"health 200":                        {concurrent(healthySocket), drill.HealthyStopping, "answers health 200 while stopping", false},
+	}
+}
+
+func TestRun_namesPlantedSocketFaults(t *testing.T) {
+	t.Parallel()
+	slots := make(chan struct{}, 6)
+	var all sync.WaitGroup
+	for name, tt := range plantedSocketFaults() {
+		all.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+			defer cancel()
+			r, err := drill.Run(ctx, tt.plan)
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				return
+			}
+			named := slices.ContainsFunc(r.Findings, func(f drill.Finding) bool {
+				return f.Rule == tt.rule && strings.Contains(f.Message, tt.words)
+			})
+			if !named || r.OK == tt.noticed {
+				t.Errorf("%s: OK = %v, want %v and a finding %s with %q:\n%s", name, r.OK, !tt.noticed, tt.rule, tt.words, drill.Text(r))
+			}
+			if text := drill.Text(r); strings.Contains(text, "request") {
+				t.Errorf("%s: the report speaks of requests:\n%s", name, text)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// A Network Load Balancer leaves connections alone at the end of its delay: one
+// that is too old ends by the stop then, with a close frame, and nothing is lost.
+func TestRun_nlbCutsNoSocket(t *testing.T) {
+	t.Parallel()
+	p := socketPlan(agelessSocket, shutdown.Drained)
+	p.Profile.LoadBalancer = shutdown.NLB
+	r := play(t, p)
+	if !r.OK || r.Lost() > 0 || r.CutAtDelay > 0 || r.Connections.Stopping == 0 {
+		t.Errorf("want connections that end by the stop:\n%s", drill.Text(r))
+	}
+	if len(r.Findings) != 1 || r.Findings[0].Rule != drill.OutlivesAge || r.Findings[0].Fault {
+		t.Errorf("want one warning, %s:\n%s", drill.OutlivesAge, drill.Text(r))
+	}
+}
+
+// A running app and its stand-in are drilled the same, and what a request says
+// about time and place counts.
+func TestRun_attachedSockets(t *testing.T) {
+	t.Parallel()
+	command, address := startApp(t, goodSocket)
+	r := play(t, drill.Plan{Profile: briefSockets(), Path: shutdown.Concurrent, URL: address, PID: command.Process.Pid, Rate: 20,
+		Requests: []drill.Request{{Path: "/ws?for={seconds}", Seconds: 0.3, Weight: 3}, {Path: "/ws"}}})
+	c := r.Connections
+	if !r.OK || r.Lost() > 0 || r.ByReplacement == 0 || c.ByApp == 0 || c.Messages > 0 {
+		t.Errorf("OK = %v, %d by the stand-in, %+v:\n%s", r.OK, r.ByReplacement, c, drill.Text(r))
+	}
+}
