@@ -37,7 +37,10 @@ type Consumer[M any] struct {
 // the middle of it. The protection is taken before Work and given back after
 // Ack; a message whose protection is refused is handed back. Without a Return a
 // message is even fetched under protection, because there would be no way back.
-// All loops of a program share one protection.
+// All loops of a program share one protection. On a queue that is never empty
+// some message is always in hand, so once the protection has lasted for four
+// times its length the loops fetch nothing until it has been given back and ECS
+// has had ten seconds to stop the task.
 func Consume[M any](a *App, name string, c Consumer[M]) {
 	for i := range max(1, c.Loops) {
 		loop := name
@@ -81,6 +84,7 @@ func (c *consumer[M]) run(p *phases) error {
 
 // one works off one message, and returns false when a pause should follow.
 func (c *consumer[M]) one(fetching, work context.Context) bool {
+	c.p.yield(fetching)
 	early := c.Return == nil
 	if early && !c.protect(fetching) {
 		return false

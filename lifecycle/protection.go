@@ -24,6 +24,7 @@ type protector struct {
 	mu     sync.Mutex
 	needed int
 	stop   chan struct{} // ends the renewal
+	turn   turn
 }
 
 // agentTimeout bounds one call of the agent.
@@ -61,11 +62,16 @@ func (p *protector) acquire(ctx context.Context) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if err := p.put(ctx, true); err != nil {
+		if p.needed == 0 && errors.As(err, new(unanswered)) {
+			// Whether it is on now nobody knows, and nobody else would give it back.
+			_ = p.put(p.app.phase.cut, false)
+		}
 		return err
 	}
 	p.needed++
 	if p.needed == 1 {
 		p.stop = make(chan struct{})
+		p.turn.begin()
 		go p.renew(p.stop)
 	}
 	return nil
@@ -82,6 +88,7 @@ func (p *protector) release() {
 		return
 	}
 	close(p.stop)
+	defer p.end()
 	// Once the drain is over the task ends, and its protection with it.
 	ctx := p.app.phase.cut
 	var err error
@@ -135,6 +142,11 @@ type protectionAnswer struct {
 	Error      *struct{ Code, Message string }   `json:"error"`
 }
 
+// unanswered says that the agent was asked and did not answer.
+type unanswered struct{ error }
+
+func (u unanswered) Unwrap() error { return u.error }
+
 // agentClient never asks a proxy: the agent is on this very host. Its calls are
 // too rare to keep a connection for.
 var agentClient = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
@@ -159,12 +171,12 @@ func (p *protector) put(ctx context.Context, on bool) error {
 	req.Header.Set("Content-Type", "application/json")
 	resp, err := agentClient.Do(req)
 	if err != nil {
-		return err
+		return unanswered{err}
 	}
 	defer func() { _ = resp.Body.Close() }()
 	text, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
 	if err != nil {
-		return err
+		return unanswered{err}
 	}
 	var answer protectionAnswer
 	if err := json.Unmarshal(text, &answer); err != nil {

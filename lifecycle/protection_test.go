@@ -304,6 +304,33 @@ func TestConsume_agentThatHangsHoldsNoStopUp(t *testing.T) {
 	}
 }
 
+// An agent that takes the protection on and does not answer in time must not
+// leave the task protected for nothing.
+func TestConsume_unansweredProtectionIsGivenBack(t *testing.T) {
+	t.Parallel()
+	a := newAgent(t)
+	p := protectedProgram(t, a)
+	a.refuse = func(call int, on bool) string {
+		if call == 1 {
+			a.protected = on
+			p.stop()
+			time.Sleep(200 * time.Millisecond) // By then the loop has broken off.
+		}
+		return ""
+	}
+	lifecycle.Consume(p.App, "orders", lifecycle.Consumer[int]{
+		Fetch: func(context.Context) (int, error) { return 0, lifecycle.ErrNothing },
+		Work:  func(context.Context, int) error { return nil },
+	})
+	p.start()
+	if err := p.wait(); err != nil || a.isProtected() {
+		t.Errorf("Run() error = %v, protected %v", err, a.isProtected())
+	}
+	if diff := cmp.Diff([]string{"on 16", "off"}, a.seen()); diff != "" {
+		t.Errorf("agent calls mismatch (-want +got):\n%s", diff)
+	}
+}
+
 func TestConsume_outsideOfECS(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
