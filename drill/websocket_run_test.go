@@ -87,7 +87,7 @@ func plantedSocketFaults() map[string]planted {
 		"closes with 1011":                  {concurrent(errorSocket), drill.ClosesWithError, "1011 internal error", true},
 		"answers no close":                  {concurrent(deafSocket), drill.UnansweredClose, "close frames of", true},
 		"answers no ping":                   {lasting(concurrent(silentSocket)), drill.UnansweredPing, "without an answer for 1 s", true},
-		"waits for ever":                    {lasting(concurrent(endlessSocket)), drill.DrainUnbounded, "connections in flight", true},
+		"waits for ever":                    {lasting(concurrent(endlessSocket)), drill.DrainUnbounded, "in flight", true},
 		"exits at once":                     {concurrent(exitsSocket), drill.ExitsAtOnce, "exits at once on the signal", true},
 		"ignores the signal":                {concurrent(ignoresSocket), drill.IgnoresSignal, "killed by SIGKILL", true},
 		"health 200":                        {concurrent(healthySocket), drill.HealthyStopping, "answers health 200 while stopping", false},
