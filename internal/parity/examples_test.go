@@ -42,6 +42,7 @@ func repository(t *testing.T, root string) string {
 
 // TestExamples validates every example and plans it against moto.
 func TestExamples(t *testing.T) {
+	t.Parallel()
 	w := newWire(t)
 	dir := repository(t, w.root)
 	folders, err := os.ReadDir(filepath.Join(dir, "examples", "terraform"))
@@ -82,6 +83,7 @@ var tested = regexp.MustCompile(`Success! (\d+) passed, 0 failed`)
 
 // TestModule_terraformTest runs the module's own tests.
 func TestModule_terraformTest(t *testing.T) {
+	t.Parallel()
 	root, err := Root()
 	if err != nil {
 		t.Fatal(err)

@@ -26,6 +26,7 @@ const withoutBucket = `module "worker" {
 // The example of a worker on Spot is applied; then the interruption of one of
 // its tasks reaches the log group, and no other event does.
 func TestInterruptions(t *testing.T) {
+	t.Parallel()
 	w := newWire(t)
 	ctx, cancel := bounded(t)
 	defer cancel()

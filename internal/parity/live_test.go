@@ -86,6 +86,7 @@ func (w *wire) step(ctx context.Context, t *testing.T, arguments ...string) stri
 }
 
 func TestOnTheWire(t *testing.T) {
+	t.Parallel()
 	w := newWire(t)
 	ctx, cancel := bounded(t)
 	defer cancel()
