@@ -42,7 +42,12 @@ func TestMain(m *testing.M) {
 	// The race detector waits for a second at the end of a process, and the
 	// app shall end when it wants to.
 	_ = os.Setenv("GORACE", "atexit_sleep_ms=0")
-	os.Exit(m.Run())
+	status := m.Run()
+	if built.Load() {
+		dir, _ := buildGracefulExec()
+		_ = os.RemoveAll(dir)
+	}
+	os.Exit(status)
 }
 
 // badapp serves until the stop signal and then does what its mode says.

@@ -67,7 +67,13 @@ type planted struct {
 	noticed bool
 }
 
-func plantedFaults() map[string]planted {
+func plantedFaults(t *testing.T) map[string]planted {
+	t.Helper()
+	exec := func(options ...string) func(*drill.Plan) {
+		return func(p *drill.Plan) {
+			p.Command = slices.Concat([]string{gracefulExec(t), "--quiet"}, options, []string{"--"}, p.Command)
+		}
+	}
 	concurrent := func(mode string) drill.Plan { return plan(mode, shutdown.Concurrent) }
 	with := func(p drill.Plan, change func(*drill.Plan)) drill.Plan { change(&p); return p }
 	shell := func(p *drill.Plan) { p.Command = []string{"sh", "-c", os.Args[0] + "; true"} }
@@ -89,6 +95,12 @@ func plantedFaults() map[string]planted {
 		"refuses work":  {concurrent(refusesWork), drill.RefusesWork, "500 or more", true},
 		"crashes":       {plan(crashes, shutdown.Drained), drill.EndedEarly, "before the stop signal", true},
 		"status 4":      {concurrent(failsStatus), drill.BadStatus, "status 4", false},
+
+		"ignores the signal, graceful exec": {with(concurrent(ignoresSignal), exec()), drill.IgnoresSignal, "at its own deadline of 3 s", true},
+		"hangs in a closer, graceful exec":  {with(concurrent(hangsInCloser), exec()), drill.HangsInCleanup, "at its own deadline of 3 s", true},
+		"hangs, graceful exec, not PID 1":   {with(with(concurrent(hangsInCloser), exec()), plain), drill.HangsInCleanup, "at its own deadline of 3 s", true},
+		"sh -c, graceful exec":              {with(with(concurrent(good), shell), exec()), drill.ShellWithoutExec, "without exec", true},
+		"sh -c, graceful exec, not PID 1":   {with(with(with(concurrent(good), shell), exec()), plain), drill.ShellWithoutExec, "without exec", true},
 	}
 }
 
@@ -98,7 +110,7 @@ func TestRun_namesPlantedFaults(t *testing.T) {
 	// parallel test would on two cores.
 	slots := make(chan struct{}, 6)
 	var all sync.WaitGroup
-	for name, tt := range plantedFaults() {
+	for name, tt := range plantedFaults(t) {
 		all.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
