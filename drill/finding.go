@@ -62,6 +62,7 @@ func (j judge) findings(out Result) []Finding {
 				f.sockets()
 			} else {
 				f.inFlight()
+				f.proof()
 			}
 		}
 		f.end()
@@ -192,8 +193,12 @@ func (f *finder) health() {
 		}
 	}
 	if last >= grace {
-		f.add(HealthyStopping, "answers health "+"200 while stopping: still "+Seconds(last).String()+" after the signal",
-			"answer 503 on the health path from the signal on, so that whatever checks it sends no new work", false)
+		fix := "answer 503 on the health path from the signal on, so that whatever checks it sends no new work"
+		if f.Process.Init == gracefulExec && last < f.Times.Delay.D()+grace {
+			fix = "none behind graceful exec, which tells the app of the stop only after the delay, and none is needed where the load balancer alone checks: " +
+				"it has taken the task out by then; for another caller of the health path handle the signal in the app, without graceful exec"
+		}
+		f.add(HealthyStopping, "answers health "+"200 while stopping: still "+Seconds(last).String()+" after the signal", fix, false)
 	}
 }
 
