@@ -3,10 +3,11 @@ package drill
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
-// The rules of findings on drills that held without having proved much.
+// The rules of findings on answers that prove little.
 const (
 	AnswersTooSoon = "answers-too-soon"
 	Answers4xx     = "answers-4xx"
@@ -48,35 +49,32 @@ func (f *finder) tooSoon() {
 }
 
 // clientErrors is whether the app answered with a status of 400 to 499. That is
-// an answer, and nobody lost it, but little is in flight where most are such,
-// and a client that had got none before the stop has noticed it.
+// an answer, and nobody lost it. But where most are such, little is in flight;
+// and where the stop brought them, the work was refused all the same.
 func (f *finder) clientErrors() {
-	var all, errors, before, stopping, code int
+	var before, stopping, errorsBefore, errorsStopping, code int
 	for _, x := range f.Exchanges {
 		if x.Outcome != Answered || x.Task != OldTask {
 			continue
 		}
-		all++
-		if x.Code < http.StatusBadRequest || x.Code >= http.StatusInternalServerError {
-			continue
+		all, errors := &before, &errorsBefore
+		if x.End >= f.stopBegins() {
+			all, errors = &stopping, &errorsStopping
 		}
-		errors++
-		if code = x.Code; x.End < f.stopBegins() {
-			before++
-		} else {
-			stopping++
+		if *all++; x.Code >= http.StatusBadRequest && x.Code < http.StatusInternalServerError {
+			*errors++
+			code = x.Code
 		}
 	}
-	such := ""
-	if errors > 0 {
-		such = "a status such as " + strconv.Itoa(code) + " " + http.StatusText(code)
-	}
-	switch {
-	case errors > 0 && 2*errors > all:
+	such := "a status such as " + strings.TrimSpace(strconv.Itoa(code)+" "+http.StatusText(code))
+	switch all, errors := before+stopping, errorsBefore+errorsStopping; {
+	case errors == 0:
+	case errorsBefore == 0 && before > 0:
+		// A few may have come by chance, more after enough without any did not.
+		f.add(Answers4xx, "answers "+requests(errors)+" of "+grouped3(stopping)+" with "+such+" from the start of the stop on, and none of "+grouped3(before)+" before it",
+			"turn the health path alone to 503 and go on working for the delay", before >= 20 && 10*errors > stopping)
+	case 2*errors > all:
 		f.add(Answers4xx, "answers "+requests(errors)+" of "+grouped3(all)+" with "+such+", so that little was in flight that a stop could break off",
 			"ask with --request for a path that the app answers with success, whatever {seconds} in it stands for", false)
-	case stopping > 0 && before == 0:
-		f.add(Answers4xx, "answers "+requests(stopping)+" with "+such+" from the start of the stop on, and none before it",
-			"turn the health path alone to 503 and go on working for the delay", false)
 	}
 }
