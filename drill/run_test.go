@@ -69,10 +69,8 @@ type planted struct {
 
 func plantedFaults(t *testing.T) map[string]planted {
 	t.Helper()
-	exec := func(options ...string) func(*drill.Plan) {
-		return func(p *drill.Plan) {
-			p.Command = slices.Concat([]string{gracefulExec(t), "--quiet"}, options, []string{"--"}, p.Command)
-		}
+	exec := func(p *drill.Plan) {
+		p.Command = append([]string{gracefulExec(t), "--quiet", "--"}, p.Command...)
 	}
 	concurrent := func(mode string) drill.Plan { return plan(mode, shutdown.Concurrent) }
 	with := func(p drill.Plan, change func(*drill.Plan)) drill.Plan { change(&p); return p }
@@ -98,11 +96,11 @@ func plantedFaults(t *testing.T) map[string]planted {
 		"answers at once": {concurrent(hasty), drill.AnswersTooSoon, "nothing was in flight for long: the longest request was to take 0.9 s", false},
 		"answers 404":     {concurrent(forgetful), drill.Answers4xx, "such as 404 Not Found from the start of the stop on", true},
 
-		"ignores the signal, graceful exec": {with(concurrent(ignoresSignal), exec()), drill.IgnoresSignal, "at its own deadline of 3 s", true},
-		"hangs in a closer, graceful exec":  {with(concurrent(hangsInCloser), exec()), drill.HangsInCleanup, "at its own deadline of 3 s", true},
-		"hangs, graceful exec, not PID 1":   {with(with(concurrent(hangsInCloser), exec()), plain), drill.HangsInCleanup, "at its own deadline of 3 s", true},
-		"sh -c, graceful exec":              {with(with(concurrent(good), shell), exec()), drill.ShellWithoutExec, "without exec", true},
-		"sh -c, graceful exec, not PID 1":   {with(with(with(concurrent(good), shell), exec()), plain), drill.ShellWithoutExec, "without exec", true},
+		"ignores the signal, graceful exec": {with(concurrent(ignoresSignal), exec), drill.IgnoresSignal, "at its own deadline of 3 s", true},
+		"hangs in a closer, graceful exec":  {with(concurrent(hangsInCloser), exec), drill.HangsInCleanup, "at its own deadline of 3 s", true},
+		"hangs, graceful exec, not PID 1":   {with(with(concurrent(hangsInCloser), exec), plain), drill.HangsInCleanup, "at its own deadline of 3 s", true},
+		"sh -c, graceful exec":              {with(with(concurrent(good), shell), exec), drill.ShellWithoutExec, "without exec", true},
+		"sh -c, graceful exec, not PID 1":   {with(with(with(concurrent(good), shell), exec), plain), drill.ShellWithoutExec, "without exec", true},
 	}
 }
 
