@@ -32,6 +32,9 @@ const (
 	refusesWork    = "refuses-work"
 	crashes        = "crashes"
 	failsStatus    = "fails-status"
+	hasty          = "answers-at-once"
+	forgetful      = "answers-404-while-stopping"
+	elsewhere      = "listens-elsewhere"
 	worker         = "worker"
 )
 
@@ -42,7 +45,12 @@ func TestMain(m *testing.M) {
 	// The race detector waits for a second at the end of a process, and the
 	// app shall end when it wants to.
 	_ = os.Setenv("GORACE", "atexit_sleep_ms=0")
-	os.Exit(m.Run())
+	status := m.Run()
+	if built.Load() {
+		dir, _ := buildGracefulExec()
+		_ = os.RemoveAll(dir)
+	}
+	os.Exit(status)
 }
 
 // badapp serves until the stop signal and then does what its mode says.
@@ -68,9 +76,21 @@ func badapp(mode string) {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 	})
+	mux.HandleFunc("/broken", func(w http.ResponseWriter, _ *http.Request) {
+		println("no database")
+		w.WriteHeader(http.StatusInternalServerError)
+	})
+	mux.HandleFunc("/report", func(http.ResponseWriter, *http.Request) { time.Sleep(7 * time.Second) })
 	mux.HandleFunc("/work", func(w http.ResponseWriter, r *http.Request) {
 		if stopping.Load() && mode == refusesWork {
 			w.WriteHeader(http.StatusServiceUnavailable)
+			return
+		}
+		if stopping.Load() && mode == forgetful {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		if mode == hasty {
 			return
 		}
 		seconds, _ := strconv.ParseFloat(r.URL.Query().Get("seconds"), 64)
@@ -80,6 +100,9 @@ func badapp(mode string) {
 		time.Sleep(time.Duration(seconds * float64(time.Second)))
 	})
 	server := &http.Server{Addr: "127.0.0.1:" + os.Getenv("PORT"), Handler: mux}
+	if mode == elsewhere {
+		server.Addr = "127.0.0.1:0"
+	}
 	if mode == leaksWorker {
 		startWorker()
 	}

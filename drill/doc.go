@@ -12,6 +12,12 @@
 //	plan := drill.Plan{Profile: p, Path: shutdown.Concurrent, Command: []string{"./app"}}
 //	result, err := drill.Run(ctx, plan)
 //
+// Each path is asked for once before anything is stopped: an app that answers
+// 400 or more there has nothing in flight to lose, and is not drilled.
+//
+// Behind graceful exec, or another small init, the signal and SIGKILL may come
+// from the init; the drill names the app's faults as it would without one.
+//
 // Where the workload is websocket the load is connections that last, and some of
 // them until the app itself ends them; one is whole when it ended with a close
 // frame of the app. Workers get messages of a queue instead, and a batch job is

@@ -62,6 +62,7 @@ func (j judge) findings(out Result) []Finding {
 				f.sockets()
 			} else {
 				f.inFlight()
+				f.proof()
 			}
 		}
 		f.end()
@@ -115,13 +116,31 @@ func (f *finder) after() time.Duration {
 // reach is whether the signal reached the app.
 func (f *finder) reach() {
 	if name := f.Process.Shell; name != "" {
+		fix := "write exec before the command, use the exec form of ENTRYPOINT (the JSON list), or put \"graceful exec --group --\" in front"
+		switch f.Process.Init {
+		case "":
+		case gracefulExec:
+			fix = "write exec before the command, or give graceful exec the option --group"
+		default:
+			fix = "write exec before the command, or have " + f.Process.Init + " run the app without a shell"
+		}
 		f.add(ShellWithoutExec, "the signal does not reach the app: the process that gets it is "+name+", which runs \""+f.Process.Child+"\" without exec",
-			"write exec before the command, use the exec form of ENTRYPOINT (the JSON list), or put \"graceful exec --group --\" in front", true)
+			fix, true)
+		return
+	}
+	if f.foreign() && !f.atOwnDeadline() {
+		f.foreignKill()
 		return
 	}
 	if f.out.Exit.Killed && !f.began() {
-		f.add(IgnoresSignal, "ignores the signal: killed by SIGKILL at the stop timeout of "+f.Times.StopTimeout.String(),
-			"handle "+string(f.Signal)+": PID 1 has no default action for it", true)
+		fix := "handle " + string(f.Signal)
+		switch f.Process.Init {
+		case "":
+			fix += ": PID 1 has no default action for it"
+		case gracefulExec:
+			fix += ", or name with --signal or --framework of graceful exec the signal on which the app stops"
+		}
+		f.add(IgnoresSignal, "ignores the signal: "+f.killedBy(), fix, true)
 	}
 }
 
@@ -129,7 +148,7 @@ func (f *finder) reach() {
 func (f *finder) listener() {
 	delay := f.Times.Delay.D()
 	switch closed := f.out.Health.Closed; {
-	case f.has(ShellWithoutExec, IgnoresSignal):
+	case f.has(ShellWithoutExec, IgnoresSignal, ForeignKill):
 	case f.after() >= 0 && !f.out.Exit.Killed && (f.after() < min(grace, delay/2) || f.after()+grace < delay && f.cutByExit()):
 		text := "exits at once on the signal: " + f.out.Exit.After.String() + " after it, while new " + f.unit() + "s may arrive for " + f.Times.Delay.String()
 		f.add(ExitsAtOnce, text, "handle "+string(f.Signal)+": go on serving for the delay, then drain, then exit", f.harmed(f.out.Lost()))
@@ -164,7 +183,7 @@ func (f *finder) cutByExit() bool {
 
 // health is whether the app told that it is stopping.
 func (f *finder) health() {
-	if f.has(ShellWithoutExec, IgnoresSignal, ExitsAtOnce) || f.out.Health.Unready != nil {
+	if f.has(ShellWithoutExec, IgnoresSignal, ForeignKill, ExitsAtOnce) || f.out.Health.Unready != nil {
 		return
 	}
 	last := never
@@ -174,8 +193,12 @@ func (f *finder) health() {
 		}
 	}
 	if last >= grace {
-		f.add(HealthyStopping, "answers health "+"200 while stopping: still "+Seconds(last).String()+" after the signal",
-			"answer 503 on the health path from the signal on, so that whatever checks it sends no new work", false)
+		fix := "answer 503 on the health path from the signal on, so that whatever checks it sends no new work"
+		if f.Process.Init == gracefulExec && last < f.Times.Delay.D()+grace {
+			fix = "none behind graceful exec, which tells the app of the stop only after the delay, and none is needed where the load balancer alone checks: " +
+				"it has taken the task out by then; for another caller of the health path handle the signal in the app, without graceful exec"
+		}
+		f.add(HealthyStopping, "answers health "+"200 while stopping: still "+Seconds(last).String()+" after the signal", fix, false)
 	}
 }
 
@@ -231,7 +254,7 @@ func (f *finder) end() {
 			"leave a margin: a deadline of at most "+f.Times.Deadline.String()+" with this profile, or a longer stop timeout", true)
 	}
 	switch {
-	case f.out.Exit.Killed && f.began() && !f.has(ShellWithoutExec):
+	case f.out.Exit.Killed && f.began() && !f.has(ShellWithoutExec, ForeignKill):
 		f.killed()
 	case len(f.Process.Leaked) > 0:
 		f.add(LeaksWorker, "leaks a worker: the app exits while "+strings.Join(f.Process.Leaked, ", ")+" still runs, and in a container it is killed with it",
@@ -249,12 +272,12 @@ func (f *finder) end() {
 // killed tells a cleanup that hangs from a drain without a bound.
 func (f *finder) killed() {
 	if f.has(DropsMessage) {
-		f.add(DrainUnbounded, "its drain has no bound: killed by SIGKILL at the stop timeout with messages in hand", "bound the drain: "+f.Times.Drain.String()+" with this profile", true)
+		f.add(DrainUnbounded, "its drain has no bound: "+f.killedBy()+" with messages in hand", "bound the drain: "+f.Times.Drain.String()+" with this profile", true)
 		return
 	}
 	waiting := f.CutAtDelay // Their work goes on: only the answer has nowhere to go.
 	for _, x := range f.Exchanges {
-		if x.ours() && x.Outcome == Cut && x.End >= f.Killed-grace {
+		if x.ours() && x.Outcome == Cut && x.End >= f.killedAt()-grace {
 			waiting++
 		}
 	}
@@ -263,10 +286,10 @@ func (f *finder) killed() {
 		if f.Sockets {
 			fix = "after the delay send every peer a close frame, and end what is left of them after the drain of " + f.Times.Drain.String()
 		}
-		f.add(DrainUnbounded, "its drain has no bound: killed by SIGKILL at the stop timeout, and the load balancer or the kill cut "+f.count(waiting)+" in flight", fix, true)
+		f.add(DrainUnbounded, "its drain has no bound: "+f.killedBy()+", and the load balancer or the kill cut "+f.count(waiting)+" in flight", fix, true)
 		return
 	}
-	f.add(HangsInCleanup, "hangs in cleanup: nothing was in flight any more, and it was killed by SIGKILL at the stop timeout of "+f.Times.StopTimeout.String(),
+	f.add(HangsInCleanup, "hangs in cleanup: nothing was in flight any more, and it was "+f.killedBy(),
 		"bound every closer, "+f.Times.Cleanup.String()+" for all of them, and exit at the deadline whatever still runs", true)
 }
 

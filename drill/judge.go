@@ -103,7 +103,7 @@ func (j judge) health() HealthResult {
 		after := Seconds(p.At - j.Signalled)
 		switch {
 		// The end is noticed a moment after it, and SIGKILL is not the app's doing.
-		case after < 0 || j.Exit.At >= 0 && p.At > j.Exit.At || j.Killed >= 0 && p.At >= j.Killed:
+		case after < 0 || j.Exit.At >= 0 && p.At > j.Exit.At || j.killedAt() >= 0 && p.At >= j.killedAt():
 		case p.Refused && h.Closed == nil:
 			h.Closed = &after
 		case p.Code >= 300 && h.Unready == nil:
@@ -115,7 +115,10 @@ func (j judge) health() HealthResult {
 
 // exit is how the old task ended.
 func (j judge) exit() ExitResult {
-	e := ExitResult{Killed: j.Killed >= 0, Text: describeExit(j.Exit, j.Killed)}
+	e := ExitResult{Killed: j.killedAt() >= 0, Text: describeExit(j.Exit, j.Killed)}
+	if j.foreign() {
+		e.Text = j.killText()
+	}
 	if j.Exit.Known {
 		e.Code = new(j.Exit.Code)
 	}
@@ -134,9 +137,9 @@ func describeExit(e Exit, killed time.Duration) string {
 		return "SIGKILL at the stop timeout"
 	case !e.Known:
 		return "it ended; its status is known to its own parent only"
-	case killed >= 0 && e.Code == 137:
+	case killed >= 0 && e.Code == sigkilled:
 		return "137, SIGKILL: it was still there at the stop timeout"
-	case e.Code == 137:
+	case e.Code == sigkilled:
 		return "137, SIGKILL: something killed it, such as the kernel when memory ran out"
 	case e.Signal != "":
 		return number(float64(e.Code)) + ", ended by " + e.Signal + " itself: nothing handled it"

@@ -80,8 +80,9 @@ type Progress struct {
 type Count struct {
 	// Sent is all of them.
 	Sent int `json:"sent"`
-	// Answered is those with a whole answer that is not a server's fault; of
-	// WebSockets those that ended with a close frame.
+	// Answered is those with a whole answer that is not a server's fault, so
+	// also with a status of 400 to 499; of WebSockets those that ended with a
+	// close frame.
 	Answered int `json:"answered"`
 	// Cut is those that a task had taken and that got no whole answer.
 	Cut int `json:"cut"`

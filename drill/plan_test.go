@@ -2,6 +2,8 @@ package drill_test
 
 import (
 	"context"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -91,9 +93,24 @@ func TestRun_refusesWhatCannotBePlayed(t *testing.T) {
 			p.Profile.LongestWork, p.Profile.InterruptTime, p.Profile.Propagation, p.Profile.Cleanup, p.Profile.Margin = new(3), new(2), new(2), new(2), new(2)
 			p.Scale = 2
 		}, "scale 2 does not divide SHUTDOWN_MAX_CONNECTION_AGE_SECONDS=3"},
-		"faulty":        {profile(func(p *shutdown.Profile) { p.LongestWork = new(0) }), "longest_work"},
-		"not found":     {func(p *drill.Plan) { p.Command = []string{"/nowhere/app"} }, "start /nowhere/app"},
-		"ends at once":  {func(p *drill.Plan) { p.Command = []string{"sh", "-c", "echo sorry; exit 7"} }, "ended before it answered"},
+		"faulty":       {profile(func(p *shutdown.Profile) { p.LongestWork = new(0) }), "longest_work"},
+		"not found":    {func(p *drill.Plan) { p.Command = []string{"/nowhere/app"} }, "start /nowhere/app"},
+		"ends at once": {func(p *drill.Plan) { p.Command = []string{"sh", "-c", "echo sorry; exit 7"} }, "ended before it answered"},
+		"no such path": {func(p *drill.Plan) { p.Requests = []drill.Request{{Path: "/"}} }, "/ answered 404 Not Found; name a path of work that it does with --request PATH"},
+		"one of several paths": {func(p *drill.Plan) {
+			p.Requests = []drill.Request{{Path: "/work?seconds={seconds}", Weight: 9}, {Path: "/nothing?for={seconds}"}}
+		}, "/nothing?for=0.050 answered 404 Not Found"},
+		"a path that fails": {func(p *drill.Plan) { p.Requests = []drill.Request{{Path: "/broken"}} }, "no database"},
+		"a replacement without the path": {func(p *drill.Plan) {
+			command, address := startApp(t, good)
+			p.Command, p.URL, p.PID = nil, address, command.Process.Pid
+			p.Replacement = nothing(t)
+		}, "/work?seconds=0.050 answered 404 Not Found"},
+		"stop timeout": {func(p *drill.Plan) { p.StopTimeout = new(0) }, "stop timeout 0 is too low"},
+		"message":      {func(p *drill.Plan) { p.Message = "hello" }, "the profile has workload http"},
+		"listens elsewhere": {func(p *drill.Plan) {
+			p.Environment, p.Ready = []string{modeVariable + "=" + elsewhere, "PORT=20000"}, 500*time.Millisecond
+		}, "did not answer; it must listen on $HOST:$PORT, which is 127.0.0.1:2"},
 		"never healthy": {func(p *drill.Plan) { p.Health, p.Ready = "/nothing", 500*time.Millisecond }, "answered 404 Not Found"},
 	}
 	for name, tt := range tests {
@@ -108,6 +125,31 @@ func TestRun_refusesWhatCannotBePlayed(t *testing.T) {
 				t.Errorf("err = %v, want %q", err, tt.want)
 			}
 		})
+	}
+}
+
+// nothing is the URL of a server that is healthy and knows no other path.
+func nothing(t *testing.T) string {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/health" {
+			http.NotFound(w, r)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// A path that takes longer by itself than anybody waits for the first answer
+// can be played, and is waited for once, however often it is asked for.
+func TestRun_longRequest(t *testing.T) {
+	t.Parallel()
+	p := plan(good, shutdown.Concurrent)
+	p.Profile.LongestWork = new(8)
+	p.Requests = []drill.Request{{Path: "/report", Seconds: 7}, {Path: "/report", Seconds: 6}, {Path: "/work?seconds={seconds}", Weight: 50}}
+	r := play(t, p)
+	if !r.OK || len(r.Findings) > 0 {
+		t.Errorf("a good app did not hold:\n%s", drill.Text(r))
 	}
 }
 

@@ -31,15 +31,23 @@ type relative struct {
 // descendants lists the living processes that a process started, and theirs.
 func descendants(pid int) []relative {
 	var out []relative
+	for _, child := range children(pid) {
+		if state, started := stat(child); state != "" && state != "Z" && state != "X" {
+			out = append(out, relative{child, started, commandLine(child)})
+		}
+		out = append(out, descendants(child)...)
+	}
+	return out
+}
+
+// children lists the processes that a process started itself, ended or not.
+func children(pid int) (out []int) {
 	lists, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/*/children")
 	for _, list := range lists {
 		text, _ := os.ReadFile(list)
 		for _, word := range strings.Fields(string(text)) {
 			child, _ := strconv.Atoi(word)
-			if state, started := stat(child); state != "" && state != "Z" && state != "X" {
-				out = append(out, relative{child, started, commandLine(child)})
-			}
-			out = append(out, descendants(child)...)
+			out = append(out, child)
 		}
 	}
 	return out

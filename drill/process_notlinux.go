@@ -21,3 +21,5 @@ func working(int) bool { return true }
 func zombie(int) bool { return false }
 
 func shell(int) (name, child string) { return "", "" }
+
+func behind(pid int) (name string, child int, alone bool) { return "", pid, true }

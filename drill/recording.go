@@ -143,6 +143,9 @@ type Exit struct {
 type ProcessFacts struct {
 	// Isolation is "pid 1" or "plain".
 	Isolation string
+	// Init is the init in front of the app, such as "graceful exec"; empty
+	// without one that is known.
+	Init string
 	// Shell is the name of the shell that the command turned out to be, and
 	// Child what it ran; empty when it was no shell with a child.
 	Shell, Child string

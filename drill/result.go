@@ -81,8 +81,10 @@ type ExitResult struct {
 	// Code is the status as a shell has it, 128+n after signal n; nil when unknown.
 	Code *int `json:"code"`
 	// Text names the status.
-	Text   string `json:"text"`
-	Killed bool   `json:"killed"`
+	Text string `json:"text"`
+	// Killed says that SIGKILL ended it from the signal on: at the stop timeout,
+	// at its own deadline, or because something else killed it.
+	Killed bool `json:"killed"`
 }
 
 // Held is whether a guarantee of the profile held.

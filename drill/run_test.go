@@ -67,7 +67,11 @@ type planted struct {
 	noticed bool
 }
 
-func plantedFaults() map[string]planted {
+func plantedFaults(t *testing.T) map[string]planted {
+	t.Helper()
+	exec := func(p *drill.Plan) {
+		p.Command = append([]string{gracefulExec(t), "--quiet", "--"}, p.Command...)
+	}
 	concurrent := func(mode string) drill.Plan { return plan(mode, shutdown.Concurrent) }
 	with := func(p drill.Plan, change func(*drill.Plan)) drill.Plan { change(&p); return p }
 	shell := func(p *drill.Plan) { p.Command = []string{"sh", "-c", os.Args[0] + "; true"} }
@@ -84,11 +88,19 @@ func plantedFaults() map[string]planted {
 		"sh -c, not PID 1":          {with(with(concurrent(good), shell), plain), drill.ShellWithoutExec, "without exec", true},
 		"deadline tie": {with(concurrent(good), func(p *drill.Plan) { p.Environment = append(p.Environment, "SHUTDOWN_DEADLINE_SECONDS=4") }),
 			drill.DeadlineTie, "deadline equal to the stop timeout", true},
-		"endless drain": {concurrent(endlessDrain), drill.DrainUnbounded, "has no bound", true},
-		"short drain":   {concurrent(shortDrain), drill.DropsInFlight, "in flight", true},
-		"refuses work":  {concurrent(refusesWork), drill.RefusesWork, "500 or more", true},
-		"crashes":       {plan(crashes, shutdown.Drained), drill.EndedEarly, "before the stop signal", true},
-		"status 4":      {concurrent(failsStatus), drill.BadStatus, "status 4", false},
+		"endless drain":   {concurrent(endlessDrain), drill.DrainUnbounded, "has no bound", true},
+		"short drain":     {concurrent(shortDrain), drill.DropsInFlight, "in flight", true},
+		"refuses work":    {concurrent(refusesWork), drill.RefusesWork, "500 or more", true},
+		"crashes":         {plan(crashes, shutdown.Drained), drill.EndedEarly, "before the stop signal", true},
+		"status 4":        {concurrent(failsStatus), drill.BadStatus, "status 4", false},
+		"answers at once": {concurrent(hasty), drill.AnswersTooSoon, "nothing was in flight for long: the longest request was to take 0.9 s", false},
+		"answers 404":     {concurrent(forgetful), drill.Answers4xx, "such as 404 Not Found from the start of the stop on", true},
+
+		"ignores the signal, graceful exec": {with(concurrent(ignoresSignal), exec), drill.IgnoresSignal, "at its own deadline of 3 s", true},
+		"hangs in a closer, graceful exec":  {with(concurrent(hangsInCloser), exec), drill.HangsInCleanup, "at its own deadline of 3 s", true},
+		"hangs, graceful exec, not PID 1":   {with(with(concurrent(hangsInCloser), exec), plain), drill.HangsInCleanup, "at its own deadline of 3 s", true},
+		"sh -c, graceful exec":              {with(with(concurrent(good), shell), exec), drill.ShellWithoutExec, "without exec", true},
+		"sh -c, graceful exec, not PID 1":   {with(with(with(concurrent(good), shell), exec), plain), drill.ShellWithoutExec, "without exec", true},
 	}
 }
 
@@ -98,7 +110,7 @@ func TestRun_namesPlantedFaults(t *testing.T) {
 	// parallel test would on two cores.
 	slots := make(chan struct{}, 6)
 	var all sync.WaitGroup
-	for name, tt := range plantedFaults() {
+	for name, tt := range plantedFaults(t) {
 		all.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()

@@ -54,6 +54,10 @@ func (p Plan) check(full shutdown.Profile) error {
 		return fmt.Errorf("rate %d is too low: at least 1 request a second", p.Rate)
 	case p.Scale < 1:
 		return fmt.Errorf("scale %d is too low: 1 plays the times as they are, 10 a tenth of them", p.Scale)
+	case p.StopTimeout != nil && *p.StopTimeout < 1:
+		return fmt.Errorf("stop timeout %d is too low: at least 1 second until SIGKILL", *p.StopTimeout)
+	case p.Message != "" && full.Workload != shutdown.WebSocket:
+		return fmt.Errorf("a message is sent over WebSockets, and the profile has workload %s: leave the message out", full.Workload)
 	case !strings.HasPrefix(p.Health, "/"):
 		return fmt.Errorf("health path %q must start with a slash", p.Health)
 	}
@@ -80,6 +84,11 @@ func (p *player) stage(ctx context.Context) error {
 			if err := p.tryHandshake(ctx, t); err != nil {
 				return err
 			}
+		}
+	}
+	if p.full.Workload == shutdown.HTTP {
+		if err := p.tryRequests(ctx); err != nil {
+			return err
 		}
 	}
 	if p.plan.Balancer == HAProxy {
@@ -175,7 +184,10 @@ func (p *player) ready(ctx context.Context, t task) error {
 	}
 	out := ""
 	if t.process != nil {
-		out = "\n" + t.process.tail()
+		if code == 0 {
+			out = "; it must listen on $HOST:$PORT, which is " + t.url.Host + ": start it so, with {PORT} in the command if it does not read the variable"
+		}
+		out += "\n" + t.process.tail()
 	}
 	return fmt.Errorf("the app is not ready after %s: GET %s %s%s", Seconds(p.plan.Ready), health, what, out)
 }

@@ -48,7 +48,11 @@ func (p *player) stop(ctx context.Context) error {
 // signal sends the stop signal and, at the stop timeout, SIGKILL.
 func (p *player) signal(ctx context.Context) error {
 	p.enter("stopping")
-	p.record.Process.Shell, p.record.Process.Child = shell(p.old.process.pid)
+	name, child, alone := behind(p.old.process.pid)
+	if p.record.Process.Init = name; alone {
+		p.record.Process.Shell, p.record.Process.Child = shell(child)
+	}
+	p.old.watch()
 	p.record.Signalled = p.since()
 	if err := p.old.process.signal(p.full.StopSignal); err != nil && !p.old.process.ended() {
 		return fmt.Errorf("send %s to process %d: %w", p.full.StopSignal, p.old.process.pid, err)
@@ -86,7 +90,14 @@ func (p *player) settle(ctx context.Context) error {
 // whether it leaves any.
 func (p *player) leaked(ctx context.Context) []string {
 	suspect := p.old
-	if p.record.Killed >= 0 || p.record.Signalled < 0 || p.record.Process.Shell != "" || len(suspect.relatives) == 0 {
+	killed := p.record.Killed >= 0 || p.record.Exit.Known && p.record.Exit.Code == sigkilled
+	if killed || p.record.Signalled < 0 || len(suspect.relatives) == 0 {
+		return nil
+	}
+	if p.record.Process.Shell != "" {
+		for _, r := range suspect.relatives {
+			r.kill() // The shell left it behind, as its own finding says.
+		}
 		return nil
 	}
 	if suspect.process.isolation == "pid 1" {

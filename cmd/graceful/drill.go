@@ -31,7 +31,9 @@ longest work, and for /health; --request and --health change that. A request is
 
   PATH[;weight=N][;seconds=N]
 
-with {seconds} in PATH where the time goes.
+with {seconds} in PATH where the time goes. Each is tried once before the stop:
+where the app answers 400 or more it has nothing in flight that a stop could
+break off, and no drill is played.
 
 Where the workload is websocket, the load opens connections at /ws, keeps each
 open for a time between nothing and the longest work, pings it now and then, and
@@ -59,11 +61,16 @@ A batch job is stopped after the warm-up and started again. It works for
 WORK_SECONDS, keeps its checkpoint in STATE_FOLDER, and creates the file "done"
 there at the end.
 
+A process that runs already, with --url and --pid, can be stopped only once, so
+one path is played: the one of --path, else "drained" where the profile has it.
+The report names those that were not played.
+
 Where the system allows it, the command is PID 1 of a namespace of its own, as
 in a container, where a signal without a handler does nothing.
 
-Exit status: 0 when every guarantee held, 1 when one did not, 2 when the drill
-could not be played.`
+Exit status: 0 when every guarantee held and no finding is a fault, 1 when not,
+2 when the drill could not be played. A finding that is a warning, for something
+that this drill survived, fails with --strict alone.`
 
 // drillFlags is what the command line says beside the profile and the command.
 type drillFlags struct {
@@ -138,7 +145,7 @@ func (f *drillFlags) run(cmd *cobra.Command, args []string) error {
 			results = append(results, r)
 		}
 	}
-	if err := f.print(cmd, results); err != nil {
+	if err := f.print(cmd, results, f.left(profile)); err != nil {
 		return err
 	}
 	for _, r := range results {
@@ -161,6 +168,8 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("%s takes one FILE, but got %q too", title(cmd), args[1])
 	case cmd.Flags().Changed("rate") && f.plan.Rate < 1:
 		return fmt.Errorf("--rate %d is too low: at least 1 a second", f.plan.Rate)
+	case cmd.Flags().Changed("stop-timeout") && f.stopTimeout < 1:
+		return fmt.Errorf("--stop-timeout %d is too low: at least 1 second until SIGKILL", f.stopTimeout)
 	case f.repeat < 1:
 		return fmt.Errorf("--repeat %d is too low: at least 1", f.repeat)
 	case f.repeat > 1 && f.plan.PID != 0:
@@ -201,6 +210,21 @@ func (f *drillFlags) paths(p shutdown.Profile) []shutdown.StopPath {
 	return paths
 }
 
+// left says which paths of the profile were not asked for and are not played,
+// since a process that runs already can be stopped only once; empty when none is.
+func (f *drillFlags) left(p shutdown.Profile) string {
+	all, played := drill.Paths(p), f.paths(p)
+	if f.plan.PID == 0 || f.path.value != "all" || len(all) <= len(played) {
+		return ""
+	}
+	var names []string
+	for _, path := range all[len(played):] {
+		names = append(names, string(path))
+	}
+	return fmt.Sprintf("Not played: %s. Process %d can be stopped only once: start it again for --path %s, or give the COMMAND instead.\n",
+		strings.Join(names, ", "), f.plan.PID, names[0])
+}
+
 // one plays one drill, with its progress on standard error.
 func (f *drillFlags) one(ctx context.Context, cmd *cobra.Command, path shutdown.StopPath, n int) (drill.Result, error) {
 	p := f.plan
@@ -227,8 +251,12 @@ func socketProgress(w io.Writer, name string, s drill.Progress) {
 	fmt.Fprintf(w, "%s %5.1f s  %-12s %d connections, %d open, %d whole, %d cut, %d refused, %d failed\n", name, s.At, s.Phase, s.Sent, s.Open, s.Answered, s.Cut, s.Refused, s.Failed)
 }
 
-// print writes the report in the format that was asked for.
-func (f *drillFlags) print(cmd *cobra.Command, results []drill.Result) error {
+// print writes the report in the format that was asked for, and what was not
+// played. Where the format is for machines, that goes to standard error.
+func (f *drillFlags) print(cmd *cobra.Command, results []drill.Result, left string) error {
+	if format := f.format.value; left != "" && (format == "json" || format == "svg") {
+		fmt.Fprint(cmd.ErrOrStderr(), left)
+	}
 	switch f.format.value {
 	case "json":
 		text, err := drill.JSON(results)
@@ -237,7 +265,11 @@ func (f *drillFlags) print(cmd *cobra.Command, results []drill.Result) error {
 		}
 		return write(cmd, string(text))
 	case "markdown":
-		return write(cmd, drill.Markdown(results))
+		text := drill.Markdown(results)
+		if left != "" {
+			text += "\n" + left
+		}
+		return write(cmd, text)
 	case "svg":
 		return write(cmd, drill.SVG(results))
 	}
@@ -248,5 +280,5 @@ func (f *drillFlags) print(cmd *cobra.Command, results []drill.Result) error {
 	if len(results) > 1 {
 		b.WriteString(drill.Summary(results))
 	}
-	return write(cmd, b.String())
+	return write(cmd, b.String()+left)
 }

@@ -3,9 +3,12 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"os/signal"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -66,19 +69,23 @@ func TestDrill_status(t *testing.T) {
 		status         int
 		stdout, stderr string
 	}{
-		"good":        {append([]string{"--path", "concurrent"}, good...), exitOK, "HELD  concurrent", "settling"},
-		"strict":      {append([]string{"--path", "concurrent", "--strict", "--quiet"}, good...), exitFaults, "warning healthy-while-stopping", ""},
-		"dies before": {[]string{"--quiet", "--", "sh", "-c", "echo sorry"}, exitUsage, "", "sorry"},
-		"no command":  {[]string{"--quiet"}, exitUsage, "", "nothing to stop"},
-		"no dash":     {[]string{"./app"}, exitUsage, "", `needs -- before the COMMAND "./app"`},
-		"request":     {append([]string{"--request", "work"}, good...), exitUsage, "", "must start with a slash"},
-		"variable":    {append([]string{"--env", "NAME"}, good...), exitUsage, "", "must be like NAME=VALUE"},
-		"rate":        {append([]string{"--rate", "0"}, good...), exitUsage, "", "--rate 0 is too low"},
-		"websocket":   {append([]string{sockets, "--path", "concurrent"}, good...), exitOK, "HELD  concurrent: ", " open, "},
-		"stream":      {append([]string{stream}, good...), exitUsage, "", "as workload batch"},
-		"repeat":      {append([]string{"--repeat", "0"}, good...), exitUsage, "", "--repeat 0 is too low"},
-		"protected":   {append([]string{"--path", "protected", "--quiet"}, good...), exitUsage, "", "path protected needs a queue's worker with task protection"},
-		"path":        {append([]string{"--path", "sudden"}, good...), exitUsage, "", `does not know the word "sudden"`},
+		"good":         {append([]string{"--path", "concurrent"}, good...), exitOK, "HELD  concurrent", "settling"},
+		"strict":       {append([]string{"--path", "concurrent", "--strict", "--quiet"}, good...), exitFaults, "warning healthy-while-stopping", ""},
+		"dies before":  {[]string{"--quiet", "--", "sh", "-c", "echo sorry"}, exitUsage, "", "sorry"},
+		"no command":   {[]string{"--quiet"}, exitUsage, "", "nothing to stop"},
+		"no dash":      {[]string{"./app"}, exitUsage, "", `needs -- before the COMMAND "./app"`},
+		"request":      {append([]string{"--request", "work"}, good...), exitUsage, "", "must start with a slash"},
+		"variable":     {append([]string{"--env", "NAME"}, good...), exitUsage, "", "must be like NAME=VALUE"},
+		"rate":         {append([]string{"--rate", "0"}, good...), exitUsage, "", "--rate 0 is too low"},
+		"websocket":    {append([]string{sockets, "--path", "concurrent"}, good...), exitOK, "HELD  concurrent: ", " open, "},
+		"stream":       {append([]string{stream}, good...), exitUsage, "", "as workload batch"},
+		"repeat":       {append([]string{"--repeat", "0"}, good...), exitUsage, "", "--repeat 0 is too low"},
+		"protected":    {append([]string{"--path", "protected", "--quiet"}, good...), exitUsage, "", "path protected needs a queue's worker with task protection"},
+		"no such work": {append([]string{"--request", "/nothing", "--quiet"}, good...), exitUsage, "", "/nothing answered 404 Not Found"},
+		"stop timeout": {append([]string{"--stop-timeout", "-5"}, good...), exitUsage, "", "--stop-timeout -5 is too low"},
+		"no time":      {append([]string{"--stop-timeout", "0"}, good...), exitUsage, "", "--stop-timeout 0 is too low"},
+		"message":      {append([]string{"--message", "hello"}, good...), exitUsage, "", "the profile has workload http"},
+		"path":         {append([]string{"--path", "sudden"}, good...), exitUsage, "", `does not know the word "sudden"`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -107,6 +114,85 @@ func TestDrill_json(t *testing.T) {
 	}
 	if err := json.Unmarshal([]byte(got.stdout), &out); err != nil || got.status != exitOK || len(out.Drills) != 2 || !out.Drills[1].OK || out.Drills[1].Sent == 0 {
 		t.Errorf("status %d, %v: %+v\n%s", got.status, err, out, got.stderr)
+	}
+}
+
+// A running process can be stopped only once, and the report says what was not
+// played for that; one for machines stays what it is.
+func TestDrill_attached(t *testing.T) {
+	t.Parallel()
+	profile := file(t, "profile.yaml", briefly)
+	const left = "Not played: concurrent. Process "
+	tests := map[string]struct {
+		args           []string
+		stdout, stderr bool
+	}{
+		"text":     {nil, true, false},
+		"markdown": {[]string{"--format", "markdown"}, true, false},
+		"json":     {[]string{"--format", "json"}, false, true},
+		"a path":   {[]string{"--path", "concurrent"}, false, false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url, pid := startDrilled(t)
+			got := cli(t, "", append([]string{"drill", profile, "--quiet", "--url", url, "--pid", pid}, tt.args...)...)
+			if got.status != exitOK || strings.Contains(got.stdout, left) != tt.stdout || strings.Contains(got.stderr, left) != tt.stderr {
+				t.Errorf("status %d, want %q in the report: %v, and on standard error: %v\nstdout: %s\nstderr: %s", got.status, left, tt.stdout, tt.stderr, got.stdout, got.stderr)
+			}
+			if name == "json" && !json.Valid([]byte(got.stdout)) {
+				t.Errorf("no JSON: %s", got.stdout)
+			}
+		})
+	}
+}
+
+// startDrilled starts the app and waits until it is healthy.
+func startDrilled(t *testing.T) (url, pid string) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	url = "http://" + listener.Addr().String()
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	_ = listener.Close()
+	app := exec.Command(os.Args[0])
+	app.Env = append(os.Environ(), drilled+"=1", "PORT="+port)
+	if err := app.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = app.Wait() }()
+	t.Cleanup(func() { _ = app.Process.Kill() })
+	for range 400 {
+		if answer, err := http.Get(url + "/health"); err == nil {
+			_ = answer.Body.Close()
+			return url, strconv.Itoa(app.Process.Pid)
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	t.Fatal("the app is not healthy after 10 s")
+	return "", ""
+}
+
+func TestDrill_left(t *testing.T) {
+	t.Parallel()
+	http, alone := shutdown.Profile{Workload: shutdown.HTTP}, shutdown.Profile{Workload: shutdown.HTTP, LoadBalancer: shutdown.NoLoadBalancer}
+	for name, tt := range map[string]struct {
+		path    string
+		pid     int
+		profile shutdown.Profile
+		want    bool
+	}{
+		"all":       {"all", 7, http, true},
+		"of one":    {"all", 7, alone, false},
+		"asked for": {"drained", 7, http, false},
+		"a command": {"all", 0, http, false},
+	} {
+		f := drillFlags{path: &choice{value: tt.path}, plan: drill.Plan{PID: tt.pid}}
+		if got := f.left(tt.profile); (got != "") != tt.want || tt.want && !strings.Contains(got, "Process 7 can be stopped only once") {
+			t.Errorf("%s: %q, want text: %v", name, got, tt.want)
+		}
 	}
 }
 
