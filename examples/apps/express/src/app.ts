@@ -22,10 +22,12 @@ async function stop(signal: string): Promise<void> {
   setTimeout(() => process.exit(1), contract.deadline).unref();
   await sleep(contract.delay);
 
-  // Node closes idle connections with the server from version 19 on; those
-  // that are busy close with their answer.
+  // Node closes idle connections with the server from version 19 on. One that
+  // is busy stays open after its answer, for as long as the keep-alive timeout,
+  // and the server is not closed before.
   const closed = once(server, "close");
   server.close();
+  setInterval(() => server.closeIdleConnections(), 100).unref();
   await Promise.race([closed, sleep(contract.drain, undefined, { ref: false })]);
   server.closeAllConnections();
 

@@ -4,4 +4,9 @@
 import { host, port, routes } from "./routes.js";
 
 const server = routes(() => true).listen(port, host);
-process.on("SIGTERM", () => server.close(() => process.exit(0)));
+process.on("SIGTERM", () => {
+  server.close(() => process.exit(0));
+  // A connection that is busy now stays open after its answer, for as long as
+  // the keep-alive timeout, and the server is not closed before.
+  setInterval(() => server.closeIdleConnections(), 100);
+});
