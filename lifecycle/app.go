@@ -35,6 +35,7 @@ type App struct {
 
 	ready sync.Once
 	phase *phases
+	lines lines
 
 	mu       sync.Mutex
 	limits   contract.Contract
@@ -185,11 +186,13 @@ func (a *App) Limits() (contract.Contract, error) {
 	return contract.Read(a.Prefix, env)
 }
 
+// logger is the program's own, behind a queue that never blocks for long.
 func (a *App) logger() *slog.Logger {
-	if a.Logger != nil {
-		return a.Logger
+	own := a.Logger
+	if own == nil {
+		own = slog.Default()
 	}
-	return slog.Default()
+	return slog.New(queued{own.Handler(), &a.lines})
 }
 
 // add registers a unit, and starts it at once when the program runs already.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -167,11 +168,20 @@ func mainRole() {
 			return errors.New("broken")
 		case "hangs":
 			time.Sleep(time.Minute)
+		case "logs":
+			<-ctx.Done()
+			slog.Error("told") // With a log that blocks it never returns.
 		}
 		<-ctx.Done()
 		return nil
 	})
-	app.Flush("logs", func(context.Context) error { fmt.Println("flushed"); return nil })
+	app.Flush("logs", func(context.Context) error {
+		if os.Getenv("BEHAVIOUR") == "logs" {
+			slog.Error("flushing")
+		}
+		fmt.Println("flushed")
+		return nil
+	})
 	app.Main()
 }
 

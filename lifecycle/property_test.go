@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"testing"
@@ -63,7 +64,7 @@ func registrations(t *rapid.T, kind string) []registration {
 
 // TestRun_anyRegistrations draws programs and contracts, and stops them.
 //
-//   - It is never later than the deadline.
+//   - It is never later than the deadline, not even when the log is stuck.
 //   - Closers run in reverse order of registration, flushers after them, and
 //     none before every worker has ended or was cut.
 //   - Nothing is skipped, unless the deadline itself came.
@@ -76,8 +77,17 @@ func TestRun_anyRegistrations(t *testing.T) {
 			time.Duration(rapid.IntRange(0, 10).Draw(rt, "cleanup"))*time.Second)
 		c.Deadline += time.Duration(rapid.IntRange(0, 3).Draw(rt, "slack")) * time.Second
 		workers, closers, flushers := registrations(rt, "worker"), registrations(rt, "closer"), registrations(rt, "flusher")
+		stuck := rapid.IntRange(0, 3).Draw(rt, "the log is stuck") == 0
 		var problem string
-		synctest.Test(t, func(t *testing.T) { problem = stopped(newProgram(t, c), workers, closers, flushers) })
+		synctest.Test(t, func(t *testing.T) {
+			p := newProgram(t, c)
+			if stuck {
+				g := gate{p.Logger.Handler(), make(chan struct{})}
+				p.Logger = slog.New(g)
+				defer close(g.open)
+			}
+			problem = stopped(p, workers, closers, flushers)
+		})
 		if problem != "" {
 			rt.Fatal(problem)
 		}

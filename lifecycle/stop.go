@@ -15,6 +15,7 @@ import (
 type stopping struct {
 	*App
 	limits   contract.Contract
+	began    time.Time
 	deadline time.Time
 
 	steps struct {
@@ -24,15 +25,16 @@ type stopping struct {
 	}
 }
 
-// begin is the moment of the signal.
-func (s *stopping) begin(because string) {
-	s.deadline = time.Now().Add(max(leastDeadline, s.limits.Deadline))
+// begin is the moment of the signal. It only sets the clock: nothing may block
+// before the deadline is watched.
+func (s *stopping) begin() {
+	s.began = time.Now()
+	s.deadline = s.began.Add(max(leastDeadline, s.limits.Deadline))
 	close(s.phase.stopping)
 	if s.skipsDelay() {
 		s.limits.Drain += s.limits.Delay
 		s.limits.Delay = 0
 	}
-	s.logger().Info("stopping", "because", because, "delay", s.limits.Delay, "drain", s.limits.Drain, "cleanup", s.limits.Cleanup, "left_seconds", s.left())
 }
 
 // skipsDelay says that nobody asked for a delay and there is no server to keep
@@ -44,15 +46,20 @@ func (s *stopping) skipsDelay() bool {
 }
 
 // run goes through the steps and returns what failed.
-func (s *stopping) run() error {
-	start := time.Now()
+func (s *stopping) run(because string) error {
+	start := s.began
+	s.logger().Info("stopping", "because", because, "delay", s.limits.Delay, "drain", s.limits.Drain, "cleanup", s.limits.Cleanup, "left_seconds", s.left())
 	if s.limits.Delay > 0 && s.wait(start.Add(s.limits.Delay), s.noServers) {
 		s.log("delay over")
 	}
 	s.phase.tell(ErrStopping)
 	s.log("draining: nothing new is accepted")
-	drain := max(s.limits.Drain, min(leastDrain, time.Until(s.deadline)/10))
-	if s.wait(start.Add(s.limits.Delay+drain), s.nothingRuns) && !s.nothingRuns() {
+	end := start.Add(s.limits.Delay + s.limits.Drain)
+	// The lines until here may have taken a moment, which is nobody's fault.
+	if least := time.Now().Add(min(leastDrain, time.Until(s.deadline)/10)); end.Before(least) {
+		end = least
+	}
+	if s.wait(end, s.nothingRuns) && !s.nothingRuns() {
 		s.cut()
 	}
 	if s.isOver() {
