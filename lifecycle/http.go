@@ -127,7 +127,7 @@ func isClosed(c <-chan struct{}) bool {
 
 func (s *httpServer) run(p *phases) error {
 	served := make(chan error, 1)
-	go func() { served <- s.serve() }()
+	go guard(s.serve, func(err error) { served <- err })
 	select {
 	case err := <-served:
 		return err

@@ -182,14 +182,15 @@ func (s *stopping) step(kind string, next step, bound time.Duration) {
 	s.steps.Unlock()
 	began := time.Now()
 	started, done := make(chan struct{}), make(chan error, 1)
-	go func() {
+	go guard(func() error {
 		close(started)
-		err := next.do(ctx)
+		return next.do(ctx)
+	}, func(err error) {
 		s.steps.Lock()
 		s.steps.running = slices.DeleteFunc(s.steps.running, func(n string) bool { return n == name })
 		s.steps.Unlock()
 		done <- err
-	}()
+	})
 	<-started
 	// One that returns on the end of its context is late, but not lost.
 	late := time.NewTimer(bound + min(lateReturn, time.Until(s.deadline)/20))
@@ -208,7 +209,7 @@ func (s *stopping) step(kind string, next step, bound time.Duration) {
 func (s *stopping) ended(kind, name string, err error, took time.Duration) {
 	if err != nil {
 		s.noteFailure(&UnitError{Name: kind + " " + name, Err: err})
-		s.logger().Error(kind+" failed", "name", name, "error", err, "left_seconds", s.left())
+		s.logger().Error(kind+" failed", append([]any{"name", name, "error", err, "left_seconds", s.left()}, stackOf(err)...)...)
 		return
 	}
 	s.logger().Info(kind+" done", "name", name, "took_seconds", seconds(took), "left_seconds", s.left())
