@@ -24,7 +24,8 @@ type App struct {
 	Contract *contract.Contract
 	// Env looks up variables. Nil means os.LookupEnv.
 	Env func(name string) (string, bool)
-	// Logger gets a line at each step of the stop. Nil means slog.Default().
+	// Logger gets a line at each step of the stop, from a goroutine of its own.
+	// Nil means slog.Default().
 	Logger *slog.Logger
 	// StopSignals start the stop. Nil means SIGTERM and SIGINT. An image with
 	// another STOPSIGNAL needs it here.

@@ -30,7 +30,8 @@ func (a *App) Main() {
 // Run starts everything that was registered and returns when the program has
 // stopped. The end of ctx is a stop signal. The error tells of everything that
 // failed, was cut or still runs; goroutines of what still runs are left behind,
-// so the process should exit.
+// so the process should exit. That is never later than the deadline, but for the
+// 0.2 s that a log which blocks for the first time may take.
 func (a *App) Run(ctx context.Context) error {
 	limits, err := a.Limits()
 	if err != nil {
