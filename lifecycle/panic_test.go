@@ -117,12 +117,12 @@ func TestConsume_poisonMessage(t *testing.T) {
 		})
 		p.start()
 		time.Sleep(time.Minute)
-		if !slices.Equal(q.done, []int{0, 1}) || attempts < 10 || attempts > 30 || len(q.returned) != attempts {
-			t.Errorf("done %v, %d attempts at the poison in a minute, %d returned; want it with growing pauses", q.done, attempts, len(q.returned))
-		}
 		p.stop()
 		if err := p.wait(); err != nil {
 			t.Errorf("Run() error = %v", err)
+		}
+		if !slices.Equal(q.done, []int{0, 1}) || attempts < 10 || attempts > 30 || len(q.returned) != attempts {
+			t.Errorf("done %v, %d attempts at the poison in a minute, %d returned; want it with growing pauses", q.done, attempts, len(q.returned))
 		}
 		p.wantLog(`msg="work failed" consumer=orders error="panic: spoilt" stack=`, "lifecycle_test.spoilt", "msg=stopping")
 	})
