@@ -24,7 +24,8 @@ type App struct {
 	Contract *contract.Contract
 	// Env looks up variables. Nil means os.LookupEnv.
 	Env func(name string) (string, bool)
-	// Logger gets a line at each step of the stop. Nil means slog.Default().
+	// Logger gets a line at each step of the stop, from a goroutine of its own.
+	// Nil means slog.Default().
 	Logger *slog.Logger
 	// StopSignals start the stop. Nil means SIGTERM and SIGINT. An image with
 	// another STOPSIGNAL needs it here.
@@ -35,6 +36,7 @@ type App struct {
 
 	ready sync.Once
 	phase *phases
+	lines lines
 
 	mu       sync.Mutex
 	limits   contract.Contract
@@ -89,8 +91,8 @@ func (a *App) init() {
 // drain budget to return. [InFlight] gives the unit of work in hand a context
 // that lasts that long.
 //
-// A worker that returns nil has done its work; an error stops the program. When
-// no worker and no server is left the program ends.
+// A worker that returns nil has done its work; an error or a panic stops the
+// program. When no worker and no server is left the program ends.
 func (a *App) Go(name string, work func(ctx context.Context) error) {
 	a.add(&unit{name: name, run: func(p *phases) error {
 		err := work(p.told)
@@ -107,7 +109,7 @@ func (a *App) Go(name string, work func(ctx context.Context) error) {
 
 // Every runs work at each tick of an interval until the program stops
 // accepting work. A run that has begun may finish within the drain budget. An
-// error is logged and the next tick goes on.
+// error is logged and the next tick goes on; a panic stops the program.
 func (a *App) Every(name string, interval time.Duration, work func(ctx context.Context) error) {
 	a.Go(name, func(ctx context.Context) error {
 		ticker := time.NewTicker(interval)
@@ -136,7 +138,8 @@ func (a *App) Every(name string, interval time.Duration, work func(ctx context.C
 // Close registers what must be closed when all servers and workers have ended,
 // such as a pool of connections. Closers run one after the other, the last
 // registered first, so that each still has what was there before it. One that
-// does not return in time is left behind, named in the log, and the next runs.
+// does not return in time is left behind, named in the log, and the next runs;
+// one that panics has failed, and the next runs too.
 func (a *App) Close(name string, do func(ctx context.Context) error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -185,11 +188,13 @@ func (a *App) Limits() (contract.Contract, error) {
 	return contract.Read(a.Prefix, env)
 }
 
+// logger is the program's own, behind a queue that never blocks for long.
 func (a *App) logger() *slog.Logger {
-	if a.Logger != nil {
-		return a.Logger
+	own := a.Logger
+	if own == nil {
+		own = slog.Default()
 	}
-	return slog.Default()
+	return slog.New(queued{own.Handler(), &a.lines})
 }
 
 // add registers a unit, and starts it at once when the program runs already.
@@ -221,23 +226,28 @@ func (a *App) launch(u *unit) {
 		a.servers++
 		a.served++
 	}
-	go func() {
-		err := u.run(a.phase)
-		a.mu.Lock()
-		defer a.mu.Unlock()
-		a.running = without(a.running, u)
-		if u.server {
-			a.servers--
-		}
-		switch {
-		case errors.Is(err, ErrCut):
-			u.lost = true
-		case err != nil:
-			a.fail(u, err)
-		}
-		close(a.quiet)
-		a.quiet = make(chan struct{})
-	}()
+	go guard(func() error { return u.run(a.phase) }, func(err error) { a.ended(u, err) })
+}
+
+// ended notes that a unit has ended, and stops the program when it has failed.
+func (a *App) ended(u *unit, err error) {
+	if stack := stackOf(err); stack != nil {
+		a.logger().Error("panic", append([]any{"name", u.name, "error", err}, stack...)...)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.running = without(a.running, u)
+	if u.server {
+		a.servers--
+	}
+	switch {
+	case errors.Is(err, ErrCut):
+		u.lost = true
+	case err != nil:
+		a.fail(u, err)
+	}
+	close(a.quiet)
+	a.quiet = make(chan struct{})
 }
 
 // fail records the first failure and starts the stop. The caller holds mu.

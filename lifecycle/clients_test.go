@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -165,13 +166,24 @@ func mainRole() {
 		switch os.Getenv("BEHAVIOUR") {
 		case "fails":
 			return errors.New("broken")
+		case "panics":
+			panic("poison")
 		case "hangs":
 			time.Sleep(time.Minute)
+		case "logs":
+			<-ctx.Done()
+			slog.Error("told") // With a log that blocks it never returns.
 		}
 		<-ctx.Done()
 		return nil
 	})
-	app.Flush("logs", func(context.Context) error { fmt.Println("flushed"); return nil })
+	app.Flush("logs", func(context.Context) error {
+		if os.Getenv("BEHAVIOUR") == "logs" {
+			slog.Error("flushing")
+		}
+		fmt.Println("flushed")
+		return nil
+	})
 	app.Main()
 }
 
@@ -190,6 +202,7 @@ func TestMain_exitStatus(t *testing.T) {
 	}{
 		"stopped":        {contract, true, 0, []string{"started", "flushed", "because=terminated"}},
 		"failed":         {contract + " BEHAVIOUR=fails", false, 1, []string{"flushed", "worker: broken"}},
+		"panics":         {contract + " BEHAVIOUR=panics", false, 1, []string{"mainRole.func", "flushed", "worker: panic: poison"}},
 		"hangs":          {contract + " BEHAVIOUR=hangs", true, 1, []string{"still_running=[worker]", "flushed"}},
 		"wrong contract": {"SHUTDOWN_DRAIN_SECONDS=ten", false, 2, []string{"refused to start", "SHUTDOWN_DRAIN_SECONDS: Wrong Type", `Given: "ten"`}},
 	}

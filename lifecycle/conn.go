@@ -26,6 +26,8 @@ type connections struct {
 	mu      sync.Mutex
 	taken   map[*connection]struct{} // hijacked and not closed
 	watched map[*connection]struct{} // somebody waits for its GoAway
+	foreign map[net.Conn]*connection // with TLS of the caller's, see tlsconn.go
+	swept   time.Time                // when sweep was called
 	left    bool                     // leave was called
 }
 
@@ -47,6 +49,8 @@ type connection struct {
 	// alone; both are nil until somebody waits.
 	goAway, aged chan struct{}
 	timers       []*time.Timer
+	// foreign says that it is followed beside net/http's.
+	foreign bool
 }
 
 // listener hands out connections that are followed.
@@ -59,12 +63,14 @@ func (c *connections) listen(l net.Listener) net.Listener { return listener{l, c
 
 func (l listener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
-	if err != nil || isTLS(conn) {
-		// net/http must see a TLS connection as what it is. Its requests are
-		// counted; only what outlives a handler is not followed.
-		return conn, err
+	if err != nil {
+		return nil, err
 	}
 	l.home.open.Add(1)
+	if isTLS(conn) {
+		l.home.beside(conn)
+		return conn, nil
+	}
 	return l.home.follow(conn), nil
 }
 
@@ -137,7 +143,7 @@ func underlying(conn net.Conn) *connection {
 // observe keeps count of the states that net/http reports.
 func (c *connections) observe(next func(net.Conn, http.ConnState)) func(net.Conn, http.ConnState) {
 	return func(conn net.Conn, state http.ConnState) {
-		if k := underlying(conn); k != nil {
+		if k := c.find(conn); k != nil {
 			if k.active.Swap(state == http.StateActive) != (state == http.StateActive) {
 				if state == http.StateActive {
 					c.active.Add(1)
@@ -145,8 +151,11 @@ func (c *connections) observe(next func(net.Conn, http.ConnState)) func(net.Conn
 					c.active.Add(-1)
 				}
 			}
-			if state == http.StateHijacked {
+			switch state {
+			case http.StateHijacked:
 				c.take(k)
+			case http.StateClosed:
+				k.end()
 			}
 		}
 		if next != nil {
@@ -161,7 +170,7 @@ type connectionKey struct{}
 // remember puts the connection and the phases into the contexts of requests.
 func (c *connections) remember(p *phases, next func(context.Context, net.Conn) context.Context) func(context.Context, net.Conn) context.Context {
 	return func(ctx context.Context, conn net.Conn) context.Context {
-		k := underlying(conn)
+		k := c.find(conn)
 		if k == nil {
 			k = c.follow(conn)
 		}
@@ -191,12 +200,18 @@ func (k *connection) isOld() bool {
 // take counts a hijacked connection until it is closed, and closes it itself
 // when it reaches the greatest age.
 func (c *connections) take(k *connection) {
+	defer c.sweepSometimes()
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.taken == nil {
-		c.taken = make(map[*connection]struct{})
+	if k.foreign && !isAskable(k.Conn) {
+		k.once.Do(func() { c.open.Add(-1) })
+		delete(c.foreign, k.Conn)
+	} else {
+		if c.taken == nil {
+			c.taken = make(map[*connection]struct{})
+		}
+		c.taken[k] = struct{}{}
 	}
-	c.taken[k] = struct{}{}
 	if !k.last.IsZero() {
 		k.timers = append(k.timers, time.AfterFunc(time.Until(k.last), func() {
 			c.logger.Warn("connection reached its greatest age: cutting it", "remote", k.RemoteAddr().String(), "age", c.age)
@@ -206,6 +221,7 @@ func (c *connections) take(k *connection) {
 }
 
 func (c *connections) hijacked() int {
+	c.sweep()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.taken)
@@ -217,6 +233,7 @@ func (c *connections) forget(k *connection) {
 	defer c.mu.Unlock()
 	delete(c.taken, k)
 	delete(c.watched, k)
+	delete(c.foreign, k.Conn)
 	for _, t := range k.timers {
 		t.Stop()
 	}
@@ -278,11 +295,14 @@ func (c *connections) watch(k *connection) (goAway, aged <-chan struct{}) {
 
 // Close closes the connection and ends its life here.
 func (k *connection) Close() error {
-	k.once.Do(func() {
-		k.home.open.Add(-1)
-		k.home.forget(k)
-	})
+	k.end()
 	return k.Conn.Close()
+}
+
+// end ends the connection's life here.
+func (k *connection) end() {
+	k.once.Do(func() { k.home.open.Add(-1) })
+	k.home.forget(k)
 }
 
 // NetConn is the connection as it was accepted.

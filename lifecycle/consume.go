@@ -18,7 +18,9 @@ type Consumer[M any] struct {
 	Fetch func(ctx context.Context) (M, error)
 	// Work does what the message asks for. Its context ends when the drain
 	// budget is used up; [Stopping] tells of the signal, for work that
-	// checkpoints. An error hands the message back.
+	// checkpoints. An error hands the message back, and so does a panic, so that
+	// one bad message does not end the program; how often it may come back is for
+	// the queue to say, with a dead-letter queue.
 	Work func(ctx context.Context, m M) error
 	// Ack removes the message after Work. Nil when Fetch has removed it.
 	Ack func(ctx context.Context, m M) error
@@ -113,7 +115,14 @@ func (c *consumer[M]) one(fetching, work context.Context) bool {
 		}
 		defer c.p.release()
 	}
-	if err := c.Work(work, m); err != nil {
+	done := false
+	guard(func() error { return c.Work(work, m) }, func(err error) { done = c.settle(m, err) })
+	return done
+}
+
+// settle hands a message on after Work, and says whether it was worked off.
+func (c *consumer[M]) settle(m M, err error) bool {
+	if err != nil {
 		c.log("work failed", err)
 		c.hand("return", c.Return, m)
 		return false
@@ -142,5 +151,5 @@ func (c *consumer[M]) hand(what string, do func(context.Context, M) error, m M) 
 }
 
 func (c *consumer[M]) log(message string, err error) {
-	c.app.logger().Error(message, "consumer", c.name, "error", err)
+	c.app.logger().Error(message, append([]any{"consumer", c.name, "error", err}, stackOf(err)...)...)
 }

@@ -46,7 +46,8 @@
 //	      consumers stop fetching, responses ask clients to leave their
 //	      connections. Servers go on serving: new requests may still arrive.
 //	15 s  The delay is over. Servers stop accepting; the contexts of workers end,
-//	      and [GoAway] tells the handlers of WebSockets to say goodbye.
+//	      and [GoAway] tells the handlers of WebSockets, server-sent events and
+//	      long polls to say goodbye.
 //	25 s  The drain is over. What still runs is named in the log and cut.
 //	      Closers run, the last registered first; then flushers.
 //	30 s  The deadline. Nothing should be left; what is, is named in the log, and
@@ -54,7 +55,23 @@
 //
 // Each step is over as soon as there is nothing more to wait for, except the
 // delay. A second signal ends the program at once. Every step is logged with
-// the time that is left.
+// the time that is left. A log that blocks, such as a full pipe on standard
+// error, holds nothing up: a line is waited for 0.2 s, and once that was in vain
+// not at all until the log has caught up.
+//
+// Call [App.Main] or [App.Run] before a start that is slow, and do what is slow
+// in a worker, which may register servers and closers: a signal that comes
+// earlier is the Go runtime's, which ends the process at once, as PID 1 with
+// status 2.
+//
+// # Panics
+//
+// A panic in a worker, a ticker, a closer or a flusher is the failure of that
+// one, a [PanicError]: its stack is logged, everything else stops in order, and
+// nothing is skipped. So is runtime.Goexit. A panic in [Consumer].Work hands the
+// message back, and the consumer goes on after a pause. net/http answers for
+// those of its handlers. A panic in a goroutine that the program itself starts
+// cannot be caught by anybody else: it ends the process with status 2.
 //
 // # What can run
 //
@@ -73,7 +90,7 @@
 // gives by default, and warns once; SHUTDOWN_DELAY_SECONDS=0 makes it stop
 // quickly on a developer's machine. A value that is wrong is refused before
 // anything is started, with exit status 2. The exit status is 0 when everything
-// has ended in time, and 1 when something failed, was cut or still ran.
+// has ended in time, and 1 when something failed, panicked, was cut or still ran.
 //
 // A deadline of 0 is taken as one second, which is always before SIGKILL.
 //

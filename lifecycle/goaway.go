@@ -4,8 +4,10 @@ import "context"
 
 // GoAway is closed when the peer should be told to go away and the connection
 // be closed: because the program has stopped accepting work, or because the
-// connection approaches the contract's greatest age. ctx is the request's
-// context; a handler that hijacks takes the channel before it does.
+// connection approaches the contract's greatest age. It is for handlers whose
+// response lasts as long as the connection: WebSockets, server-sent events and
+// long polls. ctx is the request's context; a handler that hijacks takes the
+// channel before it does.
 //
 //	select {
 //	case m := <-messages:

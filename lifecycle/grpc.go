@@ -26,7 +26,7 @@ func (a *App) GRPC(l net.Listener, srv GracefulServer) {
 		abandon: func() { _ = l.Close() },
 		run: func(p *phases) error {
 			served := make(chan error, 1)
-			go func() { served <- srv.Serve(l) }()
+			go guard(func() error { return srv.Serve(l) }, func(err error) { served <- err })
 			select {
 			case err := <-served:
 				return err

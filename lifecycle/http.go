@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"net"
 	"net/http"
@@ -24,11 +23,12 @@ import (
 // starts. A handler that hijacks gets a connection that wraps the original.
 func (a *App) HTTP(srv *http.Server) { a.http(nil, srv) }
 
-// HTTPOn is [App.HTTP] on a listener that exists already.
+// HTTPOn is [App.HTTP] on a listener that exists already. One that does TLS
+// itself, as tls.NewListener makes it, is served as it is.
 func (a *App) HTTPOn(l net.Listener, srv *http.Server) { a.http(l, srv) }
 
 func (a *App) http(l net.Listener, srv *http.Server) {
-	s := &httpServer{srv: srv, listener: l, app: a}
+	s := &httpServer{srv: srv, listener: l, given: l != nil, app: a}
 	u := &unit{name: "http " + srv.Addr, server: true, run: s.run, busy: s.busy, abandon: s.abandon}
 	if l != nil {
 		u.name = "http " + l.Addr().String()
@@ -48,6 +48,7 @@ type httpServer struct {
 	app      *App
 	srv      *http.Server
 	listener net.Listener
+	given    bool // The listener is the caller's.
 	next     http.Handler
 	conns    connections
 	requests atomic.Int64
@@ -127,7 +128,7 @@ func isClosed(c <-chan struct{}) bool {
 
 func (s *httpServer) run(p *phases) error {
 	served := make(chan error, 1)
-	go func() { served <- s.serve() }()
+	go guard(s.serve, func(err error) { served <- err })
 	select {
 	case err := <-served:
 		return err
@@ -168,10 +169,14 @@ func (s *httpServer) inFlight() bool {
 
 func (s *httpServer) serve() error {
 	l := s.conns.listen(s.listener)
-	if s.hasTLS() {
+	switch {
+	case !s.hasTLS():
+		return s.srv.Serve(l)
+	case s.given:
+		return s.serveGiven(l)
+	default:
 		return s.srv.ServeTLS(l, "", "")
 	}
-	return s.srv.Serve(l)
 }
 
 const (
@@ -225,10 +230,4 @@ func (s *httpServer) busy() string {
 	default:
 		return count(requests-hijacked, "request") + ", " + count(hijacked, "hijacked connection")
 	}
-}
-
-// isTLS says that the connection does its own TLS, which net/http must see.
-func isTLS(c net.Conn) bool {
-	_, ok := c.(*tls.Conn)
-	return ok
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -21,7 +23,8 @@ type registration struct {
 	hangs bool
 	// obeys says that it returns when its context ends.
 	obeys bool
-	fails bool
+	// ends is how it ends: it returns, fails, panics, or ends its goroutine.
+	ends string
 }
 
 var errDrawn = errors.New("drawn to fail")
@@ -41,8 +44,13 @@ func (r registration) do(ctx context.Context, release <-chan struct{}) error {
 		return ctx.Err()
 	case <-release:
 	}
-	if r.fails {
+	switch r.ends {
+	case "fails":
 		return errDrawn
+	case "panics":
+		panic(errDrawn)
+	case "exits":
+		runtime.Goexit()
 	}
 	return nil
 }
@@ -55,7 +63,7 @@ func registrations(t *rapid.T, kind string) []registration {
 			takes: time.Duration(rapid.IntRange(0, 8000).Draw(t, "takes")) * time.Millisecond,
 			hangs: rapid.IntRange(0, 5).Draw(t, "hangs") == 0,
 			obeys: rapid.Bool().Draw(t, "obeys"),
-			fails: rapid.IntRange(0, 5).Draw(t, "fails") == 0,
+			ends:  rapid.SampledFrom([]string{"", "", "", "", "", "", "fails", "panics", "exits"}).Draw(t, "ends"),
 		}
 	}
 	return list
@@ -63,10 +71,11 @@ func registrations(t *rapid.T, kind string) []registration {
 
 // TestRun_anyRegistrations draws programs and contracts, and stops them.
 //
-//   - It is never later than the deadline.
+//   - It is never later than the deadline, not even when the log is stuck.
 //   - Closers run in reverse order of registration, flushers after them, and
 //     none before every worker has ended or was cut.
-//   - Nothing is skipped, unless the deadline itself came.
+//   - Nothing is skipped, unless the deadline itself came, whatever fails or
+//     panics.
 //   - No error means that everything ended; what did not is named.
 func TestRun_anyRegistrations(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
@@ -76,8 +85,17 @@ func TestRun_anyRegistrations(t *testing.T) {
 			time.Duration(rapid.IntRange(0, 10).Draw(rt, "cleanup"))*time.Second)
 		c.Deadline += time.Duration(rapid.IntRange(0, 3).Draw(rt, "slack")) * time.Second
 		workers, closers, flushers := registrations(rt, "worker"), registrations(rt, "closer"), registrations(rt, "flusher")
+		stuck := rapid.IntRange(0, 3).Draw(rt, "the log is stuck") == 0
 		var problem string
-		synctest.Test(t, func(t *testing.T) { problem = stopped(newProgram(t, c), workers, closers, flushers) })
+		synctest.Test(t, func(t *testing.T) {
+			p := newProgram(t, c)
+			if stuck {
+				g := gate{p.Logger.Handler(), make(chan struct{})}
+				p.Logger = slog.New(g)
+				defer close(g.open)
+			}
+			problem = stopped(p, workers, closers, flushers)
+		})
 		if problem != "" {
 			rt.Fatal(problem)
 		}
@@ -90,9 +108,8 @@ func stopped(p *program, workers, closers, flushers []registration) string {
 	for _, w := range workers {
 		p.Go(w.name, func(ctx context.Context) error {
 			<-ctx.Done()
-			err := w.do(context.WithoutCancel(ctx), release)
-			events <- w.name
-			return err
+			defer func() { events <- w.name }()
+			return w.do(context.WithoutCancel(ctx), release)
 		})
 	}
 	// A worker that never ends by itself keeps the program up until the signal.
@@ -147,7 +164,7 @@ func stopped(p *program, workers, closers, flushers []registration) string {
 		return fmt.Sprintf("no error, but only %v of %d workers ended", ended, len(workers))
 	}
 	for _, r := range slices.Concat(workers, closers, flushers) {
-		failed := r.fails && slices.Contains(slices.Concat(ended, got), r.name)
+		failed := r.ends != "" && slices.Contains(slices.Concat(ended, got), r.name)
 		if err == nil && (r.hangs || failed) {
 			return fmt.Sprintf("no error, although %+v", r)
 		}

@@ -17,7 +17,12 @@ func (a *App) Main() {
 	case 1:
 		a.logger().Error("ended", "error", err)
 	case 2:
-		_, _ = fmt.Fprintln(os.Stderr, "refused to start\n\n"+err.Error())
+		written := make(chan struct{})
+		go func() {
+			defer close(written)
+			_, _ = fmt.Fprintln(os.Stderr, "refused to start\n\n"+err.Error())
+		}()
+		waitFor(written, lastLines)
 	}
 	os.Exit(status(err))
 }
@@ -25,7 +30,8 @@ func (a *App) Main() {
 // Run starts everything that was registered and returns when the program has
 // stopped. The end of ctx is a stop signal. The error tells of everything that
 // failed, was cut or still runs; goroutines of what still runs are left behind,
-// so the process should exit.
+// so the process should exit. That is never later than the deadline, but for the
+// 0.2 s that a log which blocks for the first time may take.
 func (a *App) Run(ctx context.Context) error {
 	limits, err := a.Limits()
 	if err != nil {
@@ -137,16 +143,16 @@ const leastDeadline = time.Second
 // signal does so only when one has begun the stop.
 func (a *App) stop(because string, signalled bool, signals <-chan os.Signal) error {
 	s := &stopping{App: a, limits: a.limits}
-	s.begin(because)
+	s.begin()
 	deadline := time.NewTimer(time.Until(s.deadline))
 	defer deadline.Stop()
 	done := make(chan error, 1)
-	go func() { done <- s.run() }()
+	go func() { done <- s.run(because) }()
 	var end Unfinished
 	for end.Because == "" {
 		select {
 		case err := <-done:
-			return err
+			return s.inOrder(err)
 		case sig := <-signals:
 			if signalled {
 				end.Because = "a second signal, " + sig.String()
@@ -161,7 +167,7 @@ func (a *App) stop(because string, signalled bool, signals <-chan os.Signal) err
 	// What has ended in this very moment counts as ended.
 	select {
 	case err := <-done:
-		return err
+		return s.inOrder(err)
 	default:
 	}
 	close(a.phase.over)
@@ -169,6 +175,13 @@ func (a *App) stop(because string, signalled bool, signals <-chan os.Signal) err
 	end.Running = s.stillRunning()
 	a.logger().Error("ending at once", "because", end.Because, "still_running", end.Running, "left_seconds", s.left())
 	return s.result(&end)
+}
+
+// inOrder is the end of a stop that came to its end: the time that is left is
+// for what is still to be logged.
+func (s *stopping) inOrder(err error) error {
+	s.lines.flush(min(lastLines, time.Until(s.deadline)))
+	return err
 }
 
 // firstFailure is nil when nothing failed.

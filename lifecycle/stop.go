@@ -15,6 +15,7 @@ import (
 type stopping struct {
 	*App
 	limits   contract.Contract
+	began    time.Time
 	deadline time.Time
 
 	steps struct {
@@ -24,15 +25,16 @@ type stopping struct {
 	}
 }
 
-// begin is the moment of the signal.
-func (s *stopping) begin(because string) {
-	s.deadline = time.Now().Add(max(leastDeadline, s.limits.Deadline))
+// begin is the moment of the signal. It only sets the clock: nothing may block
+// before the deadline is watched.
+func (s *stopping) begin() {
+	s.began = time.Now()
+	s.deadline = s.began.Add(max(leastDeadline, s.limits.Deadline))
 	close(s.phase.stopping)
 	if s.skipsDelay() {
 		s.limits.Drain += s.limits.Delay
 		s.limits.Delay = 0
 	}
-	s.logger().Info("stopping", "because", because, "delay", s.limits.Delay, "drain", s.limits.Drain, "cleanup", s.limits.Cleanup, "left_seconds", s.left())
 }
 
 // skipsDelay says that nobody asked for a delay and there is no server to keep
@@ -44,15 +46,20 @@ func (s *stopping) skipsDelay() bool {
 }
 
 // run goes through the steps and returns what failed.
-func (s *stopping) run() error {
-	start := time.Now()
+func (s *stopping) run(because string) error {
+	start := s.began
+	s.logger().Info("stopping", "because", because, "delay", s.limits.Delay, "drain", s.limits.Drain, "cleanup", s.limits.Cleanup, "left_seconds", s.left())
 	if s.limits.Delay > 0 && s.wait(start.Add(s.limits.Delay), s.noServers) {
 		s.log("delay over")
 	}
 	s.phase.tell(ErrStopping)
 	s.log("draining: nothing new is accepted")
-	drain := max(s.limits.Drain, min(leastDrain, time.Until(s.deadline)/10))
-	if s.wait(start.Add(s.limits.Delay+drain), s.nothingRuns) && !s.nothingRuns() {
+	end := start.Add(s.limits.Delay + s.limits.Drain)
+	// The lines until here may have taken a moment, which is nobody's fault.
+	if least := time.Now().Add(min(leastDrain, time.Until(s.deadline)/10)); end.Before(least) {
+		end = least
+	}
+	if s.wait(end, s.nothingRuns) && !s.nothingRuns() {
 		s.cut()
 	}
 	if s.isOver() {
@@ -175,14 +182,15 @@ func (s *stopping) step(kind string, next step, bound time.Duration) {
 	s.steps.Unlock()
 	began := time.Now()
 	started, done := make(chan struct{}), make(chan error, 1)
-	go func() {
+	go guard(func() error {
 		close(started)
-		err := next.do(ctx)
+		return next.do(ctx)
+	}, func(err error) {
 		s.steps.Lock()
 		s.steps.running = slices.DeleteFunc(s.steps.running, func(n string) bool { return n == name })
 		s.steps.Unlock()
 		done <- err
-	}()
+	})
 	<-started
 	// One that returns on the end of its context is late, but not lost.
 	late := time.NewTimer(bound + min(lateReturn, time.Until(s.deadline)/20))
@@ -201,7 +209,7 @@ func (s *stopping) step(kind string, next step, bound time.Duration) {
 func (s *stopping) ended(kind, name string, err error, took time.Duration) {
 	if err != nil {
 		s.noteFailure(&UnitError{Name: kind + " " + name, Err: err})
-		s.logger().Error(kind+" failed", "name", name, "error", err, "left_seconds", s.left())
+		s.logger().Error(kind+" failed", append([]any{"name", name, "error", err, "left_seconds", s.left()}, stackOf(err)...)...)
 		return
 	}
 	s.logger().Info(kind+" done", "name", name, "took_seconds", seconds(took), "left_seconds", s.left())

@@ -144,33 +144,6 @@ func TestRun_leaksAreNamedBeforeTheDeadline(t *testing.T) {
 	})
 }
 
-func TestRun_hangingCloserSkipsNothing(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := newProgram(t, budgets(0, 0, 4*time.Second))
-		release := make(chan struct{})
-		closed, flushed := false, false
-		p.Close("first", func(ctx context.Context) error {
-			select {
-			case <-time.After(time.Second):
-				closed = true
-			case <-ctx.Done():
-			}
-			return ctx.Err()
-		})
-		p.Close("hangs", func(context.Context) error { <-release; return nil })
-		p.Flush("logs", func(context.Context) error { flushed = true; return nil })
-		p.start()
-		p.stop()
-		err := p.wait()
-		if !closed || !flushed || err == nil || !strings.Contains(err.Error(), "closer hangs") {
-			t.Errorf("closed %v, flushed %v, Run() error = %v; want all and the closer that hangs named", closed, flushed, err)
-		}
-		p.wantLog(`msg="closer does not return: leaving it behind" name=hangs`, "name=first", "name=logs")
-		close(release)
-	})
-}
-
 func TestRun_failureStopsTheRest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

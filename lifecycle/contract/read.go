@@ -112,13 +112,17 @@ func (n *number) tooShort(delay, drain, cleanup *number, sum int) Fault {
 			names = append(names, p.name)
 		}
 	}
+	take, together, all := " take ", " together", "all of them"
+	if len(parts) == 1 {
+		take, together, all = " takes ", "", "both"
+	}
 	return Fault{
 		Path: n.name, Rule: "range", Given: strconv.Itoa(n.value), Allowed: "at least " + least,
-		Message: strings.Join(parts, ", ") + " take " + least + " s, longer than the deadline of " + strconv.Itoa(n.value) + " s.",
+		Message: strings.Join(parts, ", ") + take + least + " s, longer than the deadline of " + strconv.Itoa(n.value) + " s.",
 		WaysOut: []string{
 			"set " + n.name + " to at least " + least,
-			"set " + strings.Join(names, ", ") + " to at most " + strconv.Itoa(n.value) + " together",
-			"take all of them from one profile, so that they agree",
+			"set " + strings.Join(names, ", ") + " to at most " + strconv.Itoa(n.value) + together,
+			"take " + all + " from one profile, so that they agree",
 		},
 	}
 }

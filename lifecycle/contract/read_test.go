@@ -106,6 +106,42 @@ func TestRead_faults(t *testing.T) {
 	}
 }
 
+// A deadline that is too short reads well for one variable and for several.
+func TestRead_deadlineTooShortReads(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		env  []string
+		want string
+	}{
+		"one": {[]string{"SHUTDOWN_DEADLINE_SECONDS", "10", "SHUTDOWN_DELAY_SECONDS", "20"}, `SHUTDOWN_DEADLINE_SECONDS: Value Out Of Range
+SHUTDOWN_DELAY_SECONDS 20 takes 20 s, longer than the deadline of 10 s.
+Given: 10. Allowed: at least 20.
+Ways out:
+  - set SHUTDOWN_DEADLINE_SECONDS to at least 20
+  - set SHUTDOWN_DELAY_SECONDS to at most 10
+  - take both from one profile, so that they agree`},
+		"two": {[]string{"SHUTDOWN_DEADLINE_SECONDS", "10", "SHUTDOWN_DELAY_SECONDS", "8", "SHUTDOWN_DRAIN_SECONDS", "3"}, `SHUTDOWN_DEADLINE_SECONDS: Value Out Of Range
+SHUTDOWN_DELAY_SECONDS 8, SHUTDOWN_DRAIN_SECONDS 3 take 11 s, longer than the deadline of 10 s.
+Given: 10. Allowed: at least 11.
+Ways out:
+  - set SHUTDOWN_DEADLINE_SECONDS to at least 11
+  - set SHUTDOWN_DELAY_SECONDS, SHUTDOWN_DRAIN_SECONDS to at most 10 together
+  - take all of them from one profile, so that they agree`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := contract.Read("", env(tt.env...))
+			if err == nil {
+				t.Fatal("Read() error = nil, want a fault")
+			}
+			if diff := cmp.Diff(tt.want, err.Error()); diff != "" {
+				t.Errorf("the fault reads (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestRead_allFaultsAtOnce(t *testing.T) {
 	t.Parallel()
 	_, err := contract.Read("", env("SHUTDOWN_DELAY_SECONDS", "x", "SHUTDOWN_DRAIN_SECONDS", "-2", "SHUTDOWN_PROTECTION_MINUTES", "0"))
