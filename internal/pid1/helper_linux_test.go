@@ -130,9 +130,15 @@ func childRole(what string) int {
 		}
 	case "terminal":
 		// Says whether it is the terminal's foreground group, then repeats what
-		// is typed until a signal comes.
-		group, err := unix.IoctlGetInt(0, unix.TIOCGPGRP)
-		say("foreground %v %v", err == nil && group == syscall.Getpgrp(), term())
+		// is typed until a signal comes. When it is continued it says so again.
+		say("foreground %v %v", ownsTerminal(), term())
+		continued := make(chan os.Signal, 16)
+		signal.Notify(continued, syscall.SIGCONT)
+		go func() {
+			for range continued {
+				say("continued in the foreground %v", ownsTerminal())
+			}
+		}()
 		go func() {
 			in := bufio.NewScanner(os.Stdin)
 			for in.Scan() {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -146,6 +147,9 @@ func TestRun_suspendsWithItsCommand(t *testing.T) {
 	if got := p.wait(); got != 5 {
 		t.Errorf("exit status %d, want 5:\n%s", got, p.out)
 	}
+	if out := p.out.String(); !strings.Contains(out, "continued in the foreground true") || strings.Contains(out, "continued in the foreground false") {
+		t.Errorf("the command must have the terminal before it is continued:\n%s", out)
+	}
 }
 
 func TestRun_suspendedThenBackground(t *testing.T) {
@@ -163,12 +167,16 @@ func TestRun_suspendedThenBackground(t *testing.T) {
 
 func TestRun_backgroundThenForeground(t *testing.T) {
 	t.Parallel()
-	for _, plot := range []string{"background", "background, foreground while it runs", "background, foreground without a signal"} {
+	for plot, foreground := range map[string]string{
+		"background":                              "foreground false terminal",
+		"background, foreground while it runs":    "foreground true terminal",
+		"background, foreground without a signal": "foreground false terminal",
+	} {
 		t.Run(plot, func(t *testing.T) {
 			t.Parallel()
 			p := prepare(t, "jobs="+plot)
 			keyboard := p.onTerminal()
-			p.waitFor("foreground ")
+			p.waitFor(foreground)
 			if plot == "background" {
 				p.waitFor("stopped in the background")
 			}
