@@ -1,9 +1,13 @@
 package pid1
 
 import (
+	"os"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // handling is what a process does on a signal.
@@ -18,8 +22,24 @@ const (
 
 // on says what the process does on the signal.
 func (m member) on(sig syscall.Signal) handling {
+	if h := m.declared(sig); h == handles || !m.mayWait() {
+		return h
+	}
+	return handles
+}
+
+// mayWait says whether the process is in sigwait, where the kernel shows the
+// signals it waits for as neither blocked nor caught. Other inits wait so. A
+// process that may not be looked at as closely may be in it too.
+func (m member) mayWait() bool {
+	call, err := os.ReadFile("/proc/" + m.pid + "/syscall")
+	return err != nil || strings.HasPrefix(string(call), strconv.Itoa(unix.SYS_RT_SIGTIMEDWAIT)+" ")
+}
+
+// declared is what the process has declared to do on the signal.
+func (m member) declared(sig syscall.Signal) handling {
 	switch {
-	// A signal that is blocked waits for sigwait or signalfd, as a rule.
+	// A signal that is blocked is meant for signalfd or sigwait, as a rule.
 	case !m.known, m.caught.has(sig), m.blocked.has(sig):
 		return handles
 	case m.ignored.has(sig):
@@ -71,7 +91,7 @@ func (s *supervisor) warnUnhandled() {
 		return
 	}
 	for _, m := range group {
-		if m.known && m.on(s.graceful) == handles {
+		if m.known && m.declared(s.graceful) == handles {
 			s.log.Warn("a process that the command started handles "+name+": use --group to tell it too", "process", names([]member{m}))
 			return
 		}

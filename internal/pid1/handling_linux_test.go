@@ -1,13 +1,18 @@
 package pid1
 
 import (
+	"fmt"
+	"os"
+	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
-func TestMember_on(t *testing.T) {
+func TestMember_declared(t *testing.T) {
 	t.Parallel()
 	const (
 		none = "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\nSigCgt:\t0000000000000000\n"
@@ -32,8 +37,8 @@ func TestMember_on(t *testing.T) {
 		{"not a number", strings.Replace(none, "SigCgt:\t0", "SigCgt:\tx", 1), syscall.SIGTERM, handles},
 	} {
 		m, alive := parseMember("7", "Name:\tapp\nState:\tS (sleeping)\n"+tt.status)
-		if got := m.on(tt.sig); got != tt.want || !alive || m.name != "app" {
-			t.Errorf("%s: on(%v) of %+v = %d, want %d", tt.name, tt.sig, m, got, tt.want)
+		if got := m.declared(tt.sig); got != tt.want || !alive || m.name != "app" {
+			t.Errorf("%s: declared(%v) of %+v = %d, want %d", tt.name, tt.sig, m, got, tt.want)
 		}
 	}
 	for _, state := range []string{"Z (zombie)", "X (dead)"} {
@@ -84,5 +89,26 @@ func TestRun_warnsWhenNothingHandlesTheSignal(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestRun_sigwait has a command that collects its signals without a handler, as
+// tini and dumb-init do.
+func TestRun_sigwait(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("perl"); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skipf("NOT TESTED with a command that waits for its signals: %v", err)
+	}
+	p := startExec(t, "delay=0", "deadline=9", "--", "perl", "-e", fmt.Sprintf(
+		`$| = 1; my $set = pack("Q", 1 << 14); syscall(%d, 0, $set, 0, 8); print "ready\n"; syscall(%d, $set, 0, 0, 8); sleep 1; exit 6`,
+		unix.SYS_RT_SIGPROCMASK, unix.SYS_RT_SIGTIMEDWAIT))
+	p.waitFor("ready")
+	time.Sleep(100 * time.Millisecond) // For the wait after it.
+	p.signal(syscall.SIGTERM)
+	if got := p.wait(); got != 6 || strings.Contains(p.out.String(), "nothing in the command handles") {
+		t.Errorf("exit status %d, want 6 without a warning:\n%s", got, p.out)
 	}
 }
