@@ -21,7 +21,7 @@ func jobShell(plot string) int {
 		return 1
 	}
 	reader := []string{"env", role + "=exec", self, "child=terminal"}
-	later := append([]string{"sh", "-c", `sleep 1; exec "$@"`, "sh"}, reader...)
+	later := append([]string{"sh", "-c", `echo >"$PID1_TEST_STARTED"; sleep 1; exec "$@"`, "sh"}, reader...)
 	counter := []string{"sh", "-c", "echo counting; while :; do sleep 0.05; done"}
 	switch plot {
 	case "suspended":
@@ -52,7 +52,11 @@ func jobShell(plot string) int {
 	case "background, foreground while it runs", "background, foreground without a signal":
 		// Shells differ in whether they continue a job that runs.
 		job := newJob(self, false, later)
-		time.Sleep(300 * time.Millisecond)
+		for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+			if _, err := os.Stat(os.Getenv("PID1_TEST_STARTED")); err == nil {
+				break
+			}
+		}
 		job.toForeground(plot == "background, foreground while it runs")
 		return job.wait()
 	case "background, foreground, suspended":
@@ -175,6 +179,7 @@ func TestRun_backgroundThenForeground(t *testing.T) {
 		t.Run(plot, func(t *testing.T) {
 			t.Parallel()
 			p := prepare(t, "jobs="+plot)
+			p.cmd.Env = append(p.cmd.Env, "PID1_TEST_STARTED="+t.TempDir()+"/started")
 			keyboard := p.onTerminal()
 			p.waitFor(foreground)
 			if plot == "background" {

@@ -59,8 +59,8 @@ settings are wrong.
 
 The command must drain on that signal by itself. PID 1 outlives a signal that
 it has no handler for; under graceful exec the command is PID 1 no longer, and
-such a signal ends it at once, with what it has in flight. The log warns when
-nothing in the command handles the signal.
+such a signal ends it at once, with what it has in flight. The log warns of a
+command that does not handle the signal.
 
 The delay and the deadline come from SHUTDOWN_DELAY_SECONDS and
 SHUTDOWN_DEADLINE_SECONDS, which graceful's Terraform and CDK settings put
@@ -74,7 +74,9 @@ an image that inherits another STOPSIGNAL stops by the contract too.
 With --group the signals go to the command's process group, and the exit waits
 for every member of it: use it for "sh -c" and other wrappers that do not exec.
 When the command itself ends first, the rest gets the graceful signal at once
-and the whole deadline. When standard input is a terminal, the command becomes its foreground group.
+and the whole deadline.
+
+When standard input is a terminal, the command becomes its foreground group.
 
 In a Dockerfile:
 
