@@ -25,7 +25,7 @@ func run(args []string) int {
 		if errors.Is(err, flag.ErrHelp) {
 			return 0
 		}
-		return 125
+		return pid1.StatusRefused
 	}
 	o.Command = flags.Args()
 	return pid1.Run(o, os.Environ(), os.Stderr)

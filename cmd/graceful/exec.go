@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -31,6 +32,9 @@ func newExec() *cobra.Command {
 		},
 	}
 	o.Bind(cmd.Flags())
+	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return exit{pid1.StatusRefused, fmt.Sprintf("%v\nTry: %s --help", flagError(cmd, err), cmd.CommandPath())}
+	})
 	// What follows the command's name belongs to the command, with or without "--".
 	cmd.Flags().SetInterspersed(false)
 	mustComplete(cmd, "framework", frameworks())

@@ -21,7 +21,10 @@ func TestExec(t *testing.T) {
 		"every fault":            {"graceful exec --delay x --signal y", 125, "", "--signal: Unknown Word"},
 		"a variable":             {"APP_DELAY_SECONDS=-1 graceful exec --prefix APP_ -- true", 125, "", "APP_DELAY_SECONDS: Value Out Of Range"},
 		"the variables it spent": {"SHUTDOWN_DELAY_SECONDS=15 SHUTDOWN_DEADLINE_SECONDS=30 graceful exec -- sh -c 'echo $SHUTDOWN_DELAY_SECONDS $SHUTDOWN_DEADLINE_SECONDS'", 0, "0 15\n", ""},
-		"a flag it has not":      {"graceful exec --framwork nginx -- true", 2, "", "did you mean --framework?"},
+		"a flag it has not":      {"graceful exec --framwork nginx -- true", 125, "", "graceful: exec has no flag --framwork: did you mean --framework?\nTry: graceful exec --help\n"},
+		"a word it has not":      {"graceful exec --color sometimes -- true", 125, "", "there are auto, always, never"},
+		"a flag without a value": {"graceful exec --delay", 125, "", "--delay"},
+		"help":                   {"graceful exec --help >&2", 0, "", "125 when the"},
 		"the stop":               {"graceful exec --delay 1 --deadline 5 --signal SIGINT -- sh -c 'trap \"exit 9\" INT; kill -TERM $PPID; while :; do sleep 0.05; done'", 9, "", "signal=SIGINT"},
 	}
 	for name, tt := range tests {

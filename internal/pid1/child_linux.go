@@ -1,9 +1,12 @@
 package pid1
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -13,7 +16,6 @@ import (
 
 // Exit statuses of a command that did not start, as shells give them.
 const (
-	statusRefused  = 125 // the settings are wrong
 	statusNotRun   = 126 // found, but it cannot be run
 	statusNotFound = 127
 )
@@ -34,15 +36,46 @@ func start(command, environ []string) (child, int, error) {
 		return child{}, startStatus(err), err
 	}
 	c := child{terminal: ownsTerminal()}
-	c.pid, err = syscall.ForkExec(path, command, &syscall.ProcAttr{
+	attr := &syscall.ProcAttr{
 		Env:   environ,
 		Files: []uintptr{0, 1, 2},
 		Sys:   &syscall.SysProcAttr{Setpgid: true, Foreground: c.terminal, Ctty: 0},
-	})
+	}
+	c.pid, err = syscall.ForkExec(path, command, attr)
+	if errors.Is(err, syscall.ENOEXEC) && isText(path) {
+		// A script without "#!" is the shell's, as everywhere else.
+		script := append([]string{shell, path}, command[1:]...)
+		if pid, err2 := syscall.ForkExec(shell, script, attr); err2 == nil {
+			c.pid, err = pid, nil
+		}
+	}
 	if err != nil {
+		// The child that did not become the command had the terminal by then.
+		signal.Ignore(syscall.SIGTTOU)
+		c.takeTerminal()
 		return child{}, startStatus(err), &fs.PathError{Op: "exec", Path: path, Err: err}
 	}
 	return c, 0, nil
+}
+
+// shell runs the scripts that do not name their interpreter.
+const shell = "/bin/sh"
+
+// isText tells a script from a program for another machine, by the rule of
+// shells: the first line of a program has a zero byte.
+func isText(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = f.Close() }()
+	head := make([]byte, 256)
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false
+	}
+	line, _, _ := bytes.Cut(head[:n], []byte("\n"))
+	return bytes.IndexByte(line, 0) < 0
 }
 
 func startStatus(err error) int {
@@ -50,27 +83,6 @@ func startStatus(err error) int {
 		return statusNotFound
 	}
 	return statusNotRun
-}
-
-// ownsTerminal says whether standard input is a terminal whose foreground
-// group is ours, so that we may hand it on.
-func ownsTerminal() bool {
-	group, err := unix.IoctlGetInt(0, unix.TIOCGPGRP)
-	return err == nil && group == syscall.Getpgrp()
-}
-
-// takeTerminal makes our own group the foreground group again.
-func (c child) takeTerminal() {
-	if c.terminal {
-		_ = unix.IoctlSetPointerInt(0, unix.TIOCSPGRP, syscall.Getpgrp())
-	}
-}
-
-// giveTerminal makes the child's group the foreground group.
-func (c child) giveTerminal() {
-	if c.terminal {
-		_ = unix.IoctlSetPointerInt(0, unix.TIOCSPGRP, c.pid)
-	}
 }
 
 // find looks the command up as a shell does. A file that is there but cannot

@@ -25,6 +25,13 @@ const role = "PID1_TEST_ROLE"
 func TestMain(m *testing.M) {
 	switch os.Getenv(role) {
 	case "":
+		// Under nohup, say, a test must not find ignored what it sends. Go gives
+		// its children the default of a signal that it listens to.
+		for _, n := range forwarded() {
+			if signal.Ignored(n) {
+				signal.Notify(make(chan os.Signal, 1), n)
+			}
+		}
 		os.Exit(m.Run())
 	case "exec":
 		_ = os.Unsetenv(role)
@@ -58,8 +65,10 @@ func runExec() int {
 			o.Quiet = true
 		case "child": // Not graceful exec at all, but one of its children.
 			return childRole(v)
-		case "suspended":
-			return suspendedExec()
+		case "prefix":
+			o.Prefix = v
+		case "jobs":
+			return jobShell(v)
 		}
 		args = args[1:]
 	}
@@ -71,6 +80,10 @@ func runExec() int {
 func childRole(what string) int {
 	signals := make(chan os.Signal, 4096)
 	name, arg, _ := strings.Cut(what, ":")
+	if name == "naive" { // Has no handlers but the Go runtime's own.
+		fmt.Println("ready")
+		time.Sleep(time.Minute)
+	}
 	for _, n := range forwarded() {
 		// Once Go has handled SIGTSTP, it no longer stops a process.
 		if name != "terminal" || n != syscall.SIGTSTP && n != syscall.SIGCONT {
@@ -117,9 +130,15 @@ func childRole(what string) int {
 		}
 	case "terminal":
 		// Says whether it is the terminal's foreground group, then repeats what
-		// is typed until a signal comes.
-		group, err := unix.IoctlGetInt(0, unix.TIOCGPGRP)
-		say("foreground %v %v", err == nil && group == syscall.Getpgrp(), term())
+		// is typed until a signal comes. When it is continued it says so again.
+		say("foreground %v %v", ownsTerminal(), term())
+		continued := make(chan os.Signal, 16)
+		signal.Notify(continued, syscall.SIGCONT)
+		go func() {
+			for range continued {
+				say("continued in the foreground %v", ownsTerminal())
+			}
+		}()
 		go func() {
 			in := bufio.NewScanner(os.Stdin)
 			for in.Scan() {
@@ -236,13 +255,41 @@ func (p *process) start() *process {
 	return p
 }
 
-// killLater ends a role that was not told to stop, when the test is over.
-func (p *process) killLater() {
+// pid waits for the command to say "pid N" of a process, and ends that process
+// when the test is over.
+func (p *process) pid() int {
+	p.t.Helper()
+	p.waitFor("pid ")
+	p.waitFor(" ready")
 	var pid int
-	if _, err := fmt.Sscanf(p.out.String(), "pid %d ready", &pid); err != nil || pid < 2 {
-		p.t.Fatalf("no process id in:\n%s", p.out)
+	out := p.out.String()
+	if _, err := fmt.Sscanf(out[strings.Index(out, "pid "):], "pid %d ready", &pid); err != nil || pid < 2 {
+		p.t.Fatalf("no process id in:\n%s", out)
 	}
 	p.t.Cleanup(func() { _ = syscall.Kill(pid, syscall.SIGKILL) })
+	return pid
+}
+
+// gone waits for a process that has been killed to end. Whoever inherits it
+// may leave it a zombie.
+func (p *process) gone(pid int) {
+	p.t.Helper()
+	for end := time.Now().Add(2 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		if _, alive := readMember(strconv.Itoa(pid)); !alive {
+			return
+		}
+	}
+	p.t.Errorf("process %d is still there:\n%s", pid, p.out)
+}
+
+// inShell is the text that runs this binary in a role from a shell.
+func inShell(t *testing.T, r string) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return role + "=exec " + self + " child=" + r
 }
 
 func startExec(t *testing.T, args ...string) *process {

@@ -15,6 +15,9 @@ type Options struct {
 	Command []string
 }
 
+// StatusRefused is the exit status when the settings are wrong.
+const StatusRefused = 125
+
 // FlagSet is what [Options.Bind] needs of a flag package: the standard
 // library's and cobra's both have it.
 type FlagSet interface {
@@ -54,16 +57,25 @@ Orphans are reaped, and the exit status is the command's: 128+n after signal
 n, 127 when it was not found, 126 when it could not be run, 125 when the
 settings are wrong.
 
+The command must drain on that signal by itself. PID 1 outlives a signal that
+it has no handler for; under graceful exec the command is PID 1 no longer, and
+such a signal ends it at once, with what it has in flight. The log warns of a
+command that does not handle the signal.
+
 The delay and the deadline come from SHUTDOWN_DELAY_SECONDS and
 SHUTDOWN_DEADLINE_SECONDS, which graceful's Terraform and CDK settings put
-into the container; flags override them. What is spent here is taken off the
-command's own environment: it sees a delay of 0 and the deadline that is left.
+into the container; flags override them. The command's own environment always
+has both, without what is spent here: a delay of 0 and the deadline that is
+left.
 
 Both the signal named by --stop-signal and the graceful one start the stop, so
 an image that inherits another STOPSIGNAL stops by the contract too.
 
 With --group the signals go to the command's process group, and the exit waits
 for every member of it: use it for "sh -c" and other wrappers that do not exec.
+When the command itself ends first, the rest gets the graceful signal at once
+and the whole deadline.
+
 When standard input is a terminal, the command becomes its foreground group.
 
 In a Dockerfile:
@@ -76,6 +88,10 @@ In a Dockerfile:
 graceful-exec is this command alone as a static binary of its own, without the
 rest of graceful. Use the exec form of ENTRYPOINT (the JSON list): the shell
 form puts a shell in front, which keeps the signal to itself.
+
+SIGHUP, SIGINT and SIGTSTP stay ignored, for the command too, when they were
+ignored at the start, as nohup does with SIGHUP; a signal that is named to stop
+the command does not.
 
 Signals that cannot be passed on: SIGKILL, SIGSTOP; SIGCHLD, SIGPIPE, SIGTTIN,
 SIGTTOU and SIGURG, which belong to this process; and SIGABRT, SIGBUS, SIGFPE,

@@ -2,6 +2,7 @@ package pid1
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -121,17 +122,24 @@ func (o Options) prefix(faults *shutdown.Faults) string {
 }
 
 // environment is what the command sees: the delay is spent here, so it has
-// none of its own, and its deadline is what is left after it.
+// none of its own, and its deadline is what is left after it. Both are set
+// even when nobody had set them, lest a command that reads the contract waits
+// the default delay once more.
 func (p plan) environment(environ []string, prefix string) []string {
-	out := make([]string, len(environ))
-	for i, e := range environ {
-		switch name, _, _ := strings.Cut(e, "="); name {
-		case prefix + contract.DelaySeconds:
-			e = name + "=0"
-		case prefix + contract.DeadlineSeconds:
-			e = name + "=" + strconv.Itoa(int((p.deadline-p.delay)/time.Second))
+	out := slices.Clone(environ)
+	for _, v := range [...]string{
+		prefix + contract.DelaySeconds + "=0",
+		prefix + contract.DeadlineSeconds + "=" + strconv.Itoa(int((p.deadline-p.delay)/time.Second)),
+	} {
+		name, found := v[:strings.IndexByte(v, '=')+1], false
+		for i, e := range out {
+			if strings.HasPrefix(e, name) {
+				out[i], found = v, true
+			}
 		}
-		out[i] = e
+		if !found {
+			out = append(out, v)
+		}
 	}
 	return out
 }

@@ -2,14 +2,17 @@ package pid1
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/cases"
+	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle/contract"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -84,6 +87,40 @@ func TestPlan_flagsComeFirst(t *testing.T) {
 			t.Errorf("plan(--delay %q --deadline %q) mismatch (-want +got):\n%s", tt.delay, tt.deadline, diff)
 		}
 	}
+}
+
+// TestPlan_commandReadsWhatIsLeft reads the contract again from what the
+// command sees.
+func TestPlan_commandReadsWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		prefix := rapid.SampledFrom([]string{"SHUTDOWN_", "APP_"}).Draw(t, "prefix")
+		var environ []string
+		for _, field := range []string{contract.DelaySeconds, contract.DrainSeconds, contract.CleanupSeconds, contract.DeadlineSeconds} {
+			if rapid.Bool().Draw(t, field+" is set") {
+				environ = append(environ, prefix+field+"="+strconv.Itoa(rapid.IntRange(0, 60).Draw(t, field)))
+			}
+		}
+		o := command(Options{Prefix: prefix})
+		if rapid.Bool().Draw(t, "--delay is set") {
+			o.Delay = strconv.Itoa(rapid.IntRange(0, 60).Draw(t, "--delay"))
+		}
+		if rapid.Bool().Draw(t, "--deadline is set") {
+			o.Deadline = strconv.Itoa(rapid.IntRange(0, 120).Draw(t, "--deadline"))
+		}
+		p, err := o.plan(lookupIn(environ))
+		if err != nil {
+			t.Skip("refused to start")
+		}
+		c, err := contract.Read(prefix, lookupIn(p.environment(environ, prefix)))
+		if err != nil {
+			t.Fatalf("the command cannot read its contract: %v", err)
+		}
+		want := [2]time.Duration{0, p.deadline - p.delay}
+		if diff := cmp.Diff(want, [2]time.Duration{c.Delay, c.Deadline}); diff != "" {
+			t.Errorf("delay and deadline of the command mismatch (-want +got):\n%s", diff)
+		}
+	})
 }
 
 func TestPlan_faults(t *testing.T) {

@@ -18,7 +18,7 @@ func Run(o Options, environ []string, stderr io.Writer) int {
 	p, err := o.plan(lookupIn(environ))
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, "graceful exec: refused to start\n\n"+err.Error())
-		return statusRefused
+		return StatusRefused
 	}
 	out := newLines(stderr)
 	defer out.close()
@@ -32,7 +32,7 @@ func Run(o Options, environ []string, stderr io.Writer) int {
 			s.log.Warn("orphans are not reaped", "error", err)
 		}
 	}
-	s.in = listen(p.stops)
+	s.in = listen(p.stops, ignoredAtStart())
 	defer s.in.close()
 	var status int
 	if s.child, status, err = start(o.Command, p.environment(environ, o.Prefix)); err != nil {
@@ -41,7 +41,7 @@ func Run(o Options, environ []string, stderr io.Writer) int {
 	}
 	// The child must not inherit that these are ignored, so it comes after.
 	signal.Ignore(syscall.SIGTTIN, syscall.SIGTTOU, syscall.SIGPIPE)
-	defer s.child.takeTerminal()
+	defer func() { s.child.takeTerminal() }()
 	return s.run()
 }
 

@@ -11,5 +11,5 @@ import (
 // Run says that there is no PID 1 to be on this system.
 func Run(_ Options, _ []string, stderr io.Writer) int {
 	_, _ = fmt.Fprintln(stderr, "graceful exec: runs in Linux containers only, not on "+runtime.GOOS)
-	return 125
+	return StatusRefused
 }

@@ -3,6 +3,7 @@ package pid1
 import (
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -76,19 +77,27 @@ type inbox struct {
 	rest chan os.Signal
 }
 
-func listen(stops []syscall.Signal) inbox {
+// listen leaves a signal alone that was ignored at the start: it stays ignored
+// here, and the command inherits that. What stops the command is heard always.
+func listen(stops []syscall.Signal, ignored signalSet) inbox {
 	in := inbox{make(chan os.Signal, 1), make(chan os.Signal, 8), make(chan os.Signal, 256)}
 	signal.Notify(in.child, syscall.SIGCHLD)
 	for _, s := range forwarded() {
-		target := in.rest
-		for _, stop := range stops {
-			if s == stop {
-				target = in.stop
-			}
+		switch n := number(s); {
+		case slices.Contains(stops, n):
+			signal.Notify(in.stop, s)
+		case !ignored.has(n):
+			signal.Notify(in.rest, s)
 		}
-		signal.Notify(target, s)
 	}
 	return in
+}
+
+// ignoredAtStart tells of SIGHUP, SIGINT and SIGTSTP, which the Go runtime
+// leaves ignored. It has replaced the others before any of our code runs.
+func ignoredAtStart() signalSet {
+	self, _ := readMember("self")
+	return self.ignored
 }
 
 func (in inbox) close() {

@@ -2,10 +2,13 @@ package pid1
 
 import (
 	"os"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 func TestRun_exitStatus(t *testing.T) {
@@ -17,6 +20,18 @@ func TestRun_exitStatus(t *testing.T) {
 	}
 	broken := dir + "/broken"
 	if err := os.WriteFile(broken, []byte("#!/nowhere/interpreter\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	script := dir + "/script"
+	if err := os.WriteFile(script, []byte("exit $1\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	empty := dir + "/empty"
+	if err := os.WriteFile(empty, nil, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	foreign := dir + "/foreign"
+	if err := os.WriteFile(foreign, []byte("\x7fELF\x02\x01\x01\x00 of another machine\nexit 8\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	tests := []struct {
@@ -36,6 +51,9 @@ func TestRun_exitStatus(t *testing.T) {
 		{"no such interpreter", []string{"--", broken}, 127, "broken"},
 		{"empty name", []string{"--", ""}, 127, "did not start"},
 		{"not executable", []string{"--", plain}, 126, "permission denied"},
+		{"script without an interpreter", []string{"--", script, "8"}, 8, ""},
+		{"empty script", []string{"--", empty}, 0, ""},
+		{"program of another machine", []string{"--", foreign}, 126, "exec format error"},
 		{"a folder", []string{"--", dir}, 126, "permission denied"},
 		{"no command", []string{"--"}, 125, "COMMAND: Missing Value"},
 		{"wrong delay", []string{"delay=-1", "--", "true"}, 125, "--delay: Value Out Of Range"},
@@ -143,6 +161,42 @@ func TestRun_killsAtTheDeadline(t *testing.T) {
 	}
 }
 
+// TestRun_killsTheGroupAtTheDeadline does so without --group too: what the
+// command started would not outlive the container.
+func TestRun_killsTheGroupAtTheDeadline(t *testing.T) {
+	t.Parallel()
+	p := startExec(t, "delay=0", "deadline=1", "--", "sh", "-c", `trap "" TERM; sleep 60 & echo pid $! ready; wait; sleep 60`)
+	pid := p.pid()
+	p.signal(syscall.SIGTERM)
+	if got := p.wait(); got != 137 {
+		t.Errorf("exit status %d, want 137:\n%s", got, p.out)
+	}
+	p.gone(pid)
+}
+
+// TestRun_givesUp traces the command: when it is killed it stays, for its
+// tracer to collect, and graceful exec never sees it end.
+func TestRun_givesUp(t *testing.T) {
+	t.Parallel()
+	p := startExec(t, "delay=0", "deadline=1", "--", "@drain:60000")
+	pid := p.pid()
+	runtime.LockOSThread() // A tracer is a thread.
+	defer runtime.UnlockOSThread()
+	if _, _, errno := syscall.Syscall6(syscall.SYS_PTRACE, unix.PTRACE_SEIZE, uintptr(pid), 0, 0, 0, 0); errno != 0 {
+		t.Fatalf("cannot trace the command: %v", errno)
+	}
+	defer func() { _, _ = syscall.Wait4(pid, nil, unix.WALL, nil) }()
+	// A traced process stops at every signal but SIGKILL.
+	p.signal(syscall.SIGTERM)
+	began := time.Now()
+	if got, took := p.wait(), time.Since(began); got != 137 || took < time.Second+afterKill || took > 8*time.Second {
+		t.Errorf("exit status %d after %v, want 137 after two seconds:\n%s", got, took, p.out)
+	}
+	if want := "the command did not end when it was killed"; !strings.Contains(p.out.String(), want) {
+		t.Errorf("no %q in:\n%s", want, p.out)
+	}
+}
+
 func TestRun_commandEndsDuringTheDelay(t *testing.T) {
 	t.Parallel()
 	p := startExec(t, "delay=15", "deadline=19", "--", "sh", "-c", "echo ready; sleep 1; exit 4")
@@ -151,58 +205,6 @@ func TestRun_commandEndsDuringTheDelay(t *testing.T) {
 	p.signal(syscall.SIGTERM)
 	if got, took := p.wait(), time.Since(began); got != 4 || took > 5*time.Second {
 		t.Errorf("exit status %d after %v, want 4 after a second:\n%s", got, took, p.out)
-	}
-}
-
-func TestRun_group(t *testing.T) {
-	t.Parallel()
-	// The shell does not exec its last command, because another one follows. The
-	// drain is longer than the test waits for output once graceful exec has gone.
-	wrapper := func(t *testing.T, args ...string) *process {
-		t.Helper()
-		self, err := os.Executable()
-		if err != nil {
-			t.Fatal(err)
-		}
-		p := startExec(t, append(args, "--", "sh", "-c", role+"=exec "+self+" child=drain:1500; true")...)
-		p.waitFor("ready")
-		p.killLater()
-		p.signal(syscall.SIGTERM)
-		return p
-	}
-	t.Run("asked", func(t *testing.T) {
-		t.Parallel()
-		p := wrapper(t, "group", "delay=1", "deadline=10")
-		if got := p.wait(); got != 143 && got != 0 {
-			t.Errorf("exit status %d, want the shell's:\n%s", got, p.out)
-		}
-		if !strings.Contains(p.out.String(), "drained\n") {
-			t.Errorf("the shell's child did not drain:\n%s", p.out)
-		}
-	})
-	t.Run("not asked", func(t *testing.T) {
-		t.Parallel()
-		p := wrapper(t, "delay=1", "deadline=10")
-		if got := p.wait(); got != 143 {
-			t.Errorf("exit status %d, want 143 of the shell:\n%s", got, p.out)
-		}
-		if strings.Contains(p.out.String(), "got SIGTERM") {
-			t.Errorf("the shell's child was signalled without --group:\n%s", p.out)
-		}
-	})
-}
-
-func TestRun_groupIsKilledAtTheDeadline(t *testing.T) {
-	t.Parallel()
-	p := startExec(t, "group", "delay=0", "deadline=1", "--", "sh", "-c", `(trap "" TERM; sleep 60; sleep 60) & echo $! started; wait`)
-	p.waitFor("started")
-	p.signal(syscall.SIGTERM)
-	began := time.Now()
-	if got := p.wait(); got != 143 {
-		t.Errorf("exit status %d, want 143 of the shell:\n%s", got, p.out)
-	}
-	if took := time.Since(began); took > 5*time.Second {
-		t.Errorf("took %v, want about a second", took)
 	}
 }
 

@@ -2,12 +2,8 @@ package pid1
 
 import (
 	"log/slog"
-	"os"
-	"runtime"
 	"syscall"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 // supervisor is the state of one run. Only run touches it.
@@ -17,13 +13,17 @@ type supervisor struct {
 	in    inbox
 	child child
 
-	// signalled is when the first stop signal came; zero before.
-	signalled time.Time
-	// told says that the command has its graceful signal.
-	told bool
-	// exited says that the command itself has gone, with status.
+	// began is when the stop did: the deadline counts from here. Zero before.
+	began time.Time
+	// told is when the command got its graceful signal; zero before.
+	told time.Time
+	// warned says that the log knows what becomes of the command by then.
+	warned bool
+	// exited says that the command itself has gone, with status. diedOf is the
+	// signal that ended it after it was told, if any did.
 	exited bool
 	status int
+	diedOf syscall.Signal
 
 	// delayOver, deadlineOver and giveUp are nil until they are armed.
 	delayOver, deadlineOver, giveUp <-chan time.Time
@@ -56,7 +56,7 @@ func (s *supervisor) run() int {
 		case sig := <-s.in.stop:
 			s.onStop(number(sig))
 		case sig := <-s.in.rest:
-			s.send(number(sig))
+			s.pass(number(sig))
 		case <-s.delayOver:
 			s.log.Info("delay over", "left", s.left())
 			s.tell()
@@ -79,17 +79,18 @@ func (s *supervisor) finished() bool {
 		return false
 	}
 	if !s.group || syscall.Kill(-s.child.pid, 0) != nil {
-		if !s.signalled.IsZero() {
+		if !s.began.IsZero() {
+			s.warnDied()
 			s.log.Info("stopped", "status", s.status, "left", s.left())
 		}
 		return true
 	}
-	if s.signalled.IsZero() {
-		s.log.Warn("the command ended before its process group", "status", s.status)
-		s.begin(s.graceful)
-		s.deadlineOver = time.After(s.deadline - s.delay)
+	if s.began.IsZero() {
+		// Nobody routes new requests to what is left, so there is no delay.
+		s.begin()
+		s.log.Warn("the command ended before its process group", "status", s.status, "left", s.left())
 	}
-	if !s.told {
+	if s.told.IsZero() {
 		s.tell()
 	}
 	return false
@@ -99,15 +100,15 @@ func (s *supervisor) finished() bool {
 // it, and later ones are passed on as they are.
 func (s *supervisor) onStop(sig syscall.Signal) {
 	switch {
-	case s.signalled.IsZero():
-		s.begin(sig)
-		s.deadlineOver = time.After(s.deadline)
+	case s.began.IsZero():
+		s.begin()
+		s.log.Info("stop signal", "signal", signalName(sig), "delay", s.delay, "left", s.left())
 		if s.delay == 0 {
 			s.tell()
 			return
 		}
 		s.delayOver = time.After(s.delay)
-	case !s.told:
+	case s.told.IsZero():
 		s.log.Warn("second stop signal: the delay ends", "signal", signalName(sig), "left", s.left())
 		s.tell()
 	default:
@@ -116,15 +117,21 @@ func (s *supervisor) onStop(sig syscall.Signal) {
 	}
 }
 
-func (s *supervisor) begin(sig syscall.Signal) {
-	s.signalled = time.Now()
-	s.log.Info("stop signal", "signal", signalName(sig), "delay", s.delay, "left", s.left())
+// begin starts the clock of the deadline.
+func (s *supervisor) begin() {
+	s.began = time.Now()
+	s.deadlineOver = time.After(s.deadline)
 }
 
 // tell sends the graceful signal.
 func (s *supervisor) tell() {
-	s.delayOver, s.told = nil, true
-	s.log.Info("telling the command to stop", "signal", signalName(s.graceful), "pid", s.child.pid, "group", s.group, "left", s.left())
+	s.warnUnhandled()
+	s.delayOver, s.told = nil, time.Now()
+	if s.exited {
+		s.log.Info("telling the rest of its group to stop", "signal", signalName(s.graceful), "left", s.left())
+	} else {
+		s.log.Info("telling the command to stop", "signal", signalName(s.graceful), "pid", s.child.pid, "group", s.group, "left", s.left())
+	}
 	s.send(s.graceful)
 }
 
@@ -137,7 +144,16 @@ func (s *supervisor) kill() {
 	s.giveUp = time.After(afterKill)
 }
 
-// send passes a signal to the command or its group. A target that has gone in
+// pass passes on a signal that has nothing to do with the stop. A shell that
+// continues us may have brought us to the foreground.
+func (s *supervisor) pass(sig syscall.Signal) {
+	if sig == syscall.SIGCONT {
+		s.child.handTerminal()
+	}
+	s.send(sig)
+}
+
+// send sends a signal to the command or its group. A target that has gone in
 // the meantime needs none.
 func (s *supervisor) send(sig syscall.Signal) {
 	switch {
@@ -150,10 +166,10 @@ func (s *supervisor) send(sig syscall.Signal) {
 
 // left is the time to the deadline, in tenths of a second.
 func (s *supervisor) left() time.Duration {
-	if s.signalled.IsZero() {
+	if s.began.IsZero() {
 		return s.deadline
 	}
-	return (s.deadline - time.Since(s.signalled)).Round(100 * time.Millisecond)
+	return (s.deadline - time.Since(s.began)).Round(100 * time.Millisecond)
 }
 
 // reap collects every child that has ended, ours and orphans. Nobody else
@@ -170,11 +186,14 @@ func (s *supervisor) reap() {
 			return
 		case ws.Stopped():
 			if pid == s.child.pid {
-				s.suspend()
+				s.stopped(ws.StopSignal())
 			}
 		case pid == s.child.pid:
 			s.exited = true
 			s.status = exitStatus(ws)
+			if ws.Signaled() && !s.told.IsZero() {
+				s.diedOf = ws.Signal()
+			}
 		}
 	}
 }
@@ -184,20 +203,4 @@ func exitStatus(ws syscall.WaitStatus) int {
 		return 128 + int(ws.Signal())
 	}
 	return ws.ExitStatus()
-}
-
-// suspend stops us with a command that was stopped from the terminal, so that
-// the shell in front of us gets it back, and continues it after us. PID 1 has
-// no such shell.
-func (s *supervisor) suspend() {
-	if !s.child.terminal || os.Getpid() == 1 {
-		return
-	}
-	s.child.takeTerminal()
-	// Sent to this very thread, it takes effect before the next line does.
-	runtime.LockOSThread()
-	_ = unix.Tgkill(os.Getpid(), unix.Gettid(), syscall.SIGSTOP)
-	runtime.UnlockOSThread()
-	s.child.giveTerminal()
-	_ = syscall.Kill(-s.child.pid, syscall.SIGCONT)
 }
