@@ -2,7 +2,6 @@ package drill
 
 import (
 	"encoding/json"
-	"net"
 	"net/http"
 	"strconv"
 	"sync"
@@ -47,19 +46,13 @@ const (
 // newAgent starts an agent on loopback. Its minutes are divided by scale, as
 // every time of a drill.
 func newAgent(scale int) (*agent, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	a := &agent{address: "http://" + listener.Addr().String(), scale: scale,
-		tasks: map[Task]*protection{OldTask: {}, ReplacementTask: {}}}
+	a := &agent{scale: scale, tasks: map[Task]*protection{OldTask: {}, ReplacementTask: {}}}
 	mux := http.NewServeMux()
 	const path = "/api/{task}/task-protection/v1/state"
 	mux.HandleFunc("GET "+path, a.get)
 	mux.HandleFunc("PUT "+path, a.put)
-	a.server = &http.Server{Handler: mux, ReadHeaderTimeout: time.Minute}
-	go a.server.Serve(listener) //nolint:errcheck // It ends with ErrServerClosed.
-	return a, nil
+	a.server = &http.Server{Handler: mux}
+	return a, serveLocal(a.server, &a.address)
 }
 
 func (a *agent) close() { a.server.Close() } //nolint:errcheck // Nobody asks any more.

@@ -27,14 +27,9 @@ type embedded struct {
 
 // newEmbedded starts a load balancer before the two tasks.
 func newEmbedded(old, replacement *url.URL) (*embedded, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	b := &embedded{url: "http://" + listener.Addr().String(), old: newUpstream(old.Host), replacement: newUpstream(replacement.Host)}
-	b.server = &http.Server{Handler: b, ReadHeaderTimeout: time.Minute}
-	go b.server.Serve(listener) //nolint:errcheck // It ends with ErrServerClosed.
-	return b, nil
+	b := &embedded{old: newUpstream(old.Host), replacement: newUpstream(replacement.Host)}
+	b.server = &http.Server{Handler: b}
+	return b, serveLocal(b.server, &b.url)
 }
 
 // URL is where requests go.
@@ -136,14 +131,13 @@ var hopByHop = map[string]bool{"Connection": true, "Keep-Alive": true, "Transfer
 
 // standIn serves where a drill has no replacement.
 func standIn(serve http.Handler) (*url.URL, func(), error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
+	server := &http.Server{Handler: serve}
+	var address string
+	if err := serveLocal(server, &address); err != nil {
 		return nil, nil, err
 	}
-	server := &http.Server{Handler: serve, ReadHeaderTimeout: time.Minute}
-	go server.Serve(listener) //nolint:errcheck // It ends with ErrServerClosed.
-	address := &url.URL{Scheme: "http", Host: listener.Addr().String()}
-	return address, func() { server.Close() }, nil //nolint:errcheck // Nothing is in flight any more.
+	at, err := url.Parse(address)
+	return at, func() { server.Close() }, err //nolint:errcheck // Nothing is in flight any more.
 }
 
 // refused says that nobody listened.

@@ -146,10 +146,16 @@ func (l *load) longest(client *http.Client) {
 func (l *load) keepLongest(ctx context.Context) {
 	client := &http.Client{Timeout: l.timeout, Transport: &http.Transport{MaxIdleConnsPerHost: 64, DisableKeepAlives: l.oneShot},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	every := time.NewTicker(max(l.mix.longest/4, 50*time.Millisecond))
+	overlap(ctx, l.mix.longest, func() { l.done.Go(func() { l.longest(client) }) })
+}
+
+// overlap begins what takes so long again and again, so that some of it goes on
+// at any moment, until the context ends.
+func overlap(ctx context.Context, takes time.Duration, begin func()) {
+	every := time.NewTicker(max(takes/4, 50*time.Millisecond))
 	defer every.Stop()
 	for {
-		l.done.Go(func() { l.longest(client) })
+		begin()
 		select {
 		case <-every.C:
 		case <-ctx.Done():

@@ -106,15 +106,22 @@ func plantedFaults(t *testing.T) map[string]planted {
 
 func TestRun_namesPlantedFaults(t *testing.T) {
 	t.Parallel()
+	playPlanted(t, plantedFaults(t), 40*time.Second, nil)
+}
+
+// playPlanted plays every fault and wants it to be named, and the drill to fail
+// by it or not. More, if set, looks at each report too.
+func playPlanted(t *testing.T, faults map[string]planted, most time.Duration, more func(name, text string)) {
+	t.Helper()
 	// Drills wait most of their time, so more of them run at once than a
 	// parallel test would on two cores.
 	slots := make(chan struct{}, 6)
 	var all sync.WaitGroup
-	for name, tt := range plantedFaults(t) {
+	for name, tt := range faults {
 		all.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
+			ctx, cancel := context.WithTimeout(context.Background(), most)
 			defer cancel()
 			r, err := drill.Run(ctx, tt.plan)
 			if err != nil {
@@ -126,6 +133,9 @@ func TestRun_namesPlantedFaults(t *testing.T) {
 			})
 			if !named || r.OK == tt.noticed {
 				t.Errorf("%s: OK = %v, want %v and a finding %s with %q:\n%s", name, r.OK, !tt.noticed, tt.rule, tt.words, drill.Text(r))
+			}
+			if more != nil {
+				more(name, drill.Text(r))
 			}
 		})
 	}

@@ -100,16 +100,7 @@ func (s *sockets) keepLongest(ctx context.Context) {
 			longest = r
 		}
 	}
-	every := time.NewTicker(max(s.longest/4, 50*time.Millisecond))
-	defer every.Stop()
-	for {
-		s.done.Go(func() { s.one(longest, s.longest, true) })
-		select {
-		case <-every.C:
-		case <-ctx.Done():
-			return
-		}
-	}
+	overlap(ctx, s.longest, func() { s.done.Go(func() { s.one(longest, s.longest, true) }) })
 }
 
 // mostOpen is about how many connections are open at once.

@@ -2,7 +2,6 @@ package drill
 
 import (
 	"encoding/json"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -20,15 +19,10 @@ type sqs struct {
 }
 
 func newSQS(q *queue, worker Task) (*sqs, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	s := &sqs{queue: q, worker: worker, address: "http://" + listener.Addr().String()}
-	s.server, s.broken.queue = &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}, q
+	s := &sqs{queue: q, worker: worker}
+	s.server, s.broken.queue = &http.Server{Handler: s}, q
 	s.broken.watch(s.server)
-	go s.server.Serve(listener) //nolint:errcheck // It ends with ErrServerClosed.
-	return s, nil
+	return s, serveLocal(s.server, &s.address)
 }
 
 func (s *sqs) close() { s.server.Close() } //nolint:errcheck // Nobody asks any more.

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -29,15 +28,10 @@ type sqsRemote struct {
 const authorization = "AWS4-HMAC-SHA256 Credential=drill/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=none"
 
 func newSQSRemote(q *queue, worker Task, target *url.URL) (*sqsRemote, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	s := &sqsRemote{queue: q, worker: worker, target: target, address: "http://" + listener.Addr().String()}
-	s.server, s.broken.queue = &http.Server{Handler: s, ReadHeaderTimeout: time.Minute}, q
+	s := &sqsRemote{queue: q, worker: worker, target: target}
+	s.server, s.broken.queue = &http.Server{Handler: s}, q
 	s.broken.watch(s.server)
-	go s.server.Serve(listener) //nolint:errcheck // It ends with ErrServerClosed.
-	return s, nil
+	return s, serveLocal(s.server, &s.address)
 }
 
 func (s *sqsRemote) close() { s.server.Close() } //nolint:errcheck // Nobody asks any more.

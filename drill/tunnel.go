@@ -63,14 +63,3 @@ func writeHead(w *bufio.Writer, head *http.Response) error {
 	}
 	return w.Flush()
 }
-
-// leave takes the connection out of those in flight, and counts it when it was
-// cut by expire.
-func (a *answer) leave() {
-	a.task.mu.Lock()
-	defer a.task.mu.Unlock()
-	if a.task.expired && a.task.busy[a.connection] {
-		a.task.cut.Add(1)
-	}
-	delete(a.task.busy, a.connection)
-}

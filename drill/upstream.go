@@ -137,13 +137,19 @@ func (a *answer) done() {
 
 // fail drops the connection, and counts a request that was cut by expire.
 func (a *answer) fail() {
+	a.leave()
+	a.connection.Close() //nolint:errcheck // It is broken.
+}
+
+// leave takes the connection out of those in flight, and counts it when it was
+// cut by expire.
+func (a *answer) leave() {
 	a.task.mu.Lock()
 	defer a.task.mu.Unlock()
 	if a.task.expired && a.task.busy[a.connection] {
 		a.task.cut.Add(1)
 	}
 	delete(a.task.busy, a.connection)
-	a.connection.Close() //nolint:errcheck // It is broken.
 }
 
 // expire cuts every connection.

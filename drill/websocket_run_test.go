@@ -1,11 +1,8 @@
 package drill_test
 
 import (
-	"context"
 	"os"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -96,31 +93,11 @@ func plantedSocketFaults() map[string]planted {
 
 func TestRun_namesPlantedSocketFaults(t *testing.T) {
 	t.Parallel()
-	slots := make(chan struct{}, 6)
-	var all sync.WaitGroup
-	for name, tt := range plantedSocketFaults() {
-		all.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
-			defer cancel()
-			r, err := drill.Run(ctx, tt.plan)
-			if err != nil {
-				t.Errorf("%s: %v", name, err)
-				return
-			}
-			named := slices.ContainsFunc(r.Findings, func(f drill.Finding) bool {
-				return f.Rule == tt.rule && strings.Contains(f.Message, tt.words)
-			})
-			if !named || r.OK == tt.noticed {
-				t.Errorf("%s: OK = %v, want %v and a finding %s with %q:\n%s", name, r.OK, !tt.noticed, tt.rule, tt.words, drill.Text(r))
-			}
-			if text := drill.Text(r); strings.Contains(text, "request") {
-				t.Errorf("%s: the report speaks of requests:\n%s", name, text)
-			}
-		})
-	}
-	all.Wait()
+	playPlanted(t, plantedSocketFaults(), 60*time.Second, func(name, text string) {
+		if strings.Contains(text, "request") {
+			t.Errorf("%s: the report speaks of requests:\n%s", name, text)
+		}
+	})
 }
 
 // A Network Load Balancer leaves connections alone at the end of its delay: one
