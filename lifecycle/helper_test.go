@@ -72,6 +72,15 @@ func newProgram(t testing.TB, c contract.Contract) *program {
 	}}
 }
 
+// serveAging starts a server whose connections may get 100 s old.
+func serveAging(t testing.TB, c contract.Contract, handler func(*program) http.Handler) (*program, *memory) {
+	c.MaxConnectionAge = 100 * time.Second
+	p, l := newProgram(t, c), listenMemory()
+	p.HTTPOn(l, &http.Server{Handler: handler(p)})
+	p.start()
+	return p, l
+}
+
 func (p *program) start() {
 	go func() { p.result <- p.Run(context.Background()) }()
 }

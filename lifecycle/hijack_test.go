@@ -124,14 +124,7 @@ func TestHijacked_isCutAtTheEndOfTheDrain(t *testing.T) {
 func TestHijacked_greatestAge(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := budgets(0, 5*time.Second, 5*time.Second)
-		c.MaxConnectionAge = 100 * time.Second
-		p := newProgram(t, c)
-		l := listenMemory()
-		mux := http.NewServeMux()
-		mux.HandleFunc("/ws", upgrade(p, false))
-		p.HTTPOn(l, &http.Server{Handler: mux})
-		p.start()
+		p, l := serveAging(t, budgets(0, 5*time.Second, 5*time.Second), func(p *program) http.Handler { return upgrade(p, false) })
 		told := map[time.Duration]bool{}
 		for range 20 {
 			began := time.Now()
@@ -157,12 +150,7 @@ func TestHijacked_greatestAge(t *testing.T) {
 func TestHijacked_isCutAtTheGreatestAge(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := budgets(0, 5*time.Second, 5*time.Second)
-		c.MaxConnectionAge = 100 * time.Second
-		p := newProgram(t, c)
-		l := listenMemory()
-		p.HTTPOn(l, &http.Server{Handler: upgrade(p, true)})
-		p.start()
+		p, l := serveAging(t, budgets(0, 5*time.Second, 5*time.Second), func(p *program) http.Handler { return upgrade(p, true) })
 		began := time.Now()
 		conn, r := dialUpgrade(t, l.dial)
 		if _, err := r.ReadByte(); err == nil || time.Since(began) != 100*time.Second {
@@ -184,16 +172,13 @@ func TestHijacked_ageBeginsWithTheUpgrade(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				c := budgets(0, 5*time.Second, 5*time.Second)
-				c.MaxConnectionAge = 100 * time.Second
-				p := newProgram(t, c)
-				l := listenMemory()
-				mux := http.NewServeMux()
-				mux.HandleFunc("/ws", upgrade(p, stays))
-				// A request that asks for the channel starts its clock.
-				mux.HandleFunc("/plain", func(_ http.ResponseWriter, r *http.Request) { lifecycle.GoAway(r.Context()) })
-				p.HTTPOn(l, &http.Server{Handler: mux})
-				p.start()
+				p, l := serveAging(t, budgets(0, 5*time.Second, 5*time.Second), func(p *program) http.Handler {
+					mux := http.NewServeMux()
+					mux.HandleFunc("/ws", upgrade(p, stays))
+					// A request that asks for the channel starts its clock.
+					mux.HandleFunc("/plain", func(_ http.ResponseWriter, r *http.Request) { lifecycle.GoAway(r.Context()) })
+					return mux
+				})
 				conn, err := l.dial(t.Context(), "tcp", "app")
 				if err != nil {
 					t.Fatal(err)
@@ -229,15 +214,12 @@ func TestHijacked_ageBeginsWithTheUpgrade(t *testing.T) {
 func TestHijacked_oldConnectionIsRenewed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := budgets(0, 5*time.Second, 5*time.Second)
-		c.MaxConnectionAge = 100 * time.Second
-		p := newProgram(t, c)
-		l := listenMemory()
-		mux := http.NewServeMux()
-		mux.HandleFunc("/ws", upgrade(p, false))
-		mux.HandleFunc("/plain", func(_ http.ResponseWriter, r *http.Request) { <-lifecycle.GoAway(r.Context()) })
-		p.HTTPOn(l, &http.Server{Handler: mux})
-		p.start()
+		p, l := serveAging(t, budgets(0, 5*time.Second, 5*time.Second), func(p *program) http.Handler {
+			mux := http.NewServeMux()
+			mux.HandleFunc("/ws", upgrade(p, false))
+			mux.HandleFunc("/plain", func(_ http.ResponseWriter, r *http.Request) { <-lifecycle.GoAway(r.Context()) })
+			return mux
+		})
 		conn, err := l.dial(t.Context(), "tcp", "app")
 		if err != nil {
 			t.Fatal(err)
@@ -268,15 +250,12 @@ func TestHijacked_oldConnectionIsRenewed(t *testing.T) {
 func TestAged_isNotToldOfTheStop(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := budgets(15*time.Second, 100*time.Second, 5*time.Second)
-		c.MaxConnectionAge = 100 * time.Second
-		p := newProgram(t, c)
-		l := listenMemory()
-		p.HTTPOn(l, &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			aged := lifecycle.Aged(r.Context())
-			upgradeUntil(p, w, aged)
-		})})
-		p.start()
+		p, l := serveAging(t, budgets(15*time.Second, 100*time.Second, 5*time.Second), func(p *program) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				aged := lifecycle.Aged(r.Context())
+				upgradeUntil(p, w, aged)
+			})
+		})
 		began := time.Now()
 		conn, r := dialUpgrade(t, l.dial)
 		time.Sleep(10 * time.Second)

@@ -207,12 +207,7 @@ func TestHTTP_tlsAndHTTP2(t *testing.T) {
 func TestHTTP_oldConnectionIsNotReused(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := budgets(0, 5*time.Second, 5*time.Second)
-		c.MaxConnectionAge = 100 * time.Second
-		p := newProgram(t, c)
-		l := listenMemory()
-		p.HTTPOn(l, &http.Server{Handler: p.Ready()})
-		p.start()
+		p, l := serveAging(t, budgets(0, 5*time.Second, 5*time.Second), func(p *program) http.Handler { return p.Ready() })
 		client := l.client()
 		for _, tt := range []struct {
 			after  time.Duration

@@ -73,13 +73,8 @@ func TestGoAway_endsStreamsAndLongPolls(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				c := budgets(15*time.Second, 10*time.Second, 5*time.Second)
-				c.MaxConnectionAge = 100 * time.Second
-				p := newProgram(t, c)
-				l := listenMemory()
 				updates := make(chan string, 1)
-				p.HTTPOn(l, &http.Server{Handler: tt.handler(updates)})
-				p.start()
+				p, l := serveAging(t, budgets(15*time.Second, 10*time.Second, 5*time.Second), func(*program) http.Handler { return tt.handler(updates) })
 				conn, err := l.dial(t.Context(), "tcp", "app")
 				if err != nil {
 					t.Fatal(err)
