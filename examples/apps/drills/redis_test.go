@@ -6,7 +6,6 @@ import (
 	"bufio"
 	"fmt"
 	"net"
-	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,11 +18,7 @@ type redis struct{ port string }
 func newRedis(t *testing.T) redis {
 	t.Helper()
 	r := redis{port(t)}
-	server := exec.Command("redis-server", "--bind", "127.0.0.1", "--port", r.port, "--save", "", "--dir", t.TempDir())
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _, _ = server.Process.Kill(), server.Wait() })
+	launch(t, ".", []string{"redis-server", "--bind", "127.0.0.1", "--port", r.port, "--save", "", "--dir", t.TempDir()})
 	for range 200 {
 		if conn, err := net.Dial("tcp", "127.0.0.1:"+r.port); err == nil {
 			_ = conn.Close()

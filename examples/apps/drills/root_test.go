@@ -36,8 +36,16 @@ func inRoot(t *testing.T, folder string, words []string) (command []string, from
 	if err := os.CopyFS(*root+inside, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
-	// The shell makes way for the command, which stays the process to stop.
-	return append([]string{"chroot", *root, "/bin/sh", "-c", `cd "$0" && exec "$@"`, inside}, words...), from
+	return rooted(inside, words), from
+}
+
+// rooted is the command in the root, if there is one, and in a folder there.
+// The shell makes way for the command, which stays the process to stop.
+func rooted(inside string, words []string) []string {
+	if *root == "" {
+		return words
+	}
+	return append([]string{"chroot", *root, "/bin/sh", "-c", `cd "$0" && exec "$@"`, inside}, words...)
 }
 
 // scratch is a new folder, by its name here and by its name in the root.
@@ -60,10 +68,7 @@ var versionNumber = regexp.MustCompile(`[0-9]+\.[0-9]+`)
 // version is what a command prints as its version, such as 1.26.
 func version(t *testing.T, words []string) string {
 	t.Helper()
-	command := words
-	if *root != "" {
-		command = append([]string{"chroot", *root}, words...)
-	}
+	command := rooted("/", words)
 	out, err := exec.Command(command[0], command[1:]...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %v\n%s", words, err, out)

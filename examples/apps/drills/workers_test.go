@@ -194,7 +194,8 @@ func (w worker) gives(t *testing.T, signal shutdown.Signal) {
 type queue struct {
 	redis
 	worker
-	folder      string
+	folder      string // by its name here
+	inside      string // by its name in the root
 	words       []string
 	environment []string
 	process     *exec.Cmd
@@ -215,10 +216,7 @@ func (w worker) start(t *testing.T, drain int, environment ...string) *queue {
 	q.environment = append(append(os.Environ(), "REDIS_URL="+q.url(), "PYTHONDONTWRITEBYTECODE=1",
 		// A task that the worker had fetched and not begun may come back only after this.
 		"VISIBILITY_TIMEOUT=10"), environment...)
-	q.words, q.folder = w.command(t, outside, settings.FrameworkSettings), outside
-	if *root != "" {
-		q.words = append([]string{"chroot", *root, "/bin/sh", "-c", `cd "$0" && exec "$@"`, inside}, q.words...)
-	}
+	q.words, q.folder, q.inside = rooted(inside, w.command(t, outside, settings.FrameworkSettings)), outside, inside
 	q.again(t)
 	return q
 }
@@ -249,11 +247,7 @@ func (q *queue) again(t *testing.T) {
 // send sends the tasks.
 func (q *queue) send(t *testing.T, seconds int) {
 	t.Helper()
-	var words []string
-	if *root != "" {
-		words = append(words, q.words[:6]...)
-	}
-	words = append(words, "/bin/sh", "-c", fmt.Sprintf(q.worker.send, tasks, seconds))
+	words := rooted(q.inside, []string{"/bin/sh", "-c", fmt.Sprintf(q.worker.send, tasks, seconds)})
 	send := exec.Command(words[0], words[1:]...)
 	send.Dir, send.Env = q.folder, q.environment
 	if out, err := send.CombinedOutput(); err != nil {
