@@ -4,29 +4,41 @@ import (
 	"encoding/json"
 	"math"
 	"math/big"
+	"reflect"
 	"strconv"
 )
 
-// Parse turns a decoded document (YAML, JSON, HCL) into a profile and reports
-// all its faults at once, those of shape and those of meaning. Numbers may be
-// int, int64, float64, json.Number or *big.Float; nil means not set. Fields
-// named in unknown have a value that is not known yet: they and the rules that
-// need them are passed over.
+// Parse turns a decoded document (YAML, JSON, HCL) into a proven profile and
+// reports all its faults at once, those of shape and those of meaning. Numbers
+// may be int, int64, float64, json.Number or *big.Float; nil means not set.
 //
-// The error, if any, is a [Faults]. Without one, [Compute] accepts the profile,
-// unless a field was unknown.
-func Parse(document map[string]any, unknown ...string) (Profile, error) {
-	d := decoder{skip: make(map[string]bool)}
-	for _, name := range unknown {
-		d.skip[name] = true
+// The error, if any, is a [Faults].
+func Parse(document map[string]any) (Proven, error) {
+	p, faults := parse(document, nil)
+	if len(faults) > 0 {
+		return Proven{}, faults
 	}
-	p := d.profile(document)
+	return proven(p), nil
+}
+
+// ParsePartly reports the faults that a document has so far: the fields named
+// in unknown have a value that is not known yet, so that they and the rules that
+// need them are passed over.
+func ParsePartly(document map[string]any, unknown ...string) Faults {
+	_, faults := parse(document, unknown)
+	return faults
+}
+
+func parse(document map[string]any, unknown []string) (Profile, Faults) {
+	var p Profile
+	d := decoder{skip: make(map[string]bool, len(unknown)), what: "A profile"}
+	for _, path := range unknown {
+		d.skip[path] = true
+	}
+	decode(&d, "", document, fields[:], &p)
 	faults := append(d.faults, p.faults(d.skip)...)
 	faults.Sort()
-	if len(faults) > 0 {
-		return Profile{}, faults
-	}
-	return p, nil
+	return p, faults
 }
 
 // decoder collects the faults of shape. A path in skip has been dealt with, so
@@ -34,127 +46,199 @@ func Parse(document map[string]any, unknown ...string) (Profile, error) {
 type decoder struct {
 	faults Faults
 	skip   map[string]bool
+	// what names the map that is being decoded, for the fault of a key that it
+	// does not have.
+	what string
+	// unknowable says that the word "unknown" stands for a value that nobody
+	// knows; the paths are collected.
+	unknowable bool
+	unknown    []string
 }
 
-func (d *decoder) profile(m map[string]any) Profile {
-	d.unknownFields("", m, fields[:])
-	return Profile{
-		Workload:          Workload(d.text("workload", m["workload"])),
-		LongestWork:       d.number("longest_work", field("longest_work"), m["longest_work"]),
-		OnInterrupt:       Interrupt(d.text("on_interrupt", m["on_interrupt"])),
-		InterruptTime:     d.number("interrupt_time", field("interrupt_time"), m["interrupt_time"]),
-		Cleanup:           d.number("cleanup", field("cleanup"), m["cleanup"]),
-		Startup:           d.number("startup", field("startup"), m["startup"]),
-		LongestPause:      d.number("longest_pause", field("longest_pause"), m["longest_pause"]),
-		Margin:            d.number("margin", field("margin"), m["margin"]),
-		LoadBalancer:      LoadBalancer(d.text("load_balancer", m["load_balancer"])),
-		Propagation:       d.number("propagation", field("propagation"), m["propagation"]),
-		Capacity:          Capacity(d.text("capacity", m["capacity"])),
-		DesiredCount:      d.number("desired_count", field("desired_count"), m["desired_count"]),
-		MaxSurgePercent:   d.number("max_surge_percent", field("max_surge_percent"), m["max_surge_percent"]),
-		Singleton:         d.flag("singleton", m["singleton"]),
-		Sidecars:          d.sidecars(m["sidecars"]),
-		StopSignal:        Signal(d.text("stop_signal", m["stop_signal"])),
-		Framework:         FrameworkName(d.text("framework", m["framework"])),
-		EnvironmentPrefix: d.text("environment_prefix", m["environment_prefix"]),
-		Require:           d.causes(m["require"]),
+// decode reads a map into v.
+func decode[T any](d *decoder, prefix string, m map[string]any, rows []row[T], v *T) {
+	unknownFields(d, prefix, m, rows)
+	for i := range rows {
+		r := &rows[i]
+		given, ok := m[r.Name]
+		if !ok || given == nil {
+			continue
+		}
+		path := prefix + r.Name
+		if d.unknowable && given == "unknown" {
+			d.unknown = append(d.unknown, path)
+			continue
+		}
+		d.value(path, &r.Field, given, r.at(v))
 	}
+}
+
+// value reads one field into its slot.
+func (d *decoder) value(path string, f *Field, given, slot any) {
+	switch f.Type {
+	case Number:
+		if n, ok := d.number(path, f, given); ok {
+			set(reflect.ValueOf(slot).Elem(), n)
+		}
+	case Flag:
+		if b, ok := given.(bool); ok {
+			set(reflect.ValueOf(slot).Elem(), b)
+		} else {
+			d.wrongType(path, f, given)
+		}
+	case Text:
+		if s, ok := d.text(path, f, given); ok {
+			set(reflect.ValueOf(slot).Elem(), s)
+		}
+	case Texts:
+		d.texts(path, f, given, reflect.ValueOf(slot).Elem())
+	default:
+		d.nested(path, f, given, slot)
+	}
+}
+
+// nested reads a map, or a list of maps. The slots are the few that there are.
+func (d *decoder) nested(path string, f *Field, given, slot any) {
+	switch slot := slot.(type) {
+	case *[]Sidecar:
+		decodeList(d, path, f, given, "A sidecar", sidecarFields[:], slot)
+	case *[]StandingSidecar:
+		decodeList(d, path, f, given, "A sidecar", standingSidecarFields[:], slot)
+	case **Front:
+		decodeObject(d, path, f, given, "A front", frontFields[:], slot)
+	case **StandingFront:
+		decodeObject(d, path, f, given, "A front", standingFrontFields[:], slot)
+	case **HealthValues:
+		decodeObject(d, path, f, given, "A health check", healthFields[:], slot)
+	case **AppValues:
+		decodeObject(d, path, f, given, "An app", appFields[:], slot)
+	case **Profile:
+		decodeObject(d, path, f, given, "An assumption", assumableFields, slot)
+	}
+}
+
+func decodeObject[T any](d *decoder, path string, f *Field, given any, what string, rows []row[T], slot **T) {
+	m, ok := given.(map[string]any)
+	if !ok {
+		d.wrongType(path, f, given)
+		return
+	}
+	*slot = new(T)
+	inside(d, what, func() { decode(d, path+".", m, rows, *slot) })
+}
+
+func decodeList[T any](d *decoder, path string, f *Field, given any, what string, rows []row[T], slot *[]T) {
+	list, ok := given.([]any)
+	if !ok {
+		d.wrongType(path, f, given)
+		return
+	}
+	element := f.element()
+	*slot = make([]T, len(list))
+	for i, e := range list {
+		at := path + "[" + strconv.Itoa(i) + "]"
+		m, ok := e.(map[string]any)
+		if !ok {
+			d.wrongType(at, &element, e)
+			for j := range rows {
+				d.skip[at+"."+rows[j].Name] = true
+			}
+			continue
+		}
+		inside(d, what, func() { decode(d, at+".", m, rows, &(*slot)[i]) })
+	}
+}
+
+// inside names another map while one inside is read.
+func inside(d *decoder, what string, read func()) {
+	outer := d.what
+	d.what = what
+	read()
+	d.what = outer
 }
 
 // unknownFields raises a fault for every key that is no field, offering the
 // nearest one.
-func (d *decoder) unknownFields(prefix string, m map[string]any, known []Field) {
-	names := make([]string, len(known))
-	for i, f := range known {
-		names[i] = f.Name
+func unknownFields[T any](d *decoder, prefix string, m map[string]any, rows []row[T]) {
+	names := make([]string, len(rows))
+	for i := range rows {
+		names[i] = rows[i].Name
 	}
 	for _, key := range sortedKeys(m) {
 		if contains(names, key) {
 			continue
 		}
-		f := Fault{Path: prefix + key, Rule: "unknown-field", Given: quote(key), Allowed: "one of " + join(names),
-			Message: "A profile has no field " + quote(key) + "."}
-		if prefix != "" {
-			f.Message = "A sidecar has no field " + quote(key) + "."
-		}
-		f.WaysOut = offer(key, names, "write %s", "remove it")
-		d.faults = append(d.faults, f)
+		path := prefix + key // As it stands there; whoever prints a fault makes it printable.
+		d.faults = append(d.faults, Fault{Path: path, Rule: "unknown-field", Given: quote(key), Allowed: "one of " + join(names),
+			Message: d.what + " has no field " + quote(key) + ".", WaysOut: offer(key, names, "write %s", "remove "+Printable(path))})
 	}
 }
 
-func (d *decoder) wrongType(path string, given any, t FieldType) {
+func (d *decoder) wrongType(path string, f *Field, given any) {
 	if d.skip[path] {
 		return
 	}
 	d.skip[path] = true
-	f := Fault{Path: path, Rule: "type", Given: show(given), Allowed: t.String(),
-		Message: path + " takes " + t.String() + ", not " + kind(given) + "."}
-	if s, ok := given.(string); ok && t == Number && isDecimal(s) && isWhole(s) {
-		f.WaysOut = []string{"write " + s + " without quotes"}
-	} else {
-		f.WaysOut = []string{"set " + path + " to " + t.String()}
+	fault := Fault{Path: path, Rule: "type", Given: show(given), Allowed: f.kind(),
+		Message: path + " takes " + f.kind() + ", not " + kind(given) + "."}
+	fault.WaysOut = []string{"set " + path + " to " + f.kind()}
+	if s, ok := given.(string); ok && f.Type == Number && isDecimal(s) && isWhole(s) {
+		fault.WaysOut = []string{"write " + s + " without quotes"}
 	}
-	d.faults = append(d.faults, f)
+	d.faults = append(d.faults, fault)
 }
 
-func (d *decoder) text(path string, v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		if v == "" {
-			// An empty string in Go means "not set"; in a document somebody wrote it.
-			d.emptyText(path)
-		}
-		return v
-	default:
-		d.wrongType(path, v, Text)
-		return ""
+func (d *decoder) text(path string, f *Field, v any) (string, bool) {
+	s, ok := v.(string)
+	switch {
+	case !ok:
+		d.wrongType(path, f, v)
+		return "", false
+	case s == "" && !d.skip[path]:
+		// An empty string in Go means "not set"; in a document somebody wrote it.
+		d.skip[path] = true
+		d.faults = append(d.faults, f.word(path, ""))
+		return "", false
 	}
+	return s, s != ""
 }
 
-// emptyText faults an empty string by the field's own rule.
-func (d *decoder) emptyText(path string) {
-	if d.skip[path] {
+// texts reads a list of words. One that is there and empty stays so: it is not
+// the same as one that is not set.
+func (d *decoder) texts(path string, f *Field, v any, slot reflect.Value) {
+	list, ok := v.([]any)
+	if !ok {
+		d.wrongType(path, f, v)
 		return
 	}
-	for i := range fields {
-		if fields[i].Name == path {
-			d.skip[path] = true
-			d.faults = append(d.faults, fields[i].word(path, ""))
+	element := f.element()
+	out := reflect.MakeSlice(slot.Type(), 0, len(list))
+	for i, e := range list {
+		s, ok := e.(string)
+		if !ok {
+			d.wrongType(path+"["+strconv.Itoa(i)+"]", &element, e)
 		}
+		out = reflect.Append(out, reflect.ValueOf(s).Convert(slot.Type().Elem()))
 	}
-}
-
-func (d *decoder) flag(path string, v any) *bool {
-	switch v := v.(type) {
-	case nil:
-		return nil
-	case bool:
-		return &v
-	default:
-		d.wrongType(path, v, Flag)
-		return nil
-	}
+	slot.Set(out)
 }
 
 // number accepts a whole number. One too large for an int is out of range, in
 // the words of the range.
-func (d *decoder) number(path string, f *Field, v any) *int {
+func (d *decoder) number(path string, f *Field, v any) (int, bool) {
 	x, ok := asFloat(v)
 	switch {
-	case v == nil:
-		return nil
 	case !ok || x != math.Trunc(x):
-		d.wrongType(path, v, Number)
-		return nil
+		d.wrongType(path, f, v)
+		return 0, false
 	case math.Abs(x) > 1e9:
-		d.skip[path] = true
-		d.faults = append(d.faults, f.outOfRange(path, show(v)))
-		return nil
+		if !d.skip[path] {
+			d.skip[path] = true
+			d.faults = append(d.faults, f.outOfRange(path, show(v)))
+		}
+		return 0, false
 	}
-	n := int(x)
-	return &n
+	return int(x), true
 }
 
 // asFloat reads any of the number types that decoders produce.
@@ -181,50 +265,4 @@ func asFloat(v any) (float64, bool) {
 	default:
 		return 0, false
 	}
-}
-
-func (d *decoder) sidecars(v any) []Sidecar {
-	list, ok := v.([]any)
-	if v == nil || !ok {
-		if v != nil {
-			d.wrongType("sidecars", v, Sidecars)
-		}
-		return nil
-	}
-	out := make([]Sidecar, 0, len(list))
-	for i, e := range list {
-		path := "sidecars[" + strconv.Itoa(i) + "]"
-		m, ok := e.(map[string]any)
-		if !ok {
-			d.wrongType(path, e, Sidecars)
-			d.skip[path+".name"], d.skip[path+".flush"] = true, true
-			out = append(out, Sidecar{})
-			continue
-		}
-		d.unknownFields(path+".", m, sidecarFields[:])
-		out = append(out, Sidecar{
-			Name:  d.text(path+".name", m["name"]),
-			Flush: d.number(path+".flush", &sidecarFields[1], m["flush"]),
-		})
-	}
-	return out
-}
-
-func (d *decoder) causes(v any) []Cause {
-	list, ok := v.([]any)
-	if v == nil || !ok {
-		if v != nil {
-			d.wrongType("require", v, Texts)
-		}
-		return nil
-	}
-	out := make([]Cause, 0, len(list))
-	for i, e := range list {
-		s, ok := e.(string)
-		if !ok {
-			d.wrongType("require["+strconv.Itoa(i)+"]", e, Text)
-		}
-		out = append(out, Cause(s))
-	}
-	return out
 }

@@ -1,26 +1,53 @@
 package shutdown
 
+import "reflect"
+
 // WithDefaults returns the profile with every field that is not set filled in
-// as [Compute] does, for a surface that needs an input too, such as the desired
-// count. The profile must be one that Compute accepts.
+// as [Compute] does. Fields that the profile must not set stay empty. The
+// profile must be one that Compute accepts.
 func (p Profile) WithDefaults() Profile {
-	w := p.resolve()
-	p.OnInterrupt = w.interrupt
-	p.InterruptTime = new(w.interruptTime)
-	p.Cleanup = new(w.cleanup)
-	p.Startup = new(w.startup)
-	p.LongestPause = new(w.pause)
-	p.Margin = new(w.margin)
-	p.LoadBalancer = w.balancer
-	p.Capacity = w.capacity
-	if TakesPropagation(w.kind) { // For the others setting it is a fault.
-		p.Propagation = new(w.propagation)
+	for i := range fields {
+		fields[i].fill(&p)
 	}
-	p.DesiredCount = new(w.count)
-	p.MaxSurgePercent = new(w.surge)
-	p.Singleton = new(w.singleton)
-	p.StopSignal = w.signal
-	p.EnvironmentPrefix = w.prefix
-	p.Require = w.require
 	return p
+}
+
+// fill sets the field to the first default that is for the profile. Rows stand
+// in profile order, so that what a condition asks for is filled in before.
+func (r *row[T]) fill(p *Profile) {
+	if len(r.defaults) == 0 {
+		return
+	}
+	target, ok := any(p).(*T)
+	if !ok {
+		return // Only a profile has defaults that depend on others.
+	}
+	slot := reflect.ValueOf(r.at(target)).Elem()
+	if !slot.IsZero() {
+		return
+	}
+	for _, g := range r.defaults {
+		if !g.when.holds(p) {
+			continue
+		}
+		v := g.value
+		if g.derived != nil {
+			v = g.derived(p)
+		}
+		set(slot, v)
+		return
+	}
+}
+
+// set puts a value into a slot, behind a new pointer where the slot is one.
+func set(slot reflect.Value, v any) {
+	value := reflect.ValueOf(v)
+	if value.Kind() == reflect.Slice { // The caller may change what it gets.
+		value = reflect.AppendSlice(reflect.MakeSlice(value.Type(), 0, value.Len()), value)
+	}
+	if slot.Kind() == reflect.Pointer {
+		slot.Set(reflect.New(slot.Type().Elem()))
+		slot = slot.Elem()
+	}
+	slot.Set(value.Convert(slot.Type()))
 }

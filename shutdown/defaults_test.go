@@ -19,14 +19,19 @@ func TestWithDefaults_sameSettings(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			full := c.Profile.WithDefaults()
 			v := reflect.ValueOf(full)
+			taken := map[string]shutdown.Field{}
+			for i, f := range shutdown.FieldsFor(full) { // The fields stand in the order of the struct.
+				taken[v.Type().Field(i).Name] = f
+			}
 			for i := range v.NumField() {
 				name := v.Type().Field(i).Name
-				if name != "Sidecars" && name != "Framework" && name != "Propagation" && v.Field(i).IsZero() {
+				refused, none := taken[name].Refused, taken[name].Default == ""
+				if v.Field(i).IsZero() && !refused && !none {
 					t.Errorf("%s is not filled in", name)
 				}
-			}
-			if got, want := full.Propagation != nil, shutdown.TakesPropagation(full.Workload); got != want {
-				t.Errorf("Propagation is filled in: %v, want %v", got, want)
+				if refused && !v.Field(i).IsZero() {
+					t.Errorf("%s is filled in although the profile must not set it", name)
+				}
 			}
 			want, err := shutdown.Compute(c.Profile)
 			if err != nil {

@@ -2,24 +2,46 @@ package shutdown
 
 import "strconv"
 
-// environment is the contract that the app reads: how long it has for what.
-func (w work) environment(s Settings) Table[string] {
-	t := make(Table[string], 0, 7)
-	add := func(name string, v int) {
-		t = append(t, Entry[string]{w.prefix + name, strconv.Itoa(v)})
+// contract splits the times between the app and the front, if there is one:
+// what the app reads from its environment, and what each one's framework must
+// be told.
+func (w work) contract(b budget, s *Settings) {
+	reached := w.reached(b)
+	limits := frameworkLimits{delay: reached.ShutdownDelay, drain: reached.DrainTimeout, cleanup: w.cleanup,
+		keepAlive: value(s.KeepAliveTimeout, 0), longest: w.longest, fromSignal: w.receives()}
+	app := reached
+	if w.Front != nil {
+		reached.Environment = w.environment(reached, 0, s.KeepAliveTimeout)
+		reached.FrameworkSettings = frameworkSettings(w.Front.Framework, limits)
+		s.FrontSettings = &reached
+		app = FrontSettings{StopTimeout: b.stop, ShutdownDeadline: b.deadline}
+		s.ShutdownDelay, s.DrainTimeout = 0, 0
+		limits = frameworkLimits{cleanup: w.cleanup, longest: w.longest}
+		s.Environment = w.environment(app, w.cleanup, nil)
+	} else {
+		s.Environment = w.environment(app, w.cleanup, s.KeepAliveTimeout)
 	}
-	add("DEADLINE_SECONDS", s.ShutdownDeadline)
-	add("DELAY_SECONDS", s.ShutdownDelay)
-	add("DRAIN_SECONDS", s.DrainTimeout)
-	add("CLEANUP_SECONDS", s.CleanupTimeout)
-	if s.KeepAliveTimeout != nil {
-		add("KEEP_ALIVE_SECONDS", *s.KeepAliveTimeout)
-	}
-	if w.kind == WebSocket {
-		add("MAX_CONNECTION_AGE_SECONDS", w.longest)
+	if w.Workload == WebSocket {
+		s.Environment = append(s.Environment, Entry[string]{w.EnvironmentPrefix + "MAX_CONNECTION_AGE_SECONDS", strconv.Itoa(w.longest)})
 	}
 	if s.TaskProtectionMinutes != nil {
-		add("PROTECTION_MINUTES", *s.TaskProtectionMinutes)
+		s.Environment = append(s.Environment, Entry[string]{w.EnvironmentPrefix + "PROTECTION_MINUTES", strconv.Itoa(*s.TaskProtectionMinutes)})
+	}
+	s.FrameworkSettings = frameworkSettings(w.Framework, limits)
+}
+
+// environment tells one container how long it has for what.
+func (w work) environment(c FrontSettings, cleanup int, keepAlive *int) Table[string] {
+	t := make(Table[string], 0, 7)
+	add := func(name string, v int) {
+		t = append(t, Entry[string]{w.EnvironmentPrefix + name, strconv.Itoa(v)})
+	}
+	add("DEADLINE_SECONDS", c.ShutdownDeadline)
+	add("DELAY_SECONDS", c.ShutdownDelay)
+	add("DRAIN_SECONDS", c.DrainTimeout)
+	add("CLEANUP_SECONDS", cleanup)
+	if keepAlive != nil {
+		add("KEEP_ALIVE_SECONDS", *keepAlive)
 	}
 	return t
 }

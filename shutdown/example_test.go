@@ -26,11 +26,11 @@ func ExampleCompute_fault() {
 	fmt.Println(err)
 	// Output:
 	// longest_work: Spot Budget Exceeded
-	// Nothing may be lost under spot_interruption, but only a request of up to 80 s is sure: two minutes, less propagation 15, delay 15, cleanup 5, margin 5 and sidecars 0, leave 80 s; the signal may come too late for cleanup (inferred: the order of a Spot stop is contested).
+	// Nothing may be lost under spot_interruption, but only a request of up to 80 s is sure: when deregistration comes first, 15 s of propagation, a delay of 15 s and a tail of 10 s leave 80 s of the two minutes; when deregistration comes first, the stop ends after 125 s, and the capacity is gone after 120 s; the signal may come too late for cleanup (inferred: the order of a Spot stop is contested).
 	// Given: 85. Allowed: at most 80.
 	// Ways out:
 	//   - set longest_work to at most 80
 	//   - set propagation to at most 12, if new work really stops arriving by then
 	//   - set capacity to on_demand
-	//   - drop spot_interruption from require
+	//   - set require to [deployment, scale_in], so that the loss is accepted
 }

@@ -3,171 +3,158 @@ package shutdown
 import "strconv"
 
 // explainer collects one explanation for each setting that has a number.
-type explainer struct{ list []Explanation }
+type explainer struct {
+	work
+	budget
+	*Settings
+	list []Explanation
+}
+
+// Explanation says of every number why it is what it is, in the order of
+// [Settings].
+func (v Proven) Explanation() []Explanation {
+	s := v.Settings()
+	return v.work.explain(v.budget, &s)
+}
+
+func (w work) explain(b budget, s *Settings) []Explanation {
+	e := &explainer{work: w, budget: b, Settings: s, list: make([]Explanation, 0, 32)}
+	e.stop()
+	e.front()
+	e.targetGroup()
+	e.starting()
+	e.idle()
+	e.deploying()
+	e.sidecars()
+	e.queueing()
+	e.estimating()
+	return e.list
+}
 
 func (e *explainer) add(setting string, value int, formula, because, source string) {
 	e.list = append(e.list, Explanation{setting, value, formula, because, source})
 }
 
-// explain says of every number why it is what it is, in the order of Settings.
-func (w work) explain(b budget, s Settings) []Explanation {
-	e := &explainer{list: make([]Explanation, 0, 24)}
-	w.explainStop(e, b)
-	w.explainBalancer(e, s)
-	w.explainDeployment(e, b, s)
-	w.explainRest(e, b, s)
-	w.explainEstimates(e, b, s)
-	return e.list
-}
+var n = strconv.Itoa
 
-func (w work) explainStop(e *explainer, b budget) {
-	n := strconv.Itoa
-	e.add("stop_timeout", b.stop, "deadline "+n(b.deadline)+" + margin "+n(w.margin),
-		"ECS sends SIGKILL this long after the stop signal; Fargate allows 2 to 120 s. The deregistration delay is over by then and is not part of it.", sourceStopTimeout)
-	e.add("shutdown_deadline", b.deadline, "delay "+n(b.delay)+" + drain "+n(b.drain)+" + cleanup "+n(w.cleanup),
-		"The app ends by itself at this time after the signal, before SIGKILL ends it.", sourceStopTask)
-	e.add("shutdown_delay", b.delay, w.delayFormula(b), w.delayReason(b), w.delaySource())
-	e.add("drain_timeout", b.drain, w.drainFormula(b), w.drainReason(b), sourceStopTimeout)
-	e.add("cleanup_timeout", w.cleanup, "cleanup "+n(w.cleanup), "Declared: after the last "+w.kind.unit()+" the app closes pools and flushes logs.", sourceStopTask)
-}
-
-func (w work) delayFormula(b budget) string {
-	if b.delay < w.propagation {
-		return "budget " + strconv.Itoa(b.total) + " − drain " + strconv.Itoa(b.drain)
+// clamped writes a stop timeout, which Fargate takes from 2 s up.
+func clamped(sum int, formula string) string {
+	if sum < fargateStopTimeoutMin {
+		return "max(" + n(fargateStopTimeoutMin) + ", " + formula + ")"
 	}
-	return "propagation " + strconv.Itoa(w.propagation)
+	return formula
 }
 
-func (w work) delayReason(b budget) string {
+func (e *explainer) stop() {
+	e.add("stop_timeout", e.StopTimeout, clamped(e.deadline+e.margin, "deadline "+n(e.deadline)+" + margin "+n(e.margin)),
+		"ECS sends SIGKILL this long after the stop signal; Fargate allows 2 to 120 s. The deregistration delay is over by then and is not part of it.", sourceStopTimeout)
+	if e.Front != nil {
+		e.add("shutdown_deadline", e.ShutdownDeadline, "cleanup "+n(e.cleanup),
+			"The app is told to stop when the front has gone: nothing arrives and nothing is in flight any more.", sourceDependency)
+		e.add("shutdown_delay", 0, "0 behind a front", "The front goes on serving in its place.", sourceDependency)
+		e.add("drain_timeout", 0, "0 behind a front", "The front waits for the requests in its place.", sourceDependency)
+	} else {
+		e.add("shutdown_deadline", e.ShutdownDeadline, "delay "+n(e.delay)+" + drain "+n(e.drain)+" + cleanup "+n(e.cleanup),
+			"The app ends by itself at this time after the signal, before SIGKILL ends it.", sourceStopTask)
+		e.phases("")
+	}
+	e.add("cleanup_timeout", e.cleanup, "cleanup "+n(e.cleanup), "Declared: after the last "+e.Workload.unit()+" the app closes pools and flushes logs.", sourceStopTask)
+}
+
+// phases are the delay and the drain of the container that is reached.
+func (e *explainer) phases(prefix string) {
+	e.add(prefix+"shutdown_delay", e.delay, e.delayFormula(), e.delayReason(), e.delaySource())
+	e.add(prefix+"drain_timeout", e.drain, e.drainFormula(), e.drainReason(), sourceStopTimeout)
+}
+
+func (e *explainer) front() {
+	f := e.FrontSettings
+	if f == nil {
+		return
+	}
+	e.add("front_settings.stop_timeout", f.StopTimeout, clamped(e.delay+e.drain+e.margin, "delay "+n(e.delay)+" + drain "+n(e.drain)+" + margin "+n(e.margin)),
+		"The front depends on the app and so stops before it, with a stop timeout of its own.", sourceDependency)
+	e.add("front_settings.shutdown_deadline", f.ShutdownDeadline, "delay "+n(e.delay)+" + drain "+n(e.drain), "The front ends by itself at this time after its signal.", sourceStopTask)
+	e.phases("front_settings.")
+}
+
+func (e *explainer) delayFormula() string {
+	if e.delay < e.propagation {
+		return "budget " + n(e.total) + " − drain " + n(e.drain)
+	}
+	return "propagation " + n(e.propagation)
+}
+
+func (e *explainer) delayReason() string {
 	switch {
-	case w.kind.pulled():
+	case e.receives() && e.propagation > 0:
+		return "A receive call that is open when the signal comes may still bring work; the app opens no other."
+	case e.Workload.pulled():
 		return "Work stops arriving when the app stops fetching, so it need not go on serving."
-	case b.delay < w.propagation:
-		return "New work may arrive for " + strconv.Itoa(w.propagation) + " s after the signal, more than the 120 s of a stop leave: the app goes on serving for as long as it can."
-	case w.balancer == NoLoadBalancer:
+	case e.delay < e.propagation:
+		return "New work may arrive for " + n(e.propagation) + " s after the signal, more than the stop leaves: the app goes on serving for as long as it can."
+	case e.work.LoadBalancer == NoLoadBalancer:
 		return "Callers find the task by name until their names and connections have aged out, so the app goes on serving (no number from AWS; inferred)."
 	default:
 		return "When the signal comes together with deregistration, the load balancer routes new work for this long, so the app goes on serving (no number from AWS; users measured it; contested)."
 	}
 }
 
-func (w work) delaySource() string {
-	switch w.balancer {
-	case ALB, NLB:
+func (e *explainer) delaySource() string {
+	switch {
+	case e.balanced():
 		return sourceALBPropagation
+	case e.receives() && e.Broker != OtherBroker && e.Workload == Queue:
+		return sourceLongPolling
+	case e.Workload.pulled():
+		return sourceStopTask
 	default:
-		if w.kind.pulled() {
-			return sourceStopTask
-		}
 		return sourceDiscovery
 	}
 }
 
-func (w work) drainFormula(b budget) string {
-	n := strconv.Itoa
+func (e *explainer) drainFormula() string {
 	switch {
-	case !b.full:
-		return "budget " + n(b.total) + " − least delay " + n(b.leastDelay)
-	case w.interrupt == Finish:
-		return "longest_work " + n(w.longest)
-	case w.interrupt == Requeue:
+	case !e.full:
+		return "budget " + n(e.total) + " − least delay " + n(e.leastDelay)
+	case e.OnInterrupt == Finish:
+		return "longest_work " + n(e.longest)
+	case e.OnInterrupt == Requeue:
 		return "0 with requeue"
 	default:
-		return "interrupt_time " + n(w.interruptTime)
+		return "interrupt_time " + n(e.interruptTime)
 	}
 }
 
-func (w work) drainReason(b budget) string {
+func (e *explainer) drainReason() string {
+	unit := e.Workload.unit()
 	switch {
-	case !b.full:
-		return "A " + w.kind.unit() + " may need " + strconv.Itoa(w.wanted()) + " s, but the 120 s of a stop leave less once margin, cleanup and delay are taken off."
-	case w.interrupt == Finish:
-		return "The longest " + w.kind.unit() + " that starts at the last moment still finishes."
-	case w.interrupt == Requeue:
-		return "A " + w.kind.unit() + " in flight is given back at once, so nothing is waited for."
+	case !e.full:
+		return "A " + unit + " may need " + n(e.wanted()) + " s, but the stop leaves less once margin, cleanup, delay and what stops after are taken off."
+	case e.OnInterrupt == Finish:
+		return "The longest " + unit + " that starts at the last moment still finishes."
+	case e.OnInterrupt == Requeue:
+		return "A " + unit + " in flight is given back at once, so nothing is waited for."
 	default:
-		return "The app needs this long to " + string(w.interrupt) + " what is in flight."
+		return "The app needs this long to " + string(e.OnInterrupt) + " what is in flight."
 	}
 }
 
-func (w work) explainBalancer(e *explainer, s Settings) {
-	if !w.balanced() {
-		return
-	}
-	n, h := strconv.Itoa, s.HealthCheck
-	because := "ECS waits the whole of it before the stop signal, even when the task is idle (inferred), and the load balancer cuts what still runs at its end. The last request arrives after the propagation and takes its longest."
-	if w.balancer == NLB {
-		because = "ECS waits the whole of it before the stop signal. The load balancer sends new connections for the propagation (users measured about 120 s; contested), and the last one takes its longest."
-	}
-	e.add("deregistration_delay", *s.DeregistrationDelay, "propagation "+n(w.propagation)+" + longest_work "+n(w.longest), because, sourceDraining)
-	e.add("health_check.interval", h.Interval, "max(5, ⌈longest_pause "+n(w.pause)+" / "+n(h.UnhealthyThreshold)+"⌉)",
-		"The fastest check that still spreads the failures over the longest pause.", sourceHealthCheck)
-	e.add("health_check.timeout", h.Timeout, "min(interval "+n(h.Interval)+" − 1, 10)",
-		"The load balancer refuses a timeout that is not less than the interval (a user's report of the API's error).", sourceHealthCheck)
-	e.add("health_check.healthy_threshold", h.HealthyThreshold, "2",
-		"A new target needs one passing check (contested: another page counts all of them); two bring a recovered one back.", sourceALBHealth)
-	e.add("health_check.unhealthy_threshold", h.UnhealthyThreshold, "⌈longest_pause "+n(w.pause)+" / 5⌉ from 2 to 10",
-		"So many checks must fail in a row. A pause shorter than "+n((h.UnhealthyThreshold-1)*h.Interval+h.Timeout)+" s can never fail them all; one of "+n(w.pause)+" s does only if it begins just before a check.", sourceHealthCheck)
-	e.add("health_check.grace_period", h.GracePeriod, "startup "+n(w.startup)+" + 2 · interval "+n(h.Interval)+" + timeout "+n(h.Timeout),
-		"ECS ignores failing checks for this long, so that a task which is still starting is not replaced.", sourceGracePeriod)
-	source, least := sourceALBIdle, "60"
-	if w.balancer == NLB {
-		source, least = sourceNLBIdle, "350"
-	}
-	formula, reason := "max("+least+", longest_work "+n(w.longest)+" + 5)", "The load balancer must not give up a request that is still being worked on."
-	if w.kind == WebSocket {
-		formula, reason = least, "The load balancer closes a connection that is silent for this long: the app must ping more often."
-	}
-	e.add("idle_timeout", *s.IdleTimeout, formula, reason, source)
-	e.add("keep_alive_timeout", *s.KeepAliveTimeout, "idle_timeout "+n(*s.IdleTimeout)+" + 5",
-		"The app must not close an idle connection that the load balancer is about to use: the client would see a 502.", source)
-}
-
-func (w work) explainDeployment(e *explainer, b budget, s Settings) {
-	n, d := strconv.Itoa, s.Deployment
-	if w.singleton {
-		e.add("deployment.minimum_healthy_percent", d.MinimumHealthyPercent, "0 with singleton", "The old task stops before the new one starts.", sourceDeployment)
-		e.add("deployment.maximum_percent", d.MaximumPercent, "100 with singleton", "Never more tasks than desired.", sourceDeployment)
-	} else {
-		count := max(1, w.count)
-		e.add("deployment.minimum_healthy_percent", d.MinimumHealthyPercent, "100", "A deployment never runs fewer tasks than desired.", sourceDeployment)
-		e.add("deployment.maximum_percent", d.MaximumPercent, "⌈("+n(count)+" + "+n(max(1, count*w.surge/100))+") · 100 / "+n(count)+"⌉",
-			"ECS rounds the maximum down, so it is rounded up here: at least one extra task always fits and the deployment can roll.", sourceDeployment)
-	}
-	formula := "max(60, deadline " + n(b.deadline) + ")"
-	if w.balanced() {
-		formula = "max(60, deregistration_delay " + n(b.deregistration) + " + deadline " + n(b.deadline) + ")"
-	}
-	e.add("scale_in_cooldown", s.ScaleInCooldown, formula, "The next scale-in waits until the tasks of the last one are gone.", sourceServiceUpdate)
-}
-
-func (w work) explainRest(e *explainer, b budget, s Settings) {
-	n := strconv.Itoa
-	for i, t := range s.SidecarStopTimeouts {
-		e.add("sidecar_stop_timeouts."+t.Key, t.Value, "flush "+n(value(w.sidecars[i].Flush, 0))+" + margin "+n(w.margin),
+func (e *explainer) sidecars() {
+	for i, t := range e.SidecarStopTimeouts {
+		flush := value(e.Sidecars[i].Flush, 0)
+		e.add("sidecar_stop_timeouts."+t.Key, t.Value, clamped(flush+e.margin, "flush "+n(flush)+" + margin "+n(e.margin)),
 			"The app depends on the sidecar, so the sidecar's stop begins when the app has gone (the sum along the chain is inferred).", sourceDependency)
 	}
-	if p := s.TaskProtectionMinutes; p != nil {
-		e.add("task_protection_minutes", *p, "⌈(longest_work "+n(w.longest)+" + cleanup "+n(w.cleanup)+") / 60⌉",
-			"A "+w.kind.unit()+" outlives the drain of "+n(b.drain)+" s: the app protects its task while it works. That holds off deployments, scale-in and rebalancing, and nothing else (inferred).", sourceProtection)
-	}
-	if v := s.VisibilityTimeout; v != nil {
-		e.add("visibility_timeout", *v, "longest_work "+n(w.longest)+" + stop_timeout "+n(b.stop),
-			"Nobody else gets the message while the task that works on it may still be alive.", sourceVisibility)
-	}
 }
 
-func (w work) explainEstimates(e *explainer, b budget, s Settings) {
-	n := strconv.Itoa
-	stop, drained := "stop_timeout "+n(b.stop), ""
-	if w.balanced() {
-		stop, drained = "deregistration_delay "+n(b.deregistration)+" + "+stop, " + deregistration_delay "+n(b.deregistration)
+func (e *explainer) queueing() {
+	if p := e.TaskProtectionMinutes; p != nil {
+		e.add("task_protection_minutes", *p, "⌈(longest_work "+n(e.longest)+" + cleanup "+n(e.cleanup)+") / 60⌉",
+			"A "+e.Workload.unit()+" outlives the drain of "+n(e.drain)+" s: the app protects its task while it works. That holds off deployments, scale-in and rebalancing, and nothing else (inferred).", sourceProtection)
 	}
-	e.add("estimates.stop_seconds", s.Estimates.StopSeconds, stop, "The two timers run one after the other.", sourceLifecycle)
-	waves := w.waves(s.Deployment)
-	each := (s.Estimates.DeploymentSeconds - b.deregistration) / waves
-	e.add("estimates.deployment_seconds", s.Estimates.DeploymentSeconds, n(waves)+" × "+n(each)+drained,
-		"In each wave new tasks start and old ones stop; the last drain is waited for once (inferred).", sourceServiceUpdate)
-	e.add("estimates.deployment_timeout", s.Estimates.DeploymentTimeout, "max(600, ⌈1.5 · "+n(s.Estimates.DeploymentSeconds)+"⌉)",
-		"For whatever waits for a deployment, with half as much again in reserve.", sourceServiceUpdate)
+	if v := e.VisibilityTimeout; v != nil {
+		e.add("visibility_timeout", *v, "longest_work "+n(e.longest)+" + stop_timeout "+n(e.StopTimeout),
+			"Nobody else gets the message while the task that works on it may still be alive.", sourceVisibility)
+	}
 }

@@ -55,7 +55,7 @@ func (f Fault) Detail() string {
 }
 
 // Error is the path, the title and the detail.
-func (f Fault) Error() string { return f.Path + ": " + f.Title() + "\n" + f.Detail() }
+func (f Fault) Error() string { return Printable(f.Path) + ": " + f.Title() + "\n" + f.Detail() }
 
 // Faults is every fault of a profile, in profile order.
 type Faults []Fault
@@ -96,6 +96,12 @@ var titles = map[string]string{
 	"workload-interrupt":     "Interrupt Does Not Fit Workload",
 	"workload-load-balancer": "Load Balancer Does Not Fit Workload",
 	"workload-propagation":   "Propagation Does Not Fit Workload",
+	"workload-front":         "Front Does Not Fit Workload",
+	"workload-broker":        "Broker Does Not Fit Workload",
+	"strategy-unfit":         "Strategy Does Not Fit Profile",
+	"strategy-limit":         "Strategy Takes Too Long",
+	"sidecar-order":          "Sidecar Order Impossible",
+	"min-count":              "Least Count Above Desired Count",
 	"framework-signal":       "Stop Signal Does Not Fit Framework",
 	"stop-budget":            "Stop Budget Exceeded",
 	"sidecar-limit":          "Sidecar Stop Timeout Limit Exceeded",

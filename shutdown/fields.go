@@ -1,154 +1,154 @@
 package shutdown
 
-import (
-	"strconv"
-	"strings"
+// What several rows say alike.
+var (
+	pulledWork = condition{workloads: []Workload{Queue, Stream, Batch}}
+	requested  = condition{workloads: []Workload{HTTP, WebSocket}}
+	rolled     = condition{strategies: []Strategy{Rolling}}
+	unstepped  = condition{strategies: []Strategy{Rolling, BlueGreen}}
 )
 
-// FieldType is how a profile field is written.
-type FieldType int
-
-// The field types.
 const (
-	Text     FieldType = iota // one word
-	Number                    // a whole number
-	Flag                      // true or false
-	Texts                     // a list of words
-	Sidecars                  // a list of {name, flush}
+	containerName      = "[A-Za-z0-9_-]{1,255}"
+	containerNameWords = "a name of 1 to 255 letters, digits, hyphens and underscores"
 )
 
-// String names the type as a fault does.
-func (t FieldType) String() string {
-	return [...]string{"a string", "a whole number", "true or false", "a list of strings", "a list of {name, flush}"}[t]
-}
-
-// Field describes one field of a profile. Checks, messages, schemas and
-// documentation are all made from it.
-type Field struct {
-	Name     string
-	Type     FieldType
-	Required bool
-	// Min and Max bound a Number, both included. Unit is "seconds", "tasks" or
-	// "percent".
-	Min, Max int
-	Unit     string
-	// Values lists the words of a Text or Texts; nil when any word passes Pattern.
-	Values []string
-	// Pattern is a regular expression for a free word.
-	Pattern string
-	// Default is what stands in when the field is not set, as documentation.
-	Default string
-	// Doc says what the field means, in Markdown without a final range.
-	Doc string
-}
-
-// Allowed says which values pass, such as "a whole number from 1 to 60".
-func (f Field) Allowed() string {
-	switch {
-	case f.Type == Number:
-		return "a whole number from " + strconv.Itoa(f.Min) + " to " + strconv.Itoa(f.Max)
-	case len(f.Values) > 0 && f.Type == Texts:
-		return "a list of " + strings.Join(f.Values, ", ")
-	case len(f.Values) > 0:
-		return "one of " + strings.Join(f.Values, ", ")
-	case f.Pattern != "":
-		return "a string that matches " + f.Pattern
-	default:
-		return f.Type.String()
-	}
-}
-
-// Fields lists the fields of a profile in profile order.
-func Fields() []Field {
-	out := make([]Field, len(fields))
-	copy(out, fields[:])
-	return out
-}
-
-// SidecarFields lists the fields of one entry of sidecars.
-func SidecarFields() []Field {
-	out := make([]Field, len(sidecarFields))
-	copy(out, sidecarFields[:])
-	return out
-}
-
-var fields = [...]Field{
-	{Name: "workload", Type: Text, Required: true, Values: words(HTTP, WebSocket, Queue, Stream, Batch),
-		Doc: "What one unit of work is: `http` a request, `websocket` a connection, `queue` a message, `stream` a batch of records, `batch` a job."},
-	{Name: "longest_work", Type: Number, Required: true, Min: 1, Max: 172800, Unit: "seconds",
+// fields is the one table of a profile's fields: checks, decoding, defaults,
+// schemas and documentation are made from it.
+var fields = [...]row[Profile]{
+	{Field: Field{Name: "workload", Type: Text, Required: true, Values: words(HTTP, WebSocket, Queue, Stream, Batch),
+		Doc: "What one unit of work is: `http` a request, `websocket` a connection, `queue` a message, `stream` a batch of records, `batch` a job. Server-sent events and gRPC streams that live long are `websocket`."},
+		at: func(p *Profile) any { return &p.Workload }},
+	{Field: Field{Name: "longest_work", Type: Number, Required: true, Min: 1, Max: 172800, Unit: "seconds",
 		Doc: "The longest unit that must be allowed to finish. For `websocket` the greatest age that the app lets a connection reach."},
-	{Name: "on_interrupt", Type: Text, Values: words(Finish, Checkpoint, Close, Requeue), Default: "`finish` for http, queue and batch, `checkpoint` for stream, `close` for websocket",
-		Doc: "What the app does with units in flight when it is signalled. http: `finish`; websocket: `close` or `finish`; queue, stream and batch: `finish`, `checkpoint` or `requeue`."},
-	{Name: "interrupt_time", Type: Number, Min: 0, Max: 100, Unit: "seconds", Default: "5",
+		at: func(p *Profile) any { return &p.LongestWork }},
+	{Field: Field{Name: "on_interrupt", Type: Text, Values: words(Finish, Checkpoint, Close, Requeue),
+		Doc: "What the app does with units in flight when it is signalled: `finish` them, save their state at a `checkpoint`, `close` the connection in order, or `requeue` them."},
+		at:       func(p *Profile) any { return &p.OnInterrupt },
+		defaults: []given{{value: Close, when: condition{workloads: []Workload{WebSocket}}}, {value: Checkpoint, when: condition{workloads: []Workload{Stream}}}, {value: Finish}},
+		fits: []fit{
+			{when: condition{workloads: []Workload{HTTP}}, values: words(Finish), rule: "workload-interrupt", why: "A request cannot be treated so: the app does not %s it."},
+			{when: condition{workloads: []Workload{WebSocket}}, values: words(Close, Finish), rule: "workload-interrupt", why: "A connection cannot be treated so: the app does not %s it."},
+			{when: pulledWork, values: words(Finish, Checkpoint, Requeue), rule: "workload-interrupt", why: "Work that the app fetches has no connection that it could %s."}}},
+	{Field: Field{Name: "interrupt_time", Type: Number, Min: 0, Max: 100, Unit: "seconds",
 		Doc: "Time that `checkpoint` or `close` takes."},
-	{Name: "cleanup", Type: Number, Min: 0, Max: 100, Unit: "seconds", Default: "5",
+		at: func(p *Profile) any { return &p.InterruptTime }, defaults: []given{{value: 5}}},
+	{Field: Field{Name: "cleanup", Type: Number, Min: 0, Max: 100, Unit: "seconds",
 		Doc: "Time after the last unit to close pools and flush logs and telemetry."},
-	{Name: "startup", Type: Number, Min: 0, Max: 3600, Unit: "seconds", Default: "30",
+		at: func(p *Profile) any { return &p.Cleanup }, defaults: []given{{value: 5}}},
+	{Field: Field{Name: "startup", Type: Number, Min: 0, Max: 3600, Unit: "seconds",
 		Doc: "Time from container start to ready."},
-	{Name: "longest_pause", Type: Number, Min: 1, Max: 600, Unit: "seconds", Default: "10",
-		Doc: "How long a healthy task may fail to answer, for instance in a garbage collection or with a cold cache."},
-	{Name: "margin", Type: Number, Min: 1, Max: 60, Unit: "seconds", Default: "5",
+		at: func(p *Profile) any { return &p.Startup }, defaults: []given{{value: 30}}},
+	{Field: Field{Name: "provisioning", Type: Number, Min: 0, Max: 900, Unit: "seconds",
+		Doc: "Time from the task's creation to its container's start: network interface and image pull. Only estimates use it."},
+		at: func(p *Profile) any { return &p.Provisioning }, defaults: []given{{value: 25}}},
+	{Field: Field{Name: "health_time", Type: Number, Min: 1, Max: 119, Unit: "seconds",
+		Doc: "The longest that a healthy app takes to answer the health check."},
+		at: func(p *Profile) any { return &p.HealthTime }, defaults: []given{{value: 3}}},
+	{Field: Field{Name: "longest_pause", Type: Number, Min: 1, Max: 600, Unit: "seconds",
+		Doc: "How long a healthy task may fail to answer, for instance in a garbage collection or with a cold cache. A pause of this length never makes a task unhealthy, whenever it begins; it is counted from sending the first check that it holds up until all are answered, `health_time` inside it."},
+		at: func(p *Profile) any { return &p.LongestPause }, defaults: []given{{value: 8}}},
+	{Field: Field{Name: "margin", Type: Number, Min: 1, Max: 60, Unit: "seconds",
 		Doc: "Time between the app's own deadline and SIGKILL."},
-	{Name: "load_balancer", Type: Text, Values: words(ALB, NLB, NoLoadBalancer), Default: "`alb` for http and websocket, else `none`",
-		Doc: "What routes requests to the task. queue, stream and batch: only `none`."},
-	{Name: "propagation", Type: Number, Min: 0, Max: 300, Unit: "seconds", Default: "15 with an ALB, 120 with an NLB, 60 for http and websocket without load balancer, else 0",
-		Doc: "How long new work may still arrive: after deregistration with a load balancer, after the signal without one (the age of names in service discovery). Not for queue, stream and batch, whose work stops arriving when they stop fetching."},
-	{Name: "capacity", Type: Text, Values: words(OnDemand, Spot, Mixed), Default: "`on_demand`",
+		at: func(p *Profile) any { return &p.Margin }, defaults: []given{{value: 5}}},
+	{Field: Field{Name: "load_balancer", Type: Text, Values: words(ALB, NLB, NoLoadBalancer),
+		Doc: "What routes requests to the task."},
+		at:       func(p *Profile) any { return &p.LoadBalancer },
+		defaults: []given{{value: ALB, when: requested}, {value: NoLoadBalancer}},
+		fits: []fit{{when: pulledWork, values: words(NoLoadBalancer), rule: "workload-load-balancer",
+			why: "The app fetches its work itself: no load balancer routes it, so load_balancer cannot be %s."}}},
+	{Field: Field{Name: "propagation", Type: Number, Min: 0, Max: 300, Unit: "seconds",
+		Doc: "How long new work may still arrive: after deregistration with a load balancer; after the signal without one (the age of names in service discovery). For `queue` and `stream` a receive call that is open when the signal comes and that the client does not cancel."},
+		at: func(p *Profile) any { return &p.Propagation },
+		defaults: []given{{value: 15, when: condition{balancers: []LoadBalancer{ALB}}}, {value: 120, when: condition{balancers: []LoadBalancer{NLB}}},
+			{value: 60, when: requested}, {value: 0, when: condition{workloads: []Workload{Queue, Stream}}}},
+		fits: []fit{{when: condition{workloads: []Workload{Queue, Stream}}, max: 20},
+			{when: condition{workloads: []Workload{Batch}}, refused: true, rule: "workload-propagation",
+				why: "A job is fetched once: nothing arrives after the signal, so there is no propagation to set."}}},
+	{Field: Field{Name: "capacity", Type: Text, Values: words(OnDemand, Spot, Mixed),
 		Doc: "What the tasks run on. `mixed` may place any task on Spot and is planned as `spot`."},
-	{Name: "desired_count", Type: Number, Min: 0, Max: 5000, Unit: "tasks", Default: "2",
+		at: func(p *Profile) any { return &p.Capacity }, defaults: []given{{value: OnDemand}}},
+	{Field: Field{Name: "desired_count", Type: Number, Min: 0, Max: 5000, Unit: "tasks",
 		Doc: "The number of tasks that the service keeps."},
-	{Name: "max_surge_percent", Type: Number, Min: 1, Max: 100, Unit: "percent", Default: "100",
-		Doc: "The most extra tasks during a deployment, as a share of `desired_count`. At least one task is always allowed."},
-	{Name: "singleton", Type: Flag, Default: "`false`",
+		at: func(p *Profile) any { return &p.DesiredCount }, defaults: []given{{value: 2}}},
+	{Field: Field{Name: "min_count", Type: Number, Min: 0, Max: 5000, Unit: "tasks",
+		Doc: "The fewest tasks that autoscaling leaves, at most `desired_count`. A deployment can roll at every count from here up."},
+		at: func(p *Profile) any { return &p.MinCount }, defaults: []given{{value: "desired_count", derived: func(p *Profile) any { return *p.DesiredCount }}}},
+	{Field: Field{Name: "max_surge_percent", Type: Number, Min: 1, Max: 100, Unit: "percent",
+		Doc: "The most extra tasks during a rolling deployment, as a share of `desired_count`. At least one task is always allowed."},
+		at: func(p *Profile) any { return &p.MaxSurgePercent }, defaults: []given{{value: 100}}},
+	{Field: Field{Name: "singleton", Type: Flag,
 		Doc: "Two copies must never run at once: a deployment stops the old task before it starts the new one."},
-	{Name: "sidecars", Type: Sidecars, Default: "none",
+		at: func(p *Profile) any { return &p.Singleton }, defaults: []given{{value: false}}},
+	{Field: Field{Name: "strategy", Type: Text, Values: words(Rolling, BlueGreen, Linear, Canary),
+		Doc: "How a deployment replaces the old tasks: `rolling` task by task, `blue_green` with a second set that gets all traffic at once, `linear` in equal steps, `canary` with one small step first. Others than `rolling`: not with `singleton` and not with `max_surge_percent` below 100."},
+		at: func(p *Profile) any { return &p.Strategy }, defaults: []given{{value: Rolling}},
+		fits: []fit{
+			{when: pulledWork, values: words(Rolling), rule: "strategy-unfit", why: "The app fetches its work itself: there is no traffic that %s could move."},
+			{when: condition{balancers: []LoadBalancer{NoLoadBalancer}}, values: words(Rolling, BlueGreen), rule: "strategy-unfit", why: "Without a load balancer there is no traffic that %s could move in steps."}}},
+	{Field: Field{Name: "bake_minutes", Type: Number, Min: 0, Max: 1440, Unit: "minutes",
+		Doc: "How long both revisions run after all traffic has moved."},
+		at:       func(p *Profile) any { return &p.BakeMinutes },
+		defaults: []given{{value: 5, when: condition{strategies: []Strategy{BlueGreen, Linear, Canary}}}},
+		fits: []fit{{when: rolled, refused: true, rule: "strategy-unfit", why: "A rolling deployment does not bake: old and new tasks change places one by one.",
+			ways: []string{"set strategy to blue_green"}}}},
+	{Field: Field{Name: "step_percent", Type: Number, Min: 1, Max: 100, Unit: "percent",
+		Doc: "Share of the traffic that moves in one step."},
+		at:       func(p *Profile) any { return &p.StepPercent },
+		defaults: []given{{value: 10, when: condition{strategies: []Strategy{Linear}}}, {value: 5, when: condition{strategies: []Strategy{Canary}}}},
+		fits: []fit{{when: condition{strategies: []Strategy{Linear}}, min: 3, max: 100}, {when: condition{strategies: []Strategy{Canary}}, min: 1, max: 99},
+			{when: unstepped, refused: true, rule: "strategy-unfit", why: "Only linear and canary move traffic in steps.", ways: []string{"set strategy to linear", "set strategy to canary"}}}},
+	{Field: Field{Name: "step_minutes", Type: Number, Min: 0, Max: 1440, Unit: "minutes",
+		Doc: "Wait after a step."},
+		at:       func(p *Profile) any { return &p.StepMinutes },
+		defaults: []given{{value: 6, when: condition{strategies: []Strategy{Linear}}}, {value: 10, when: condition{strategies: []Strategy{Canary}}}},
+		fits:     []fit{{when: unstepped, refused: true, rule: "strategy-unfit", why: "Only linear and canary wait after a step.", ways: []string{"set strategy to linear", "set strategy to canary"}}}},
+	{Field: Field{Name: "sidecars", Type: Objects, Fields: documented(sidecarFields[:]),
 		Doc: "Containers that must outlive the app and then flush, for instance a log router."},
-	{Name: "stop_signal", Type: Text, Values: words(SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGWINCH), Default: "`SIGTERM`",
+		at: func(p *Profile) any { return &p.Sidecars }},
+	{Field: Field{Name: "front", Type: Object, Fields: documented(frontFields[:]),
+		Doc: "A container of the same task that takes the requests and hands them to the app, such as a TLS proxy or nginx before PHP. It depends on the app and so stops before it."},
+		at: func(p *Profile) any { return &p.Front },
+		fits: []fit{{when: condition{workloads: []Workload{WebSocket, Queue, Stream, Batch}}, refused: true, rule: "workload-front",
+			why: "Only requests can be taken by one container and handed to another within a stop: workload http."}}},
+	{Field: Field{Name: "broker", Type: Text, Values: words(SQS, OtherBroker),
+		Doc: "Where the messages come from. `other` is a queue that is not SQS, such as Postgres, Redis, Temporal or RabbitMQ: no queue is created, and there is no visibility timeout."},
+		at: func(p *Profile) any { return &p.Broker }, defaults: []given{{value: SQS, when: condition{workloads: []Workload{Queue}}}},
+		fits: []fit{{when: condition{workloads: []Workload{HTTP, WebSocket, Stream, Batch}}, refused: true, rule: "workload-broker",
+			why: "Only the messages of workload queue come from a broker."}}},
+	{Field: Field{Name: "stop_signal", Type: Text, Values: words(Signals()...),
 		Doc: "What the image declares as STOPSIGNAL. ECS has no field for it: only the image can set it."},
-	{Name: "framework", Type: Text, Values: frameworkNames(), Default: "none",
+		at: func(p *Profile) any { return &p.StopSignal }, defaults: []given{{value: SIGTERM}}},
+	{Field: Field{Name: "framework", Type: Text, Values: frameworkNames(servesApp),
 		Doc: "The server that receives the signal. Its own settings are computed and its signals are checked."},
-	{Name: "environment_prefix", Type: Text, Pattern: "[A-Z][A-Z0-9_]*", Default: "`SHUTDOWN_`",
+		at: func(p *Profile) any { return &p.Framework }},
+	{Field: Field{Name: "environment_prefix", Type: Text, Pattern: "[A-Z][A-Z0-9_]{0,63}", PatternWords: "a name of at most 64 capital letters, digits and underscores that begins with a letter",
 		Doc: "Start of the names of the environment variables that the app reads."},
-	{Name: "require", Type: Texts, Values: words(Causes()...), Default: "`deployment` and `scale_in`; with Spot also `spot_interruption`",
+		at: func(p *Profile) any { return &p.EnvironmentPrefix }, defaults: []given{{value: "SHUTDOWN_"}}},
+	{Field: Field{Name: "acknowledge", Type: Texts, Values: noteRuleIDs(),
+		Doc: "Rules of notes that a reader has accepted: they stay in `notes` and warn no more."},
+		at: func(p *Profile) any { return &p.Acknowledge }},
+	{Field: Field{Name: "require", Type: Texts, Values: words(Causes()...),
 		Doc: "Causes under which nothing may be lost. A required cause that cannot be kept is a fault."},
+		at: func(p *Profile) any { return &p.Require },
+		defaults: []given{{value: []Cause{Deployment, ScaleIn, SpotInterruption}, when: condition{capacities: []Capacity{Spot, Mixed}}},
+			{value: []Cause{Deployment, ScaleIn}}}},
 }
 
-var sidecarFields = [...]Field{
-	{Name: "name", Type: Text, Required: true, Pattern: "[A-Za-z0-9_-]{1,255}", Doc: "The container's name."},
-	{Name: "flush", Type: Number, Required: true, Min: 0, Max: 115, Unit: "seconds", Doc: "Time it needs to hand over what it holds once the app has gone."},
+var sidecarFields = [...]row[Sidecar]{
+	{Field: Field{Name: "name", Type: Text, Required: true, Pattern: containerName, PatternWords: containerNameWords, Doc: "The container's name."},
+		at: func(s *Sidecar) any { return &s.Name }},
+	{Field: Field{Name: "flush", Type: Number, Required: true, Min: 0, Max: 115, Unit: "seconds", Doc: "Time it needs to hand over what it holds once the app has gone."},
+		at: func(s *Sidecar) any { return &s.Flush }},
+	{Field: Field{Name: "after", Type: Texts, Pattern: containerName, PatternWords: containerNameWords, Doc: "Names of other sidecars that stop before this one."},
+		at: func(s *Sidecar) any { return &s.After }},
+	{Field: Field{Name: "framework", Type: Text, Values: frameworkNames(servesSidecar), Doc: "What it runs, whose own bound then stands in `sidecar_framework_settings`."},
+		at: func(s *Sidecar) any { return &s.Framework }},
 }
 
-// field returns the field of that name; the names are constants of this package.
-func field(name string) *Field {
-	for i := range fields {
-		if fields[i].Name == name {
-			return &fields[i]
-		}
-	}
-	panic("shutdown: no field " + name)
-}
-
-// order is the place of a path in profile order; unknown fields come last.
-func order(path string) int {
-	name, rest, _ := strings.Cut(path, "[")
-	place := len(fields)
-	for i := range fields {
-		if fields[i].Name == name {
-			place = i
-		}
-	}
-	index, _, _ := strings.Cut(rest, "]")
-	i, err := strconv.Atoi(index)
-	if err != nil {
-		i = 0
-	}
-	return place*1_000_000 + min(i, 999_999)
-}
-
-func words[T ~string](values ...T) []string {
-	out := make([]string, len(values))
-	for i, v := range values {
-		out[i] = string(v)
-	}
-	return out
+var frontFields = [...]row[Front]{
+	{Field: Field{Name: "name", Type: Text, Required: true, Pattern: containerName, PatternWords: containerNameWords, Doc: "The container's name."},
+		at: func(f *Front) any { return &f.Name }},
+	{Field: Field{Name: "framework", Type: Text, Values: frameworkNames(servesApp), Doc: "The server in it. It is stopped with the signal that this one calls graceful, else SIGTERM."},
+		at: func(f *Front) any { return &f.Framework }},
 }

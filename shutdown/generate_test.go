@@ -14,11 +14,19 @@ type facts struct {
 	finish      bool
 	pulled      bool
 	balanced    bool
+	flows       bool // open connections bring requests until the app closes them
 	spot        bool
+	front       bool
 	propagation int
 	closing     int // cleanup
 	margin      int
-	flushes     []int
+	sidecars    []flusher
+}
+
+// flusher is a sidecar, in an order in which those that stop before it come first.
+type flusher struct {
+	takes int // flush
+	after []int
 }
 
 // drawProfile draws any profile whose single fields are sound; its numbers may
@@ -26,7 +34,7 @@ type facts struct {
 func drawProfile(t *rapid.T) (shutdown.Profile, facts) {
 	var p shutdown.Profile
 	var f facts
-	p.Workload = rapid.SampledFrom([]shutdown.Workload{"http", "websocket", "queue", "stream", "batch"}).Draw(t, "workload")
+	p.Workload = rapid.SampledFrom([]shutdown.Workload{"http", "http", "websocket", "queue", "stream", "batch"}).Draw(t, "workload")
 	f.pulled = p.Workload != "http" && p.Workload != "websocket"
 	longest := []*rapid.Generator[int]{rapid.IntRange(1, 130), rapid.IntRange(1, 4000), rapid.IntRange(1, 172800)}
 	f.unit = rapid.OneOf(longest...).Draw(t, "longest_work")
@@ -48,27 +56,76 @@ func drawProfile(t *rapid.T) (shutdown.Profile, facts) {
 	f.closing = rapid.OneOf(rapid.IntRange(0, 15), rapid.IntRange(0, 100)).Draw(t, "cleanup")
 	f.margin = rapid.OneOf(rapid.IntRange(1, 10), rapid.IntRange(1, 60)).Draw(t, "margin")
 	p.Cleanup, p.Margin = &f.closing, &f.margin
+	drawArrivals(t, &p, &f)
+	p.Capacity = rapid.SampledFrom([]shutdown.Capacity{"on_demand", "spot", "mixed"}).Draw(t, "capacity")
+	f.spot = p.Capacity != "on_demand"
+	drawRollout(t, &p)
+	drawSidecars(t, &p, &f)
+	if f.front = p.Workload == "http" && rapid.Bool().Draw(t, "front"); f.front {
+		p.Front = &shutdown.Front{Name: "proxy"}
+	}
+	if p.Workload == "queue" {
+		p.Broker = rapid.SampledFrom([]shutdown.Broker{"", "sqs", "other"}).Draw(t, "broker")
+	}
+	p.Require = []shutdown.Cause{}
+	return p, f
+}
+
+func drawArrivals(t *rapid.T, p *shutdown.Profile, f *facts) {
 	p.LoadBalancer = "none"
-	if !f.pulled {
+	switch p.Workload {
+	case "batch":
+	case "queue", "stream":
+		f.propagation = rapid.SampledFrom([]int{0, 0, 1, 7, 14, 15, 16, 20}).Draw(t, "propagation")
+		p.Propagation = &f.propagation
+	default:
 		p.LoadBalancer = rapid.SampledFrom([]shutdown.LoadBalancer{"alb", "nlb", "none"}).Draw(t, "load_balancer")
 		f.propagation = rapid.OneOf(rapid.IntRange(0, 40), rapid.IntRange(0, 300)).Draw(t, "propagation")
 		p.Propagation = &f.propagation
 	}
 	f.balanced = p.LoadBalancer != "none"
-	p.Capacity = rapid.SampledFrom([]shutdown.Capacity{"on_demand", "spot", "mixed"}).Draw(t, "capacity")
-	f.spot = p.Capacity != "on_demand"
+	f.flows = p.LoadBalancer == "nlb" && p.Workload == "http"
+}
+
+func drawRollout(t *rapid.T, p *shutdown.Profile) {
 	p.DesiredCount = new(rapid.OneOf(rapid.IntRange(0, 10), rapid.IntRange(0, 5000)).Draw(t, "desired_count"))
+	p.MinCount = new(rapid.IntRange(0, *p.DesiredCount).Draw(t, "min_count"))
 	p.MaxSurgePercent = new(rapid.IntRange(1, 100).Draw(t, "max_surge_percent"))
 	p.Startup = new(rapid.IntRange(0, 3600).Draw(t, "startup"))
-	p.LongestPause = new(rapid.IntRange(1, 600).Draw(t, "longest_pause"))
+	p.Provisioning = new(rapid.IntRange(0, 900).Draw(t, "provisioning"))
+	p.HealthTime = new(rapid.OneOf(rapid.IntRange(1, 10), rapid.IntRange(1, 119)).Draw(t, "health_time"))
+	p.LongestPause = new(rapid.OneOf(rapid.IntRange(1, 40), rapid.IntRange(1, 600)).Draw(t, "longest_pause"))
 	p.Singleton = new(rapid.Bool().Draw(t, "singleton"))
+	if p.Workload != "http" && p.Workload != "websocket" || *p.Singleton || !rapid.Bool().Draw(t, "progressive") {
+		return
+	}
+	p.MaxSurgePercent = new(100)
+	strategies := []shutdown.Strategy{"blue_green", "linear", "canary"}
+	if p.LoadBalancer == "none" {
+		strategies = strategies[:1]
+	}
+	p.Strategy = rapid.SampledFrom(strategies).Draw(t, "strategy")
+	p.BakeMinutes = new(rapid.IntRange(0, 300).Draw(t, "bake_minutes"))
+	if p.Strategy != "blue_green" {
+		p.StepPercent = new(rapid.IntRange(3, 99).Draw(t, "step_percent"))
+		p.StepMinutes = new(rapid.IntRange(0, 40).Draw(t, "step_minutes"))
+	}
+}
+
+func drawSidecars(t *rapid.T, p *shutdown.Profile, f *facts) {
 	for i := range rapid.IntRange(0, 3).Draw(t, "sidecars") {
 		flush := rapid.IntRange(0, 60).Draw(t, "flush")
-		f.flushes = append(f.flushes, flush)
-		p.Sidecars = append(p.Sidecars, shutdown.Sidecar{Name: string(rune('a' + i)), Flush: &flush})
+		s := shutdown.Sidecar{Name: string(rune('a' + i)), Flush: &flush}
+		one := flusher{takes: flush}
+		for j := range i {
+			if rapid.IntRange(0, 3).Draw(t, "after") == 0 {
+				s.After = append(s.After, string(rune('a'+j)))
+				one.after = append(one.after, j)
+			}
+		}
+		f.sidecars = append(f.sidecars, one)
+		p.Sidecars = append(p.Sidecars, s)
 	}
-	p.Require = []shutdown.Cause{}
-	return p, f
 }
 
 // drawSound draws a profile that has a result.

@@ -53,8 +53,8 @@ func TestParse_numberLiterals(t *testing.T) {
 			t.Parallel()
 			p, err := shutdown.Parse(map[string]any{"workload": "http", "longest_work": json.Number(literal)})
 			if tt.rule == "" {
-				if err != nil || *p.LongestWork != tt.want {
-					t.Fatalf("Parse() = %v, %v, want %d", p.LongestWork, err, tt.want)
+				if err != nil || *p.Given().LongestWork != tt.want {
+					t.Fatalf("Parse() = %v, %v, want %d", p, err, tt.want)
 				}
 				return
 			}

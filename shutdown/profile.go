@@ -2,7 +2,8 @@ package shutdown
 
 // Profile declares what a service does and what must survive when one of its
 // tasks stops. A nil pointer, an empty string and a nil slice mean "not set";
-// [Fields] gives each field's default and range.
+// [Fields] gives each field's default and range, of which the ranges stand here
+// too.
 type Profile struct {
 	// Workload is what one unit of work is. Required.
 	Workload Workload
@@ -19,6 +20,12 @@ type Profile struct {
 	Cleanup *int
 	// Startup is the time from container start to ready, in seconds (0 to 3600).
 	Startup *int
+	// Provisioning is the time from the task's creation to the container's
+	// start, in seconds (0 to 900). Only estimates use it.
+	Provisioning *int
+	// HealthTime is the longest that a healthy app takes to answer the health
+	// check, in seconds (1 to 119).
+	HealthTime *int
 	// LongestPause is how long a healthy task may fail to answer, in seconds
 	// (1 to 600).
 	LongestPause *int
@@ -33,123 +40,59 @@ type Profile struct {
 	Capacity Capacity
 	// DesiredCount is the number of tasks (0 to 5000).
 	DesiredCount *int
+	// MinCount is the fewest tasks that autoscaling leaves (0 to 5000).
+	MinCount *int
 	// MaxSurgePercent bounds the extra tasks during a deployment (1 to 100).
 	MaxSurgePercent *int
 	// Singleton says that two copies must never run at once.
 	Singleton *bool
+	// Strategy is how a deployment replaces the old tasks.
+	Strategy Strategy
+	// BakeMinutes is how long both revisions run after all traffic has moved,
+	// in minutes (0 to 1440).
+	BakeMinutes *int
+	// StepPercent is the share of traffic that moves in one step (1 to 100).
+	StepPercent *int
+	// StepMinutes is the wait after a step, in minutes (0 to 1440).
+	StepMinutes *int
 	// Sidecars must outlive the app container and then flush.
 	Sidecars []Sidecar
+	// Front takes the requests and hands them to the app; nil if the app takes
+	// them itself.
+	Front *Front
+	// Broker is where a queue's messages come from.
+	Broker Broker
 	// StopSignal is what the image declares as STOPSIGNAL.
 	StopSignal Signal
 	// Framework is the server that receives the signal.
 	Framework FrameworkName
 	// EnvironmentPrefix starts the names of the variables that the app reads.
 	EnvironmentPrefix string
+	// Acknowledge lists the rules of notes that a reader has accepted.
+	Acknowledge []string
 	// Require lists the causes under which nothing may be lost. Nil means the
 	// default; an empty list requires nothing.
 	Require []Cause
 }
 
 // Sidecar is a container that must outlive the app and then needs Flush
-// seconds (0 to 115) to hand over what it holds.
+// seconds to hand over what it holds.
 type Sidecar struct {
-	Name  string
+	// Name is the container's name.
+	Name string
+	// Flush is the time it needs once the app has gone, in seconds (0 to 115).
 	Flush *int
+	// After names the sidecars that stop before this one.
+	After []string
+	// Framework is what it runs; empty if none that is known.
+	Framework FrameworkName
 }
 
-// Workload is the kind of unit a service works on.
-type Workload string
-
-// The workloads.
-const (
-	HTTP      Workload = "http"      // a request
-	WebSocket Workload = "websocket" // a connection
-	Queue     Workload = "queue"     // a message
-	Stream    Workload = "stream"    // a batch of records
-	Batch     Workload = "batch"     // a job
-)
-
-// pulled says that the app fetches its work itself, so that work stops
-// arriving the moment it stops fetching.
-func (w Workload) pulled() bool { return w == Queue || w == Stream || w == Batch }
-
-// unit names one unit of work in a sentence.
-func (w Workload) unit() string {
-	switch w {
-	case HTTP:
-		return "request"
-	case WebSocket:
-		return "connection"
-	case Queue:
-		return "message"
-	case Stream:
-		return "batch of records"
-	default:
-		return "job"
-	}
-}
-
-// Interrupt is what the app does with units in flight on the stop signal.
-type Interrupt string
-
-// The ways to treat units in flight.
-const (
-	Finish     Interrupt = "finish"     // run them to their end
-	Checkpoint Interrupt = "checkpoint" // save their state and stop
-	Close      Interrupt = "close"      // tell the peer and end the connection
-	Requeue    Interrupt = "requeue"    // give them back at once
-)
-
-// LoadBalancer is what routes requests to the task.
-type LoadBalancer string
-
-// The load balancers.
-const (
-	ALB            LoadBalancer = "alb"
-	NLB            LoadBalancer = "nlb"
-	NoLoadBalancer LoadBalancer = "none"
-)
-
-// Capacity is what the tasks run on.
-type Capacity string
-
-// The capacities. Mixed may place any task on Spot, so it is planned as Spot.
-const (
-	OnDemand Capacity = "on_demand"
-	Spot     Capacity = "spot"
-	Mixed    Capacity = "mixed"
-)
-
-func (c Capacity) interruptible() bool { return c == Spot || c == Mixed }
-
-// Signal is a POSIX signal by name.
-type Signal string
-
-// The signals an image may declare as STOPSIGNAL.
-const (
-	SIGTERM  Signal = "SIGTERM"
-	SIGINT   Signal = "SIGINT"
-	SIGQUIT  Signal = "SIGQUIT"
-	SIGUSR1  Signal = "SIGUSR1"
-	SIGWINCH Signal = "SIGWINCH"
-)
-
-// Cause is why a task stops.
-type Cause string
-
-// The causes, in the order of every report.
-const (
-	Deployment       Cause = "deployment"
-	ScaleIn          Cause = "scale_in"
-	AZRebalance      Cause = "az_rebalance"
-	Unhealthy        Cause = "unhealthy"
-	Retirement       Cause = "retirement"
-	StopTask         Cause = "stop_task"
-	SpotInterruption Cause = "spot_interruption"
-	HostFailure      Cause = "host_failure"
-)
-
-// Causes lists every cause of a stop in the order of every report.
-func Causes() []Cause {
-	return []Cause{Deployment, ScaleIn, AZRebalance, Unhealthy, Retirement, StopTask, SpotInterruption, HostFailure}
+// Front is a container of the same task that takes the requests and hands them
+// to the app, such as a TLS proxy. It stops before the app.
+type Front struct {
+	// Name is the container's name.
+	Name string
+	// Framework is the server in it; empty if none that is known.
+	Framework FrameworkName
 }

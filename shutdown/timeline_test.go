@@ -101,7 +101,7 @@ func TestTimelines_events(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			timelines, err := shutdown.Timelines(tt.profile)
+			timelines, err := timelinesOf(tt.profile)
 			if err != nil {
 				t.Fatalf("Timelines() error = %v", err)
 			}
@@ -135,7 +135,7 @@ func TestTimelines_causes(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		p, _ := drawProfile(r)
 		s, err := shutdown.Compute(p)
-		timelines, timelinesErr := shutdown.Timelines(p)
+		timelines, timelinesErr := timelinesOf(p)
 		if (err != nil) != (timelinesErr != nil) {
 			r.Fatalf("Compute() error = %v, Timelines() error = %v", err, timelinesErr)
 		}
@@ -173,7 +173,7 @@ func TestTimelines_order(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		p, _ := drawProfile(r)
-		timelines, err := shutdown.Timelines(p)
+		timelines, err := timelinesOf(p)
 		if err != nil {
 			r.Skip(err)
 		}
@@ -206,4 +206,12 @@ func TestTimelines_order(t *testing.T) {
 			}
 		}
 	})
+}
+
+func timelinesOf(p shutdown.Profile) ([]shutdown.Timeline, error) {
+	proven, err := shutdown.Prove(p)
+	if err != nil {
+		return nil, err
+	}
+	return proven.Timelines(), nil
 }

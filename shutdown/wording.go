@@ -9,6 +9,13 @@ import (
 	"strings"
 )
 
+// Printable is text from outside as it may stand in a message: without control
+// characters or line breaks, cut to a readable length.
+func Printable(s string) string {
+	quoted := quote(s)
+	return quoted[1 : len(quoted)-1]
+}
+
 // quote puts a word from outside into a message: cut to a readable length, no
 // control characters.
 func quote(s string) string {

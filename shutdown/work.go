@@ -1,106 +1,70 @@
 package shutdown
 
 // work is a profile with every default filled in, in the letters of the model:
-// L propagation, R longest, C cleanup, M margin, F chain, W wanted.
+// L propagation, R longest, C cleanup, M margin, F chain, G tail, W wanted.
 type work struct {
-	kind          Workload
+	*Profile
+	declared      *Profile // As it was given.
 	longest       int
-	interrupt     Interrupt
 	interruptTime int
-	interruptSet  bool // interrupt_time was declared
 	cleanup       int
 	startup       int
+	provisioning  int
+	healthTime    int
 	pause         int
 	margin        int
-	balancer      LoadBalancer
 	propagation   int
-	capacity      Capacity
-	count         int
+	count         int // At least 1.
+	least         int // At least 1: the fewest tasks.
 	surge         int
 	singleton     bool
-	sidecars      []Sidecar
-	signal        Signal
-	framework     FrameworkName
-	prefix        string
-	require       []Cause
+	chain         int
 }
 
-// resolve fills in the defaults. It expects a profile whose fields are sound.
-func (p Profile) resolve() work {
+// work expects a profile that has its defaults and whose fields are sound.
+func (p Profile) work() work {
 	w := work{
-		kind:          p.Workload,
+		Profile:       &p,
 		longest:       value(p.LongestWork, 0),
-		interrupt:     p.OnInterrupt,
-		interruptTime: value(p.InterruptTime, 5),
-		interruptSet:  p.InterruptTime != nil,
-		cleanup:       value(p.Cleanup, 5),
-		startup:       value(p.Startup, 30),
-		pause:         value(p.LongestPause, 10),
-		margin:        value(p.Margin, 5),
-		balancer:      p.LoadBalancer,
-		capacity:      or(p.Capacity, OnDemand),
-		count:         value(p.DesiredCount, 2),
-		surge:         value(p.MaxSurgePercent, 100),
+		interruptTime: value(p.InterruptTime, 0),
+		cleanup:       value(p.Cleanup, 0),
+		startup:       value(p.Startup, 0),
+		provisioning:  value(p.Provisioning, 0),
+		healthTime:    value(p.HealthTime, 0),
+		pause:         value(p.LongestPause, 0),
+		margin:        value(p.Margin, 0),
+		propagation:   value(p.Propagation, 0),
+		count:         max(1, value(p.DesiredCount, 0)),
+		least:         max(1, value(p.MinCount, 0)),
+		surge:         value(p.MaxSurgePercent, 0),
 		singleton:     p.Singleton != nil && *p.Singleton,
-		sidecars:      p.Sidecars,
-		signal:        or(p.StopSignal, SIGTERM),
-		framework:     p.Framework,
-		prefix:        or(p.EnvironmentPrefix, "SHUTDOWN_"),
-		require:       p.Require,
 	}
-	if w.interrupt == "" {
-		w.interrupt = interrupts(w.kind)[0]
-	}
-	if w.balancer == "" {
-		w.balancer = ALB
-		if w.kind.pulled() {
-			w.balancer = NoLoadBalancer
-		}
-	}
-	w.propagation = value(p.Propagation, defaultPropagation(w.kind, w.balancer))
-	if w.require == nil {
-		w.require = []Cause{Deployment, ScaleIn}
-		if w.capacity.interruptible() {
-			w.require = append(w.require, SpotInterruption)
-		}
+	if len(p.Sidecars) > 0 {
+		w.chain = most(w.sidecarEnds())
 	}
 	return w
 }
 
-// interrupts lists what a workload may do with units in flight, its default first.
-func interrupts(w Workload) []Interrupt {
-	switch w {
-	case HTTP:
-		return []Interrupt{Finish}
-	case WebSocket:
-		return []Interrupt{Close, Finish}
-	case Stream:
-		return []Interrupt{Checkpoint, Finish, Requeue}
-	default:
-		return []Interrupt{Finish, Checkpoint, Requeue}
+// sidecarEnds gives for each sidecar how long after the app it is done.
+func (w work) sidecarEnds() []int {
+	own := make([]int, len(w.Sidecars))
+	for i, s := range w.Sidecars {
+		own[i] = value(s.Flush, 0) + w.margin
 	}
+	return chainEnds(sidecarOrder(w.Sidecars), own)
 }
 
-// defaultPropagation is how long new work may still arrive. Where AWS gives no
-// number it is what users measured (contested).
-func defaultPropagation(w Workload, b LoadBalancer) int {
-	switch {
-	case w.pulled():
-		return 0
-	case b == ALB:
-		return 15
-	case b == NLB:
-		return 120
-	default:
-		return 60
-	}
-}
+func (w work) balanced() bool { return w.LoadBalancer != NoLoadBalancer }
 
-func (w work) balanced() bool { return w.balancer != NoLoadBalancer }
+func (w work) interruptible() bool { return w.Capacity.interruptible() }
+
+// receives says that what arrives after the signal comes through a receive call
+// that was open already: the app fetches no more.
+func (w work) receives() bool { return w.Workload == Queue || w.Workload == Stream }
 
 // wanted is the time the app wants for units in flight, W.
 func (w work) wanted() int {
-	switch w.interrupt {
+	switch w.OnInterrupt {
 	case Finish:
 		return w.longest
 	case Requeue:
@@ -110,26 +74,17 @@ func (w work) wanted() int {
 	}
 }
 
-// chain is how long the slowest sidecar needs after the app has gone, F.
-func (w work) chain() int {
-	f := 0
-	for _, s := range w.sidecars {
-		f = max(f, value(s.Flush, 0)+w.margin)
+// tail is what follows the drain, G: the app's cleanup and margin, before it the
+// front's margin, after it the sidecars.
+func (w work) tail() int {
+	g := w.cleanup + w.margin + w.chain
+	if w.Front != nil {
+		g += w.margin
 	}
-	return f
+	return g
 }
 
-// requires says whether nothing may be lost under the cause.
-func (w work) requires(c Cause) bool {
-	for _, r := range w.require {
-		if r == c {
-			return true
-		}
-	}
-	return false
-}
-
-// value returns what p points to, or fallback for nil.
+// value is what a pointer points at, or else the fallback.
 func value(p *int, fallback int) int {
 	if p == nil {
 		return fallback
@@ -137,7 +92,6 @@ func value(p *int, fallback int) int {
 	return *p
 }
 
-// or returns v, or fallback when v is empty.
 func or[T ~string](v, fallback T) T {
 	if v == "" {
 		return fallback

@@ -10,7 +10,7 @@ func balanced() []Case {
 			Name: "http 10", YAML: "workload: http\nlongest_work: 10\n",
 			Profile: shutdown.Profile{Workload: http, LongestWork: new(10)},
 			Want: checked(Want{StopTimeout: 35, Deadline: 30, Delay: 15, Drain: 10, MinimumHealthyPercent: 100, MaximumPercent: 200,
-				Kept: everywhere(shutdown.KeptAll, false)}, 25),
+				Kept: everywhere(shutdown.KeptAll, false), DeploymentSeconds: new(110)}, 25),
 		},
 		{
 			Name: "http 75 spot", YAML: "workload: http\nlongest_work: 75\ncapacity: spot\ndesired_count: 6\n",
@@ -47,7 +47,7 @@ func balanced() []Case {
 			Profile: shutdown.Profile{Workload: http, LongestWork: new(20), Capacity: shutdown.Mixed, DesiredCount: new(3),
 				Sidecars: []shutdown.Sidecar{{Name: "log-router", Flush: new(10)}}},
 			Want: checked(Want{StopTimeout: 45, Deadline: 40, Delay: 15, Drain: 20, MinimumHealthyPercent: 100, MaximumPercent: 200,
-				Kept: everywhere(shutdown.KeptAll, true), Sidecars: map[string]int{"log-router": 15}}, 35),
+				Kept: everywhere(shutdown.KeptAll, true), Sidecars: map[string]int{"log-router": 15}, StopSeconds: new(95)}, 35),
 		},
 		{
 			Name: "http 10 n 10 surge 25", YAML: "workload: http\nlongest_work: 10\ndesired_count: 10\nmax_surge_percent: 25\n",

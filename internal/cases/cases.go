@@ -19,7 +19,15 @@ type Want struct {
 	UpTo map[shutdown.Cause]int
 	// Sidecars has the stop timeout of each sidecar.
 	Sidecars map[string]int
+	// Front has the times of the front.
+	Front *Front
+	// What is nil or empty of these is not pinned.
+	StopSeconds, DeploymentSeconds, DeploymentTimeout *int
+	Strategy                                          string
 }
+
+// Front is what a case pins of a front.
+type Front struct{ StopTimeout, Delay, Drain int }
 
 // Case is one worked example of the stop model.
 type Case struct {
@@ -58,7 +66,7 @@ func checked(w Want, deregistration int) Want {
 	return w
 }
 
-// Worked lists the worked examples of the stop model, in its order.
+// Worked lists the worked examples of the stop model.
 func Worked() []Case {
-	return append(balanced(), others()...)
+	return append(append(balanced(), others()...), second()...)
 }

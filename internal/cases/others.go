@@ -21,7 +21,8 @@ func others() []Case {
 					shutdown.Deployment: shutdown.KeptAll, shutdown.ScaleIn: shutdown.KeptAll, shutdown.AZRebalance: shutdown.KeptAll,
 					shutdown.Unhealthy: shutdown.KeptUpTo, shutdown.Retirement: shutdown.KeptUpTo, shutdown.StopTask: shutdown.KeptUpTo,
 					shutdown.SpotInterruption: shutdown.KeptNotApplicable, shutdown.HostFailure: shutdown.KeptRedelivered},
-				UpTo: map[shutdown.Cause]int{shutdown.Unhealthy: 110, shutdown.Retirement: 110, shutdown.StopTask: 110}},
+				UpTo:              map[shutdown.Cause]int{shutdown.Unhealthy: 110, shutdown.Retirement: 110, shutdown.StopTask: 110},
+				DeploymentSeconds: new(1110)},
 		},
 		{
 			Name: "queue 900 spot requeue", YAML: "workload: queue\nlongest_work: 900\ncapacity: spot\non_interrupt: requeue\n",

@@ -24,6 +24,21 @@ func Pinned(s shutdown.Settings, want Want) Want {
 			got.UpTo[cause] = *e.Value.UpTo
 		}
 	}
+	if f := s.FrontSettings; f != nil {
+		got.Front = &Front{StopTimeout: f.StopTimeout, Delay: f.ShutdownDelay, Drain: f.DrainTimeout}
+	}
+	if want.StopSeconds != nil {
+		got.StopSeconds = &s.Estimates.StopSeconds
+	}
+	if want.DeploymentSeconds != nil {
+		got.DeploymentSeconds = &s.Estimates.DeploymentSeconds
+	}
+	if want.DeploymentTimeout != nil {
+		got.DeploymentTimeout = &s.Estimates.DeploymentTimeout
+	}
+	if want.Strategy != "" {
+		got.Strategy = s.Deployment.Strategy
+	}
 	if want.Sidecars != nil {
 		got.Sidecars = s.SidecarStopTimeouts.Map()
 	}

@@ -1,0 +1,191 @@
+package shutdown
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+)
+
+// fits holds each value that is set against what the profile's words leave of
+// its row.
+func (c *checker) fits(given, full *Profile) {
+	for i := range fields {
+		r := &fields[i]
+		if len(r.fits) == 0 || c.skip[r.Name] || !c.sound(r.Name, "workload") {
+			continue
+		}
+		slot := reflect.ValueOf(r.at(given)).Elem()
+		if slot.IsZero() {
+			continue
+		}
+		for _, f := range r.fits {
+			if !f.when.certain(full) || !c.sound(f.when.fields()...) {
+				continue
+			}
+			if fault := f.fault(r.Field, slot, full); fault != nil {
+				c.add(*fault)
+				break
+			}
+		}
+	}
+}
+
+// fields names the fields that the condition asks for.
+func (c condition) fields() []string {
+	var names []string
+	for name, asked := range map[string]bool{"workload": len(c.workloads) > 0, "load_balancer": len(c.balancers) > 0,
+		"strategy": len(c.strategies) > 0, "capacity": len(c.capacities) > 0} {
+		if asked {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// fault is what is wrong with a value of the row; nil if nothing is.
+func (f fit) fault(field Field, slot reflect.Value, full *Profile) *Fault {
+	narrowed := f.narrow(field)
+	switch {
+	case f.refused:
+		fault := Fault{Path: field.Name, Rule: f.rule, Given: shown(slot), Allowed: narrowed.Allowed(), Message: f.why,
+			WaysOut: append([]string{"remove " + field.Name}, f.ways...)}
+		return &fault
+	case f.values != nil:
+		if slices.Contains(f.values, slot.String()) {
+			return nil
+		}
+		return &Fault{Path: field.Name, Rule: f.rule, Given: quote(slot.String()), Allowed: narrowed.Allowed(),
+			Message: fmt.Sprintf(f.why, slot.String()), WaysOut: []string{"set " + field.Name + " to " + narrowed.choice(), "remove " + field.Name}}
+	default:
+		if n := int(slot.Elem().Int()); n < f.min || n > f.max {
+			fault := narrowed.outOfRange(field.Name, strconv.Itoa(n))
+			fault.Message = field.Name + " is out of the range that it has " + f.when.plain(full) + "."
+			return &fault
+		}
+		return nil
+	}
+}
+
+// choice is the words that are left, as a way out names them.
+func (f Field) choice() string {
+	if len(f.Values) == 1 {
+		return f.Values[0]
+	}
+	return f.Allowed()
+}
+
+// plain names the profile's own words that the condition asks for.
+func (c condition) plain(p *Profile) string {
+	switch {
+	case len(c.workloads) > 0:
+		return "with workload " + string(p.Workload)
+	case len(c.strategies) > 0:
+		return "with strategy " + string(p.Strategy)
+	default:
+		return "here"
+	}
+}
+
+// shown writes a value as its author would.
+func shown(slot reflect.Value) string {
+	switch slot.Kind() {
+	case reflect.String:
+		return quote(slot.String())
+	case reflect.Pointer:
+		if slot.Elem().Kind() == reflect.Struct {
+			return "a map"
+		}
+		return fmt.Sprint(slot.Elem().Interface())
+	default:
+		return "a list"
+	}
+}
+
+// combinations checks values that exclude each other and are no words.
+func (c *checker) combinations(given, full *Profile) {
+	c.strategy(given, full)
+	if c.sound("desired_count", "min_count") && given.MinCount != nil && *given.MinCount > *full.DesiredCount {
+		c.add(Fault{Path: "min_count", Rule: "min-count", Given: strconv.Itoa(*given.MinCount), Allowed: "at most " + strconv.Itoa(*full.DesiredCount),
+			Message: "Autoscaling cannot leave more tasks than the " + strconv.Itoa(*full.DesiredCount) + " that are desired.",
+			WaysOut: []string{"set min_count to " + strconv.Itoa(*full.DesiredCount), "set desired_count to " + strconv.Itoa(*given.MinCount)}})
+	}
+	if c.sound("framework", "stop_signal") && given.Framework != "" {
+		c.faults = append(c.faults, signalFaults(given.Framework, or(given.StopSignal, SIGTERM))...)
+	}
+}
+
+// strategy checks what others than rolling exclude, and how long they take.
+func (c *checker) strategy(given, full *Profile) {
+	if !c.sound("strategy") || full.Strategy == Rolling || full.Strategy == "" {
+		return
+	}
+	name := string(full.Strategy)
+	unfit := func(message, allowed string, ways ...string) {
+		c.add(Fault{Path: "strategy", Rule: "strategy-unfit", Given: quote(name), Allowed: allowed, Message: message, WaysOut: ways})
+	}
+	if c.sound("singleton") && given.Singleton != nil && *given.Singleton {
+		unfit("Strategy "+name+" runs the old and the new tasks together, which singleton forbids.", "only rolling with singleton",
+			"set strategy to rolling", "set singleton to false")
+	}
+	if c.sound("max_surge_percent") && given.MaxSurgePercent != nil && *given.MaxSurgePercent < 100 {
+		unfit("Strategy "+name+" needs a whole second set of tasks, more than the surge of "+strconv.Itoa(*given.MaxSurgePercent)+" percent.",
+			"only rolling with max_surge_percent below 100", "set strategy to rolling", "set max_surge_percent to 100")
+	}
+	if !c.sound("bake_minutes", "step_percent", "step_minutes") || full.BakeMinutes == nil {
+		return
+	}
+	if m := full.stepsMinutes() + *full.BakeMinutes; full.Strategy != BlueGreen && m > progressiveMinutesMax {
+		c.add(strategyLimit(full, m))
+	}
+}
+
+// strategyLimit faults a deployment that CloudFormation would not wait for.
+func strategyLimit(full *Profile, minutes int) Fault {
+	n := strconv.Itoa
+	f := Fault{Path: "step_minutes", Rule: "strategy-limit", Given: n(*full.StepMinutes),
+		Message: "The waits of " + n(full.stepsMinutes()) + " minutes and the bake of " + n(*full.BakeMinutes) + " are " + n(minutes) +
+			" minutes together; a deployment may take " + n(progressiveMinutesMax) + "."}
+	shorter := *full
+	holds := func(p *Profile) bool { return p.stepsMinutes()+*p.BakeMinutes <= progressiveMinutesMax }
+	if most, ok := longest(0, *full.StepMinutes, func(v int) bool { shorter.StepMinutes = &v; return holds(&shorter) }); ok {
+		f.Allowed = "at most " + n(most)
+		f.WaysOut = append(f.WaysOut, "set step_minutes to at most "+n(most))
+	}
+	if most, ok := longest(0, *full.BakeMinutes, func(v int) bool { p := *full; p.BakeMinutes = &v; return holds(&p) }); ok {
+		f.WaysOut = append(f.WaysOut, "set bake_minutes to at most "+n(most))
+	}
+	return f
+}
+
+// stepsMinutes is how long the steps of a linear or canary deployment take.
+func (p *Profile) stepsMinutes() int {
+	switch p.Strategy {
+	case Linear:
+		return (ceilDiv(100, *p.StepPercent) - 1) * *p.StepMinutes
+	case Canary:
+		return *p.StepMinutes
+	default:
+		return 0
+	}
+}
+
+// sidecars checks the names of sidecars and their order.
+func (c *checker) sidecars(list []Sidecar) {
+	if c.skip["sidecars"] {
+		return
+	}
+	seen := make(map[string]int, len(list))
+	for i, s := range list {
+		path := "sidecars[" + strconv.Itoa(i) + "].name"
+		if first, ok := seen[s.Name]; ok && s.Name != "" && !c.skip[path] {
+			c.add(Fault{Path: path, Rule: "duplicate", Given: quote(s.Name), Allowed: "a name that no other sidecar has",
+				Message: "sidecars[" + strconv.Itoa(first) + "] has the name " + quote(s.Name) + " already.", WaysOut: []string{"rename one of the two"}})
+			continue
+		}
+		seen[s.Name] = i
+	}
+	if c.sound("sidecars") {
+		c.faults = append(c.faults, orderFaults(sidecarOrder(list))...)
+	}
+}
