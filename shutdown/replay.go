@@ -159,6 +159,10 @@ func (r *replay) bounds(gone int) {
 	at := r.course.signal
 	r.Budget = Span{at, at + fargateStopTimeoutMax, ActorECS, "the 120 s that Fargate gives a container to stop"}
 	used := r.stop
+	if r.front {
+		r.Budget = Span{at, at + 2*fargateStopTimeoutMax, ActorECS, "the 120 s that Fargate gives each of two containers to stop"}
+		used += r.appStop
+	}
 	if r.cause == SpotInterruption {
 		r.Budget = Span{0, spotNotice, ActorECS, "the two minutes of a Spot notice"}
 		used = gone
