@@ -77,7 +77,7 @@ func TestRun_status(t *testing.T) {
 		"timeline - --cause deploy":            {status: 2, stderr: "did you mean deployment?"},
 		"timeline - --cause xyzzy":             {status: 2, stderr: "there are deployment, scale_in"},
 		"timeline - --reading signal":          {status: 2, stderr: "did you mean signal-first?"},
-		"timeline - --format svg":              {stdin: sound, status: 2, stderr: "this profile has 7: choose one with --cause, such as --cause deployment"},
+		"timeline - --format svg":              {stdin: sound, status: 2, stderr: "there are 7 here: choose one with --cause, such as --cause deployment"},
 		"timeline - --output  --format":        {status: 2, stderr: "--help"},
 		"timeline - --cause spot_interruption": {stdin: sound, status: 2, stderr: "--cause spot_interruption does not happen to this profile: on-demand tasks are not interrupted"},
 		"timeline - --cause spot_interruption --format svg":                                      {stdin: spot, status: 2, stderr: "--reading signal-first or --reading deregistration-first"},
