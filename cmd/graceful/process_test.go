@@ -103,7 +103,7 @@ func TestProcess(t *testing.T) {
 		"not on a screen": {"graceful settings profile.yaml; graceful settings nothing.yaml 2>&1", 2, "", ""},
 		"a folder":        {"graceful settings .", 2, "", "is a directory"},
 		"a megabyte":      {"head -c 3000000 /dev/zero | graceful settings -", 1, "", "too large"},
-		"noise":           {"head -c 100000 /dev/urandom | graceful settings -", 1, "", "Unreadable Profile"},
+		"noise":           {"head -c 100000 /dev/urandom | graceful settings -", 1, "", "Unreadable File"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -54,7 +54,7 @@ func TestRun_status(t *testing.T) {
 		"timeline - --format json":             {stdin: overSpot, status: 1, stdout: `"rule": "spot-budget"`},
 		"timeline - --format svg ":             {stdin: overSpot, status: 1, stderr: "Spot Budget Exceeded"},
 		"settings - --color always":            {stdin: overSpot, status: 1, stderr: "\x1b[1;31mstandard input:2:15: longest_work: Spot Budget Exceeded\x1b[0m\n  Nothing"},
-		"settings " + empty:                    {status: 1, stderr: empty + ":1:1: profile: Unreadable Profile"},
+		"settings " + empty:                    {status: 1, stderr: empty + ":1:1: profile: Unreadable File"},
 		"settings":                             {status: 2, stderr: "settings needs a FILE, or - for standard input\nTry: graceful settings --help"},
 		"explain":                              {status: 2, stderr: "explain needs a FILE"},
 		"timeline":                             {status: 2, stderr: "timeline needs a FILE"},
