@@ -105,8 +105,13 @@ func (f *flattener) add(path, value string) {
 	if !ok { // One of many that have their unit together, by name.
 		unit = f.units[path[:strings.LastIndexByte(path, '.')]]
 	}
+	f.lines = append(f.lines, row{strings.TrimPrefix(path, f.inside), value, singular(value, unit)})
+}
+
+// singular is the unit as it reads beside the number.
+func singular(value, unit string) string {
 	if value == "1" {
-		unit = strings.TrimSuffix(unit, "s")
+		return strings.TrimSuffix(unit, "s")
 	}
-	f.lines = append(f.lines, row{strings.TrimPrefix(path, f.inside), value, unit})
+	return unit
 }

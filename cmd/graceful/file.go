@@ -16,14 +16,10 @@ import (
 // takesFile makes a command take one profile file, and completes its name.
 func takesFile(cmd *cobra.Command) *cobra.Command {
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) == 0:
+		if len(args) == 0 {
 			return fmt.Errorf("%s needs a FILE, or - for standard input", title(cmd))
-		case len(args) > 1:
-			return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), print.Word(args[1]))
-		default:
-			return nil
 		}
+		return atMostOneFile(cmd, args)
 	}
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		if len(args) > 0 {
@@ -32,6 +28,13 @@ func takesFile(cmd *cobra.Command) *cobra.Command {
 		return []string{"yaml", "yml", "json"}, cobra.ShellCompDirectiveFilterFileExt
 	}
 	return cmd
+}
+
+func atMostOneFile(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), print.Word(args[1]))
+	}
+	return nil
 }
 
 // readProfile reads and checks the profile that the command was given, once. Its

@@ -31,13 +31,7 @@ FILE may be - for standard input.`,
 	})
 	var f timelineFlags
 	f.format = addChoice(cmd, "format", "how to show the stop", "text", "text", "mermaid", "svg", "markdown", "json")
-	f.cause = addChoice(cmd, "cause", "only the stop with this cause", "", causeNames()...)
-	f.cause.name = "CAUSE"
-	f.reading = addChoice(cmd, "reading", "only this order of a Spot interruption", "", readingNames()...)
-	cmd.Flags().StringVar(&f.output, "output", "", "write one file for each stop into this `DIR`")
-	if err := cmd.MarkFlagDirname("output"); err != nil {
-		panic(err) // Only for a flag that the command does not have.
-	}
+	f.addCause(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return timeline(cmd, args[0], f) }
 	return cmd
 }
@@ -47,24 +41,34 @@ type timelineFlags struct {
 	output                 string
 }
 
+// addCause gives a command the flags that choose among stops.
+func (f *timelineFlags) addCause(cmd *cobra.Command) {
+	f.cause = addChoice(cmd, "cause", "only the stop with this cause", "", causeNames()...)
+	f.cause.name = "CAUSE"
+	f.reading = addChoice(cmd, "reading", "only this order of a Spot interruption", "", readingNames()...)
+	cmd.Flags().StringVar(&f.output, "output", "", "write one file for each stop into this `DIR`")
+	if err := cmd.MarkFlagDirname("output"); err != nil {
+		panic(err) // Only for a flag that the command does not have.
+	}
+}
+
 func timeline(cmd *cobra.Command, file string, f timelineFlags) error {
 	v, err := readProfile(cmd, file, f.format.value == "json")
 	if err != nil {
 		return err
 	}
-	return f.show(cmd, v.Timelines(), func() string {
+	list, err := f.chosen(v.Timelines(), func() string {
 		g, _ := v.Settings().Guarantees.Get(f.cause.value)
 		return fmt.Sprintf("--cause %s does not happen to this profile: %s", f.cause.value, g.Because)
 	})
-}
-
-// show writes the timelines that the flags leave. Why says, in the model's
-// words, that the cause of the flags has none.
-func (f timelineFlags) show(cmd *cobra.Command, all []shutdown.Timeline, why func() string) error {
-	list, err := f.chosen(all, why)
 	if err != nil {
 		return err
 	}
+	return f.show(cmd, list)
+}
+
+// show writes the timelines.
+func (f timelineFlags) show(cmd *cobra.Command, list []shutdown.Timeline) error {
 	if cmd.Flags().Changed("output") {
 		return writeTimelines(cmd, f.output, f.format.value, list)
 	}
@@ -78,7 +82,8 @@ func (f timelineFlags) show(cmd *cobra.Command, all []shutdown.Timeline, why fun
 	return write(cmd, text)
 }
 
-// chosen is the timelines that the flags leave.
+// chosen is the timelines that the flags leave. Why says, in the model's words,
+// that the cause of the flags has none.
 func (f timelineFlags) chosen(all []shutdown.Timeline, why func() string) ([]shutdown.Timeline, error) {
 	var list []shutdown.Timeline
 	for _, t := range all {
