@@ -13,8 +13,13 @@ import (
 // is played again, up to the plan's attempts.
 func Run(ctx context.Context, plan Plan) (Result, error) {
 	plan = plan.withDefaults()
+	return plan.repeat(func() (Recording, error) { return Record(ctx, plan) })
+}
+
+// repeat plays a drill until it is judged, or its attempts are over.
+func (plan Plan) repeat(play func() (Recording, error)) (Result, error) {
 	for attempt := 1; ; attempt++ {
-		recording, err := Record(ctx, plan)
+		recording, err := play()
 		if err != nil {
 			return Result{}, err
 		}
