@@ -57,7 +57,7 @@ else
   for ((n = 1; n <= times; n++)); do
     for package in $packages; do
       # Where go test runs it: in the folder of the package.
-      run "$package, $n of $times" env -C "$package" "$scratch/$(basename "$package").test" -test.timeout 30m
+      run "$package, $n of $times" sh -c 'cd "$1" && exec "$2" -test.timeout 30m' sh "$package" "$scratch/$(basename "$package").test"
     done
   done
 fi

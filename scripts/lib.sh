@@ -45,13 +45,16 @@ patiently() {
   say "    done in $((SECONDS - began)) s"
 }
 
-# beating COMMAND...: run a command that may be silent for long, and say every 20
+# beating COMMAND...: run a command that may be silent for long, and say every 15
 # seconds that it still runs.
 beating() {
-  local began=$SECONDS beat status=0
+  local began=$SECONDS said=$SECONDS what="$*" beat status=0
   # Short sleeps: the last one outlives the loop and may hold a reader up.
   while sleep 1 && kill -0 $$ 2>/dev/null; do
-    if [ $(((SECONDS - began) % 20)) -eq 19 ]; then say "    … $((SECONDS - began)) s: $1 still runs"; fi
+    if [ $((SECONDS - said)) -ge 15 ]; then
+      said=$SECONDS
+      say "    … $((SECONDS - began)) s, still at: ${what:0:70}"
+    fi
   done >/dev/null &
   beat=$!
   "$@" || status=$?
