@@ -74,3 +74,27 @@ func TestTimes_bears(t *testing.T) {
 		}
 	}
 }
+
+// What a job waited for a busy machine is no work that it did again.
+func TestJobRecord_startedOver(t *testing.T) {
+	t.Parallel()
+	s := func(ms int) Seconds { return Seconds(time.Duration(ms) * time.Millisecond) }
+	for name, tt := range map[string]struct {
+		second, firstWaited, secondWaited int
+		want                              bool
+	}{
+		"goes on":                       {2000, 0, 0, false},
+		"starts over":                   {4000, 0, 0, true},
+		"just as long as may be":        {3000, 0, 0, false},
+		"a moment longer":               {3001, 0, 0, true},
+		"that it waited":                {3334, 0, 334, false},
+		"more than it waited":           {3334, 0, 333, true},
+		"the first run did less for it": {3334, 668, 0, false},
+		"starts over and waits":         {4600, 0, 600, true},
+	} {
+		j := JobRecord{Asked: s(4000), First: s(2000), Second: new(s(tt.second)), FirstWaited: s(tt.firstWaited), SecondWaited: s(tt.secondWaited)}
+		if got := j.startedOver(); got != tt.want {
+			t.Errorf("%s: started over: %v, want %v", name, got, tt.want)
+		}
+	}
+}
