@@ -31,11 +31,11 @@ func (m Machine) worst() Seconds {
 }
 
 // limit is how late the machine may be for a verdict. A loss needs no more than
-// the time that the app was left beside its work, and neither does a load that
-// was not kept up; a fault is hidden only by more than the drill lets pass on any
-// machine.
-func (m Machine) limit(held bool) Seconds {
-	if held {
+// the time that the app was left beside its work, and neither does a warning, such
+// as that the load was not kept up; a fault is hidden only by more than the drill
+// lets pass on any machine.
+func (m Machine) limit(flawless bool) Seconds {
+	if flawless {
 		return m.Hides
 	}
 	return m.Bears

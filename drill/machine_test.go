@@ -17,6 +17,7 @@ func TestJudge_machine(t *testing.T) {
 	t.Parallel()
 	const bears, hides = 200 * time.Millisecond, 300 * time.Millisecond
 	broken := func(r *drill.Recording) { lose(r, drill.Cut, second, 2*second) }
+	warned := func(r *drill.Recording) { r.Exit.Code = 4 }
 	unkept := func(r *drill.Recording) { r.Load.Kept = false }
 	tests := map[string]struct {
 		change       func(r *drill.Recording)
@@ -31,6 +32,8 @@ func TestJudge_machine(t *testing.T) {
 		"not held, as late as may be":   {broken, bears, bears, drill.VerdictNotHeld},
 		"not held, a moment later":      {broken, bears + 1, 0, drill.VerdictNotJudged},
 		"not held, the app waited":      {broken, 0, bears + 1, drill.VerdictNotJudged},
+		"a warning, in time":            {warned, bears, bears, drill.VerdictHeld},
+		"a warning, a moment later":     {warned, bears + 1, 0, drill.VerdictNotJudged},
 		"rate not kept, in time":        {unkept, bears, bears, drill.VerdictHeld},
 		"rate not kept, a moment later": {unkept, bears + 1, 0, drill.VerdictNotJudged},
 	}

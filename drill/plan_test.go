@@ -110,9 +110,9 @@ func TestRun_refusesWhatCannotBePlayed(t *testing.T) {
 		"stop timeout": {func(p *drill.Plan) { p.StopTimeout = new(0) }, "stop timeout 0 is too low"},
 		"message":      {func(p *drill.Plan) { p.Message = "hello" }, "the profile has workload http"},
 		"listens elsewhere": {func(p *drill.Plan) {
-			p.Environment, p.Ready = []string{modeVariable + "=" + elsewhere, "PORT=20000"}, 500*time.Millisecond
+			p.Environment, p.Ready = []string{modeVariable + "=" + elsewhere, "PORT=20000"}, 500*time.Millisecond // It never answers, however late the machine is.
 		}, "did not answer; it must listen on $HOST:$PORT, which is 127.0.0.1:2"},
-		"never healthy": {func(p *drill.Plan) { p.Health, p.Ready = "/nothing", 500*time.Millisecond }, "answered 404 Not Found"},
+		"never healthy": {func(p *drill.Plan) { p.Health, p.Ready = "/nothing", 10*time.Second }, "answered 404 Not Found"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

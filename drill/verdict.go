@@ -20,7 +20,7 @@ const MachineLate = "machine-late"
 // neither guarantees nor findings, since each of them may be its doing.
 func (j judge) decide(out *Result) {
 	m := j.Machine
-	limit := m.limit(out.OK && j.Load.Kept)
+	limit := m.limit(out.OK && len(out.Findings) == 0)
 	switch {
 	case m.worst() > limit:
 		out.Verdict, out.OK, out.Guarantees = VerdictNotJudged, false, nil
