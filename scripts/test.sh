@@ -9,7 +9,7 @@ say "==> Terraform: $TF_ACC_TERRAFORM_PATH"
 (cd "$root/tools" && go build -o "$cache/bin/progress" ./progress)
 
 say '==> go vet'
-(cd "$root" && go vet ./...)
+(cd "$root" && beating go vet ./...)
 
 say '==> tests (the first run compiles for some minutes before the first line)'
 began=$SECONDS
