@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -32,6 +33,9 @@ func protectedPlan(mode string, path shutdown.StopPath) drill.Plan {
 		Environment: []string{modeVariable + "=" + mode}, Rate: 4}
 }
 
+// lifecycleWorker is the path of a worker as the package lifecycle makes it.
+var lifecycleWorker = built(filepath.Join("testdata", "lifecycleworker"), watched...)
+
 func TestRun_protection(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -40,7 +44,7 @@ func TestRun_protection(t *testing.T) {
 		rules []string
 		check func(p *drill.ProtectionResult) bool
 	}{
-		"lifecycle": {lifecycleWorker, true, nil, func(p *drill.ProtectionResult) bool {
+		"lifecycle": {"", true, nil, func(p *drill.ProtectionResult) bool {
 			return p.Taken > 0 && p.RanOut == 0 && p.Unprotected == 0 && p.Exposed == 0
 		}},
 		"protects": {protectsWorker, true, nil, func(p *drill.ProtectionResult) bool { return p.Taken > 0 && p.GivenBack == p.Taken }},
@@ -54,12 +58,17 @@ func TestRun_protection(t *testing.T) {
 		"for ever": {foreverWorker, false, []string{drill.HoldsForever + "!"}, func(p *drill.ProtectionResult) bool { return p.Renewed > 3 && p.HeldOff.Float() > 4.5 }},
 		"wrong":    {wrongWorker, false, []string{drill.WorksUnprotected + "!"}, func(p *drill.ProtectionResult) bool { return p.Taken == 0 }},
 	}
+	consumer := []string{lifecycleWorker(t)}
 	var all sync.WaitGroup
 	for name, tt := range tests {
 		all.Go(func() {
 			ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 			defer cancel()
-			r, err := drill.Run(ctx, protectedPlan(tt.mode, drill.Protected))
+			p := protectedPlan(tt.mode, drill.Protected)
+			if name == "lifecycle" {
+				p.Command = consumer
+			}
+			r, err := drill.Run(ctx, p)
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 				return
@@ -102,7 +111,9 @@ func TestRun_protectedConcurrent(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	defer cancel()
-	r, err := drill.Run(ctx, protectedPlan(lifecycleWorker, shutdown.Concurrent))
+	p := protectedPlan("", shutdown.Concurrent)
+	p.Command = []string{lifecycleWorker(t)}
+	r, err := drill.Run(ctx, p)
 	if err != nil {
 		t.Fatal(err)
 	}
