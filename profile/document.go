@@ -3,6 +3,7 @@ package profile
 import (
 	"strings"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -31,7 +32,7 @@ func newDocument(data []byte) *document {
 }
 
 func (d *document) add(f shutdown.Fault, where position) {
-	f.Line, f.Column, f.Path = where.line, where.column, printable(f.Path)
+	f.Line, f.Column, f.Path = where.line, where.column, print.Path(f.Path)
 	d.faults = append(d.faults, f)
 }
 
@@ -63,17 +64,31 @@ func (d *document) key(path, name string, where position, seen map[string]positi
 	return true
 }
 
+// hideMissing hides the fields that a map has not, because they may stand where
+// they could not be read from.
+func (d *document) hideMissing(path string, m map[string]any) {
+	for _, f := range fieldsOf(path) {
+		if _, ok := m[f.Name]; !ok {
+			d.hide(field(path, f.Name))
+		}
+	}
+}
+
+// fieldsOf are the fields that the map at a path may have.
+func fieldsOf(path string) []shutdown.Field {
+	switch {
+	case path == "":
+		return shutdown.Fields()
+	case strings.HasPrefix(path, "sidecars[") && strings.HasSuffix(path, "]"):
+		return shutdown.SidecarFields()
+	}
+	return nil
+}
+
 // known says whether a map has such a field. What stands in one that does not
 // exist is passed over: that it must go is all there is to say.
 func known(parent, name string) bool {
-	var fields []shutdown.Field
-	switch {
-	case parent == "":
-		fields = shutdown.Fields()
-	case strings.HasPrefix(parent, "sidecars[") && strings.HasSuffix(parent, "]"):
-		fields = shutdown.SidecarFields()
-	}
-	for _, f := range fields {
+	for _, f := range fieldsOf(parent) {
 		if f.Name == name {
 			return true
 		}

@@ -4,13 +4,16 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // whole is the path of faults that are about the file and no field of it.
 const whole = "profile"
+
+// wholeFile is the way out of a file that cannot be a profile at all.
+const wholeFile = "name a file that holds a profile and nothing else"
 
 const allowedFile = "one YAML or JSON map of profile fields, at most 1 MiB of UTF-8"
 
@@ -31,11 +34,11 @@ func empty() *shutdown.Fault {
 }
 
 func tooLarge() *shutdown.Fault {
-	return syntax(start, "more than "+strconv.Itoa(MaxBytes)+" bytes", "The file is too large for a profile.")
+	return syntax(start, "more than "+strconv.Itoa(MaxBytes)+" bytes", "The file is too large for a profile.", wholeFile)
 }
 
 func tooMany(where position) *shutdown.Fault {
-	return syntax(where, "more than "+strconv.Itoa(mostValues)+" values", "The file holds too many values for a profile.")
+	return syntax(where, "more than "+strconv.Itoa(mostValues)+" values", "The file holds too many values for a profile.", wholeFile)
 }
 
 func notText(where position, b byte) *shutdown.Fault {
@@ -50,9 +53,16 @@ func tab(where position, line string) *shutdown.Fault {
 	return syntax(where, label(line), "Line "+strconv.Itoa(where.line)+" is indented with a tab; YAML takes spaces only.", "indent with spaces")
 }
 
-func notValid(format string, where position, line, problem string) *shutdown.Fault {
-	return syntax(where, label(line), "The file is not valid "+format+": "+problem+".")
+func strayMark(where position) *shutdown.Fault {
+	return syntax(where, "a byte order mark", "A byte order mark stands inside the file, where it cannot be seen.", "remove it")
 }
+
+func notValid(format string, where position, line, problem, way string) *shutdown.Fault {
+	return syntax(where, label(line), "The file is not valid "+format+": "+print.Line(print.Cut(problem, mostProblem))+".", way)
+}
+
+// mostProblem is longer than what parsers say, but for the names that they quote.
+const mostProblem = 100
 
 func severalDocuments(where position) *shutdown.Fault {
 	return syntax(where, "a second document", "The file holds more than one document; a profile is one.", "keep one profile in each file")
@@ -60,12 +70,12 @@ func severalDocuments(where position) *shutdown.Fault {
 
 func notMap(where position, kind string) *shutdown.Fault {
 	return &shutdown.Fault{Path: whole, Rule: "type", Given: kind, Allowed: "a map of profile fields",
-		Message: "A profile is a map of fields, not " + kind + ".", WaysOut: []string{}, Line: where.line, Column: where.column}
+		Message: "A profile is a map of fields, not " + kind + ".", WaysOut: []string{"write one field on each line, such as workload: http"}, Line: where.line, Column: where.column}
 }
 
 func duplicateKey(path, key string, first position) shutdown.Fault {
 	return shutdown.Fault{Path: path, Rule: "duplicate-key", Given: label(key), Allowed: "each field once",
-		Message: printable(key) + " is set again; the first is on line " + strconv.Itoa(first.line) + ".", WaysOut: []string{"remove one of the two"}}
+		Message: print.Path(key) + " is set again; the first is on line " + strconv.Itoa(first.line) + ".", WaysOut: []string{"remove one of the two"}}
 }
 
 // construct is YAML that a profile does not take, such as an alias.
@@ -76,35 +86,13 @@ func construct(path, given, name, way string) shutdown.Fault {
 
 // ambiguous is a word that YAML's readers do not agree on.
 func ambiguous(path, word, other, way string) shutdown.Fault {
+	word = print.Name(print.Cut(word, mostWord))
 	return shutdown.Fault{Path: path, Rule: "type", Given: word, Allowed: "a value that every YAML reader reads alike",
 		Message: "Without quotes " + word + " is " + other + " to some readers, Terraform among them, and a string to others.", WaysOut: []string{way}}
 }
 
-// label quotes text of the file: cut to a readable length, no control characters.
-func label(s string) string { return strconv.Quote(cut(strings.TrimSpace(s))) }
+// mostWord is how much of a word without quotes a message repeats.
+const mostWord = 60
 
-// printable is a path or key as it is, unless it would spoil a terminal.
-func printable(path string) string {
-	if path == "" {
-		return `""`
-	}
-	for _, r := range path {
-		if !unicode.IsPrint(r) {
-			quoted := strconv.Quote(cut(path))
-			return quoted[1 : len(quoted)-1]
-		}
-	}
-	return cut(path)
-}
-
-func cut(s string) string {
-	const most = 60
-	n := 0
-	for i := range s {
-		if n == most {
-			return s[:i] + "…"
-		}
-		n++
-	}
-	return s
-}
+// label quotes text of the file, cut to a readable length.
+func label(s string) string { return print.Word(strings.TrimSpace(s)) }

@@ -16,7 +16,7 @@ func (d *document) readJSON() {
 	}
 	var raw json.RawMessage
 	if err := json.Unmarshal(d.data, &raw); err != nil {
-		d.fail(notValid("JSON", d.brokenAt(err), lineAt(d.data, d.brokenAt(err).line), strings.TrimSuffix(err.Error(), ".")))
+		d.invalidJSON(err)
 		return
 	}
 	// The text is sound from here on, so the tokens need no error checks.
@@ -28,6 +28,12 @@ func (d *document) readJSON() {
 		return
 	}
 	d.fields = r.object("")
+}
+
+// invalidJSON places an error of the decoder.
+func (d *document) invalidJSON(err error) {
+	where, problem := d.brokenAt(err), strings.TrimSuffix(err.Error(), ".")
+	d.fail(notValid("JSON", where, lineAt(d.data, where.line), problem, mendJSON(problem)))
 }
 
 // brokenAt is the place of a syntax error.
@@ -54,7 +60,7 @@ func (r *jsonReader) next() (position, json.Token) {
 	}
 	token, err := r.tokens.Token()
 	if err != nil {
-		r.fail(notValid("JSON", r.cursor.position, "", err.Error()))
+		r.invalidJSON(err)
 	}
 	return r.cursor.to(offset), token
 }
@@ -105,7 +111,7 @@ func (r *jsonReader) value(path string) any {
 func (r *jsonReader) skip() {
 	var raw json.RawMessage
 	if err := r.tokens.Decode(&raw); err != nil {
-		r.fail(notValid("JSON", r.cursor.position, "", err.Error()))
+		r.invalidJSON(err)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -61,6 +62,8 @@ func unreadable(data []byte) *shutdown.Fault {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			return notText(at(data, len(data)-len(rest)), rest[0])
+		case r == byteOrderMark && len(rest) < len(data):
+			return strayMark(at(data, len(data)-len(rest)))
 		case isControl(r), r == '\r' && !bytes.HasPrefix(rest[1:], []byte{'\n'}):
 			return control(at(data, len(data)-len(rest)), r)
 		}
@@ -71,6 +74,10 @@ func unreadable(data []byte) *shutdown.Fault {
 	}
 	return nil
 }
+
+// byteOrderMark may begin a file. Inside one it cannot be seen, and readers of
+// YAML differ on what it means there.
+const byteOrderMark = '\ufeff'
 
 // isControl says that a character would be invisible or, as a line break that
 // only some readers know, would make their lines differ.
@@ -108,7 +115,7 @@ func (d *document) placed(faults shutdown.Faults) shutdown.Faults {
 		if key, ok := d.keys[f.Path]; ok && f.Rule == "unknown-field" {
 			where = key
 		}
-		f.Line, f.Column, f.Path = where.line, where.column, printable(f.Path)
+		f.Line, f.Column, f.Path = where.line, where.column, print.Path(f.Path)
 		out = append(out, f)
 	}
 	return out

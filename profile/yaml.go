@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -18,24 +17,19 @@ func (d *document) readYAML() {
 		d.fail(tab(where, lineAt(d.data, where.line)))
 		return
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(d.data))
-	var root yaml.Node
-	if err := decoder.Decode(&root); err != nil {
-		if errors.Is(err, io.EOF) { // Comments only.
-			d.fail(empty())
-			return
-		}
+	root, second, err := nodes(d.data)
+	switch {
+	case errors.Is(err, io.EOF): // Comments only.
+		d.fail(empty())
+		return
+	case err != nil:
 		d.invalidYAML(err)
 		return
-	}
-	var second yaml.Node
-	switch err := decoder.Decode(&second); {
-	case err == nil:
-		f := severalDocuments(place(&second))
-		d.add(*f, place(&second))
-	case !errors.Is(err, io.EOF):
-		d.invalidYAML(err)
+	case second != nil && isNull(root.Content[0]):
+		d.fail(severalDocuments(place(second)))
 		return
+	case second != nil:
+		d.add(*severalDocuments(place(second)), place(second))
 	}
 	d.yamlRoot(root.Content[0])
 }
@@ -47,7 +41,7 @@ func (d *document) yamlRoot(n *yaml.Node) {
 		d.fields = d.yamlMap("", n)
 	case n.Kind == yaml.SequenceNode:
 		d.fail(notMap(place(n), "a list"))
-	case n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null":
+	case isNull(n):
 		d.fail(empty())
 	default:
 		d.fail(notMap(place(n), "the text "+label(n.Value)))
@@ -87,7 +81,7 @@ func (d *document) yamlValue(path string, n *yaml.Node) any {
 }
 
 func (d *document) yamlMap(path string, n *yaml.Node) map[string]any {
-	m, seen := map[string]any{}, map[string]position{}
+	m, seen, merged := map[string]any{}, map[string]position{}, false
 	for i := 0; i+1 < len(n.Content) && !d.broken; i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		inside := field(path, key.Value)
@@ -97,6 +91,7 @@ func (d *document) yamlMap(path string, n *yaml.Node) map[string]any {
 			continue
 		case key.ShortTag() == "!!merge":
 			d.add(construct(or(path, whole), "<<", "merge keys", "write the fields out"), place(key))
+			merged = true
 			continue
 		case !d.decorations(inside, key):
 			d.hide(inside)
@@ -109,6 +104,9 @@ func (d *document) yamlMap(path string, n *yaml.Node) map[string]any {
 			m[key.Value] = nil
 			d.counted(place(key))
 		}
+	}
+	if merged {
+		d.hideMissing(path, m)
 	}
 	return m
 }
@@ -144,6 +142,8 @@ func (d *document) characterAt(where position) rune {
 	return d.lines[where.line-1][where.column-1]
 }
 
+func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
+
 func place(n *yaml.Node) position { return position{max(1, n.Line), max(1, n.Column)} }
 
 // tabbed finds the first line that is indented with a tab. YAML forbids it in
@@ -159,21 +159,6 @@ func tabbed(data []byte) (position, bool) {
 		}
 	}
 	return position{}, false
-}
-
-// invalidYAML places an error of the parser, which names its line in its text.
-func (d *document) invalidYAML(err error) {
-	problem := strings.TrimPrefix(err.Error(), "yaml: ")
-	where := start
-	if m := regexp.MustCompile(`^line (\d+): `).FindStringSubmatch(problem); m != nil {
-		if n, err := strconv.Atoi(m[1]); err == nil {
-			where.line = max(1, n)
-		}
-		problem = problem[len(m[0]):]
-	}
-	text := lineAt(d.data, where.line)
-	where.column += len([]rune(text)) - len([]rune(strings.TrimLeft(text, " ")))
-	d.fail(notValid("YAML", where, text, problem))
 }
 
 func or(s, fallback string) string {

@@ -67,6 +67,9 @@ func TestRun_status(t *testing.T) {
 		"help tmeline":                         {status: 2, stderr: "did you mean timeline?"},
 		"completion bsh":                       {status: 2, stderr: "did you mean bash?"},
 		"schema -":                             {status: 2, stderr: `schema takes no argument "-"`},
+		"--version":                            {status: 0, stdout: "graceful "},
+		"settings - --version":                 {status: 2, stderr: "settings has no flag --version: did you mean graceful --version?"},
+		"exec --version -- true":               {status: 125, stderr: "exec has no flag --version: did you mean graceful --version?"},
 		"version 1":                            {status: 2, stderr: `version takes no argument "1"`},
 		"--nope":                               {status: 2, stderr: "no flag --nope"},
 		"settings - --fromat json":             {status: 2, stderr: "settings has no flag --fromat: did you mean --format?"},
@@ -136,7 +139,7 @@ func TestRun_closedOutput(t *testing.T) {
 				}
 				continue
 			}
-			if diff := cmp.Diff("graceful: cannot write the result: broken pipe\n", stderr.String()); diff != "" || status != exitUsage {
+			if diff := cmp.Diff("graceful: cannot write the result to standard output: broken pipe\n", stderr.String()); diff != "" || status != exitUsage {
 				t.Errorf("%v: status %d (-want +got):\n%s", args, status, diff)
 			}
 		}
