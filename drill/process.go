@@ -22,6 +22,9 @@ type process struct {
 	gone  chan struct{}
 	at    time.Time
 	state *os.ProcessState
+	// over is when it was first seen on its way out, its program done. What the
+	// system then needs to take it apart is not the app's time.
+	over time.Time
 
 	clean sync.Once
 }
@@ -132,7 +135,11 @@ func (p *process) exit(begin time.Time) Exit {
 	if !p.ended() {
 		return Exit{At: never}
 	}
-	e := Exit{At: p.at.Sub(begin)}
+	at := p.at
+	if !p.over.IsZero() && p.over.Before(at) {
+		at = p.over
+	}
+	e := Exit{At: at.Sub(begin)}
 	if p.state != nil {
 		e.Known = true
 		e.Code, e.Signal = status(p.state)

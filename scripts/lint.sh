@@ -7,7 +7,7 @@ failed=0
 
 say '==> golangci-lint'
 for module in $(modules) tools; do
-  (cd "$root/$module" && "$linter" run --config "$root/.golangci.yml" ./...) || failed=1
+  (cd "$root/$module" && beating "$linter" run --config "$root/.golangci.yml" ./...) || failed=1
 done
 
 say '==> go.mod and go.sum, as go mod tidy leaves them'
@@ -16,13 +16,13 @@ for module in $(modules); do
 done
 
 say '==> borders between folders, each broken once on purpose'
-(cd "$root/tools" && go run ./borders -lint "$linter" -root "$root") || failed=1
+(cd "$root/tools" && beating go run ./borders -lint "$linter" -root "$root") || failed=1
 
 say '==> file sizes and empty folders'
-(cd "$root/tools" && go run ./house "$root") || failed=1
+(cd "$root/tools" && beating go run ./house "$root") || failed=1
 
 say '==> .goreleaser.yml, read as goreleaser reads it'
-(cd "$root/tools/releasecheck" && go run . "$root/.goreleaser.yml") || failed=1
+(cd "$root/tools/releasecheck" && beating go run . "$root/.goreleaser.yml") || failed=1
 
 say '==> scripts'
 for script in "$root"/scripts/*.sh "$root/.ci/run"; do bash -n "$script" || failed=1; done

@@ -10,7 +10,7 @@ say "==> Terraform: $TF_ACC_TERRAFORM_PATH"
 
 say '==> go vet'
 modules=$(modules)
-for module in $modules; do (cd "$root/$module" && go vet ./...); done
+for module in $modules; do (cd "$root/$module" && beating go vet ./...); done
 
 say '==> tests (the first run compiles for some minutes before the first line)'
 began=$SECONDS

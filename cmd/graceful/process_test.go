@@ -27,7 +27,7 @@ func shell(t *testing.T, line string, env ...string) result {
 		os.WriteFile(filepath.Join(dir, "profile.yaml"), []byte(sound), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "bash", "-c", line)
 	cmd.Dir = dir

@@ -18,6 +18,7 @@ const (
 	exitOK     = 0
 	exitFaults = 1 // The profile, or whatever a command looks at, is at fault.
 	exitUsage  = 2 // The command cannot run.
+	exitUnsure = 3 // The machine was too late for a verdict.
 )
 
 // faulty is a profile file that has faults.

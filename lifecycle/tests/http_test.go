@@ -75,7 +75,7 @@ func TestHTTP_leakedHandlerIsNamedAtTheDeadline(t *testing.T) {
 
 func TestHTTP_silentConnectionHoldsNothingUp(t *testing.T) {
 	t.Parallel()
-	p := newProgram(t, budgets(0, 10*time.Second, time.Second))
+	p := newProgram(t, budgets(0, time.Hour, time.Second)) // Longer than wait waits.
 	l := listenLoopback(t)
 	p.HTTPOn(l, &http.Server{Handler: p.Ready()})
 	p.start()
@@ -85,10 +85,9 @@ func TestHTTP_silentConnectionHoldsNothingUp(t *testing.T) {
 	}
 	defer func() { _ = conn.Close() }()
 	time.Sleep(50 * time.Millisecond)
-	began := time.Now()
 	p.stop()
-	if err := p.wait(); err != nil || time.Since(began) > 3*time.Second {
-		t.Errorf("Run() error = %v after %v", err, time.Since(began))
+	if err := p.wait(); err != nil {
+		t.Errorf("Run() error = %v", err)
 	}
 }
 
@@ -122,18 +121,17 @@ func TestHTTP_addressTaken(t *testing.T) {
 	t.Parallel()
 	l := listenLoopback(t)
 	defer func() { _ = l.Close() }()
-	p := newProgram(t, budgets(time.Second, time.Second, time.Second))
+	p := newProgram(t, budgets(time.Hour, time.Hour, time.Hour)) // Longer than wait waits.
 	mine := listenLoopback(t)
 	p.HTTPOn(mine, &http.Server{})
 	p.HTTP(&http.Server{Addr: l.Addr().String()})
 	p.Go("worker", func(context.Context) error { t.Error("started"); return nil })
 	closed := false
 	p.Close("pool", func(context.Context) error { closed = true; return nil })
-	began := time.Now()
 	p.start()
 	err := p.wait()
-	if err == nil || !strings.Contains(err.Error(), "address already in use") || !closed || time.Since(began) > 500*time.Millisecond {
-		t.Errorf("Run() error = %v, closed %v, after %v; want the taken address at once", err, closed, time.Since(began))
+	if err == nil || !strings.Contains(err.Error(), "address already in use") || !closed {
+		t.Errorf("Run() error = %v, closed %v; want the taken address", err, closed)
 	}
 	if _, err := mine.Accept(); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("the first listener was left open: %v", err)
@@ -165,7 +163,7 @@ func TestHTTP_tlsAndHTTP2(t *testing.T) {
 	cert := keys.TLS.Certificates[0]
 	trusted := keys.Client().Transport.(*http.Transport).TLSClientConfig
 	keys.Close()
-	p := newProgram(t, budgets(500*time.Millisecond, 5*time.Second, time.Second))
+	p := newProgram(t, budgets(2*time.Second, time.Hour, time.Second))
 	l := listenLoopback(t)
 	begun := make(chan struct{})
 	p.HTTPOn(l, &http.Server{

@@ -50,25 +50,27 @@ func TestMain_stderrIsAFullPipe(t *testing.T) {
 		t.Fatal(err)
 	}
 	const contract = "SHUTDOWN_DEADLINE_SECONDS=3 SHUTDOWN_DELAY_SECONDS=0 SHUTDOWN_DRAIN_SECONDS=2 SHUTDOWN_CLEANUP_SECONDS=1"
+	// What must not wait for its deadline has one that is longer than the test.
+	const patient = "SHUTDOWN_DEADLINE_SECONDS=1002 SHUTDOWN_DELAY_SECONDS=0 SHUTDOWN_DRAIN_SECONDS=1000 SHUTDOWN_CLEANUP_SECONDS=1"
 	tests := map[string]struct {
-		env         string
-		signals     int
-		status      int
-		least, most time.Duration // from the last signal to the exit
-		says        string
+		env     string
+		signals int
+		status  int
+		least   time.Duration // from the last signal to the exit
+		says    string
 	}{
-		"in order":         {contract, 1, 0, 0, 2500 * time.Millisecond, "started\nflushed\n"},
-		"without contract": {"A=1", 1, 0, 0, 2500 * time.Millisecond, "started\nflushed\n"},
-		"hangs":            {contract + " BEHAVIOUR=hangs", 1, 1, 2 * time.Second, 4 * time.Second, "started\nflushed\n"},
-		"deadline":         {contract + " BEHAVIOUR=logs", 1, 1, 2 * time.Second, 4 * time.Second, "started\n"},
-		"second signal":    {contract + " SHUTDOWN_DEADLINE_SECONDS=30 BEHAVIOUR=hangs", 2, 1, 0, time.Second, "started\n"},
-		"fails":            {contract + " BEHAVIOUR=fails", 0, 1, 0, 4 * time.Second, "started\nflushed\n"},
-		"wrong contract":   {"SHUTDOWN_DRAIN_SECONDS=ten", 0, 2, 0, 4 * time.Second, ""},
+		"in order":         {patient, 1, 0, 0, "started\nflushed\n"},
+		"without contract": {"A=1", 1, 0, 0, "started\nflushed\n"},
+		"hangs":            {contract + " BEHAVIOUR=hangs", 1, 1, 2 * time.Second, "started\nflushed\n"},
+		"deadline":         {contract + " BEHAVIOUR=logs", 1, 1, 2 * time.Second, "started\n"},
+		"second signal":    {patient + " BEHAVIOUR=hangs", 2, 1, 0, "started\n"},
+		"fails":            {patient + " BEHAVIOUR=fails", 0, 1, 0, "started\nflushed\n"},
+		"wrong contract":   {"SHUTDOWN_DRAIN_SECONDS=ten", 0, 2, 0, ""},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
 			defer cancel()
 			cmd := exec.CommandContext(ctx, self)
 			cmd.Env = append(append(os.Environ(), "LIFECYCLE_TEST_ROLE=main"), strings.Split(tt.env, " ")...)
@@ -91,8 +93,8 @@ func TestMain_stderrIsAFullPipe(t *testing.T) {
 			began := time.Now()
 			_ = cmd.Wait()
 			took := time.Since(began)
-			if got := cmd.ProcessState.ExitCode(); got != tt.status || took < tt.least || took > tt.most {
-				t.Errorf("exit status %d after %v, want %d after %v to %v", got, took, tt.status, tt.least, tt.most)
+			if got := cmd.ProcessState.ExitCode(); got != tt.status || took < tt.least {
+				t.Errorf("exit status %d after %v, want %d after %v or more", got, took, tt.status, tt.least)
 			}
 			if diff := cmp.Diff(tt.says, out.String()); diff != "" {
 				t.Errorf("what it did (-want +got):\n%s", diff)

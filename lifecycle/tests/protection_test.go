@@ -92,9 +92,9 @@ func protectedProgram(t *testing.T, a *agent) *program {
 // until waits for a condition in real time, because the agent is real.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); !ok(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(patience); !ok(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatalf("not within 20s: %s", what)
+			t.Fatalf("not within %v: %s", patience, what)
 		}
 	}
 }
@@ -297,10 +297,9 @@ func TestConsume_agentThatHangsHoldsNoStopUp(t *testing.T) {
 	})
 	p.start()
 	until(t, "the message", func() bool { q.mu.Lock(); defer q.mu.Unlock(); return len(q.done) == 1 })
-	began := time.Now()
 	p.stop()
-	if err := p.wait(); err != nil || time.Since(began) > 2*time.Second {
-		t.Errorf("Run() error = %v after %v", err, time.Since(began))
+	if err := p.wait(); err != nil { // The agent itself would hang for good.
+		t.Errorf("Run() error = %v", err)
 	}
 }
 

@@ -56,7 +56,7 @@ func TestHTTPOn_tlsOfTheCaller(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := newProgram(t, budgets(0, 5*time.Second, time.Second))
+			p := newProgram(t, budgets(0, time.Hour, time.Second)) // Longer than wait waits.
 			l := listenLoopback(t)
 			addr := l.Addr().String()
 			// Both have one configuration, and net/http adds to its own.
@@ -70,7 +70,7 @@ func TestHTTPOn_tlsOfTheCaller(t *testing.T) {
 			p.start()
 			transport := &http.Transport{TLSClientConfig: trust.Clone(), ForceAttemptHTTP2: true}
 			defer transport.CloseIdleConnections()
-			client, url := &http.Client{Transport: transport, Timeout: 10 * time.Second}, "https://"+addr
+			client, url := &http.Client{Transport: transport, Timeout: time.Minute}, "https://"+addr
 			if tt.proto == "" {
 				url, tt.proto = "http://"+addr, "HTTP/1.1"
 			}
@@ -82,9 +82,8 @@ func TestHTTPOn_tlsOfTheCaller(t *testing.T) {
 			if _, body, _, err := get(client, url); body != tt.proto || err != nil {
 				t.Errorf("200 ms after the signal, over the open connection: %q, %v", body, err)
 			}
-			began := time.Now()
-			if err := p.wait(); err != nil || time.Since(began) > 2*time.Second {
-				t.Errorf("Run() error = %v after %v", err, time.Since(began))
+			if err := p.wait(); err != nil {
+				t.Errorf("Run() error = %v", err)
 			}
 		})
 	}
@@ -95,14 +94,13 @@ func TestHTTPOn_tlsWithoutAConnection(t *testing.T) {
 	t.Parallel()
 	cert, _ := keys()
 	conf := &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}
-	p := newProgram(t, budgets(0, 5*time.Second, time.Second))
+	p := newProgram(t, budgets(0, time.Hour, time.Second)) // Longer than wait waits.
 	p.HTTPOn(tls.NewListener(listenLoopback(t), conf), &http.Server{TLSConfig: conf})
 	p.start()
 	time.Sleep(50 * time.Millisecond)
-	began := time.Now()
 	p.stop()
-	if err := p.wait(); err != nil || time.Since(began) > 500*time.Millisecond {
-		t.Errorf("Run() error = %v after %v", err, time.Since(began))
+	if err := p.wait(); err != nil {
+		t.Errorf("Run() error = %v", err)
 	}
 }
 
