@@ -64,7 +64,7 @@ func (server) CallFunction(_ context.Context, req *tfprotov6.CallFunctionRequest
 	case err != nil:
 		return nil, err
 	case len(r.faults) > 0:
-		return refused(r.faults), nil
+		return refusal(r.faults), nil
 	case !r.known:
 		return f.unknown()
 	}
@@ -77,8 +77,8 @@ func (f function) unknown() (*tfprotov6.CallFunctionResponse, error) {
 	return &tfprotov6.CallFunctionResponse{Result: result}, err
 }
 
-// refused leaves out the last full stop, because Terraform adds one.
-func refused(faults shutdown.Faults) *tfprotov6.CallFunctionResponse {
+// refusal leaves out the last full stop, because Terraform adds one.
+func refusal(faults shutdown.Faults) *tfprotov6.CallFunctionResponse {
 	return &tfprotov6.CallFunctionResponse{Error: &tfprotov6.FunctionError{
 		Text: strings.TrimSuffix(faults.Error(), "."), FunctionArgument: new(int64(0))}}
 }

@@ -19,7 +19,7 @@ var (
 	dataSources = map[string]dataSource{
 		"graceful_settings": settingsDataSource,
 	}
-	resources = map[string]resource{
+	resources = map[string]managedResource{
 		"graceful_service": serviceResource,
 	}
 	functions = map[string]function{

@@ -15,9 +15,9 @@ type dataSource struct {
 	read     func(config tftypes.Value) (tftypes.Value, diagnostics)
 }
 
-// A resource computes attributes from a configuration and keeps them. Nothing
+// A managedResource computes attributes from a configuration and keeps them. Nothing
 // exists outside the state, so that nothing is read, created or destroyed.
-type resource struct {
+type managedResource struct {
 	block    func() block
 	validate func(config tftypes.Value) diagnostics
 	// plan completes the proposed object.

@@ -8,7 +8,7 @@ import (
 )
 
 // serviceResource is the resource graceful_service.
-var serviceResource = resource{
+var serviceResource = managedResource{
 	block:    serviceBlock,
 	validate: validateService,
 	plan:     planService,
