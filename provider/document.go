@@ -34,15 +34,21 @@ func readConfig(config tftypes.Value) (reading, error) {
 }
 
 // readFields reads a profile of which every attribute is meant to be a field.
-func readFields(fields map[string]tftypes.Value) (r reading, err error) {
-	d := document{}
+func readFields(fields map[string]tftypes.Value) (reading, error) {
+	return new(document).read(fields)
+}
+
+// document decodes Terraform values the way YAML and JSON are decoded. It
+// remembers the paths of those that are not known yet, and of maps of strings.
+type document struct{ unknown, maps []string }
+
+func (d *document) read(fields map[string]tftypes.Value) (r reading, err error) {
 	decoded, err := d.fields("", fields)
 	if err != nil {
 		return reading{}, err
 	}
-	if len(d.unknown) > 0 || len(d.faults) > 0 {
-		r.faults = append(d.faults, shutdown.ParsePartly(decoded, d.unknown...)...)
-		r.faults.Sort()
+	if len(d.unknown) > 0 {
+		r.faults = d.reword(shutdown.ParsePartly(decoded, d.unknown...))
 		return r, nil
 	}
 	r.known = true
@@ -50,15 +56,8 @@ func readFields(fields map[string]tftypes.Value) (r reading, err error) {
 	if err != nil && !errors.As(err, &r.faults) {
 		return reading{}, err
 	}
+	r.faults = d.reword(r.faults)
 	return r, nil
-}
-
-// document decodes Terraform values the way YAML and JSON are decoded, and
-// remembers the paths of those that are not known yet.
-type document struct {
-	unknown []string
-	// faults are those of values that Terraform has changed on the way.
-	faults shutdown.Faults
 }
 
 func (d *document) fields(prefix string, fields map[string]tftypes.Value) (map[string]any, error) {
@@ -88,12 +87,10 @@ func (d *document) value(path string, v tftypes.Value) (any, error) {
 	case t.Is(tftypes.Number):
 		n := new(big.Float)
 		return n, at(path, v.As(n))
-	case t.Equal(mapOfStrings):
-		// What is inside has lost its type, so nothing can be said of it.
-		d.faults = append(d.faults, lostTypes(path))
-		d.unknown = append(d.unknown, path)
-		return nil, nil
 	case t.Is(tftypes.Object{}), t.Is(tftypes.Map{}):
+		if t.Equal(mapOfStrings) {
+			d.maps = append(d.maps, path+".")
+		}
 		fields, err := as[map[string]tftypes.Value](path, v)
 		if err != nil {
 			return nil, err

@@ -89,14 +89,16 @@ func readArgument(v tftypes.Value) (reading, error) {
 	switch {
 	case v.IsNull():
 		return notMap("null"), nil
-	case t.Equal(mapOfStrings):
-		return reading{faults: shutdown.Faults{lostTypes("profile")}}, nil
 	case t.Is(tftypes.Object{}), t.Is(tftypes.Map{}):
 		profile, err := attributesOf(v)
 		if err != nil {
 			return reading{}, err
 		}
-		return readFields(profile)
+		d := document{}
+		if t.Equal(mapOfStrings) {
+			d.maps = []string{""}
+		}
+		return d.read(profile)
 	case t.Is(tftypes.String):
 		return notMap("a string"), nil
 	case t.Is(tftypes.Number):
@@ -112,14 +114,4 @@ func readArgument(v tftypes.Value) (reading, error) {
 func notMap(kind string) reading {
 	return reading{faults: shutdown.Faults{{Path: "profile", Rule: "type", Given: kind, Allowed: "a map of profile fields",
 		Message: "A profile is a map of fields, not " + kind + "."}}}
-}
-
-var mapOfStrings = tftypes.Map{ElementType: tftypes.String}
-
-// lostTypes faults a map of strings. A map has one type of values, so Terraform
-// has made strings of the numbers before anybody could see them.
-func lostTypes(path string) shutdown.Fault {
-	return shutdown.Fault{Path: path, Rule: "type", Given: "a map of strings", Allowed: "an object, whose values keep their types",
-		Message: "A map gives all its values one type, so that every number in it has become a string.",
-		WaysOut: []string{"write the object {…} itself, without tomap", "give a variable the type any, or an object type, instead of map"}}
 }
