@@ -45,7 +45,7 @@ func (d *document) invalidYAML(err error) {
 	}
 	text := lineAt(d.data, where.line)
 	where.column += len([]rune(text)) - len([]rune(strings.TrimLeft(text, " ")))
-	d.fail(notValid("YAML", where, text, problem, mendYAML(problem, text)))
+	d.fail(d.notValid("YAML", where, text, problem, d.mendYAML(problem, text)))
 }
 
 // mostPlaced is how much is parsed again and again to place an error.
@@ -75,7 +75,7 @@ func problemOf(lines [][]byte) string {
 }
 
 // mendYAML is a way out of what the parser complains of.
-func mendYAML(problem, line string) string {
+func (k *form) mendYAML(problem, line string) string {
 	has := func(part string) bool { return strings.Contains(problem, part) }
 	switch {
 	case has("cannot start any token") && strings.Contains(line, "\t"):
@@ -99,12 +99,12 @@ func mendYAML(problem, line string) string {
 	case has("directive"), has("incompatible YAML document"):
 		return "remove the line that begins with a percent sign"
 	default:
-		return "write one field on each line, such as workload: http, and fields of one map equally indented"
+		return "write one field on each line, such as " + k.example + ", and fields of one map equally indented"
 	}
 }
 
 // mendJSON is a way out of what the decoder complains of.
-func mendJSON(problem string) string {
+func (k *form) mendJSON(problem string) string {
 	has := func(part string) bool { return strings.Contains(problem, part) }
 	switch {
 	case has("'}' looking for beginning of object key"), has("']' looking for beginning of value"):
@@ -116,7 +116,7 @@ func mendJSON(problem string) string {
 	case has("unexpected end"):
 		return "close every quote, bracket and brace"
 	case has("after top-level value"):
-		return "remove what follows the profile"
+		return "remove what follows the map"
 	default:
 		return "write the value as JSON has it, or name the file .yaml"
 	}

@@ -42,7 +42,7 @@ func TestRead_invalid(t *testing.T) {
 		"a directive":                {text: "# one\n%FOO\n---\n" + sound, line: 2, way: "percent sign"},
 		"after the end":              {text: sound + "...\nfoo: 1\n", line: 5, way: "one field on each line"},
 		"windows lines":              {text: strings.ReplaceAll(sound+"cleanup: @5\n", "\n", "\r\n"), line: 4, way: "quotes around"},
-		"an empty first document":    {text: "---\n---\n" + sound, line: 2, way: "keep one profile in each file"},
+		"an empty first document":    {text: "---\n---\n" + sound, line: 2, way: "keep one document in each file"},
 		"a mark twice":               {text: "\ufeff\ufeff" + sound, line: 1, way: "remove it"},
 		"a mark inside":              {text: sound + "# \ufeff\n", line: 4, way: "remove it"},
 		"a mark inside json":         {name: "p.json", text: "{\n\"workload\": \"\ufeffhttp\"}", line: 2, way: "remove it"},

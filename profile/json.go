@@ -11,7 +11,7 @@ import (
 // readJSON reads the file as JSON.
 func (d *document) readJSON() {
 	if bytes.HasPrefix(d.data, []byte("\ufeff")) {
-		d.fail(syntax(start, "a byte order mark", "JSON does not begin with a byte order mark.", "save the file as UTF-8 without it"))
+		d.fail(d.syntax(start, "a byte order mark", "JSON does not begin with a byte order mark.", "save the file as UTF-8 without it"))
 		return
 	}
 	var raw json.RawMessage
@@ -24,16 +24,16 @@ func (d *document) readJSON() {
 	r.tokens.UseNumber()
 	where, token := r.next()
 	if token != json.Delim('{') {
-		d.fail(notMap(where, jsonKind(token)))
+		d.fail(d.notMap(where, jsonKind(token)))
 		return
 	}
-	d.fields = r.object("")
+	d.content = r.object("")
 }
 
 // invalidJSON places an error of the decoder.
 func (d *document) invalidJSON(err error) {
 	where, problem := d.brokenAt(err), strings.TrimSuffix(err.Error(), ".")
-	d.fail(notValid("JSON", where, lineAt(d.data, where.line), problem, mendJSON(problem)))
+	d.fail(d.notValid("JSON", where, lineAt(d.data, where.line), problem, d.mendJSON(problem)))
 }
 
 // brokenAt is the place of a syntax error.
@@ -71,10 +71,10 @@ func (r *jsonReader) object(path string) map[string]any {
 	for !r.broken && r.tokens.More() {
 		where, token := r.next()
 		name, _ := token.(string)
-		inside := field(path, name)
-		switch first := r.key(inside, name, where, seen); {
-		case first && known(path, name):
-			m[name] = r.value(inside)
+		at := inside(path, name)
+		switch first := r.key(at, name, where, seen); {
+		case first && r.known(path, name):
+			m[name] = r.value(at)
 		case first:
 			m[name] = nil
 			r.counted(where)

@@ -14,22 +14,22 @@ import (
 // that no value is turned into another on the way.
 func (d *document) readYAML() {
 	if where, ok := tabbed(d.data); ok {
-		d.fail(tab(where, lineAt(d.data, where.line)))
+		d.fail(d.tab(where, lineAt(d.data, where.line)))
 		return
 	}
 	root, second, err := nodes(d.data)
 	switch {
 	case errors.Is(err, io.EOF): // Comments only.
-		d.fail(empty())
+		d.fail(d.empty())
 		return
 	case err != nil:
 		d.invalidYAML(err)
 		return
 	case second != nil && isNull(root.Content[0]):
-		d.fail(severalDocuments(place(second)))
+		d.fail(d.severalDocuments(place(second)))
 		return
 	case second != nil:
-		d.add(*severalDocuments(place(second)), place(second))
+		d.add(*d.severalDocuments(place(second)), place(second))
 	}
 	d.yamlRoot(root.Content[0])
 }
@@ -38,13 +38,13 @@ func (d *document) yamlRoot(n *yaml.Node) {
 	switch {
 	case n.Kind == yaml.MappingNode:
 		d.decorations("", n)
-		d.fields = d.yamlMap("", n)
+		d.content = d.yamlMap("", n)
 	case n.Kind == yaml.SequenceNode:
-		d.fail(notMap(place(n), "a list"))
+		d.fail(d.notMap(place(n), "a list"))
 	case isNull(n):
-		d.fail(empty())
+		d.fail(d.empty())
 	default:
-		d.fail(notMap(place(n), "the text "+label(n.Value)))
+		d.fail(d.notMap(place(n), "the text "+label(n.Value)))
 	}
 }
 
@@ -71,7 +71,7 @@ func (d *document) yamlValue(path string, n *yaml.Node) any {
 		}
 		return list
 	default:
-		v, fault := scalar(path, n)
+		v, fault := d.scalar(path, n)
 		if fault != nil {
 			d.add(*fault, place(n))
 			d.hide(path)
@@ -84,22 +84,22 @@ func (d *document) yamlMap(path string, n *yaml.Node) map[string]any {
 	m, seen, merged := map[string]any{}, map[string]position{}, false
 	for i := 0; i+1 < len(n.Content) && !d.broken; i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
-		inside := field(path, key.Value)
+		at := inside(path, key.Value)
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			d.add(construct(or(path, whole), "a map, list or alias as a key", "such keys", "write the field's name"), place(key))
+			d.add(d.construct(or(path, d.name), "a map, list or alias as a key", "such keys", "write the field's name"), place(key))
 			continue
 		case key.ShortTag() == "!!merge":
-			d.add(construct(or(path, whole), "<<", "merge keys", "write the fields out"), place(key))
+			d.add(d.construct(or(path, d.name), "<<", "merge keys", "write the fields out"), place(key))
 			merged = true
 			continue
-		case !d.decorations(inside, key):
-			d.hide(inside)
+		case !d.decorations(at, key):
+			d.hide(at)
 			continue
 		}
-		switch first := d.key(inside, key.Value, place(key), seen); {
-		case first && known(path, key.Value):
-			m[key.Value] = d.yamlValue(inside, value)
+		switch first := d.key(at, key.Value, place(key), seen); {
+		case first && d.known(path, key.Value):
+			m[key.Value] = d.yamlValue(at, value)
 		case first:
 			m[key.Value] = nil
 			d.counted(place(key))
@@ -114,16 +114,16 @@ func (d *document) yamlMap(path string, n *yaml.Node) map[string]any {
 // decorations faults anchors, aliases and tags. It is false when the node's own
 // value cannot be trusted.
 func (d *document) decorations(path string, n *yaml.Node) bool {
-	path = or(path, whole)
+	path = or(path, d.name)
 	switch {
 	case n.Kind == yaml.AliasNode:
-		d.add(construct(path, label("*"+n.Value), "aliases", "write the value out"), place(n))
+		d.add(d.construct(path, label("*"+n.Value), "aliases", "write the value out"), place(n))
 		return false
 	case n.Style&yaml.TaggedStyle != 0 || d.characterAt(place(n)) == '!':
-		d.add(construct(path, label(n.Tag), "tags", "write the value without its tag"), place(n))
+		d.add(d.construct(path, label(n.Tag), "tags", "write the value without its tag"), place(n))
 		return false
 	case n.Anchor != "":
-		d.add(construct(path, label("&"+n.Anchor), "anchors", "remove the anchor"), place(n))
+		d.add(d.construct(path, label("&"+n.Anchor), "anchors", "remove the anchor"), place(n))
 	}
 	return true
 }

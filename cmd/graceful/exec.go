@@ -39,7 +39,15 @@ func newExec() *cobra.Command {
 	// What follows the command's name belongs to the command, with or without "--".
 	cmd.Flags().SetInterspersed(false)
 	mustComplete(cmd, "framework", frameworks())
-	signals := []string{"SIGTERM", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGWINCH"}
+	var signals []string
+	for _, s := range shutdown.Signals() {
+		signals = append(signals, string(s))
+	}
+	for _, f := range shutdown.Fields() {
+		if f.Name == "workload" {
+			mustComplete(cmd, "workload", f.Values)
+		}
+	}
 	mustComplete(cmd, "signal", signals)
 	mustComplete(cmd, "stop-signal", signals)
 	for _, free := range []string{"delay", "deadline", "prefix"} {

@@ -16,14 +16,10 @@ import (
 // takesFile makes a command take one profile file, and completes its name.
 func takesFile(cmd *cobra.Command) *cobra.Command {
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) == 0:
+		if len(args) == 0 {
 			return fmt.Errorf("%s needs a FILE, or - for standard input", title(cmd))
-		case len(args) > 1:
-			return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), print.Word(args[1]))
-		default:
-			return nil
 		}
+		return atMostOneFile(cmd, args)
 	}
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		if len(args) > 0 {
@@ -34,19 +30,31 @@ func takesFile(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// readProfile reads the profile that the command was given. Its faults are for
-// standard error, or with asJSON for standard output.
-func readProfile(cmd *cobra.Command, file string, asJSON bool) (shutdown.Profile, error) {
+func atMostOneFile(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), print.Word(args[1]))
+	}
+	return nil
+}
+
+// readProfile reads and checks the profile that the command was given, once. Its
+// faults are for standard error, or with asJSON for standard output.
+func readProfile(cmd *cobra.Command, file string, asJSON bool) (shutdown.Proven, error) {
 	name, data, err := load(cmd, file)
 	if err != nil {
-		return shutdown.Profile{}, err
+		return shutdown.Proven{}, err
 	}
-	p, err := profile.Read(file, data)
+	v, err := profile.Prove(file, data)
+	return v, faultsIn(name, err, asJSON)
+}
+
+// faultsIn is the error of a file, ready for [status].
+func faultsIn(name string, err error, asJSON bool) error {
 	var faults shutdown.Faults
 	if errors.As(err, &faults) {
-		return shutdown.Profile{}, faulty{file: name, faults: faults, json: asJSON}
+		return faulty{file: name, faults: faults, json: asJSON}
 	}
-	return p, err
+	return err
 }
 
 // load reads no more than the reader needs to see that a file is too large.

@@ -16,13 +16,16 @@ func printing(t *testing.T) []string {
 		lines = append(lines, c.CommandPath()+" --help")
 		switch name := strings.TrimPrefix(c.CommandPath(), "graceful "); name {
 		case "graceful", "exec": // The root stands above; exec prints what its command does.
-		case "settings", "explain", "timeline":
+		case "settings", "explain", "timeline", "assess":
 			for _, format := range c.Flag("format").Value.(*choice).words {
-				cause := ""
-				if name == "timeline" {
+				file, cause := "profile.yaml", ""
+				if name == "assess" {
+					file = "service.yaml"
+				}
+				if name == "timeline" || format == "svg" {
 					cause = " --cause deployment"
 				}
-				lines = append(lines, c.CommandPath()+" profile.yaml --format "+format+cause)
+				lines = append(lines, c.CommandPath()+" "+file+" --format "+format+cause)
 			}
 		case "drill":
 			lines = append(lines, c.CommandPath()+" profile.yaml --quiet -- false")
@@ -94,7 +97,7 @@ func TestInput(t *testing.T) {
 		"closed":    {"graceful settings - <&-", exitUsage, "graceful: cannot read standard input: it is closed; name a file, or send one to it\n"},
 		"a folder":  {"graceful settings - < .", exitUsage, "graceful: cannot read standard input: is a directory\n"},
 		"an output": {"graceful settings - 0> file", exitUsage, "graceful: cannot read standard input: bad file descriptor\n"},
-		"empty":     {"graceful settings - < /dev/null", exitFaults, "standard input:1:1: profile: Unreadable Profile\n  The file is empty.\n"},
+		"empty":     {"graceful settings - < /dev/null", exitFaults, "standard input:1:1: profile: Unreadable File\n  The file is empty.\n"},
 		"not asked": {"graceful settings profile.yaml <&- > /dev/null", exitOK, ""},
 	}
 	for name, tt := range tests {

@@ -53,6 +53,8 @@ func runExec() int {
 			o.Signal = v
 		case "framework":
 			o.Framework = v
+		case "workload":
+			o.Workload = v
 		case "stop-signal":
 			o.StopSignal = v
 		case "delay":

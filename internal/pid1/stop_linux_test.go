@@ -116,6 +116,31 @@ func TestRun_holdsTheSignalBackForTheDelay(t *testing.T) {
 	}
 }
 
+// TestRun_fetchesNoMore: with a delay of ten minutes the signal comes at once all
+// the same, and it may be a real-time one.
+func TestRun_fetchesNoMore(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		args []string
+		stop syscall.Signal
+	}{
+		{"workload", []string{"workload=queue"}, syscall.SIGTERM},
+		{"framework", []string{"framework=sidekiq"}, syscall.SIGTERM},
+		{"real-time", []string{"workload=batch", "stop-signal=SIGRTMIN+3", "signal=SIGTERM"}, syscall.Signal(37)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := startExec(t, append(append([]string{"delay=600", "deadline=700"}, tt.args...), "--", "@drain:1")...)
+			p.waitFor("ready")
+			p.signal(tt.stop)
+			if got := p.wait(); got != 7 || !strings.Contains(p.out.String(), "got SIGTERM") || strings.Contains(p.out.String(), "second stop signal") {
+				t.Errorf("exit status %d, want 7 after SIGTERM:\n%s", got, p.out)
+			}
+		})
+	}
+}
+
 func TestRun_passesOtherSignalsAtOnce(t *testing.T) {
 	t.Parallel()
 	p := startExec(t, "delay=600", "deadline=700", "--", "@drain:1")
