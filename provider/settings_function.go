@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -108,11 +109,18 @@ func notMap(kind string) *shutdown.Fault {
 		Message: "A profile is a map of fields, not " + kind + "."}
 }
 
-// argumentError leaves out the last full stop, because Terraform adds one.
+// argumentError leaves out the last full stop, because Terraform adds one. The
+// names of fields that no profile has come from outside, and Terraform prints
+// the text of a function's error as it is.
 func argumentError(faults shutdown.Faults) *function.FuncError {
-	return function.NewArgumentFuncError(0, strings.TrimSuffix(faults.Error(), "."))
+	shown := make(shutdown.Faults, len(faults))
+	for i, f := range faults {
+		f.Path = print.Path(f.Path)
+		shown[i] = f
+	}
+	return function.NewArgumentFuncError(0, strings.TrimSuffix(print.Text(shown.Error()), "."))
 }
 
 func functionBug(err error) *function.FuncError {
-	return function.NewFuncError("Unexpected provider error, please report it to the provider developers: " + err.Error())
+	return function.NewFuncError("Unexpected provider error, please report it to the provider developers: " + print.Line(err.Error()))
 }

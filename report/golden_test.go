@@ -121,11 +121,11 @@ func compute(t *testing.T, p shutdown.Profile) shutdown.Settings {
 
 func replay(t *testing.T, p shutdown.Profile) []shutdown.Timeline {
 	t.Helper()
-	timelines, err := shutdown.Timelines(p)
+	v, err := shutdown.Prove(p)
 	if err != nil {
-		t.Fatalf("Timelines() error = %v", err)
+		t.Fatalf("Prove() error = %v", err)
 	}
-	return timelines
+	return v.Timelines()
 }
 
 // golden compares text with a file under testdata, or writes it with -update.

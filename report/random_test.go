@@ -64,9 +64,9 @@ func anySettings(r *rapid.T) shutdown.Settings {
 }
 
 func anyTimelines(r *rapid.T) []shutdown.Timeline {
-	timelines, err := shutdown.Timelines(anyProfile(r))
+	v, err := shutdown.Prove(anyProfile(r))
 	if err != nil {
 		r.Skip(err)
 	}
-	return timelines
+	return v.Timelines()
 }

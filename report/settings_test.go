@@ -205,15 +205,11 @@ func TestMarkdown_renders(t *testing.T) {
 	github := goldmark.New(goldmark.WithExtensions(extension.Table))
 	rapid.Check(t, func(r *rapid.T) {
 		p := anyProfile(r)
-		s, err := shutdown.Compute(p)
+		v, err := shutdown.Prove(p)
 		if err != nil {
 			r.Skip(err)
 		}
-		timelines, err := shutdown.Timelines(p)
-		if err != nil {
-			r.Fatal(err)
-		}
-		for _, text := range []string{report.Markdown(s), report.TimelinesMarkdown(timelines)} {
+		for _, text := range []string{report.Markdown(v.Explained()), report.TimelinesMarkdown(v.Timelines())} {
 			var b bytes.Buffer
 			if err := github.Convert([]byte(text), &b); err != nil {
 				r.Fatal(err)

@@ -128,10 +128,11 @@ func (f *drillFlags) run(cmd *cobra.Command, args []string) error {
 	if err := f.arguments(cmd, args); err != nil {
 		return err
 	}
-	profile, err := readProfile(cmd, args[0], f.format.value == "json")
+	proven, err := readProfile(cmd, args[0], f.format.value == "json")
 	if err != nil {
 		return err
 	}
+	profile := proven.Given()
 	f.plan.Profile = profile
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -34,19 +34,24 @@ func takesFile(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// readProfile reads the profile that the command was given. Its faults are for
-// standard error, or with asJSON for standard output.
-func readProfile(cmd *cobra.Command, file string, asJSON bool) (shutdown.Profile, error) {
+// readProfile reads and checks the profile that the command was given, once. Its
+// faults are for standard error, or with asJSON for standard output.
+func readProfile(cmd *cobra.Command, file string, asJSON bool) (shutdown.Proven, error) {
 	name, data, err := load(cmd, file)
 	if err != nil {
-		return shutdown.Profile{}, err
+		return shutdown.Proven{}, err
 	}
-	p, err := profile.Read(file, data)
+	v, err := profile.Prove(file, data)
+	return v, faultsIn(name, err, asJSON)
+}
+
+// faultsIn is the error of a file, ready for [status].
+func faultsIn(name string, err error, asJSON bool) error {
 	var faults shutdown.Faults
 	if errors.As(err, &faults) {
-		return shutdown.Profile{}, faulty{file: name, faults: faults, json: asJSON}
+		return faulty{file: name, faults: faults, json: asJSON}
 	}
-	return p, err
+	return err
 }
 
 // load reads no more than the reader needs to see that a file is too large.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -47,11 +48,20 @@ type timelineFlags struct {
 }
 
 func timeline(cmd *cobra.Command, file string, f timelineFlags) error {
-	p, err := readProfile(cmd, file, f.format.value == "json")
+	v, err := readProfile(cmd, file, f.format.value == "json")
 	if err != nil {
 		return err
 	}
-	list, err := chosen(p, f.cause.value, f.reading.value)
+	return f.show(cmd, v.Timelines(), func() string {
+		g, _ := v.Settings().Guarantees.Get(f.cause.value)
+		return fmt.Sprintf("--cause %s does not happen to this profile: %s", f.cause.value, g.Because)
+	})
+}
+
+// show writes the timelines that the flags leave. Why says, in the model's
+// words, that the cause of the flags has none.
+func (f timelineFlags) show(cmd *cobra.Command, all []shutdown.Timeline, why func() string) error {
+	list, err := f.chosen(all, why)
 	if err != nil {
 		return err
 	}
@@ -68,35 +78,22 @@ func timeline(cmd *cobra.Command, file string, f timelineFlags) error {
 	return write(cmd, text)
 }
 
-// chosen is the timelines of a profile that the flags leave.
-func chosen(p shutdown.Profile, cause, reading string) ([]shutdown.Timeline, error) {
-	all, err := shutdown.Timelines(p)
-	if err != nil {
-		return nil, err
-	}
+// chosen is the timelines that the flags leave.
+func (f timelineFlags) chosen(all []shutdown.Timeline, why func() string) ([]shutdown.Timeline, error) {
 	var list []shutdown.Timeline
 	for _, t := range all {
-		if (cause == "" || string(t.Cause) == cause) && (reading == "" || slug(t.Reading) == reading) {
+		if (f.cause.value == "" || string(t.Cause) == f.cause.value) && (f.reading.value == "" || slug(t.Reading) == f.reading.value) {
 			list = append(list, t)
 		}
 	}
-	if len(list) > 0 {
+	switch {
+	case len(list) > 0:
 		return list, nil
+	case f.reading.value != "":
+		return nil, fmt.Errorf("--reading %s: the stop has one order only; leave --reading out", f.reading.value)
+	default:
+		return nil, errors.New(why())
 	}
-	if reading != "" {
-		return nil, fmt.Errorf("--reading %s: the stop has one order only; leave --reading out", reading)
-	}
-	return nil, doesNotHappen(p, cause)
-}
-
-// doesNotHappen says, in the model's words, why a cause has no timeline.
-func doesNotHappen(p shutdown.Profile, cause string) error {
-	s, err := shutdown.Compute(p)
-	if err != nil {
-		return err
-	}
-	g, _ := s.Guarantees.Get(cause)
-	return fmt.Errorf("--cause %s does not happen to this profile: %s", cause, g.Because)
 }
 
 // severalPictures says how to choose one, with a choice that works.
@@ -106,7 +103,7 @@ func severalPictures(list []shutdown.Timeline) error {
 		return fmt.Errorf("an SVG shows one stop, and %s has %d orders: choose one with --reading %s or --reading %s, or write them all with --output DIR",
 			one.Cause, len(list), slug(one.Reading), slug(list[1].Reading))
 	}
-	return fmt.Errorf("an SVG shows one stop, and this profile has %d: choose one with --cause, such as --cause %s, or write them all with --output DIR",
+	return fmt.Errorf("an SVG shows one stop, and there are %d here: choose one with --cause, such as --cause %s, or write them all with --output DIR",
 		len(list), one.Cause)
 }
 

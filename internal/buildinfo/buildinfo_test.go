@@ -1,11 +1,11 @@
-package main
+package buildinfo
 
 import (
 	"runtime/debug"
 	"testing"
 )
 
-func TestVersionOf(t *testing.T) {
+func TestVersion(t *testing.T) {
 	t.Parallel()
 	commit := []debug.BuildSetting{{Key: "vcs", Value: "git"}, {Key: "vcs.revision", Value: "0123456789abcdef"}}
 	tests := map[string]struct {
@@ -22,8 +22,8 @@ func TestVersionOf(t *testing.T) {
 		"released, no build": {"1.2.3", nil, "1.2.3"},
 	}
 	for name, tt := range tests {
-		if got := versionOf(tt.released, tt.info); got != tt.want {
-			t.Errorf("%s: versionOf() = %q, want %q", name, got, tt.want)
+		if got := version(tt.released, tt.info); got != tt.want {
+			t.Errorf("%s: version() = %q, want %q", name, got, tt.want)
 		}
 	}
 }
