@@ -13,7 +13,7 @@ import (
 
 // reading is a profile as Terraform knows it so far.
 type reading struct {
-	profile shutdown.Profile
+	proven shutdown.Proven
 	// known says that no value is still unknown, so that the profile has settings.
 	known  bool
 	faults shutdown.Faults
@@ -22,26 +22,31 @@ type reading struct {
 // readConfig reads the profile's fields of a configuration and passes over
 // its other attributes.
 func readConfig(config tftypes.Value) (reading, error) {
-	var attributes map[string]tftypes.Value
-	if err := config.As(&attributes); err != nil {
-		return reading{}, fmt.Errorf("configuration: %w", err)
+	attributes, err := attributesOf(config)
+	if err != nil {
+		return reading{}, err
 	}
-	fields := make(map[string]tftypes.Value)
-	for _, f := range shutdown.Fields() {
-		fields[f.Name] = attributes[f.Name]
+	declared := make(map[string]tftypes.Value, len(fields()))
+	for _, f := range fields() {
+		declared[f.Name] = attributes[f.Name]
 	}
-	return readFields(fields)
+	return readFields(declared)
 }
 
 // readFields reads a profile of which every attribute is meant to be a field.
-func readFields(fields map[string]tftypes.Value) (reading, error) {
+func readFields(fields map[string]tftypes.Value) (r reading, err error) {
 	d := document{}
 	decoded, err := d.fields("", fields)
 	if err != nil {
 		return reading{}, err
 	}
-	r := reading{known: len(d.unknown) == 0}
-	r.profile, err = shutdown.Parse(decoded, d.unknown...)
+	if len(d.unknown) > 0 || len(d.faults) > 0 {
+		r.faults = append(d.faults, shutdown.ParsePartly(decoded, d.unknown...)...)
+		r.faults.Sort()
+		return r, nil
+	}
+	r.known = true
+	r.proven, err = shutdown.Parse(decoded)
 	if err != nil && !errors.As(err, &r.faults) {
 		return reading{}, err
 	}
@@ -50,7 +55,11 @@ func readFields(fields map[string]tftypes.Value) (reading, error) {
 
 // document decodes Terraform values the way YAML and JSON are decoded, and
 // remembers the paths of those that are not known yet.
-type document struct{ unknown []string }
+type document struct {
+	unknown []string
+	// faults are those of values that Terraform has changed on the way.
+	faults shutdown.Faults
+}
 
 func (d *document) fields(prefix string, fields map[string]tftypes.Value) (map[string]any, error) {
 	out := make(map[string]any, len(fields))
@@ -79,6 +88,11 @@ func (d *document) value(path string, v tftypes.Value) (any, error) {
 	case t.Is(tftypes.Number):
 		n := new(big.Float)
 		return n, at(path, v.As(n))
+	case t.Equal(mapOfStrings):
+		// What is inside has lost its type, so nothing can be said of it.
+		d.faults = append(d.faults, lostTypes(path))
+		d.unknown = append(d.unknown, path)
+		return nil, nil
 	case t.Is(tftypes.Object{}), t.Is(tftypes.Map{}):
 		fields, err := as[map[string]tftypes.Value](path, v)
 		if err != nil {

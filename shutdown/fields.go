@@ -119,7 +119,7 @@ var fields = [...]row[Profile]{
 	{Field: Field{Name: "stop_signal", Type: Text, Values: words(Signals()...),
 		Doc: "What the image declares as STOPSIGNAL. ECS has no field for it: only the image can set it."},
 		at: func(p *Profile) any { return &p.StopSignal }, defaults: []given{{value: SIGTERM}}},
-	{Field: Field{Name: "framework", Type: Text, Values: frameworkNames(servesApp),
+	{Field: Field{Name: "framework", Type: Text, Values: frameworkNames(ServesApp),
 		Doc: "The server that receives the signal. Its own settings are computed and its signals are checked."},
 		at: func(p *Profile) any { return &p.Framework }},
 	{Field: Field{Name: "environment_prefix", Type: Text, Pattern: "[A-Z][A-Z0-9_]{0,63}", PatternWords: "a name of at most 64 capital letters, digits and underscores that begins with a letter",
@@ -142,13 +142,13 @@ var sidecarFields = [...]row[Sidecar]{
 		at: func(s *Sidecar) any { return &s.Flush }},
 	{Field: Field{Name: "after", Type: Texts, Pattern: containerName, PatternWords: containerNameWords, Doc: "Names of other sidecars that stop before this one."},
 		at: func(s *Sidecar) any { return &s.After }},
-	{Field: Field{Name: "framework", Type: Text, Values: frameworkNames(servesSidecar), Doc: "What it runs, whose own bound then stands in `sidecar_framework_settings`."},
+	{Field: Field{Name: "framework", Type: Text, Values: frameworkNames(ServesSidecar), Doc: "What it runs, whose own bound then stands in `sidecar_framework_settings`."},
 		at: func(s *Sidecar) any { return &s.Framework }},
 }
 
 var frontFields = [...]row[Front]{
 	{Field: Field{Name: "name", Type: Text, Required: true, Pattern: containerName, PatternWords: containerNameWords, Doc: "The container's name."},
 		at: func(f *Front) any { return &f.Name }},
-	{Field: Field{Name: "framework", Type: Text, Values: frameworkNames(servesApp), Doc: "The server in it. It is stopped with the signal that this one calls graceful, else SIGTERM."},
+	{Field: Field{Name: "framework", Type: Text, Values: frameworkNames(ServesApp), Doc: "The server in it. It is stopped with the signal that this one calls graceful, else SIGTERM."},
 		at: func(f *Front) any { return &f.Framework }},
 }

@@ -42,8 +42,8 @@ type Role int
 
 // The roles.
 const (
-	servesApp     Role = iota // the app, or a front
-	servesSidecar             // a sidecar
+	ServesApp     Role = iota // the app, or a front
+	ServesSidecar             // a sidecar
 )
 
 // frameworkLimits is what a framework must be told, in seconds.

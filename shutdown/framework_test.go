@@ -68,6 +68,10 @@ func TestFrameworks_everyRowIsWhole(t *testing.T) {
 		if (len(f.Drilled) > 0) == (f.Undrilled != "") {
 			t.Errorf("%s was drilled with %q and undrilled because %q: want one of them", f.Name, f.Drilled, f.Undrilled)
 		}
+		if f.Serves == shutdown.ServesSidecar {
+			checkSidecarFramework(t, f)
+			continue
+		}
 		s, err := shutdown.Compute(shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Framework: f.Name, StopSignal: f.Graceful[0]})
 		if err != nil {
 			t.Fatal(err)
@@ -75,7 +79,7 @@ func TestFrameworks_everyRowIsWhole(t *testing.T) {
 		if told := slices.ContainsFunc(s.Notes, func(n shutdown.Note) bool { return n.Rule == "framework-undrilled" }); told != (f.Undrilled != "") {
 			t.Errorf("%s: a note that it was not drilled: %t", f.Name, told)
 		}
-		for _, signal := range []shutdown.Signal{"SIGTERM", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGWINCH"} {
+		for _, signal := range shutdown.Signals() {
 			graceful := false
 			for _, g := range f.Graceful {
 				graceful = graceful || g == signal
@@ -117,5 +121,62 @@ func TestFrameworks_bounds(t *testing.T) {
 				t.Errorf("arguments mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func checkSidecarFramework(t *testing.T, f shutdown.Framework) {
+	t.Helper()
+	s, err := shutdown.Compute(shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10),
+		Sidecars: []shutdown.Sidecar{{Name: "plain", Flush: new(3)}, {Name: "log-router", Flush: new(12), Framework: f.Name}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := s.SidecarFrameworkSettings.Get("plain"); ok {
+		t.Error("a sidecar without framework has framework settings")
+	}
+	got, _ := s.SidecarFrameworkSettings.Get("log-router")
+	want := &shutdown.FrameworkSettings{Name: f.Name, Arguments: []string{}, Environment: shutdown.Table[string]{}, Configuration: []string{"Grace 12"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("settings mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// What arrives through a receive call that was open before the signal has to be
+// covered by a bound that is counted from the signal.
+func TestFrameworks_countedFromTheSignal(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[shutdown.FrameworkName]string{"sidekiq": "--timeout 80", "celery": "worker_soft_shutdown_timeout = 80", "go": ""} {
+		s, err := shutdown.Compute(shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(60), Propagation: new(20), Framework: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := strings.Join(append(slices.Clone(s.FrameworkSettings.Arguments), s.FrameworkSettings.Configuration...), " ")
+		if got != want {
+			t.Errorf("%s is told %q, want %q", name, got, want)
+		}
+	}
+}
+
+// A front takes the framework's times, and the app behind it has none of them.
+func TestFrameworks_front(t *testing.T) {
+	t.Parallel()
+	s, err := shutdown.Compute(shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(30), Framework: "php_fpm", StopSignal: "SIGQUIT",
+		Front: &shutdown.Front{Name: "proxy", Framework: "nginx"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.FrontSettings.FrameworkSettings; !slices.Contains(got.Arguments, "daemon off; worker_shutdown_timeout 30s;") || !slices.Contains(got.Configuration, "keepalive_timeout 65s;") {
+		t.Errorf("the front is told %+v", got)
+	}
+	if got := s.FrameworkSettings.Configuration; !slices.Equal(got, []string{"process_control_timeout = 1s"}) {
+		t.Errorf("the app behind it is told %q", got)
+	}
+	var rules []string
+	for _, n := range s.Notes {
+		rules = append(rules, n.Path+" "+n.Rule)
+	}
+	want := []string{"stop_signal signal-in-image", "front front-signal", "front.framework listeners-close-at-once"}
+	if diff := cmp.Diff(want, rules); diff != "" {
+		t.Errorf("notes mismatch (-want +got):\n%s", diff)
 	}
 }

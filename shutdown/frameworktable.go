@@ -130,7 +130,7 @@ var frameworks = [...]Framework{
 		settings: func(f *FrameworkSettings, l frameworkLimits) {
 			f.argue("--drain-time-s", seconds(l.drain))
 		}},
-	{Name: "fluent_bit", Serves: servesSidecar, Graceful: []Signal{SIGTERM, SIGINT},
+	{Name: "fluent_bit", Serves: ServesSidecar, Graceful: []Signal{SIGTERM, SIGINT},
 		Caveat:    "Fluent Bit ends when its grace is over and everything is flushed, at the latest then.",
 		Source:    "https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/classic-mode/configuration-file",
 		Undrilled: "Fluent Bit is in no distribution that the drills run on, so no drill has shown this row: it is from the documentation alone.",

@@ -82,8 +82,8 @@ func (w world) replay(length int) loss {
 		killAt = min(killAt, w.reclaim)
 	}
 	arrives := w.propagation
-	if w.flows && w.cut == false {
-		arrives = max(arrives, min(closeAt, killAt-1)) // On connections that are open already.
+	if w.flows && !w.cut {
+		arrives = max(arrives, closeAt) // On connections that are open already.
 	}
 	idleAt := -1 // when nothing was left to do and the cleanup began
 	for now := 0; now <= max(killAt, arrives); now++ {

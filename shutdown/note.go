@@ -122,16 +122,20 @@ func (w work) frameworkNotes(t *noter, b budget) {
 		t.add("listeners-close-at-once", string(heldBy.Name)+" closes its listeners the moment "+string(signal)+" arrives, so the delay of "+strconv.Itoa(b.delay)+
 			" s is lost and requests that still arrive are refused under "+and(words(w.signalledAtOnce()...))+". Hold the signal back: graceful exec --framework "+string(heldBy.Name)+".", path)
 	}
-	for _, of := range []struct {
-		row  *Framework
-		path string
-	}{{app, "framework"}, {front, "front.framework"}} {
-		if of.row != nil && of.row.Caveat != "" {
-			t.add("framework-caveat", of.row.Caveat, of.path)
-		}
-		if of.row != nil && of.row.Undrilled != "" {
-			t.add("framework-undrilled", of.row.Undrilled, of.path)
-		}
+	t.framework(app, "framework")
+	t.framework(front, "front.framework")
+	for i, sidecar := range w.Sidecars {
+		t.framework(framework(sidecar.Framework), "sidecars["+strconv.Itoa(i)+"].framework")
+	}
+}
+
+// framework notes what no setting says of a row.
+func (n *noter) framework(row *Framework, path string) {
+	if row != nil && row.Caveat != "" {
+		n.add("framework-caveat", row.Caveat, path)
+	}
+	if row != nil && row.Undrilled != "" {
+		n.add("framework-undrilled", row.Undrilled, path)
 	}
 }
 

@@ -28,6 +28,16 @@ func TestCompute_formulas(t *testing.T) {
 	unhealthy := func(s shutdown.Settings) int { return s.HealthCheck.UnhealthyThreshold }
 	nlb := func(p *shutdown.Profile) { p.LoadBalancer = shutdown.NLB }
 	pause := func(v int) func(*shutdown.Profile) { return func(p *shutdown.Profile) { p.LongestPause = &v } }
+	healthTimeout := func(s shutdown.Settings) int { return s.HealthCheck.Timeout }
+	grace := func(s shutdown.Settings) int { return s.HealthCheck.GracePeriod }
+	startPeriod := func(s shutdown.Settings) int { return s.ContainerStartPeriod }
+	stop := func(s shutdown.Settings) int { return s.Estimates.StopSeconds }
+	healthTime := func(v int) func(*shutdown.Profile) { return func(p *shutdown.Profile) { p.HealthTime = &v } }
+	startup := func(v int) func(*shutdown.Profile) { return func(p *shutdown.Profile) { p.Startup = &v } }
+	front := func(p *shutdown.Profile) { p.Front = &shutdown.Front{Name: "proxy"} }
+	chained := func(p *shutdown.Profile) {
+		p.Sidecars = []shutdown.Sidecar{{Name: "a", Flush: new(10)}, {Name: "b", Flush: new(15), After: []string{"a"}}, {Name: "c", Flush: new(3)}}
+	}
 	for name, tt := range map[string]struct {
 		profile shutdown.Profile
 		get     func(shutdown.Settings) int
@@ -42,18 +52,30 @@ func TestCompute_formulas(t *testing.T) {
 		"cooldown 12":          {http(12), cooldown, 60},
 		"cooldown 13":          {http(13), cooldown, 61},
 		"cooldown queue":       {shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(56)}, cooldown, 61},
-		"deployment alb":       {http(10), deployment, 30 + 10 + 20 + 25},
-		"deployment nlb":       {http(20, nlb), deployment, 30 + 10 + 115 + 140},
-		"deployment none":      {http(20, func(p *shutdown.Profile) { p.LoadBalancer = shutdown.NoLoadBalancer }), deployment, 30 + 40 + 85},
-		"deployment 4 waves":   {http(10, func(p *shutdown.Profile) { p.DesiredCount, p.MaxSurgePercent = new(10), new(39) }), deployment, 4*60 + 25},
-		"deployment singleton": {http(10, func(p *shutdown.Profile) { p.Singleton, p.DesiredCount = new(true), new(1) }), deployment, 60 + 25},
-		"timeout 400":          {http(325), timeout, max(600, (3*(40+20+340)+1)/2)},
-		"timeout 401":          {http(326), timeout, 602},
+		"deployment alb":       {http(10), deployment, 25 + 30 + 10 + 20 + 25},
+		"deployment nlb":       {http(20, nlb), deployment, 25 + 30 + 180 + 10 + 115 + 140},
+		"deployment none":      {http(20, func(p *shutdown.Profile) { p.LoadBalancer = shutdown.NoLoadBalancer }), deployment, 25 + 30 + 40 + 85},
+		"deployment 4 waves":   {http(10, func(p *shutdown.Profile) { p.DesiredCount, p.MaxSurgePercent = new(10), new(39) }), deployment, 4*85 + 25},
+		"deployment singleton": {http(10, func(p *shutdown.Profile) { p.Singleton, p.DesiredCount = new(true), new(1) }), deployment, 85 + 25},
+		"timeout 400":          {http(300), timeout, 600},
+		"timeout 401":          {http(301), timeout, 602},
 		"least delay":          {http(240, func(p *shutdown.Profile) { p.Propagation = new(16) }), drain, 120 - 5 - 5 - 15},
-		"pause 25":             {http(10, pause(25)), unhealthy, 5},
-		"pause 26":             {http(10, pause(26)), unhealthy, 6},
-		"pause 51":             {http(10, pause(51)), interval, 6},
-		"pause 600":            {http(10, pause(600)), interval, 60},
+		"pause 8":              {http(10, pause(8)), unhealthy, 2},
+		"pause 9":              {http(10, pause(9)), unhealthy, 3},
+		"pause 48":             {http(10, pause(48)), interval, 5},
+		"pause 49":             {http(10, pause(49)), interval, 6},
+		"pause 49 threshold":   {http(10, pause(49)), unhealthy, 10},
+		"pause 600":            {http(10, pause(600)), interval, 67},
+		"health time 119":      {http(10, healthTime(119)), healthTimeout, 120},
+		"health time 118":      {http(10, healthTime(118)), interval, 120},
+		"health time 4":        {http(10, healthTime(4)), interval, 6},
+		"grace":                {http(10, healthTime(4)), grace, 30 + 2*6 + 5},
+		"start period 300":     {http(10, startup(300)), startPeriod, 300},
+		"start period 301":     {http(10, startup(301)), startPeriod, 300},
+		"protected deployment": {shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(7200)}, deployment, 25 + 30 + 40 + 115 + 7200},
+		"stop with sidecars":   {http(10, chained), stop, 25 + 35 + 15 + 20},
+		"stop with front":      {http(10, front, chained), stop, 25 + 30 + 10 + 15 + 20},
+		"cooldown front":       {http(40, front), cooldown, 55 + 60 + 5},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -105,7 +127,8 @@ func TestCompute_everyNumberIsExplained(t *testing.T) {
 		"stop_timeout": 120, "shutdown_deadline": 115, "shutdown_delay": 0, "drain_timeout": 110, "cleanup_timeout": 5,
 		"deployment.minimum_healthy_percent": 100, "deployment.maximum_percent": 200, "scale_in_cooldown": 115,
 		"sidecar_stop_timeouts.log-router": 15, "task_protection_minutes": 16, "visibility_timeout": 1020,
-		"estimates.stop_seconds": 120, "estimates.deployment_seconds": 185, "estimates.deployment_timeout": 600,
+		"estimates.stop_seconds": 135, "estimates.deployment_seconds": 1110, "estimates.deployment_timeout": 1665,
+		"container_start_period": 30, "desired_count": 2,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("explanation mismatch (-want +got):\n%s", diff)
