@@ -72,7 +72,7 @@ func newPlain(w world, profile shutdown.Profile) plain {
 		if full.Strategy != shutdown.Rolling {
 			other := newNetworkGroup(w, "OtherTargets")
 			listener := awselasticloadbalancingv2.NewNetworkListener(w.stack, jsii.String("NetworkListener"), &awselasticloadbalancingv2.NetworkListenerProps{
-				LoadBalancer: w.networkLoadBalancer("sg-22222222"), Port: jsii.Number(444), TcpIdleTimeout: awscdk.Duration_Seconds(jsii.Number(6000)), DefaultTargetGroups: &[]awselasticloadbalancingv2.INetworkTargetGroup{group}})
+				LoadBalancer: w.networkLoadBalancer("sg-22222222"), Port: jsii.Number(444), TcpIdleTimeout: awscdk.Duration_Seconds(jsii.Number(max(350, *full.LongestWork+5))), DefaultTargetGroups: &[]awselasticloadbalancingv2.INetworkTargetGroup{group}})
 			reached.AlternateTarget = awsecs.NewAlternateTarget(jsii.String("Other"), &awsecs.AlternateTargetProps{AlternateTargetGroup: other,
 				ProductionListener: awsecs.ListenerRuleConfiguration_NetworkListener(listener)})
 		}
@@ -114,6 +114,7 @@ func TestApply_workedExamples(t *testing.T) {
 			delete(want, "VisibilityTimeout") // The queue is not the service's.
 			delete(want, "tcp.idle_timeout.seconds")
 			seen := observed(t, tpl)
+			delete(seen, "tcp.idle_timeout.seconds")
 			delete(seen, "Environment COLOUR")
 			delete(seen, "stickiness.enabled")
 			for _, m := range []map[string]string{want, seen} { // Capacity is the service's own.
