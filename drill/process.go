@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 )
 
 // process is a task's process, started here or found by its id.
@@ -36,7 +38,7 @@ func start(words, environment []string, folder string, plain bool) (*process, er
 		p.isolation = "pid 1"
 	} else if err := p.run(words, environment, folder, grouped()); err != nil {
 		p.forget()
-		return nil, fmt.Errorf("start %s: %w", strings.Join(words, " "), err)
+		return nil, fmt.Errorf("start %s: %s", shown(words), print.Reason(err))
 	}
 	p.pid = p.command.Process.Pid
 	go func() {
@@ -45,6 +47,15 @@ func start(words, environment []string, folder string, plain bool) (*process, er
 		close(p.gone)
 	}()
 	return p, nil
+}
+
+// shown is a command for a message.
+func shown(words []string) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = print.Name(w)
+	}
+	return strings.Join(out, " ")
 }
 
 func (p *process) run(words, environment []string, folder string, how *attributes) error {

@@ -35,7 +35,7 @@ func TestFaults(t *testing.T) {
 		"no line":         {"p.yaml", shutdown.Faults{fault}, "p.yaml: margin: Value Out Of Range\n" + detail},
 		"column alone":    {"p.yaml", shutdown.Faults{at(0, 9)}, "p.yaml: margin: Value Out Of Range\n" + detail},
 		"no file":         {"", shutdown.Faults{fault}, "margin: Value Out Of Range\n" + detail},
-		"no path":         {"-", shutdown.Faults{pathless}, "-: Unreadable Profile\n" + detail},
+		"no path":         {"-", shutdown.Faults{pathless}, "-: Unreadable File\n" + detail},
 		"two":             {"p", shutdown.Faults{at(1, 2), at(3, 4)}, "p:1:2: margin: Value Out Of Range\n" + detail + "\np:3:4: margin: Value Out Of Range\n" + detail},
 		"odd file":        {"a\n::error file=b::c", shutdown.Faults{at(3, 9)}, `"a\n::error file=b::c":3:9: margin: Value Out Of Range` + "\n" + detail},
 		"command as file": {"::error::c", shutdown.Faults{fault}, `"::error::c": margin: Value Out Of Range` + "\n" + detail},

@@ -27,6 +27,7 @@ func TestCompletion(t *testing.T) {
 		"help |":                  "completion drill exec explain frameworks help schema settings timeline version :4",
 		"se|":                     "settings :4",
 		"completion |":            "bash fish powershell zsh :4",
+		"--v|":                    "--version :4",
 		"settings --f|":           "--format :4",
 		"timeline x.yaml --outp|": "--output :4",
 	} {

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/profile"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -20,7 +20,7 @@ func takesFile(cmd *cobra.Command) *cobra.Command {
 		case len(args) == 0:
 			return fmt.Errorf("%s needs a FILE, or - for standard input", title(cmd))
 		case len(args) > 1:
-			return fmt.Errorf("%s takes one FILE, but got %q too", title(cmd), args[1])
+			return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), print.Word(args[1]))
 		default:
 			return nil
 		}
@@ -76,12 +76,7 @@ func cannotRead(file string, err error) error { return cannot("read", file, err)
 
 func cannotWrite(file string, err error) error { return cannot("write", file, err) }
 
-// cannot says why in the user's terms. The error of the system repeats the name
-// of the call and the file.
+// cannot says why in the user's terms.
 func cannot(do, file string, err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
-	}
-	return exit{exitUsage, fmt.Sprintf("cannot %s %s: %v", do, file, err)}
+	return exit{exitUsage, "cannot " + do + " " + print.Name(file) + ": " + print.Reason(err)}
 }

@@ -39,5 +39,6 @@ func newRoot() *cobra.Command {
 		newVersion(),
 	)
 	addColour(root)
+	addVersion(root)
 	return root
 }

@@ -54,7 +54,7 @@ func TestRun_status(t *testing.T) {
 		"timeline - --format json":             {stdin: overSpot, status: 1, stdout: `"rule": "spot-budget"`},
 		"timeline - --format svg ":             {stdin: overSpot, status: 1, stderr: "Spot Budget Exceeded"},
 		"settings - --color always":            {stdin: overSpot, status: 1, stderr: "\x1b[1;31mstandard input:2:15: longest_work: Spot Budget Exceeded\x1b[0m\n  Nothing"},
-		"settings " + empty:                    {status: 1, stderr: empty + ":1:1: profile: Unreadable Profile"},
+		"settings " + empty:                    {status: 1, stderr: empty + ":1:1: profile: Unreadable File"},
 		"settings":                             {status: 2, stderr: "settings needs a FILE, or - for standard input\nTry: graceful settings --help"},
 		"explain":                              {status: 2, stderr: "explain needs a FILE"},
 		"timeline":                             {status: 2, stderr: "timeline needs a FILE"},
@@ -67,6 +67,9 @@ func TestRun_status(t *testing.T) {
 		"help tmeline":                         {status: 2, stderr: "did you mean timeline?"},
 		"completion bsh":                       {status: 2, stderr: "did you mean bash?"},
 		"schema -":                             {status: 2, stderr: `schema takes no argument "-"`},
+		"--version":                            {status: 0, stdout: "graceful "},
+		"settings - --version":                 {status: 2, stderr: "settings has no flag --version: did you mean graceful --version?"},
+		"exec --version -- true":               {status: 125, stderr: "exec has no flag --version: did you mean graceful --version?"},
 		"version 1":                            {status: 2, stderr: `version takes no argument "1"`},
 		"--nope":                               {status: 2, stderr: "no flag --nope"},
 		"settings - --fromat json":             {status: 2, stderr: "settings has no flag --fromat: did you mean --format?"},
@@ -77,7 +80,7 @@ func TestRun_status(t *testing.T) {
 		"timeline - --cause deploy":            {status: 2, stderr: "did you mean deployment?"},
 		"timeline - --cause xyzzy":             {status: 2, stderr: "there are deployment, scale_in"},
 		"timeline - --reading signal":          {status: 2, stderr: "did you mean signal-first?"},
-		"timeline - --format svg":              {stdin: sound, status: 2, stderr: "this profile has 7: choose one with --cause, such as --cause deployment"},
+		"timeline - --format svg":              {stdin: sound, status: 2, stderr: "there are 7 here: choose one with --cause, such as --cause deployment"},
 		"timeline - --output  --format":        {status: 2, stderr: "--help"},
 		"timeline - --cause spot_interruption": {stdin: sound, status: 2, stderr: "--cause spot_interruption does not happen to this profile: on-demand tasks are not interrupted"},
 		"timeline - --cause spot_interruption --format svg":                                      {stdin: spot, status: 2, stderr: "--reading signal-first or --reading deregistration-first"},
@@ -136,7 +139,7 @@ func TestRun_closedOutput(t *testing.T) {
 				}
 				continue
 			}
-			if diff := cmp.Diff("graceful: cannot write the result: broken pipe\n", stderr.String()); diff != "" || status != exitUsage {
+			if diff := cmp.Diff("graceful: cannot write the result to standard output: broken pipe\n", stderr.String()); diff != "" || status != exitUsage {
 				t.Errorf("%v: status %d (-want +got):\n%s", args, status, diff)
 			}
 		}

@@ -23,9 +23,6 @@ func newVersion() *cobra.Command {
 // addVersion gives the program the flag --version, which prints the same.
 func addVersion(root *cobra.Command) {
 	root.Flags().Bool("version", false, "print the version")
-	root.Version = version
-	if root.Version == "" {
-		root.Version = "devel" // Cobra takes the flag for its own only where there is one.
-	}
-	root.SetVersionTemplate(buildinfo.Line("graceful", version))
+	root.Version = buildinfo.Line("graceful", version)
+	root.SetVersionTemplate("{{.Version}}")
 }

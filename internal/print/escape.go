@@ -26,13 +26,14 @@ func Name(s string) string {
 	return defused(strconv.Quote(s))
 }
 
-// fieldOfSidecar takes a path apart whose last part alone is from outside.
-var fieldOfSidecar = regexp.MustCompile(`(?s)^(sidecars\[\d+\]\.)(.*)$`)
+// fieldOfMap takes a path apart whose last part alone is from outside: what is
+// before it are names of the model's own. Nothing of the model is nested deeper.
+var fieldOfMap = regexp.MustCompile(`(?s)^((?:[a-z_]{1,40}(?:\[\d{1,9}\])?\.){1,3})(.*)$`)
 
-// Path is the path of a profile's field whose name is from outside. It is cut
-// to a readable length.
+// Path is the path of a field whose name is from outside. It is cut to a
+// readable length.
 func Path(path string) string {
-	if m := fieldOfSidecar.FindStringSubmatch(path); m != nil {
+	if m := fieldOfMap.FindStringSubmatch(path); m != nil {
 		return m[1] + Name(Cut(m[2], mostOfWord))
 	}
 	return Name(Cut(path, mostOfWord))

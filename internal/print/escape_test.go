@@ -69,6 +69,11 @@ func TestPath(t *testing.T) {
 		long[:60]:                  long[:60],
 		long:                       long[:60] + "…",
 		"sidecars[0]." + long:      "sidecars[0]." + long[:60] + "…",
+		"front.a\nb":               `front."a\nb"`,
+		"health_check.interval":    "health_check.interval",
+		"assume.sidecars[1].a\nb":  `assume.sidecars[1]."a\nb"`,
+		"a.b.c.d\ne":               `a.b.c."d\ne"`,
+		"A.a\nb":                   `"A.a\nb"`,
 		"sidecars[0].::error::x":   `sidecars[0]."::error::x"`,
 		"::error file=a.yaml::bad": `"::error file=a.yaml::bad"`,
 	}

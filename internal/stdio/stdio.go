@@ -11,7 +11,10 @@ import (
 	"os"
 )
 
-var errClosed = errors.New("it is closed")
+var (
+	errNoInput  = errors.New("it is closed; name a file, or send one to it")
+	errNoOutput = errors.New("it is closed; to discard the result, send it to the null device")
+)
 
 // Input is standard input, or what fails like it when it is closed.
 func Input() io.Reader {
@@ -31,5 +34,5 @@ func Output() io.Writer {
 
 type shut struct{}
 
-func (shut) Read([]byte) (int, error)  { return 0, errClosed }
-func (shut) Write([]byte) (int, error) { return 0, errClosed }
+func (shut) Read([]byte) (int, error)  { return 0, errNoInput }
+func (shut) Write([]byte) (int, error) { return 0, errNoOutput }

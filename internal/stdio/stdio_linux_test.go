@@ -31,16 +31,16 @@ func TestStdio(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const ok, closed = "<nil>", "it is closed"
+	const ok, noInput, noOutput = "<nil>", "it is closed; name a file, or send one to it", "it is closed; to discard the result, send it to the null device"
 	tests := map[string]struct{ redirect, in, out string }{
 		"open":                         {"", ok, ok},
 		"null":                         {"< /dev/null > /dev/null", ok, ok},
 		"null, appended":               {">> /dev/null", ok, ok},
 		"zero":                         {"1<> /dev/zero", ok, ok},
 		"a file, both ways":            {"1<> $T/file", ok, ok},
-		"closed input":                 {"<&-", closed, ok},
-		"closed output":                {">&-", ok, closed},
-		"both":                         {"<&- >&-", closed, closed},
+		"closed input":                 {"<&-", noInput, ok},
+		"closed output":                {">&-", ok, noOutput},
+		"both":                         {"<&- >&-", noInput, noOutput},
 		"null both ways, to all three": {"< /dev/null 0<> /dev/null 1>&0 3>&2 2>&0 2>&3", ok, ok},
 		"null in place of two":         {"0<> /dev/null 1>&0", ok, ok},
 	}
