@@ -2,13 +2,12 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 	"os"
 	"runtime/debug"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/provider"
 )
@@ -26,10 +25,11 @@ func main() {
 		debug.SetGCPercent(300)
 	}
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address: "registry.terraform.io/graceful-ecs/graceful",
-		Debug:   *wait,
-	})
+	var options []tf6server.ServeOpt
+	if *wait {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	err := tf6server.Serve("registry.terraform.io/graceful-ecs/graceful", provider.New, options...)
 	if err != nil {
 		log.Fatal(err)
 	}

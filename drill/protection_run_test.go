@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -34,6 +35,9 @@ func protectedPlan(mode string, path shutdown.StopPath) drill.Plan {
 		Warmup: 1200 * time.Millisecond}
 }
 
+// lifecycleWorker is the path of a worker as the package lifecycle makes it.
+var lifecycleWorker = built(filepath.Join("testdata", "lifecycleworker"), watched...)
+
 func TestRun_protection(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -42,7 +46,7 @@ func TestRun_protection(t *testing.T) {
 		rules []string
 		check func(p *drill.ProtectionResult) bool
 	}{
-		"lifecycle": {lifecycleWorker, true, nil, func(p *drill.ProtectionResult) bool {
+		"lifecycle": {"", true, nil, func(p *drill.ProtectionResult) bool {
 			return p.Taken > 0 && p.RanOut == 0 && p.Unprotected == 0 && p.Exposed == 0
 		}},
 		"protects": {protectsWorker, true, nil, func(p *drill.ProtectionResult) bool { return p.Taken > 0 && p.GivenBack == p.Taken }},
@@ -56,10 +60,15 @@ func TestRun_protection(t *testing.T) {
 		"for ever": {foreverWorker, false, []string{drill.HoldsForever + "!"}, func(p *drill.ProtectionResult) bool { return p.Renewed > 3 && p.HeldOff.Float() > 4.5 }},
 		"wrong":    {wrongWorker, false, []string{drill.WorksUnprotected + "!"}, func(p *drill.ProtectionResult) bool { return p.Taken == 0 }},
 	}
+	consumer := []string{lifecycleWorker(t)}
 	var all sync.WaitGroup
 	for name, tt := range tests {
 		all.Go(func() {
-			r, err := judged(protectedPlan(tt.mode, drill.Protected))
+			p := protectedPlan(tt.mode, drill.Protected)
+			if name == "lifecycle" {
+				p.Command = consumer
+			}
+			r, err := judged(p)
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 				return
@@ -100,7 +109,9 @@ func faults(r drill.Result) (out []string) {
 // What protection does not hold off comes at once, and is judged apart.
 func TestRun_protectedConcurrent(t *testing.T) {
 	t.Parallel()
-	r := play(t, protectedPlan(lifecycleWorker, shutdown.Concurrent))
+	p := protectedPlan("", shutdown.Concurrent)
+	p.Command = []string{lifecycleWorker(t)}
+	r := play(t, p)
 	for _, h := range r.Guarantees {
 		if shutdown.HeldOff(h.Cause) {
 			t.Errorf("a verdict on %s, which this path does not play", h.Cause)

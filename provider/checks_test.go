@@ -72,57 +72,101 @@ func exactly(n *int) knownvalue.Check {
 }
 
 // wholeSettings checks that a data source, a resource or an output has exactly
-// the settings that the command line prints as JSON.
+// the settings that the command line prints as JSON, and of the reasons as much
+// as it should.
 type wholeSettings struct {
 	address string
 	profile shutdown.Profile
+	reasons reported
 }
 
 var _ statecheck.StateCheck = wholeSettings{}
 
 func (c wholeSettings) CheckState(_ context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
-	attributes, err := attributesOf(req.State, c.address)
+	attributes, err := heldAt(req.State, c.address)
+	if err != nil {
+		resp.Error = err
+		return
+	}
+	proven, err := shutdown.Prove(c.profile)
+	if err != nil {
+		resp.Error = err
+		return
+	}
+	want, err := c.reasons.printed(proven.Explained())
 	if err != nil {
 		resp.Error = err
 		return
 	}
 	got := make(map[string]any)
-	for name := range settingsAttributes(shutdown.Settings{}) {
+	for name := range want {
 		v, ok := attributes[name]
 		if !ok {
-			resp.Error = fmt.Errorf("%s has no attribute %s", c.address, name)
-			return
+			resp.Error = errors.Join(resp.Error, fmt.Errorf("%s has no attribute %s", c.address, name))
 		}
 		got[name] = v
 	}
-	want, err := shutdown.Compute(c.profile)
-	if err != nil {
-		resp.Error = err
-		return
-	}
-	timelines, err := shutdown.Timelines(c.profile)
-	if err != nil {
-		resp.Error = err
-		return
-	}
-	printed, err := report.JSON(want)
-	resp.Error = errors.Join(err, sameJSON(c.address, printed, got))
-	for name, want := range map[string]string{
-		"explanation_markdown": report.ExplanationMarkdown(want),
-		"timeline_markdown":    report.TimelinesMarkdown(timelines),
-	} {
-		if diff := cmp.Diff(want, attributes[name]); diff != "" {
-			resp.Error = errors.Join(resp.Error, fmt.Errorf("%s.%s mismatch (-want +got):\n%s", c.address, name, diff))
-		}
-	}
+	resp.Error = errors.Join(resp.Error, same(c.address, want, got), c.texts(proven, attributes))
 }
 
-// sameJSON compares what was printed with what Terraform holds.
-func sameJSON(address string, printed []byte, got any) error {
-	want, err := decode(printed)
-	if err != nil {
+// texts compares the texts that only a data source has.
+func (c wholeSettings) texts(proven shutdown.Proven, attributes map[string]any) (err error) {
+	want := map[string]any{"explanation_markdown": nil, "timeline_markdown": nil}
+	switch c.reasons {
+	case leftOut:
+		for name := range want {
+			if _, ok := attributes[name]; ok {
+				err = errors.Join(err, fmt.Errorf("%s has an attribute %s", c.address, name))
+			}
+		}
 		return err
+	case told:
+		want["explanation_markdown"] = report.ExplanationMarkdown(proven.Explained())
+		want["timeline_markdown"] = report.TimelinesMarkdown(proven.Timelines())
 	}
+	for name := range want {
+		err = errors.Join(err, same(c.address+"."+name, want[name], attributes[name]))
+	}
+	return err
+}
+
+// printed is what the command line prints, with as much of the reasons.
+func (r reported) printed(s shutdown.Settings) (map[string]any, error) {
+	text, err := report.JSON(s)
+	if err != nil {
+		return nil, err
+	}
+	all, err := decode(text)
+	if err != nil {
+		return nil, err
+	}
+	object, _ := all.(map[string]any)
+	guarantees, _ := object["guarantees"].(map[string]any)
+	holders := []map[string]any{object}
+	for _, g := range guarantees {
+		guarantee, _ := g.(map[string]any)
+		holders = append(holders, guarantee)
+	}
+	for i, holder := range holders {
+		name := "because"
+		if i == 0 {
+			name = "explanation"
+		}
+		if _, ok := holder[name]; !ok {
+			return nil, fmt.Errorf("what is printed has no %s: %s", name, text)
+		}
+		switch r {
+		case leftOut:
+			delete(holder, name)
+		case silent:
+			holder[name] = nil
+		}
+	}
+	return object, nil
+}
+
+// same compares what was printed with what Terraform holds.
+func same(address string, want, got any) error {
 	held, err := json.Marshal(got)
 	if err != nil {
 		return err
@@ -143,8 +187,8 @@ func decode(text []byte) (out any, err error) {
 	return out, d.Decode(&out)
 }
 
-// attributesOf finds a data source, a resource or an output.
-func attributesOf(state *tfjson.State, address string) (map[string]any, error) {
+// heldAt finds a data source, a resource or an output.
+func heldAt(state *tfjson.State, address string) (map[string]any, error) {
 	if name, ok := strings.CutPrefix(address, "output."); ok {
 		if o, ok := state.Values.Outputs[name]; ok {
 			if attributes, ok := o.Value.(map[string]any); ok {

@@ -17,7 +17,6 @@ import (
 	"github.com/hashicorp/go-hclog"
 	goplugin "github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/go-version"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
@@ -131,7 +130,7 @@ func serve(t *testing.T) string {
 	serveOnce.Do(func() {
 		reattach := make(chan *goplugin.ReattachConfig)
 		go func() {
-			serveErr = tf6server.Serve(address, providerserver.NewProtocol6(New("test")()),
+			serveErr = tf6server.Serve(address, New,
 				tf6server.WithDebug(context.Background(), reattach, nil),
 				tf6server.WithGoPluginLogger(hclog.New(&hclog.LoggerOptions{Output: io.Discard})),
 				tf6server.WithoutLogStderrOverride())

@@ -13,7 +13,7 @@ import (
 
 // reading is a profile as Terraform knows it so far.
 type reading struct {
-	profile shutdown.Profile
+	proven shutdown.Proven
 	// known says that no value is still unknown, so that the profile has settings.
 	known  bool
 	faults shutdown.Faults
@@ -22,35 +22,43 @@ type reading struct {
 // readConfig reads the profile's fields of a configuration and passes over
 // its other attributes.
 func readConfig(config tftypes.Value) (reading, error) {
-	var attributes map[string]tftypes.Value
-	if err := config.As(&attributes); err != nil {
-		return reading{}, fmt.Errorf("configuration: %w", err)
+	attributes, err := attributesOf(config)
+	if err != nil {
+		return reading{}, err
 	}
-	fields := make(map[string]tftypes.Value)
-	for _, f := range shutdown.Fields() {
-		fields[f.Name] = attributes[f.Name]
+	declared := make(map[string]tftypes.Value, len(fields()))
+	for _, f := range fields() {
+		declared[f.Name] = attributes[f.Name]
 	}
-	return readFields(fields)
+	return readFields(declared)
 }
 
 // readFields reads a profile of which every attribute is meant to be a field.
 func readFields(fields map[string]tftypes.Value) (reading, error) {
-	d := document{}
+	return new(document).read(fields)
+}
+
+// document decodes Terraform values the way YAML and JSON are decoded. It
+// remembers the paths of those that are not known yet, and of maps of strings.
+type document struct{ unknown, maps []string }
+
+func (d *document) read(fields map[string]tftypes.Value) (r reading, err error) {
 	decoded, err := d.fields("", fields)
 	if err != nil {
 		return reading{}, err
 	}
-	r := reading{known: len(d.unknown) == 0}
-	r.profile, err = shutdown.Parse(decoded, d.unknown...)
+	if len(d.unknown) > 0 {
+		r.faults = d.reword(shutdown.ParsePartly(decoded, d.unknown...))
+		return r, nil
+	}
+	r.known = true
+	r.proven, err = shutdown.Parse(decoded)
 	if err != nil && !errors.As(err, &r.faults) {
 		return reading{}, err
 	}
+	r.faults = d.reword(r.faults)
 	return r, nil
 }
-
-// document decodes Terraform values the way YAML and JSON are decoded, and
-// remembers the paths of those that are not known yet.
-type document struct{ unknown []string }
 
 func (d *document) fields(prefix string, fields map[string]tftypes.Value) (map[string]any, error) {
 	out := make(map[string]any, len(fields))
@@ -80,6 +88,9 @@ func (d *document) value(path string, v tftypes.Value) (any, error) {
 		n := new(big.Float)
 		return n, at(path, v.As(n))
 	case t.Is(tftypes.Object{}), t.Is(tftypes.Map{}):
+		if t.Equal(mapOfStrings) {
+			d.maps = append(d.maps, path+".")
+		}
 		fields, err := as[map[string]tftypes.Value](path, v)
 		if err != nil {
 			return nil, err

@@ -183,7 +183,8 @@ data "graceful_settings" "api" {
 	}
 }
 
-// What Terraform itself finds is not said a second time.
+// What Terraform itself finds is not said a second time; an explicit null is left
+// to us.
 func TestFaults_terraformsOwn(t *testing.T) {
 	t.Parallel()
 	const config = `
@@ -209,7 +210,7 @@ data "graceful_settings" "misspelt" {
 	want := []string{
 		`clean_up     = 5: Unsupported argument`,
 		`longest_work = "long": Incorrect attribute value type`,
-		`workload     = null: Missing Configuration for Required Attribute`,
+		`workload     = null: Missing Value`,
 		`data "graceful_settings" "missing" { longest_work = 10 }: Missing required argument`,
 	}
 	if diff := cmp.Diff(want, summaries); diff != "" {

@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
@@ -39,5 +38,5 @@ func TestMain(m *testing.M) {
 
 // factories serves the provider in the test's own process.
 var factories = map[string]func() (tfprotov6.ProviderServer, error){
-	"graceful": providerserver.NewProtocol6WithError(New("test")()),
+	"graceful": func() (tfprotov6.ProviderServer, error) { return New(), nil },
 }

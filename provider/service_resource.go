@@ -1,139 +1,119 @@
 package provider
 
 import (
-	"context"
+	"reflect"
+	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-var (
-	_ resource.ResourceWithValidateConfig = (*serviceResource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*serviceResource)(nil)
-	_ resource.ResourceWithImportState    = (*serviceResource)(nil)
-)
-
-type serviceResource struct{}
-
-// NewServiceResource returns the resource graceful_service.
-func NewServiceResource() resource.Resource { return &serviceResource{} }
-
-func (r *serviceResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_service"
+// serviceResource is the resource graceful_service.
+var serviceResource = managedResource{
+	block:    serviceBlock,
+	validate: validateService,
+	plan:     planService,
+	imported: importService,
+	upgrade:  upgradeService,
 }
 
-func (r *serviceResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	attributes := resourceAttributes()
-	attributes["name"] = schema.StringAttribute{
-		MarkdownDescription: "The service's name, by which it is imported. " + sentence(nameAllowed) + " Changing it replaces nothing.",
-		Required:            true,
-		Validators:          []validator.String{serviceName{}},
-	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "The settings of a service, computed from its profile and kept in the state, so that a plan shows each number's old and new value. " +
-			"Nothing exists outside the state: a changed profile updates in place and never replaces, and a destroy only forgets.",
-		Attributes: attributes,
-	}
-}
+var serviceBlock = sync.OnceValue(func() block {
+	return newBlock(serviceVersion, "The settings of a service, computed from its profile and kept in the state, so that a plan shows each number's old and new value. "+
+		"Nothing exists outside the state: a changed profile updates in place and never replaces, and a destroy only forgets. "+
+		"The reasons are given by the functions `explain` and `timeline`.",
+		numbers(), nameAttribute())
+})
 
-// ValidateConfig reports every fault that the values known so far have.
-func (r *serviceResource) ValidateConfig(_ context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	read, err := readConfig(req.Config.Raw)
+// validateService reports every fault that the values known so far have.
+func validateService(config tftypes.Value) (diags diagnostics) {
+	attributes, err := attributesOf(config)
 	if err != nil {
-		addBug(&resp.Diagnostics, err)
-		return
+		diags.addBug(err)
+		return diags
 	}
-	addSchemaFaults(&resp.Diagnostics, read.faults)
+	faults, err := checkNameValue(attributes["name"])
+	if err != nil {
+		diags.addBug(err)
+	}
+	diags.addFaults(faults)
+	return append(diags, validateSettings(config)...)
 }
 
-// ModifyPlan computes the outputs, so that the plan shows them. It does so even
+// planService computes the outputs, so that the plan shows them. It does so even
 // when no input has changed: a release of the provider that computes a number
 // differently shows as a difference in the plan.
-func (r *serviceResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		// A destroy has nothing to compute.
-		return
-	}
-	resp.Plan.Raw = settle(ctx, req.Config, req.Plan.Raw, &resp.Diagnostics)
-}
-
-func (r *serviceResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	apply(ctx, req.Config, req.Plan, &resp.State, &resp.Diagnostics)
-}
-
-func (r *serviceResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	apply(ctx, req.Config, req.Plan, &resp.State, &resp.Diagnostics)
-}
-
-// Read leaves the state alone: there is nothing outside it that could differ.
-func (r *serviceResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {
-}
-
-// Delete does nothing: the framework takes the service out of the state.
-func (r *serviceResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {
-}
-
-// ImportState takes the name; the next apply computes the rest in place.
-func (r *serviceResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	name := path.Root("name")
-	resp.Diagnostics.Append(checkName(name, req.ID)...)
-	resource.ImportStatePassthroughID(ctx, name, req, resp)
-}
-
-// settle fills in the outputs that the configuration's profile has: unknown as
-// long as one of its values is.
-func settle(ctx context.Context, config tfsdk.Config, planned tftypes.Value, diags *diag.Diagnostics) tftypes.Value {
-	outputs := profileOutputs(ctx, config.Raw, diags)
-	if diags.HasError() {
-		return planned
-	}
-	settled, err := withOutputs(ctx, planned, outputs)
+func planService(config, proposed tftypes.Value) (planned tftypes.Value, diags diagnostics) {
+	inputs, err := plannedInputs(config, proposed)
 	if err != nil {
-		addBug(diags, err)
-		return planned
+		diags.addBug(err)
+		return proposed, diags
 	}
-	return settled
-}
-
-// apply computes what an input unknown in the plan has held back; the rest
-// comes out as it was planned. The plan has shown the warnings already.
-func apply(ctx context.Context, config tfsdk.Config, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
-	var all diag.Diagnostics
-	settled := settle(ctx, config, plan.Raw, &all)
-	if all.HasError() {
-		diags.Append(all.Errors()...)
-		return
-	}
-	state.Raw = settled
-}
-
-func profileOutputs(ctx context.Context, config tftypes.Value, diags *diag.Diagnostics) map[string]attr.Value {
-	read, err := readConfig(config)
+	r, err := readFields(inputs)
 	switch {
 	case err != nil:
-		addBug(diags, err)
-		return nil
-	case len(read.faults) > 0:
-		addFaults(diags, read.faults)
-		return nil
-	case !read.known:
-		outputs, err := unknownOutputs(ctx, config)
-		if err != nil {
-			addBug(diags, err)
-		}
-		return outputs
+		diags.addBug(err)
+		return proposed, diags
+	case len(r.faults) > 0:
+		diags.addFaults(r.faults)
+		return proposed, diags
 	}
-	outputs, notes, err := answer(read.profile)
+	outputs := unknownOutputs(inputs)
+	if r.known {
+		settings := r.proven.Settings()
+		outputs = numbers().attributes(reflect.ValueOf(settings))
+		diags.addDoubts(settings.Notes)
+	}
+	planned, err = with(proposed, outputs)
 	if err != nil {
-		addBug(diags, err)
-		return nil
+		diags.addBug(err)
 	}
-	addDoubts(diags, notes)
-	return outputs
+	return planned, diags
+}
+
+// plannedInputs are the profile's fields as planned, which differ from the
+// configuration where a lifecycle block ignores its changes. A field that is
+// passed on carries its last output there, so it counts only if it is declared.
+func plannedInputs(config, proposed tftypes.Value) (map[string]tftypes.Value, error) {
+	declared, err := attributesOf(config)
+	if err != nil {
+		return nil, err
+	}
+	planned, err := attributesOf(proposed)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]tftypes.Value, len(fields()))
+	for _, f := range fields() {
+		v := planned[f.Name]
+		if passedOn()[f.Name] && (declared[f.Name].IsNull() || !v.IsKnown()) {
+			v = declared[f.Name]
+		}
+		out[f.Name] = v
+	}
+	return out, nil
+}
+
+// unknownOutputs stands in for the outputs of a profile with an unknown value.
+// What is declared is kept, because Terraform holds a provider to what the
+// configuration says.
+func unknownOutputs(inputs map[string]tftypes.Value) map[string]tftypes.Value {
+	out := make(map[string]tftypes.Value)
+	for _, m := range numbers().members {
+		if v, ok := inputs[m.name]; ok && !v.IsNull() {
+			continue
+		}
+		out[m.name] = tftypes.NewValue(m.shape.kind, tftypes.UnknownValue)
+	}
+	return out
+}
+
+// importService takes the name; the next apply computes the rest in place.
+func importService(id string) (state tftypes.Value, diags diagnostics) {
+	diags.addFaults(checkName(id))
+	kind := serviceBlock().kind
+	attributes := make(map[string]tftypes.Value, len(kind.AttributeTypes))
+	for name, t := range kind.AttributeTypes {
+		attributes[name] = tftypes.NewValue(t, nil)
+	}
+	attributes["name"] = text(id)
+	return tftypes.NewValue(kind, attributes), diags
 }

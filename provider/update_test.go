@@ -103,7 +103,7 @@ func TestServiceResource_update(t *testing.T) {
 func TestServiceResource_import(t *testing.T) {
 	t.Parallel()
 	ignored := []string{}
-	for name := range resourceAttributes() {
+	for name := range serviceBlock().kind.AttributeTypes {
 		ignored = append(ignored, name)
 	}
 	resource.UnitTest(t, resource.TestCase{
@@ -159,7 +159,7 @@ func TestServiceResource_upgradedFormulas(t *testing.T) {
 	}
 	w.editState(func(attributes map[string]any) {
 		attributes["stop_timeout"] = 34
-		delete(attributes, "timeline_markdown")
+		delete(attributes, "container_start_period")
 	})
 	out, code := w.run("plan", "-detailed-exitcode", "-no-color")
 	if code != 2 || !regexp.MustCompile(`~ stop_timeout +=? 34 -> 35`).MatchString(out) || !strings.Contains(out, "0 to add, 1 to change, 0 to destroy") {

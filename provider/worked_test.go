@@ -12,21 +12,28 @@ import (
 
 func TestSettingsDataSource_workedExamples(t *testing.T) {
 	t.Parallel()
-	testWorked(t, "data.graceful_settings.", func(name, yaml string) string {
+	testWorked(t, "data.graceful_settings.", silent, func(name, yaml string) string {
 		return fmt.Sprintf("data \"graceful_settings\" %q {\n%s}\n", name, profileLines(t, yaml))
+	})
+}
+
+func TestSettingsDataSource_explained(t *testing.T) {
+	t.Parallel()
+	testWorked(t, "data.graceful_settings.", told, func(name, yaml string) string {
+		return fmt.Sprintf("data \"graceful_settings\" %q {\n%s  explain = true\n}\n", name, profileLines(t, yaml))
 	})
 }
 
 func TestServiceResource_workedExamples(t *testing.T) {
 	t.Parallel()
-	testWorked(t, "graceful_service.", func(name, yaml string) string {
+	testWorked(t, "graceful_service.", leftOut, func(name, yaml string) string {
 		return fmt.Sprintf("resource \"graceful_service\" %q {\n  name = %q\n%s}\n", name, name, profileLines(t, yaml))
 	})
 }
 
 // testWorked runs all worked examples in one configuration and compares the
 // numbers that each pins, then the whole result.
-func testWorked(t *testing.T, prefix string, block func(name, yaml string) string) {
+func testWorked(t *testing.T, prefix string, reasons reported, block func(name, yaml string) string) {
 	t.Helper()
 	config, checks := header, []statecheck.StateCheck{}
 	for name, c := range computed() {
@@ -34,7 +41,7 @@ func testWorked(t *testing.T, prefix string, block func(name, yaml string) strin
 		for _, p := range pins(c.Want) {
 			checks = append(checks, statecheck.ExpectKnownValue(prefix+name, p.path, p.value))
 		}
-		checks = append(checks, wholeSettings{prefix + name, c.Profile})
+		checks = append(checks, wholeSettings{prefix + name, c.Profile, reasons})
 	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
@@ -50,7 +57,7 @@ func TestSettingsFunction_workedExamples(t *testing.T) {
 		for _, p := range pins(c.Want) {
 			checks = append(checks, statecheck.ExpectKnownOutputValueAtPath(name, p.path, p.value))
 		}
-		checks = append(checks, wholeSettings{"output." + name, c.Profile})
+		checks = append(checks, wholeSettings{"output." + name, c.Profile, leftOut})
 	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,

@@ -8,6 +8,16 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${GRACEFUL_CACHE:-$root/.cache}
 mkdir -p "$cache/bin" "$cache/log"
 
+# Each module is built by its own go.mod, as those who use it build it, whatever
+# workspace somebody has made around the clone.
+export GOWORK=off
+
+# modules: the folders of this repository's Go modules, but for those in tools,
+# which pin other people's programs.
+modules() {
+  git -C "$root" ls-files --cached --others --exclude-standard -- go.mod '*/go.mod' | grep -v '^tools/' | xargs -n 1 dirname
+}
+
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 

@@ -6,8 +6,14 @@ linter=$("$root/scripts/tool.sh" golangci-lint)
 failed=0
 
 say '==> golangci-lint'
-(cd "$root" && beating "$linter" run ./...) || failed=1
-(cd "$root/tools" && beating "$linter" run --config ../.golangci.yml ./...) || failed=1
+for module in $(modules) tools; do
+  (cd "$root/$module" && beating "$linter" run --config "$root/.golangci.yml" ./...) || failed=1
+done
+
+say '==> go.mod and go.sum, as go mod tidy leaves them'
+for module in $(modules); do
+  (cd "$root/$module" && go mod tidy -diff) || { say "Not tidy: run go mod tidy in $module."; failed=1; }
+done
 
 say '==> borders between folders, each broken once on purpose'
 (cd "$root/tools" && beating go run ./borders -lint "$linter" -root "$root") || failed=1

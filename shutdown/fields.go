@@ -61,7 +61,7 @@ var fields = [...]row[Profile]{
 		Doc: "How long new work may still arrive: after deregistration with a load balancer; after the signal without one (the age of names in service discovery). For `queue` and `stream` a receive call that is open when the signal comes and that the client does not cancel."},
 		at: func(p *Profile) any { return &p.Propagation },
 		defaults: []given{{value: 15, when: condition{balancers: []LoadBalancer{ALB}}}, {value: 120, when: condition{balancers: []LoadBalancer{NLB}}},
-			{value: 60, when: requested}, {value: 0, when: condition{workloads: []Workload{Queue, Stream}}}},
+			{value: 60, when: condition{workloads: []Workload{HTTP, WebSocket}, balancers: []LoadBalancer{NoLoadBalancer}}}, {value: 0, when: condition{workloads: []Workload{Queue, Stream}}}},
 		fits: []fit{{when: condition{workloads: []Workload{Queue, Stream}}, max: 20},
 			{when: condition{workloads: []Workload{Batch}}, refused: true, rule: "workload-propagation",
 				why: "A job is fetched once: nothing arrives after the signal, so there is no propagation to set."}}},
@@ -81,7 +81,7 @@ var fields = [...]row[Profile]{
 		Doc: "Two copies must never run at once: a deployment stops the old task before it starts the new one."},
 		at: func(p *Profile) any { return &p.Singleton }, defaults: []given{{value: false}}},
 	{Field: Field{Name: "strategy", Type: Text, Values: words(Rolling, BlueGreen, Linear, Canary),
-		Doc: "How a deployment replaces the old tasks: `rolling` task by task, `blue_green` with a second set that gets all traffic at once, `linear` in equal steps, `canary` with one small step first. Others than `rolling`: not with `singleton` and not with `max_surge_percent` below 100."},
+		Doc: "How a deployment replaces the old tasks: `rolling` task by task, `blue_green` with a second set that gets all traffic at once, `linear` in equal steps, `canary` with one small step first. Others than `rolling`: not with `singleton` and only with the whole `max_surge_percent`."},
 		at: func(p *Profile) any { return &p.Strategy }, defaults: []given{{value: Rolling}},
 		fits: []fit{
 			{when: pulledWork, values: words(Rolling), rule: "strategy-unfit", why: "The app fetches its work itself: there is no traffic that %s could move."},

@@ -227,6 +227,22 @@ func nameOf(f shutdown.Fault) []string {
 	return []string{f.Path + " " + f.Rule}
 }
 
+// holds says whether a profile has none of the names and nothing new.
+func holds(p shutdown.Profile, before map[string]bool, gone []string) bool {
+	after := names(p)
+	for _, n := range gone {
+		if after[n] {
+			return false
+		}
+	}
+	for n := range after {
+		if !before[n] {
+			return false
+		}
+	}
+	return true
+}
+
 // Every way out is followed: the fault is gone and no other has come. Rules
 // whose values are shapes or words of any kind are left to their own tests.
 func TestFaults_waysOutHold(t *testing.T) {
@@ -261,6 +277,13 @@ func TestFaults_waysOutHold(t *testing.T) {
 				for n := range after {
 					if !before[n] {
 						came++
+					}
+				}
+				if m := atMost.FindStringSubmatch(strings.Split(plain, ", ")[0]); m != nil && !more && !strings.Contains(plain, " and ") && f.Rule != "min-count" {
+					n, _ := strconv.Atoi(m[2])
+					one, _ := follow(t, p, m[1]+" to at most "+strconv.Itoa(n+1))
+					if holds(one, before, nameOf(f)) {
+						t.Errorf("%s at %s: %q, but one more holds too", f.Rule, f.Path, way)
 					}
 				}
 				if more != (came > 0) {

@@ -8,8 +8,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/contract"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
-	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle/contract"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 

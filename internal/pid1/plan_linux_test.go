@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/cases"
-	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle/contract"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/contract"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 

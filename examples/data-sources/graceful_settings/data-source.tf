@@ -27,3 +27,15 @@ output "api" {
 output "spot_interruption" {
   value = data.graceful_settings.api.guarantees.spot_interruption.kept
 }
+
+# Before Terraform 1.8, which has no functions of providers, this says why each
+# number is what it is, for a pull request.
+data "graceful_settings" "why" {
+  workload     = "http"
+  longest_work = 30
+  explain      = true
+}
+
+output "why" {
+  value = data.graceful_settings.why.explanation_markdown
+}

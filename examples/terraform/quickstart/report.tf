@@ -9,11 +9,15 @@ variable "report_on" {
   }
 }
 
+locals {
+  report_profile = var.report_on == null ? null : yamldecode(file("${path.module}/profiles/${var.report_on}.yaml"))
+}
+
 output "report_markdown" {
   description = "Why each number is what it is and how each stop goes, for a pull request."
   value = var.report_on == null ? null : join("\n\n", [
     "## ${var.report_on}",
-    trimspace(local.services[var.report_on].explanation_markdown),
-    trimspace(local.services[var.report_on].timeline_markdown),
+    trimspace(provider::graceful::explain(local.report_profile).markdown),
+    trimspace(provider::graceful::timeline(local.report_profile).markdown),
   ])
 }

@@ -13,7 +13,7 @@ import (
 // begins with.
 func TestDoc_program(t *testing.T) {
 	t.Parallel()
-	doc, err := os.ReadFile("doc.go")
+	doc, err := os.ReadFile(filepath.Join("..", "doc.go"))
 	if err != nil {
 		t.Fatal(err)
 	}

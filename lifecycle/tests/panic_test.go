@@ -30,10 +30,10 @@ func TestRun_panics(t *testing.T) {
 		says                          string
 		logs                          []string
 	}{
-		"worker":           {worker: spoilt, says: "bad worker: panic: spoilt", logs: []string{`msg=panic name="bad worker"`, "lifecycle_test.spoilt", `because="a failure"`}},
-		"ticker":           {tick: spoilt, says: "bad ticker: panic: spoilt", logs: []string{`msg=panic name="bad ticker"`, "lifecycle_test.spoilt", `because="a failure"`}},
-		"closer":           {closer: spoilt, says: "closer bad closer: panic: spoilt", logs: []string{`msg="closer failed" name="bad closer"`, "lifecycle_test.spoilt", "name=pool"}},
-		"flusher":          {flusher: spoilt, says: "flusher bad flusher: panic: spoilt", logs: []string{`msg="flusher failed" name="bad flusher"`, "lifecycle_test.spoilt", "name=logs"}},
+		"worker":           {worker: spoilt, says: "bad worker: panic: spoilt", logs: []string{`msg=panic name="bad worker"`, "tests_test.spoilt", `because="a failure"`}},
+		"ticker":           {tick: spoilt, says: "bad ticker: panic: spoilt", logs: []string{`msg=panic name="bad ticker"`, "tests_test.spoilt", `because="a failure"`}},
+		"closer":           {closer: spoilt, says: "closer bad closer: panic: spoilt", logs: []string{`msg="closer failed" name="bad closer"`, "tests_test.spoilt", "name=pool"}},
+		"flusher":          {flusher: spoilt, says: "flusher bad flusher: panic: spoilt", logs: []string{`msg="flusher failed" name="bad flusher"`, "tests_test.spoilt", "name=logs"}},
 		"worker's Goexit":  {worker: goexit, says: "bad worker: called runtime.Goexit", logs: []string{`because="a failure"`}},
 		"ticker's Goexit":  {tick: goexit, says: "bad ticker: called runtime.Goexit", logs: []string{`because="a failure"`}},
 		"closer's Goexit":  {closer: goexit, says: "closer bad closer: called runtime.Goexit", logs: []string{`msg="closer failed"`}},
@@ -124,7 +124,7 @@ func TestConsume_poisonMessage(t *testing.T) {
 		if !slices.Equal(q.done, []int{0, 1}) || attempts < 10 || attempts > 30 || len(q.returned) != attempts {
 			t.Errorf("done %v, %d attempts at the poison in a minute, %d returned; want it with growing pauses", q.done, attempts, len(q.returned))
 		}
-		p.wantLog(`msg="work failed" consumer=orders error="panic: spoilt" stack=`, "lifecycle_test.spoilt", "msg=stopping")
+		p.wantLog(`msg="work failed" consumer=orders error="panic: spoilt" stack=`, "tests_test.spoilt", "msg=stopping")
 	})
 }
 

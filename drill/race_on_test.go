@@ -1,0 +1,6 @@
+//go:build race
+
+package drill_test
+
+// watched has the race detector in a program that is built for the tests.
+var watched = []string{"-race"}
