@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -115,12 +115,12 @@ func notMap(kind string) *shutdown.Fault {
 func argumentError(faults shutdown.Faults) *function.FuncError {
 	shown := make(shutdown.Faults, len(faults))
 	for i, f := range faults {
-		f.Path = print.Path(f.Path)
+		f.Path = safe.Path(f.Path)
 		shown[i] = f
 	}
-	return function.NewArgumentFuncError(0, strings.TrimSuffix(print.Text(shown.Error()), "."))
+	return function.NewArgumentFuncError(0, strings.TrimSuffix(safe.Text(shown.Error()), "."))
 }
 
 func functionBug(err error) *function.FuncError {
-	return function.NewFuncError("Unexpected provider error, please report it to the provider developers: " + print.Line(err.Error()))
+	return function.NewFuncError("Unexpected provider error, please report it to the provider developers: " + safe.Line(err.Error()))
 }

@@ -8,7 +8,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle/contract"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -80,9 +80,9 @@ func (o Options) source(prefix string, lookup func(string) (string, bool)) func(
 func (o Options) signal(flag, word string, faults *shutdown.Faults) syscall.Signal {
 	n, ok := parseSignal(word)
 	if !ok {
-		*faults = append(*faults, shutdown.Fault{Path: flag, Rule: "enum", Given: print.Word(word),
+		*faults = append(*faults, shutdown.Fault{Path: flag, Rule: "enum", Given: safe.Word(word),
 			Allowed: "the name of a signal that can be passed on, such as SIGTERM, SIGINT, SIGQUIT, SIGUSR1 or SIGWINCH",
-			Message: flag + " does not know the signal " + print.Word(word) + ".", WaysOut: []string{"write " + flag + " SIGTERM"}})
+			Message: flag + " does not know the signal " + safe.Word(word) + ".", WaysOut: []string{"write " + flag + " SIGTERM"}})
 	}
 	return n
 }
@@ -91,8 +91,8 @@ func (o Options) signal(flag, word string, faults *shutdown.Faults) syscall.Sign
 func (o Options) graceful(stop syscall.Signal, faults *shutdown.Faults) syscall.Signal {
 	switch {
 	case o.Signal != "" && o.Framework != "":
-		*faults = append(*faults, shutdown.Fault{Path: "--signal", Rule: "duplicate", Given: print.Word(o.Signal), Allowed: "--signal or --framework, not both",
-			Message: "--framework " + print.Name(print.Cut(o.Framework, 60)) + " names the graceful signal already.", WaysOut: []string{"remove --signal", "remove --framework"}})
+		*faults = append(*faults, shutdown.Fault{Path: "--signal", Rule: "duplicate", Given: safe.Word(o.Signal), Allowed: "--signal or --framework, not both",
+			Message: "--framework " + safe.Name(safe.Cut(o.Framework, 60)) + " names the graceful signal already.", WaysOut: []string{"remove --signal", "remove --framework"}})
 		return stop
 	case o.Signal != "":
 		return o.signal("--signal", o.Signal, faults)
@@ -106,8 +106,8 @@ func (o Options) graceful(stop syscall.Signal, faults *shutdown.Faults) syscall.
 		}
 		names = append(names, string(f.Name))
 	}
-	*faults = append(*faults, shutdown.Fault{Path: "--framework", Rule: "enum", Given: print.Word(o.Framework), Allowed: "one of " + strings.Join(names, ", "),
-		Message: "--framework does not know the word " + print.Word(o.Framework) + ".", WaysOut: []string{"name its graceful signal with --signal instead"}})
+	*faults = append(*faults, shutdown.Fault{Path: "--framework", Rule: "enum", Given: safe.Word(o.Framework), Allowed: "one of " + strings.Join(names, ", "),
+		Message: "--framework does not know the word " + safe.Word(o.Framework) + ".", WaysOut: []string{"name its graceful signal with --signal instead"}})
 	return stop
 }
 
@@ -115,7 +115,7 @@ func (o Options) graceful(stop syscall.Signal, faults *shutdown.Faults) syscall.
 func (o Options) prefix(faults *shutdown.Faults) string {
 	for _, f := range shutdown.Fields() {
 		if f.Name == "environment_prefix" && !regexp.MustCompile("^(?:"+f.Pattern+")$").MatchString(o.Prefix) {
-			*faults = append(*faults, shutdown.Fault{Path: "--prefix", Rule: "pattern", Given: print.Word(o.Prefix), Allowed: f.Allowed(),
+			*faults = append(*faults, shutdown.Fault{Path: "--prefix", Rule: "pattern", Given: safe.Word(o.Prefix), Allowed: f.Allowed(),
 				Message: "--prefix is not a valid name.", WaysOut: []string{"set --prefix to " + f.Allowed()}})
 		}
 	}
