@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -175,9 +175,9 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 	case len(args) == 0 || dash == 0:
 		return fmt.Errorf("%s needs a FILE, or - for standard input", title(cmd))
 	case len(args) > 1 && dash < 0:
-		return fmt.Errorf("%s needs -- before the COMMAND %s", title(cmd), print.Word(args[1]))
+		return fmt.Errorf("%s needs -- before the COMMAND %s", title(cmd), safe.Word(args[1]))
 	case dash > 1:
-		return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), print.Word(args[1]))
+		return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), safe.Word(args[1]))
 	case cmd.Flags().Changed("rate") && f.plan.Rate < 1:
 		return fmt.Errorf("--rate %d is too low: at least 1 a second", f.plan.Rate)
 	case cmd.Flags().Changed("stop-timeout") && f.stopTimeout < 1:
@@ -207,7 +207,7 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 	}
 	for _, pair := range f.plan.Environment {
 		if !strings.Contains(pair, "=") {
-			return fmt.Errorf("--env %s must be like NAME=VALUE", print.Word(pair))
+			return fmt.Errorf("--env %s must be like NAME=VALUE", safe.Word(pair))
 		}
 	}
 	return nil

@@ -57,10 +57,10 @@ func borders() []border {
 	yes("examples/apps/go", module+"lifecycle")
 
 	no("report", cobra, framework, awscdk, module+"provider", module+"profile")
-	yes("report", "strings", module+"shutdown", module+"internal/print")
+	yes("report", "strings", module+"shutdown", module+"internal/safe")
 
-	no("internal/print", cobra, framework, awscdk, compare, module+"shutdown")
-	yes("internal/print", "strings")
+	no("internal/safe", cobra, framework, awscdk, compare, module+"shutdown")
+	yes("internal/safe", "strings")
 
 	no("profile", framework, awscdk, module+"provider", module+"cdk/gracefulecs")
 	yes("profile", module+"shutdown", "go.yaml.in/yaml/v3")
