@@ -34,7 +34,7 @@ done
 
 say '==> outputs and pictures in the documents'
 CGO_ENABLED=0 go build -trimpath -o "$scratch/graceful" ./cmd/graceful
-beating go run ./internal/embed -graceful "$scratch/graceful" README.md templates/guides/*.md
+beating go run ./internal/embed -graceful "$scratch/graceful" README.md DESIGN.md templates/guides/*.md
 
 say '==> docs of the provider'
 CGO_ENABLED=0 go build -trimpath -o "$scratch/terraform-provider-graceful" .
