@@ -1,13 +1,15 @@
 // Command bench measures what a person waits for: one computation, a plan with
-// many services, the provider's size and its start-up. Everything that depends
-// on the machine is measured in pairs beside hashicorp/time, whose work is as
-// small, and reported as a ratio. It writes its table into docs/benchmarks.md
-// and fails when a promise of the project does not hold:
+// many services, the provider's size and its start-up, what graceful exec adds to
+// a start, the load of a drill. Everything that depends on the machine is measured
+// in pairs, of the provider beside hashicorp/time, whose work is as small. It
+// writes its tables into docs/benchmarks.md and fails when a promise of the project
+// does not hold. The tests have no absolute times: those are here.
 //
-//	bench -terraform T -graceful G -time O -page docs/benchmarks.md
+//	bench -terraform T -graceful G -time O -inits FOLDER -page docs/benchmarks.md
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -16,17 +18,23 @@ import (
 )
 
 func main() {
+	if os.Getenv(appVariable) != "" {
+		serveUntilStopped()
+		return
+	}
 	var b bench
 	flag.StringVar(&b.terraform, "terraform", "terraform", "Terraform's binary")
 	flag.StringVar(&b.graceful, "graceful", "", "this provider's binary")
 	flag.StringVar(&b.offset, "time", "", "the binary of hashicorp/time, built with the same flags")
 	flag.StringVar(&b.version, "time-version", "", "its version")
+	flag.StringVar(&b.inits, "inits", "", "the folder of graceful and graceful-exec")
+	only := flag.String("only", "", "measure only this part: provider, inits or drill")
 	flag.IntVar(&b.pairs, "pairs", 5, "pairs for each plan of the size that is promised")
 	sizes := flag.String("sizes", "10,100,500,1000,2000", "instances in a plan")
 	page := flag.String("page", "", "the page to write the table into; none prints it only")
 	flag.Parse()
 
-	if err := b.run(*sizes, *page); err != nil {
+	if err := b.run(*only, *sizes, *page); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -35,17 +43,53 @@ func main() {
 // A bench holds what is compared.
 type bench struct {
 	terraform, graceful, offset string
-	version                     string
+	version, inits              string
 	pairs                       int
 }
 
-func (b *bench) run(sizes, page string) error {
+// A part is one table of the page.
+type part struct {
+	name    string
+	measure func(r *results) error
+	table   func(r results) string
+}
+
+// run measures each part, or the one that is asked for.
+func (b *bench) run(only, sizes, page string) error {
 	counts, err := parseSizes(sizes)
 	if err != nil {
 		return err
 	}
-	var r results
-	r.version = b.version
+	r := results{version: b.version}
+	found := false
+	for _, p := range []part{
+		{"provider", func(r *results) error { return b.provider(r, counts) }, results.markdown},
+		{"inits", func(r *results) (err error) { r.inits, err = measureInits(b.inits); return err }, results.initsTable},
+		{"drill", func(r *results) (err error) { r.drill, err = measureLoad(context.Background()); return err }, results.drillTable},
+	} {
+		if only != "" && only != p.name {
+			continue
+		}
+		found = true
+		if err := p.measure(&r); err != nil {
+			return err
+		}
+		table := p.table(r)
+		fmt.Println(table)
+		if page != "" {
+			if err := writeBetweenMarkers(page, p.name, table); err != nil {
+				return err
+			}
+		}
+	}
+	if !found {
+		return fmt.Errorf("-only: there is no part %q, only provider, inits and drill", only)
+	}
+	return r.promises()
+}
+
+// provider measures the provider beside hashicorp/time.
+func (b *bench) provider(r *results, counts []int) (err error) {
 
 	say("one computation")
 	if r.compute, err = measureCompute(); err != nil {
@@ -79,18 +123,8 @@ func (b *bench) run(sizes, page string) error {
 		}
 		r.plans = append(r.plans, p)
 	}
-	if r.terraform, err = w.terraformVersion(); err != nil {
-		return err
-	}
-
-	table := r.markdown()
-	fmt.Print(table)
-	if page != "" {
-		if err := writeBetweenMarkers(page, table); err != nil {
-			return err
-		}
-	}
-	return r.promises()
+	r.terraform, err = w.terraformVersion()
+	return err
 }
 
 func parseSizes(s string) ([]int, error) {

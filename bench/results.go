@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
 )
 
 // What the project promises; a bench that finds otherwise fails.
@@ -14,6 +16,8 @@ const (
 	promisedCompute = 10 * time.Microsecond
 	promisedSize    = 1000
 	promisedRatio   = 1.0
+	promisedStartup = 10 * time.Millisecond
+	promisedMemory  = 10 << 10 // KiB
 )
 
 // results is everything that was measured in one run.
@@ -23,6 +27,8 @@ type results struct {
 	sizes              sizePair
 	handshake, schema  pair
 	plans              []planned
+	inits              []initCost
+	drill              drill.Result
 }
 
 // planned is one size of plan, in time on the clock and on the processors.
@@ -41,6 +47,18 @@ func (r results) promises() error {
 		if p.instances == promisedSize && p.wall.ratio() > promisedRatio {
 			broken = append(broken, fmt.Errorf("a plan with %d graceful_settings took %.2f times that with time_offset, want at most %.2f", p.instances, p.wall.ratio(), promisedRatio))
 		}
+	}
+	for _, i := range r.inits {
+		if i.ours && (i.median >= promisedStartup || i.resident >= promisedMemory) {
+			broken = append(broken, fmt.Errorf("%s adds %v to a start and holds %d KiB, want less than %v and %d KiB", i.name, i.median, i.resident, promisedStartup, promisedMemory))
+		}
+	}
+	switch d := r.drill; {
+	case d.Verdict == "": // It was not played.
+	case d.Verdict == drill.VerdictNotJudged:
+		broken = append(broken, fmt.Errorf("the drill is not judged after %d attempts: %s", d.Attempts, d.Findings[0].Message))
+	case !d.OK || !d.Load.Kept:
+		broken = append(broken, fmt.Errorf("a drill at %d requests a second did not hold or keep its rate:\n%s", promisedRate, drill.Text(d)))
 	}
 	return errors.Join(broken...)
 }
@@ -68,32 +86,50 @@ func (r results) markdown() string {
 	return b.String()
 }
 
+func (r results) initsTable() string {
+	var b strings.Builder
+	b.WriteString("| init | binary | added start-up, median | added, 95th percentile | resident |\n|---|--:|--:|--:|--:|\n")
+	for _, i := range r.inits {
+		fmt.Fprintf(&b, "| %s | %d KiB | %.1f ms | %.1f ms | %.1f MB |\n", i.name, i.binary, inMilliseconds(i.median), inMilliseconds(i.high), float64(i.resident)*1024/1e6)
+	}
+	return b.String()
+}
+
+func (r results) drillTable() string {
+	l := r.drill.Load
+	return fmt.Sprintf("| requests a second | scheduled | sent | 99 of 100 at most late | latest |\n|--:|--:|--:|--:|--:|\n| %d | %d | %d | %.1f ms | %.1f ms |\n",
+		promisedRate, l.Scheduled, l.Sent, inMilliseconds(l.LagP99.D()), inMilliseconds(l.LagMax.D()))
+}
+
+func inMilliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
 func megabytes(bytes int) string { return fmt.Sprintf("%.1f MB", float64(bytes)/1e6) }
 
 func milliseconds(samples []time.Duration) string {
 	return fmt.Sprintf("%.0f ms", float64(median(samples))/float64(time.Millisecond))
 }
 
-const (
-	beginMarker = "<!-- bench:begin -->\n"
-	endMarker   = "<!-- bench:end -->\n"
-)
+// markers are the lines around a part of the page.
+func markers(part string) (begin, end string) {
+	return "<!-- bench:" + part + ":begin -->\n", "<!-- bench:" + part + ":end -->\n"
+}
 
 // writeBetweenMarkers replaces what an earlier run wrote and leaves the rest of
 // the page to people.
-func writeBetweenMarkers(file, text string) error {
+func writeBetweenMarkers(file, part, text string) error {
 	page, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	replaced, err := replaceBetweenMarkers(string(page), text)
+	replaced, err := replaceBetweenMarkers(string(page), part, text)
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	return os.WriteFile(file, []byte(replaced), 0o644)
 }
 
-func replaceBetweenMarkers(page, text string) (string, error) {
+func replaceBetweenMarkers(page, part, text string) (string, error) {
+	beginMarker, endMarker := markers(part)
 	before, rest, ok := strings.Cut(page, beginMarker)
 	_, after, ended := strings.Cut(rest, endMarker)
 	if !ok || !ended {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
 )
 
 func TestPromises(t *testing.T) {
@@ -20,6 +22,13 @@ func TestPromises(t *testing.T) {
 		"slow computation":  {results: results{compute: computed{took: promisedCompute, example: "http"}}, want: "one computation took 10µs (http)"},
 		"slow plan":         {results: results{plans: plan(1000, 101, 100)}, want: "a plan with 1000 graceful_settings took 1.01 times"},
 		"another size slow": {results: results{plans: plan(500, 101, 100)}},
+		"quick init":        {results: results{inits: []initCost{{ours: true, median: promisedStartup - 1, resident: promisedMemory - 1}}}},
+		"slow init":         {results: results{inits: []initCost{{name: "graceful-exec", ours: true, median: promisedStartup}}}, want: "graceful-exec adds 10ms"},
+		"large init":        {results: results{inits: []initCost{{ours: true, resident: promisedMemory}}}, want: "holds 10240 KiB"},
+		"another's init":    {results: results{inits: []initCost{{median: promisedStartup, resident: promisedMemory}}}},
+		"rate kept":         {results: results{drill: drill.Result{Verdict: drill.VerdictHeld, OK: true, Load: drill.Load{Kept: true}}}},
+		"rate not kept":     {results: results{drill: drill.Result{Verdict: drill.VerdictHeld, OK: true}}, want: "did not hold or keep its rate"},
+		"not judged":        {results: results{drill: drill.Result{Verdict: drill.VerdictNotJudged, Attempts: 5, Findings: []drill.Finding{{Message: "late"}}}}, want: "not judged after 5 attempts: late"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -35,8 +44,9 @@ func TestPromises(t *testing.T) {
 }
 
 func TestReplaceBetweenMarkers(t *testing.T) {
+	beginMarker, endMarker := markers("provider")
 	page := "# Speed\n" + beginMarker + "old\n" + endMarker + "More.\n"
-	got, err := replaceBetweenMarkers(page, "new\n")
+	got, err := replaceBetweenMarkers(page, "provider", "new\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,12 +54,12 @@ func TestReplaceBetweenMarkers(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("replaceBetweenMarkers() mismatch (-want +got):\n%s", diff)
 	}
-	again, err := replaceBetweenMarkers(got, "new\n")
+	again, err := replaceBetweenMarkers(got, "provider", "new\n")
 	if err != nil || again != got {
 		t.Errorf("a second time gives %q, error %v; want the same page", again, err)
 	}
-	for _, broken := range []string{"", beginMarker, endMarker, endMarker + beginMarker} {
-		if _, err := replaceBetweenMarkers(broken, "new\n"); err == nil {
+	for _, broken := range []string{"", strings.ReplaceAll(page, "provider", "inits"), beginMarker, endMarker, endMarker + beginMarker} {
+		if _, err := replaceBetweenMarkers(broken, "provider", "new\n"); err == nil {
 			t.Errorf("replaceBetweenMarkers(%q) gave no error, want one", broken)
 		}
 	}

@@ -46,10 +46,7 @@ func TestMain(m *testing.M) {
 	// app shall end when it wants to.
 	_ = os.Setenv("GORACE", "atexit_sleep_ms=0")
 	status := m.Run()
-	if built.Load() {
-		dir, _ := buildGracefulExec()
-		_ = os.RemoveAll(dir)
-	}
+	removeBuilt()
 	os.Exit(status)
 }
 

@@ -10,8 +10,6 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
-	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle"
 )
 
 // received is a message as SQS gives it.
@@ -95,29 +93,4 @@ func protect(on bool, minutes int) {
 	if response, err := http.DefaultClient.Do(request); err == nil {
 		_ = response.Body.Close()
 	}
-}
-
-// lifecycleConsumer is a worker as the package lifecycle makes it.
-func lifecycleConsumer() {
-	var app lifecycle.App
-	lifecycle.Consume(&app, "drill", lifecycle.Consumer[received]{
-		Fetch: func(ctx context.Context) (received, error) {
-			if m, ok := receiveOne(ctx); ok {
-				return m, nil
-			}
-			return received{}, lifecycle.ErrNothing
-		},
-		Work: func(ctx context.Context, m received) error {
-			select {
-			case <-time.After(m.takes()):
-				return nil
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		},
-		Ack:    func(_ context.Context, m received) error { return m.call("DeleteMessage") },
-		Return: func(_ context.Context, m received) error { return m.call("ChangeMessageVisibility") },
-		Loops:  3,
-	})
-	app.Main()
 }

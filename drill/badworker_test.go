@@ -20,22 +20,19 @@ const (
 	greedyWorker  = "worker-goes-on-fetching"
 	deafWorker    = "worker-ignores-signal"
 	// These take task protection, one message at a time; see badprotection_test.go.
-	lifecycleWorker = "worker-lifecycle"
-	protectsWorker  = "worker-protects"
-	lateWorker      = "worker-protects-late"
-	earlyWorker     = "worker-gives-back-early"
-	brieflyWorker   = "worker-protects-briefly"
-	keepsWorker     = "worker-keeps-protection"
-	foreverWorker   = "worker-renews-for-ever"
-	wrongWorker     = "worker-asks-wrongly"
+	protectsWorker = "worker-protects"
+	lateWorker     = "worker-protects-late"
+	earlyWorker    = "worker-gives-back-early"
+	brieflyWorker  = "worker-protects-briefly"
+	keepsWorker    = "worker-keeps-protection"
+	foreverWorker  = "worker-renews-for-ever"
+	wrongWorker    = "worker-asks-wrongly"
 )
 
 // badworker works off the drill's queue until the stop signal and then does
 // what its mode says.
 func badworker(mode string) {
 	switch mode {
-	case lifecycleWorker:
-		lifecycleConsumer()
 	case protectsWorker, lateWorker, earlyWorker, brieflyWorker, keepsWorker, foreverWorker, wrongWorker:
 		protectingWorker(mode)
 	}

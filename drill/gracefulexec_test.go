@@ -1,45 +1,18 @@
 package drill_test
 
 import (
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// built says that there is something to remove.
-var built atomic.Bool
-
-// buildGracefulExec builds the init once for all tests; TestMain removes it.
-var buildGracefulExec = sync.OnceValues(func() (string, error) {
-	built.Store(true)
-	dir, err := os.MkdirTemp("", "graceful-exec-*")
-	if err != nil {
-		return "", err
-	}
-	if out, err := exec.Command("go", "build", "-o", dir, "../cmd/graceful-exec").CombinedOutput(); err != nil {
-		return dir, fmt.Errorf("%w: %s", err, out)
-	}
-	return dir, nil
-})
-
 // gracefulExec is the path of the init.
-func gracefulExec(t *testing.T) string {
-	t.Helper()
-	dir, err := buildGracefulExec()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return filepath.Join(dir, "graceful-exec")
-}
+var gracefulExec = built(filepath.Join("..", "cmd", "graceful-exec"))
 
 // Behind graceful exec a good app holds, and so it does behind a shell that
 // waits for it when the signals go to the whole group.

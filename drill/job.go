@@ -17,6 +17,10 @@ type JobRecord struct {
 	// when there was none, because the first had finished the job.
 	First  Seconds  `json:"first_run"`
 	Second *Seconds `json:"second_run"`
+	// FirstWaited and SecondWaited are how long each of them was ready to run
+	// and waited for a processor.
+	FirstWaited  Seconds `json:"first_run_waited"`
+	SecondWaited Seconds `json:"second_run_waited"`
 	// Finished says that the job was finished in the end.
 	Finished bool `json:"finished"`
 }
@@ -48,6 +52,8 @@ func (p *player) recordJob(ctx context.Context) (Recording, error) {
 	}
 	p.record.ToldDeadline = p.told
 	p.begin, p.counted = time.Now(), func() Count { return Count{} }
+	machine := p.watchMachine()
+	defer machine()
 	p.enter("working")
 	if err := wait(ctx, p.plan.Warmup); err != nil {
 		return p.record, err
@@ -57,7 +63,9 @@ func (p *player) recordJob(ctx context.Context) (Recording, error) {
 			return p.record, err
 		}
 	}
-	job := &JobRecord{Asked: p.times.Longest, First: Seconds(p.old.process.at.Sub(p.begin))}
+	first := machine()
+	job := &JobRecord{Asked: p.times.Longest, First: Seconds(p.old.process.at.Sub(p.begin)), FirstWaited: Seconds(first.waited)}
+	p.record.Machine = first
 	p.record.Job = job
 	if !finished(state) {
 		if err := p.again(ctx, plan, job); err != nil {
@@ -80,6 +88,16 @@ func (p *player) again(ctx context.Context, plan Plan, job *JobRecord) (err erro
 		return err
 	}
 	begin := time.Now()
+	over := make(chan struct{})
+	waited := make(chan time.Duration, 1)
+	go func() {
+		_, most := longestWait(p.replacement.process, over)
+		waited <- most
+	}()
+	defer func() {
+		close(over)
+		job.SecondWaited = Seconds(<-waited)
+	}()
 	select {
 	case <-p.replacement.process.gone:
 		job.Second = new(Seconds(p.replacement.process.at.Sub(begin)))
@@ -111,9 +129,10 @@ func (j judge) jobBroken(kept shutdown.Kept) string {
 }
 
 // startedOver says that the second run took as long as if there had been no
-// first. A run that goes on saves at least half of what the first one did.
+// first. A run that goes on saves at least half of what the first one did. What
+// a run waited for a busy machine is no work of either.
 func (j JobRecord) startedOver() bool {
-	return j.Second != nil && j.Second.D() > j.Asked.D()-j.First.D()/2
+	return j.Second != nil && *j.Second-j.SecondWaited > j.Asked-(j.First-j.FirstWaited)/2
 }
 
 // job is what the job did about the stop.

@@ -1,7 +1,6 @@
 package drill_test
 
 import (
-	"context"
 	"os"
 	"os/signal"
 	"strconv"
@@ -73,9 +72,7 @@ func TestRun_jobs(t *testing.T) {
 	var all sync.WaitGroup
 	for name, tt := range tests {
 		all.Go(func() {
-			ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
-			defer cancel()
-			r, err := drill.Run(ctx, drill.Plan{
+			r, err := judged(drill.Plan{
 				Profile: shutdown.Profile{Workload: shutdown.Batch, LongestWork: new(4), OnInterrupt: shutdown.Checkpoint, InterruptTime: new(1), Cleanup: new(1), Margin: new(1)},
 				Path:    shutdown.Concurrent, Command: []string{os.Args[0]}, Environment: []string{modeVariable + "=" + tt.mode}, Warmup: 2 * time.Second})
 			if err != nil {

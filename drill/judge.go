@@ -14,7 +14,7 @@ func Judge(r Recording) Result {
 	j := judge{Recording: r}
 	out := Result{
 		Path: r.Path, Balancer: r.Balancer, Settings: "profile", Rate: r.Rate, Scale: r.Scale, Times: r.Times,
-		Isolation: r.Process.Isolation, CutAtDelay: r.CutAtDelay, Rerouted: r.Rerouted, Load: r.Load,
+		Isolation: r.Process.Isolation, CutAtDelay: r.CutAtDelay, Rerouted: r.Rerouted, Load: r.Load, Machine: r.Machine, Attempts: 1,
 	}
 	if r.Defaults {
 		out.Settings = "aws_defaults"
@@ -39,9 +39,7 @@ func Judge(r Recording) Result {
 	out.Findings = j.findings(out)
 	out.OK = !slices.ContainsFunc(out.Guarantees, func(h Held) bool { return !h.Held }) &&
 		!slices.ContainsFunc(out.Findings, func(f Finding) bool { return f.Fault })
-	if !out.OK {
-		out.Output = r.Process.Output
-	}
+	j.decide(&out)
 	return out
 }
 

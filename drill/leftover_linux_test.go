@@ -17,8 +17,11 @@ func TestRun_leavesNothingBehind(t *testing.T) {
 	const mark = "79.4917"
 	p := plan(ignoresSignal, shutdown.Concurrent)
 	p.Command = []string{"sh", "-c", "setsid sleep " + mark + " & exec " + os.Args[0]}
-	r := play(t, p)
-	for limit := time.Now().Add(5 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	r, err := inTurn(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for limit := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
 		left := running(mark)
 		if len(left) == 0 {
 			return

@@ -8,33 +8,32 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// A busy machine may be too slow for a while, so the rate has three tries; a
-// drill that cannot keep it at all fails every time.
+// How many requests a second a machine can send is for "make bench". That the
+// load goes on while the app stops is seen at a rate that any machine has.
 func TestLoad_keepsItsRateWhileTheAppStops(t *testing.T) {
-	var last drill.Result
-	for range 3 {
-		p := plan(good, shutdown.Concurrent)
-		p.Rate = fullRate
-		last = play(t, p)
-		if last.Load.Kept && last.OK {
-			return
-		}
+	t.Parallel()
+	r := play(t, plan(good, shutdown.Concurrent))
+	if !r.Load.Kept || !r.OK {
+		t.Errorf("100 requests a second were not kept by a machine that was in time:\n%s", drill.Text(r))
 	}
-	t.Errorf("%d requests a second were never kept:\n%s", fullRate, drill.Text(last))
 }
 
 func TestLoad_saysWhenItCannot(t *testing.T) {
 	t.Parallel()
 	p := plan(good, shutdown.Concurrent)
 	p.Rate, p.Warmup = 1_000_000, 200*time.Millisecond
-	r := play(t, p)
+	r, err := byItself(p)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if r.Load.Kept {
 		t.Errorf("a million requests a second were kept: %+v", r.Load)
 	}
 	for _, f := range r.Findings {
-		if f.Rule == drill.RateNotKept {
+		// A machine that the load itself keeps busy is too late for a verdict.
+		if f.Rule == drill.RateNotKept || f.Rule == drill.MachineLate {
 			return
 		}
 	}
-	t.Errorf("no finding %s:\n%s", drill.RateNotKept, drill.Text(r))
+	t.Errorf("no finding %s or %s:\n%s", drill.RateNotKept, drill.MachineLate, drill.Text(r))
 }

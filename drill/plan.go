@@ -62,6 +62,12 @@ type Plan struct {
 	// its own PID namespace, as in a container, where the system allows that.
 	Plain bool
 
+	// Attempts is how often the drill is played, at most, when the machine is
+	// too late for a verdict; 1 by default. Again, if set, is told before each
+	// further time what came of the last.
+	Attempts int
+	Again    func(Result)
+
 	// Progress, if set, is told once a second how the drill goes.
 	Progress func(Progress)
 }
@@ -125,6 +131,9 @@ func (p Plan) withDefaults() Plan {
 	}
 	if p.Scale == 0 {
 		p.Scale = 1
+	}
+	if p.Attempts == 0 {
+		p.Attempts = 1
 	}
 	if p.Warmup == 0 {
 		p.Warmup = time.Second

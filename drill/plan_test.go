@@ -2,6 +2,7 @@ package drill_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -109,18 +110,16 @@ func TestRun_refusesWhatCannotBePlayed(t *testing.T) {
 		"stop timeout": {func(p *drill.Plan) { p.StopTimeout = new(0) }, "stop timeout 0 is too low"},
 		"message":      {func(p *drill.Plan) { p.Message = "hello" }, "the profile has workload http"},
 		"listens elsewhere": {func(p *drill.Plan) {
-			p.Environment, p.Ready = []string{modeVariable + "=" + elsewhere, "PORT=20000"}, 500*time.Millisecond
+			p.Environment, p.Ready = []string{modeVariable + "=" + elsewhere, "PORT=20000"}, 500*time.Millisecond // It never answers, however late the machine is.
 		}, "did not answer; it must listen on $HOST:$PORT, which is 127.0.0.1:2"},
-		"never healthy": {func(p *drill.Plan) { p.Health, p.Ready = "/nothing", 500*time.Millisecond }, "answered 404 Not Found"},
+		"never healthy": {func(p *drill.Plan) { p.Health, p.Ready = "/nothing", 10*time.Second }, "answered 404 Not Found"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := plan(good, shutdown.Concurrent)
 			tt.change(&p)
-			ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
-			defer cancel()
-			_, err := drill.Run(ctx, p)
+			_, err := once(p)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("err = %v, want %q", err, tt.want)
 			}
@@ -161,10 +160,9 @@ func TestRun_brokenOff(t *testing.T) {
 	p.Command = []string{"sh", "-c", "echo $PPID >> " + mark + "; exec " + os.Args[0]}
 	ctx, cancel := context.WithTimeout(context.Background(), 1500*time.Millisecond)
 	defer cancel()
-	p.Warmup = time.Minute
-	begin := time.Now()
-	if _, err := drill.Run(ctx, p); err == nil || time.Since(begin) > 20*time.Second {
-		t.Errorf("err = %v after %v, want the end of the context", err, time.Since(begin))
+	p.Warmup = time.Hour
+	if _, err := drill.Run(ctx, p); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("err = %v, want the end of the context", err)
 	}
 }
 
@@ -194,8 +192,13 @@ func TestPaths(t *testing.T) {
 // A running app, found by its address and process id, is drilled the same.
 func TestRun_attached(t *testing.T) {
 	t.Parallel()
-	command, address := startApp(t, good)
-	r := play(t, drill.Plan{Profile: brief(), Path: shutdown.Concurrent, URL: address, PID: command.Process.Pid, Rate: 50})
+	r, err := judgedAnew(func() drill.Plan {
+		command, address := startApp(t, good)
+		return drill.Plan{Profile: brief(), Path: shutdown.Concurrent, URL: address, PID: command.Process.Pid, Rate: 50}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if !r.OK || r.Exit.After == nil || r.Exit.Code != nil || r.ByReplacement == 0 {
 		t.Errorf("OK = %v, exit %+v, %d by the stand-in:\n%s", r.OK, r.Exit, r.ByReplacement, drill.Text(r))
 	}

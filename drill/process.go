@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 )
 
 // process is a task's process, started here or found by its id.
@@ -20,6 +22,9 @@ type process struct {
 	gone  chan struct{}
 	at    time.Time
 	state *os.ProcessState
+	// over is when it was first seen on its way out, its program done. What the
+	// system then needs to take it apart is not the app's time.
+	over time.Time
 
 	clean sync.Once
 }
@@ -36,7 +41,7 @@ func start(words, environment []string, folder string, plain bool) (*process, er
 		p.isolation = "pid 1"
 	} else if err := p.run(words, environment, folder, grouped()); err != nil {
 		p.forget()
-		return nil, fmt.Errorf("start %s: %w", strings.Join(words, " "), err)
+		return nil, fmt.Errorf("start %s: %s", shown(words), print.Reason(err))
 	}
 	p.pid = p.command.Process.Pid
 	go func() {
@@ -45,6 +50,15 @@ func start(words, environment []string, folder string, plain bool) (*process, er
 		close(p.gone)
 	}()
 	return p, nil
+}
+
+// shown is a command for a message.
+func shown(words []string) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = print.Name(w)
+	}
+	return strings.Join(out, " ")
 }
 
 func (p *process) run(words, environment []string, folder string, how *attributes) error {
@@ -121,7 +135,11 @@ func (p *process) exit(begin time.Time) Exit {
 	if !p.ended() {
 		return Exit{At: never}
 	}
-	e := Exit{At: p.at.Sub(begin)}
+	at := p.at
+	if !p.over.IsZero() && p.over.Before(at) {
+		at = p.over
+	}
+	e := Exit{At: at.Sub(begin)}
 	if p.state != nil {
 		e.Known = true
 		e.Code, e.Signal = status(p.state)

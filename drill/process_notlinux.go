@@ -2,6 +2,8 @@
 
 package drill
 
+import "time"
+
 // Without /proc the drill cannot look at processes, and without namespaces the
 // command cannot be PID 1: shells, leaked workers and missing handlers are
 // judged by what they do alone.
@@ -11,6 +13,8 @@ type relative struct{ name string }
 func (relative) lives() bool { return false }
 
 func (relative) kill() {}
+
+func waits(int) map[string]time.Duration { return nil }
 
 func descendants(int) []relative { return nil }
 

@@ -3,11 +3,11 @@
 package drill
 
 import (
+	"fmt"
 	"os"
 	"syscall"
 
-	"golang.org/x/sys/unix"
-
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/signum"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -19,7 +19,11 @@ func grouped() *attributes { return &attributes{Setpgid: true} }
 // signal sends the stop signal to the process alone, as a container's runtime
 // sends it to PID 1 alone.
 func (p *process) signal(s shutdown.Signal) error {
-	return syscall.Kill(p.pid, unix.SignalNum(string(s)))
+	n, ok := signum.Number(string(s))
+	if !ok { // Number 0 would be sent without a fault and do nothing.
+		return fmt.Errorf("this system has no signal %s", s)
+	}
+	return syscall.Kill(p.pid, n)
 }
 
 // destroy sends SIGKILL to the process, its group and all that it started, as
@@ -50,7 +54,7 @@ func alive(pid int) bool {
 func status(state *os.ProcessState) (int, string) {
 	wait, ok := state.Sys().(syscall.WaitStatus)
 	if ok && wait.Signaled() {
-		return 128 + int(wait.Signal()), unix.SignalName(wait.Signal())
+		return 128 + int(wait.Signal()), signum.Name(wait.Signal())
 	}
 	return state.ExitCode(), ""
 }

@@ -1,10 +1,10 @@
 package drill_test
 
 import (
-	"context"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -29,8 +29,14 @@ const protectedScale = 40
 
 func protectedPlan(mode string, path shutdown.StopPath) drill.Plan {
 	return drill.Plan{Profile: protectedQueue(), Path: path, Scale: protectedScale, Command: []string{os.Args[0]},
-		Environment: []string{modeVariable + "=" + mode}, Rate: 4}
+		Environment: []string{modeVariable + "=" + mode}, Rate: 4,
+		// The stop is wanted as far as can be from half of the first long message,
+		// 0.9 s, and from the end of a protection of 1 minute, 1.5 s.
+		Warmup: 1200 * time.Millisecond}
 }
+
+// lifecycleWorker is the path of a worker as the package lifecycle makes it.
+var lifecycleWorker = built(filepath.Join("testdata", "lifecycleworker"), watched...)
 
 func TestRun_protection(t *testing.T) {
 	t.Parallel()
@@ -40,7 +46,7 @@ func TestRun_protection(t *testing.T) {
 		rules []string
 		check func(p *drill.ProtectionResult) bool
 	}{
-		"lifecycle": {lifecycleWorker, true, nil, func(p *drill.ProtectionResult) bool {
+		"lifecycle": {"", true, nil, func(p *drill.ProtectionResult) bool {
 			return p.Taken > 0 && p.RanOut == 0 && p.Unprotected == 0 && p.Exposed == 0
 		}},
 		"protects": {protectsWorker, true, nil, func(p *drill.ProtectionResult) bool { return p.Taken > 0 && p.GivenBack == p.Taken }},
@@ -54,12 +60,15 @@ func TestRun_protection(t *testing.T) {
 		"for ever": {foreverWorker, false, []string{drill.HoldsForever + "!"}, func(p *drill.ProtectionResult) bool { return p.Renewed > 3 && p.HeldOff.Float() > 4.5 }},
 		"wrong":    {wrongWorker, false, []string{drill.WorksUnprotected + "!"}, func(p *drill.ProtectionResult) bool { return p.Taken == 0 }},
 	}
+	consumer := []string{lifecycleWorker(t)}
 	var all sync.WaitGroup
 	for name, tt := range tests {
 		all.Go(func() {
-			ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
-			defer cancel()
-			r, err := drill.Run(ctx, protectedPlan(tt.mode, drill.Protected))
+			p := protectedPlan(tt.mode, drill.Protected)
+			if name == "lifecycle" {
+				p.Command = consumer
+			}
+			r, err := judged(p)
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 				return
@@ -100,12 +109,9 @@ func faults(r drill.Result) (out []string) {
 // What protection does not hold off comes at once, and is judged apart.
 func TestRun_protectedConcurrent(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
-	defer cancel()
-	r, err := drill.Run(ctx, protectedPlan(lifecycleWorker, shutdown.Concurrent))
-	if err != nil {
-		t.Fatal(err)
-	}
+	p := protectedPlan("", shutdown.Concurrent)
+	p.Command = []string{lifecycleWorker(t)}
+	r := play(t, p)
 	for _, h := range r.Guarantees {
 		if shutdown.HeldOff(h.Cause) {
 			t.Errorf("a verdict on %s, which this path does not play", h.Cause)
@@ -128,14 +134,12 @@ func TestRun_ownAgent(t *testing.T) {
 	defer agent.Close()
 	p := protectedPlan(protectsWorker, shutdown.Concurrent)
 	p.Environment = append(p.Environment, "ECS_AGENT_URI="+agent.URL+"/own")
-	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
-	defer cancel()
-	r, err := drill.Run(ctx, p)
+	r, err := inTurn(p)
 	if err != nil || r.Protection != nil || asked.Load() == 0 {
 		t.Errorf("err = %v, protection %+v, %d calls of the plan's agent", err, r.Protection, asked.Load())
 	}
 	p.Path = drill.Protected
-	if _, err := drill.Run(ctx, p); err == nil || !strings.Contains(err.Error(), "leave ECS_AGENT_URI out") {
+	if _, err := drill.Run(t.Context(), p); err == nil || !strings.Contains(err.Error(), "leave ECS_AGENT_URI out") {
 		t.Errorf("err = %v", err)
 	}
 }

@@ -1,13 +1,11 @@
 package drill_test
 
 import (
-	"context"
 	"os"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -36,9 +34,7 @@ func TestRun_workers(t *testing.T) {
 	var all sync.WaitGroup
 	for name, tt := range tests {
 		all.Go(func() {
-			ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
-			defer cancel()
-			r, err := drill.Run(ctx, drill.Plan{Profile: briefQueue(tt.interrupt), Path: shutdown.Concurrent, Command: []string{os.Args[0]},
+			r, err := judged(drill.Plan{Profile: briefQueue(tt.interrupt), Path: shutdown.Concurrent, Command: []string{os.Args[0]},
 				Environment: []string{modeVariable + "=" + tt.mode}, Rate: 15})
 			if err != nil {
 				t.Errorf("%s: %v", name, err)

@@ -102,6 +102,8 @@ func (q *queuePlayer) play(ctx context.Context) (Recording, error) {
 	flow, endFlow := context.WithCancel(ctx)
 	defer endFlow()
 	failed := make(chan error, 1)
+	machine := q.watchMachine()
+	defer machine()
 	go func() { failed <- q.flow(flow) }()
 	go q.report(flow)
 
@@ -140,6 +142,7 @@ func (q *queuePlayer) play(ctx context.Context) (Recording, error) {
 			return q.record, err
 		}
 	}
+	q.record.Machine = machine()
 	q.collect(ctx)
 	return q.record, nil
 }
@@ -167,7 +170,7 @@ func (q *queuePlayer) firstMessage(ctx context.Context) error {
 func (q *queuePlayer) flow(ctx context.Context) error {
 	every := time.NewTicker(time.Second / time.Duration(q.plan.Rate))
 	defer every.Stop()
-	longest := q.times.Longest.D() - min(200*time.Millisecond, q.times.Longest.D()/10)
+	longest := q.times.Longest.D() - room(q.times.Longest.D())
 	last := time.Time{}
 	for {
 		takes := time.Duration(float64(longest) * drawShare() * rand.Float64())

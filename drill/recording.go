@@ -71,6 +71,8 @@ type Recording struct {
 	Exchanges []Exchange
 	Probes    []Probe
 	Load      Load
+	// Machine is how late the machine was meanwhile.
+	Machine Machine
 
 	// Deregistered, LastRouted and Expired are what the load balancer did: took
 	// the task out, sent it the last new request, and cut what was left. Each is

@@ -43,14 +43,16 @@ func (r *Result) fill() {
 // Summary writes a line for each of several results.
 func Summary(results []Result) string {
 	var b strings.Builder
-	held := 0
+	count := make(map[Verdict]int)
 	for _, r := range results {
-		if r.OK {
-			held++
-		}
+		count[r.Verdict]++
 		b.WriteString(verdict(r) + "\n")
 	}
-	return b.String() + number(float64(held)) + " of " + number(float64(len(results))) + " drills held\n"
+	b.WriteString(grouped3(count[VerdictHeld]) + " of " + grouped3(len(results)) + " drills held")
+	if n := count[VerdictNotJudged]; n > 0 {
+		b.WriteString(", " + grouped3(n) + " not judged")
+	}
+	return b.String() + "\n"
 }
 
 // Markdown writes results for a page or a pull request.
@@ -70,7 +72,7 @@ func Markdown(results []Result) string {
 	for _, r := range results {
 		word, after := "held", "–"
 		if !r.OK {
-			word = "**not held**"
+			word = "**" + strings.ToLower(r.Verdict.words()) + "**"
 		}
 		if r.Exit.After != nil {
 			after = about(*r.Exit.After)

@@ -64,9 +64,7 @@ type mix struct {
 }
 
 func newMix(requests []Request, longest time.Duration, scale int) mix {
-	// What is declared is how long a request takes in all, with the way there
-	// and back, so the app is asked for a little less.
-	m := mix{requests: requests, longest: longest - min(200*time.Millisecond, longest/10), scale: scale}
+	m := mix{requests: requests, longest: longest - room(longest), scale: scale}
 	for _, r := range requests {
 		m.total += max(1, r.Weight)
 	}

@@ -18,8 +18,12 @@ type Result struct {
 	// Isolation is "pid 1" when the command ran as PID 1 of a namespace of its
 	// own, else "plain".
 	Isolation string `json:"isolation"`
-	// OK says that every guarantee of the path held and no finding is a fault.
-	OK bool `json:"ok"`
+	// Verdict is what the drill says of the app, and OK that it held.
+	Verdict Verdict `json:"verdict"`
+	OK      bool    `json:"ok"`
+	// Attempts is how often it was played: more than once after a machine that
+	// was too late for a verdict.
+	Attempts int `json:"attempts"`
 
 	Count
 	// Messages counts messages, where a worker was drilled; else nil.
@@ -41,9 +45,11 @@ type Result struct {
 	// given to the replacement or, with HAProxy, are left out of every count.
 	Rerouted int `json:"rerouted"`
 
-	Load   Load         `json:"load"`
-	Health HealthResult `json:"health"`
-	Exit   ExitResult   `json:"exit"`
+	Load Load `json:"load"`
+	// Machine is how late the machine was meanwhile.
+	Machine Machine      `json:"machine"`
+	Health  HealthResult `json:"health"`
+	Exit    ExitResult   `json:"exit"`
 	// LongestSurvived is the longest request that was in flight at the old task
 	// when the stop began or later, and was answered; nil without any.
 	LongestSurvived *Seconds `json:"longest_survived"`
@@ -55,7 +61,7 @@ type Result struct {
 	Findings   []Finding `json:"findings"`
 	Events     []Event   `json:"events"`
 	PerSecond  []Second  `json:"per_second"`
-	// Output is the end of what the app wrote, when a guarantee did not hold.
+	// Output is the end of what the app wrote, when it did not hold.
 	Output string `json:"output,omitempty"`
 
 	bins []bin       // for the plot

@@ -9,13 +9,29 @@ import (
 )
 
 // Run plays a drill and judges it. The error says why it could not be played;
-// what the app did wrong is in the result.
+// what the app did wrong is in the result. A drill that a late machine has spoiled
+// is played again, up to the plan's attempts.
 func Run(ctx context.Context, plan Plan) (Result, error) {
-	r, err := Record(ctx, plan)
-	if err != nil {
-		return Result{}, err
+	plan = plan.withDefaults()
+	return plan.repeat(func() (Recording, error) { return Record(ctx, plan) })
+}
+
+// repeat plays a drill until it is judged, or its attempts are over.
+func (plan Plan) repeat(play func() (Recording, error)) (Result, error) {
+	for attempt := 1; ; attempt++ {
+		recording, err := play()
+		if err != nil {
+			return Result{}, err
+		}
+		r := Judge(recording)
+		r.Attempts = attempt
+		if r.Verdict != VerdictNotJudged || attempt >= plan.Attempts {
+			return r, nil
+		}
+		if plan.Again != nil {
+			plan.Again(r)
+		}
 	}
-	return Judge(r), nil
 }
 
 // Record plays a drill and returns what happened.
@@ -105,6 +121,8 @@ func (p *player) play(ctx context.Context) (Recording, error) {
 	p.counted = p.load.counted
 	flow, endFlow := context.WithCancel(ctx)
 	defer endFlow()
+	machine := p.watchMachine()
+	defer machine()
 	p.load.start(flow)
 	looking, endLooking := context.WithCancel(ctx)
 	probes := make(chan []Probe, 1)
@@ -120,6 +138,7 @@ func (p *player) play(ctx context.Context) (Recording, error) {
 	endFlow()
 	p.record.Ended = p.since()
 	p.load.stop()
+	p.record.Machine = machine()
 	if err != nil {
 		return p.record, err
 	}

@@ -1,7 +1,6 @@
 package drill_test
 
 import (
-	"context"
 	"os"
 	"slices"
 	"strings"
@@ -24,12 +23,10 @@ func plan(mode string, path shutdown.StopPath) drill.Plan {
 		Rate: 100, Warmup: 500 * time.Millisecond}
 }
 
-// play runs a drill and fails the test when it cannot be played.
+// play runs a drill and fails the test when it cannot be played or judged.
 func play(t *testing.T, p drill.Plan) drill.Result {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 40*time.Second)
-	defer cancel()
-	r, err := drill.Run(ctx, p)
+	r, err := judged(p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +45,7 @@ func TestRun_goodAppLosesNothing(t *testing.T) {
 			if r.Answered-r.ByReplacement < 50 || r.ByReplacement < 50 {
 				t.Errorf("old task answered %d and the replacement %d, want both to have worked", r.Answered-r.ByReplacement, r.ByReplacement)
 			}
-			if r.LongestSurvived == nil || r.LongestSurvived.Float() < 0.85 {
+			if r.LongestSurvived == nil || r.LongestSurvived.Float() < 0.75 {
 				t.Errorf("longest survived = %v, want one of the longest requests in flight during the stop", r.LongestSurvived)
 			}
 			if r.Health.Unready == nil || r.Health.Code != 503 {
@@ -93,7 +90,7 @@ func plantedFaults(t *testing.T) map[string]planted {
 		"refuses work":    {concurrent(refusesWork), drill.RefusesWork, "500 or more", true},
 		"crashes":         {plan(crashes, shutdown.Drained), drill.EndedEarly, "before the stop signal", true},
 		"status 4":        {concurrent(failsStatus), drill.BadStatus, "status 4", false},
-		"answers at once": {concurrent(hasty), drill.AnswersTooSoon, "nothing was in flight for long: the longest request was to take 0.9 s", false},
+		"answers at once": {concurrent(hasty), drill.AnswersTooSoon, "nothing was in flight for long: the longest request was to take 0.8 s", false},
 		"answers 404":     {concurrent(forgetful), drill.Answers4xx, "such as 404 Not Found from the start of the stop on", true},
 
 		"ignores the signal, graceful exec": {with(concurrent(ignoresSignal), exec), drill.IgnoresSignal, "at its own deadline of 3 s", true},
@@ -106,24 +103,17 @@ func plantedFaults(t *testing.T) map[string]planted {
 
 func TestRun_namesPlantedFaults(t *testing.T) {
 	t.Parallel()
-	playPlanted(t, plantedFaults(t), 40*time.Second, nil)
+	playPlanted(t, plantedFaults(t), nil)
 }
 
 // playPlanted plays every fault and wants it to be named, and the drill to fail
 // by it or not. More, if set, looks at each report too.
-func playPlanted(t *testing.T, faults map[string]planted, most time.Duration, more func(name, text string)) {
+func playPlanted(t *testing.T, faults map[string]planted, more func(name, text string)) {
 	t.Helper()
-	// Drills wait most of their time, so more of them run at once than a
-	// parallel test would on two cores.
-	slots := make(chan struct{}, 6)
 	var all sync.WaitGroup
 	for name, tt := range faults {
 		all.Go(func() {
-			slots <- struct{}{}
-			defer func() { <-slots }()
-			ctx, cancel := context.WithTimeout(context.Background(), most)
-			defer cancel()
-			r, err := drill.Run(ctx, tt.plan)
+			r, err := judged(tt.plan)
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 				return

@@ -23,8 +23,12 @@ type task struct {
 // watch remembers what the process has running. Once it is on its way out its
 // children are no longer its own, and the last look before counts.
 func (t *task) watch() {
-	if relatives := descendants(t.process.pid); working(t.process.pid) {
+	relatives := descendants(t.process.pid)
+	switch {
+	case working(t.process.pid):
 		t.relatives = relatives
+	case t.process.over.IsZero():
+		t.process.over = time.Now()
 	}
 }
 
@@ -50,6 +54,10 @@ func (p Plan) check(full shutdown.Profile) error {
 		return errors.New("nothing to stop: give a command, or the URL and the process id of an app that runs")
 	case len(p.Command) > 0 && (p.URL != "" || p.PID != 0):
 		return errors.New("a command is started by the drill: leave out the URL and the process id, or the command")
+	case p.Attempts < 1:
+		return fmt.Errorf("%d attempts are too few: a drill is played at least once", p.Attempts)
+	case p.Attempts > 1 && p.PID != 0:
+		return fmt.Errorf("process %d can be stopped only once: leave out the further attempts, or give the command instead", p.PID)
 	case p.Rate < 1:
 		return fmt.Errorf("rate %d is too low: at least 1 request a second", p.Rate)
 	case p.Scale < 1:

@@ -85,9 +85,12 @@ func (p *plot) x(seconds float64) float64 {
 func (p *plot) y(rate float64) float64 { return p.base - rate/p.most*barsHeight }
 
 func (p *plot) header() {
-	class := "good"
-	if !p.OK {
-		class = "bad"
+	class := "bad"
+	switch p.Verdict {
+	case VerdictHeld:
+		class = "good"
+	case VerdictNotJudged:
+		class = "unknown"
 	}
 	p.text(plotMargin, p.top+32, "title "+class, "start", verdict(p.Result))
 	p.text(plotMargin, p.top+52, "prose", "start", sentenceCase(heading(p.Result))+".")

@@ -20,6 +20,7 @@ text { font-family: sans-serif; font-size: 12px; fill: #1f2328 }
 .failed { fill: #8250df }
 text.good { fill: #1a7f37 }
 text.bad { fill: #cf222e }
+text.unknown { fill: #9a6700 }
 @media (prefers-color-scheme: dark) {
 text { fill: #e6edf3 }
 .prose, .tick { fill: #9198a1 }
@@ -36,5 +37,6 @@ text { fill: #e6edf3 }
 .failed { fill: #a371f7 }
 text.good { fill: #3fb950 }
 text.bad { fill: #f85149 }
+text.unknown { fill: #d29922 }
 }
 `

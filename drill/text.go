@@ -2,6 +2,8 @@ package drill
 
 import (
 	"strings"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 )
 
 // Text writes a result for a terminal.
@@ -12,7 +14,10 @@ func Text(r Result) string {
 		b.WriteString("  " + pad(row[0], 20) + row[1] + "\n")
 	}
 	b.WriteString("\n  Guarantees\n")
-	if len(r.Guarantees) == 0 {
+	switch {
+	case r.Verdict == VerdictNotJudged:
+		b.WriteString("    none is judged: the machine was too late\n")
+	case len(r.Guarantees) == 0:
 		b.WriteString("    the profile has none for this path\n")
 	}
 	for _, h := range r.Guarantees {
@@ -33,7 +38,7 @@ func Text(r Result) string {
 	}
 	if r.Output != "" {
 		b.WriteString("\n  The end of the app's output\n")
-		for _, line := range strings.Split(strings.TrimRight(r.Output, "\n"), "\n") {
+		for _, line := range strings.Split(print.Text(strings.TrimRight(r.Output, "\n")), "\n") {
 			b.WriteString("    | " + line + "\n")
 		}
 	}
@@ -53,10 +58,7 @@ func perSecondText(b *strings.Builder, r Result) {
 
 // verdict is the result in one line.
 func verdict(r Result) string {
-	word := "HELD"
-	if !r.OK {
-		word = "NOT HELD"
-	}
+	word := r.Verdict.words()
 	if m := r.Messages; m != nil {
 		return word + "  " + string(r.Path) + ": " + messages(m.Sent) + " sent, " + grouped3(m.Done) + " done, " + grouped3(m.Returned) + " returned, " +
 			grouped3(m.Expired) + " expired, " + grouped3(m.Lost) + " lost"
@@ -109,6 +111,9 @@ func heading(r Result) string {
 	if r.Scale > 1 {
 		parts = append(parts, "times divided by "+number(float64(r.Scale)))
 	}
+	if r.Attempts > 1 {
+		parts = append(parts, "played "+number(float64(r.Attempts))+" times")
+	}
 	if r.Isolation == "pid 1" {
 		parts = append(parts, "the app is PID 1")
 	} else {
@@ -120,6 +125,7 @@ func heading(r Result) string {
 // facts are the numbers of a result, each with its name.
 func facts(r Result) [][2]string {
 	rows := [][2]string{
+		{"machine", machineText(r.Machine)},
 		{"signal to exit", exitTime(r)},
 		{"exit status", r.Exit.Text},
 	}
@@ -183,6 +189,14 @@ func loadText(r Result) string {
 		word = "NOT KEPT"
 	}
 	return word + ": " + grouped3(r.Load.Sent) + " of " + grouped3(r.Load.Scheduled) + " scheduled " + wordsOf(r).units + ", 99 of 100 at most " + r.Load.LagP99.String() + " late"
+}
+
+func machineText(m Machine) string {
+	text := "at most " + m.Late.String() + " late"
+	if m.Waited != nil {
+		text += ", the app at most " + m.Waited.String()
+	}
+	return text
 }
 
 func keptText(h Held) string {

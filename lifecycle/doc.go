@@ -100,5 +100,5 @@
 // ends the process. All time comes from package time, so testing/synctest makes
 // a stop of 30 s take no time.
 //
-// The package imports the standard library only.
+// The package imports the standard library only, and its module requires no other.
 package lifecycle

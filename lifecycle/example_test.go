@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"syscall"
@@ -143,19 +144,22 @@ func ExampleGoAway() {
 		<-away // select on it, beside the messages of the peer
 		_, _ = io.WriteString(conn, "going away")
 	}
-	l := listenMemory()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
 	app.HTTPOn(l, &http.Server{Handler: http.HandlerFunc(handler)})
 	served := make(chan struct{})
 	go func() {
 		defer close(served)
-		conn, err := l.dial(context.Background(), "", "")
+		conn, err := net.Dial("tcp", l.Addr().String())
 		if err == nil {
 			_, _ = io.WriteString(conn, "GET / HTTP/1.1\r\nHost: app\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
 			text, _ := io.ReadAll(conn)
 			fmt.Printf("%s\n", text)
 		}
 	}()
-	err := app.Run(context.Background())
+	err = app.Run(context.Background())
 	<-served
 	fmt.Println("error:", err)
 	// Output:

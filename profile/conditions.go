@@ -1,53 +1,73 @@
 package profile
 
-import "github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+import (
+	"reflect"
+	"slices"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// deciding lists the fields whose word narrows others, each with a profile that
+// has set nothing but that word.
+var deciding = [...]struct {
+	name    string
+	profile func(word string) shutdown.Profile
+}{
+	{"workload", func(w string) shutdown.Profile { return shutdown.Profile{Workload: shutdown.Workload(w)} }},
+	{"load_balancer", func(w string) shutdown.Profile { return shutdown.Profile{LoadBalancer: shutdown.LoadBalancer(w)} }},
+	{"capacity", func(w string) shutdown.Profile { return shutdown.Profile{Capacity: shutdown.Capacity(w)} }},
+	{"strategy", func(w string) shutdown.Profile { return shutdown.Profile{Strategy: shutdown.Strategy(w)} }},
+}
 
 // conditions says which values fit together, from the model's own tables.
 func conditions() []object {
 	var out []object
-	for _, f := range shutdown.Fields() {
-		if f.Name == "workload" {
-			for _, w := range f.Values {
-				out = append(out, when("workload", w, workloadFits(shutdown.Workload(w))))
+	all := shutdown.Fields()
+	for _, d := range deciding {
+		f := named(all, d.name)
+		for _, word := range f.Values {
+			if narrowed := narrowing(all, shutdown.FieldsFor(d.profile(word))); len(narrowed) > 0 {
+				out = append(out, when(f, word, object{member("properties", narrowed)}))
 			}
 		}
 	}
-	for _, f := range shutdown.Frameworks() {
-		out = append(out, when("framework", f.Name, signalFits(f)))
+	framework := named(all, "framework")
+	for _, row := range shutdown.Frameworks() {
+		if slices.Contains(framework.Values, string(row.Name)) {
+			out = append(out, when(framework, string(row.Name), signalFits(row)))
+		}
 	}
 	return out
 }
 
-// when is a schema that holds if the field has the value.
-func when(field string, value any, then object) object {
-	return object{
-		member("if", object{
-			member("properties", object{member(field, object{member("const", value)})}),
-			member("required", []string{field}),
-		}),
-		member("then", then),
+// when is a schema that holds if the field has the word. A field that is left
+// out has the word that stands in for it.
+func when(f *shutdown.Field, word string, then object) object {
+	is := object{member("properties", object{member(f.Name, object{member("const", word)})}), member("required", []string{f.Name})}
+	if v := reflect.ValueOf(f.Fallback); v.IsValid() && v.String() == word {
+		is = object{member("properties", object{member(f.Name, object{member("enum", []any{word, nil})})})}
 	}
+	return object{member("if", is), member("then", then)}
 }
 
-// workloadFits says what the other fields may be with a workload.
-func workloadFits(w shutdown.Workload) object {
-	properties := object{
-		member("on_interrupt", object{member("enum", choices(shutdown.InterruptsOf(w), true))}),
-		member("load_balancer", object{member("enum", choices(shutdown.LoadBalancersOf(w), true))}),
+// narrowing describes the fields that are narrower than they are by themselves.
+func narrowing(all, narrowed []shutdown.Field) object {
+	var out object
+	for i, f := range narrowed {
+		switch {
+		case f.Refused:
+			out = append(out, member(f.Name, object{member("type", "null")}))
+		case !slices.Equal(f.Values, all[i].Values), f.Min != all[i].Min, f.Max != all[i].Max:
+			out = append(out, member(f.Name, valueSchema(f)))
+		}
 	}
-	if !shutdown.TakesPropagation(w) {
-		properties = append(properties, member("propagation", object{member("type", "null")}))
-	}
-	return object{member("properties", properties)}
+	return out
 }
 
 // signalFits says what stop_signal may be with a framework. Without the field
 // the image sends SIGTERM, which not every framework takes.
 func signalFits(f shutdown.Framework) object {
-	byDefault := false
-	for _, s := range f.Graceful {
-		byDefault = byDefault || s == shutdown.SIGTERM
-	}
+	byDefault := slices.Contains(f.Graceful, shutdown.SIGTERM)
 	then := object{member("properties", object{member("stop_signal", object{member("enum", choices(f.Graceful, byDefault))})})}
 	if !byDefault {
 		then = append(then, member("required", []string{"stop_signal"}))

@@ -3,6 +3,7 @@ package profile
 import (
 	"strings"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -12,8 +13,10 @@ const mostValues = 1000
 
 // document is a file on its way to a profile, the same for both formats.
 type document struct {
-	data   []byte
-	fields map[string]any
+	*form
+	data []byte
+	// content is what the file holds.
+	content map[string]any
 	// values and keys say where the value and the key of a path stand.
 	values, keys map[string]position
 	// opaque lists the paths whose value could not be read. They have a fault,
@@ -26,12 +29,12 @@ type document struct {
 	lines  [][]rune
 }
 
-func newDocument(data []byte) *document {
-	return &document{data: data, fields: map[string]any{}, values: map[string]position{}, keys: map[string]position{}}
+func newDocument(k *form, data []byte) *document {
+	return &document{form: k, data: data, content: map[string]any{}, values: map[string]position{}, keys: map[string]position{}}
 }
 
 func (d *document) add(f shutdown.Fault, where position) {
-	f.Line, f.Column, f.Path = where.line, where.column, printable(f.Path)
+	f.Line, f.Column, f.Path = where.line, where.column, print.Path(f.Path)
 	d.faults = append(d.faults, f)
 }
 
@@ -63,29 +66,25 @@ func (d *document) key(path, name string, where position, seen map[string]positi
 	return true
 }
 
-// known says whether a map has such a field. What stands in one that does not
-// exist is passed over: that it must go is all there is to say.
-func known(parent, name string) bool {
-	var fields []shutdown.Field
-	switch {
-	case parent == "":
-		fields = shutdown.Fields()
-	case strings.HasPrefix(parent, "sidecars[") && strings.HasSuffix(parent, "]"):
-		fields = shutdown.SidecarFields()
-	}
-	for _, f := range fields {
-		if f.Name == name {
-			return true
+// hideMissing hides the fields that a map has not, because they may stand where
+// they could not be read from.
+func (d *document) hideMissing(path string, m map[string]any) {
+	for _, f := range d.fieldsAt(path) {
+		if _, ok := m[f.Name]; !ok {
+			d.hide(inside(path, f.Name))
 		}
 	}
-	return false
 }
+
+// known says whether a map has such a field. What stands in one that does not
+// exist is passed over: that it must go is all there is to say.
+func (d *document) known(parent, name string) bool { return named(d.fieldsAt(parent), name) != nil }
 
 // counted bounds how much there is to report.
 func (d *document) counted(where position) bool {
 	d.count++
 	if d.count > mostValues {
-		d.fail(tooMany(where))
+		d.fail(d.tooMany(where))
 	}
 	return !d.broken
 }
@@ -102,8 +101,8 @@ func (d *document) locate(path string) position {
 	return start
 }
 
-// field is the path of a field in a map.
-func field(parent, name string) string {
+// inside is the path of a field in a map.
+func inside(parent, name string) string {
 	if parent == "" {
 		return name
 	}

@@ -4,107 +4,93 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// whole is the path of faults that are about the file and no field of it.
-const whole = "profile"
-
-const allowedFile = "one YAML or JSON map of profile fields, at most 1 MiB of UTF-8"
+// onlyOne is the way out of a file that cannot be of the form at all.
+func (k *form) onlyOne() string { return "name a file that holds " + k.noun + " and nothing else" }
 
 // syntax is a fault of the file itself. Given is what stands there.
-func syntax(where position, given, message string, ways ...string) *shutdown.Fault {
-	return &shutdown.Fault{Path: whole, Rule: "syntax", Given: given, Allowed: allowedFile, Message: message,
+func (k *form) syntax(where position, given, message string, ways ...string) *shutdown.Fault {
+	return &shutdown.Fault{Path: k.name, Rule: "syntax", Given: given, Allowed: "one YAML or JSON map of the fields of " + k.noun + ", at most 1 MiB of UTF-8", Message: message,
 		WaysOut: append([]string{}, ways...), Line: where.line, Column: where.column}
 }
 
-func empty() *shutdown.Fault {
+func (k *form) empty() *shutdown.Fault {
 	var names []string
-	for _, f := range shutdown.Fields() {
+	for _, f := range k.fields {
 		if f.Required {
 			names = append(names, f.Name)
 		}
 	}
-	return syntax(start, "", "The file is empty.", "set at least "+strings.Join(names, " and "))
+	if len(names) == 0 {
+		return k.syntax(start, "", "The file is empty.", "write one field on each line, such as "+k.example)
+	}
+	return k.syntax(start, "", "The file is empty.", "set at least "+strings.Join(names, " and "))
 }
 
-func tooLarge() *shutdown.Fault {
-	return syntax(start, "more than "+strconv.Itoa(MaxBytes)+" bytes", "The file is too large for a profile.")
+func (k *form) tooLarge() *shutdown.Fault {
+	return k.syntax(start, "more than "+strconv.Itoa(MaxBytes)+" bytes", "The file is too large for "+k.noun+".", k.onlyOne())
 }
 
-func tooMany(where position) *shutdown.Fault {
-	return syntax(where, "more than "+strconv.Itoa(mostValues)+" values", "The file holds too many values for a profile.")
+func (k *form) tooMany(where position) *shutdown.Fault {
+	return k.syntax(where, "more than "+strconv.Itoa(mostValues)+" values", "The file holds too many values for "+k.noun+".", k.onlyOne())
 }
 
-func notText(where position, b byte) *shutdown.Fault {
-	return syntax(where, fmt.Sprintf("the byte 0x%02x", b), "The file is not UTF-8 text.", "save it as UTF-8")
+func (k *form) notText(where position, b byte) *shutdown.Fault {
+	return k.syntax(where, fmt.Sprintf("the byte 0x%02x", b), "The file is not UTF-8 text.", "save it as UTF-8")
 }
 
-func control(where position, r rune) *shutdown.Fault {
-	return syntax(where, fmt.Sprintf("the character %U", r), "The file holds a control character.", "remove it")
+func (k *form) control(where position, r rune) *shutdown.Fault {
+	return k.syntax(where, fmt.Sprintf("the character %U", r), "The file holds a control character.", "remove it")
 }
 
-func tab(where position, line string) *shutdown.Fault {
-	return syntax(where, label(line), "Line "+strconv.Itoa(where.line)+" is indented with a tab; YAML takes spaces only.", "indent with spaces")
+func (k *form) tab(where position, line string) *shutdown.Fault {
+	return k.syntax(where, label(line), "Line "+strconv.Itoa(where.line)+" is indented with a tab; YAML takes spaces only.", "indent with spaces")
 }
 
-func notValid(format string, where position, line, problem string) *shutdown.Fault {
-	return syntax(where, label(line), "The file is not valid "+format+": "+problem+".")
+func (k *form) strayMark(where position) *shutdown.Fault {
+	return k.syntax(where, "a byte order mark", "A byte order mark stands inside the file, where it cannot be seen.", "remove it")
 }
 
-func severalDocuments(where position) *shutdown.Fault {
-	return syntax(where, "a second document", "The file holds more than one document; a profile is one.", "keep one profile in each file")
+func (k *form) notValid(format string, where position, line, problem, way string) *shutdown.Fault {
+	return k.syntax(where, label(line), "The file is not valid "+format+": "+print.Line(print.Cut(problem, mostProblem))+".", way)
 }
 
-func notMap(where position, kind string) *shutdown.Fault {
-	return &shutdown.Fault{Path: whole, Rule: "type", Given: kind, Allowed: "a map of profile fields",
-		Message: "A profile is a map of fields, not " + kind + ".", WaysOut: []string{}, Line: where.line, Column: where.column}
+// mostProblem is longer than what parsers say, but for the names that they quote.
+const mostProblem = 100
+
+func (k *form) severalDocuments(where position) *shutdown.Fault {
+	return k.syntax(where, "a second document", "The file holds more than one document; "+k.noun+" is one.", "keep one document in each file")
+}
+
+func (k *form) notMap(where position, kind string) *shutdown.Fault {
+	return &shutdown.Fault{Path: k.name, Rule: "type", Given: kind, Allowed: "a map of fields",
+		Message: k.opening() + " is a map of fields, not " + kind + ".", WaysOut: []string{"write one field on each line, such as " + k.example}, Line: where.line, Column: where.column}
 }
 
 func duplicateKey(path, key string, first position) shutdown.Fault {
 	return shutdown.Fault{Path: path, Rule: "duplicate-key", Given: label(key), Allowed: "each field once",
-		Message: printable(key) + " is set again; the first is on line " + strconv.Itoa(first.line) + ".", WaysOut: []string{"remove one of the two"}}
+		Message: print.Path(key) + " is set again; the first is on line " + strconv.Itoa(first.line) + ".", WaysOut: []string{"remove one of the two"}}
 }
 
-// construct is YAML that a profile does not take, such as an alias.
-func construct(path, given, name, way string) shutdown.Fault {
+// construct is YAML that no form takes, such as an alias.
+func (k *form) construct(path, given, name, way string) shutdown.Fault {
 	return shutdown.Fault{Path: path, Rule: "syntax", Given: given, Allowed: "a plain value",
-		Message: "A profile takes no " + name + ": every reader must see the same value.", WaysOut: []string{way}}
+		Message: k.opening() + " takes no " + name + ": every reader must see the same value.", WaysOut: []string{way}}
 }
 
 // ambiguous is a word that YAML's readers do not agree on.
 func ambiguous(path, word, other, way string) shutdown.Fault {
+	word = print.Name(print.Cut(word, mostWord))
 	return shutdown.Fault{Path: path, Rule: "type", Given: word, Allowed: "a value that every YAML reader reads alike",
 		Message: "Without quotes " + word + " is " + other + " to some readers, Terraform among them, and a string to others.", WaysOut: []string{way}}
 }
 
-// label quotes text of the file: cut to a readable length, no control characters.
-func label(s string) string { return strconv.Quote(cut(strings.TrimSpace(s))) }
+// mostWord is how much of a word without quotes a message repeats.
+const mostWord = 60
 
-// printable is a path or key as it is, unless it would spoil a terminal.
-func printable(path string) string {
-	if path == "" {
-		return `""`
-	}
-	for _, r := range path {
-		if !unicode.IsPrint(r) {
-			quoted := strconv.Quote(cut(path))
-			return quoted[1 : len(quoted)-1]
-		}
-	}
-	return cut(path)
-}
-
-func cut(s string) string {
-	const most = 60
-	n := 0
-	for i := range s {
-		if n == most {
-			return s[:i] + "…"
-		}
-		n++
-	}
-	return s
-}
+// label quotes text of the file, cut to a readable length.
+func label(s string) string { return print.Word(strings.TrimSpace(s)) }

@@ -80,7 +80,7 @@ func checkTerraform(t *testing.T, data []byte, want shutdown.Profile) {
 	if err != nil {
 		t.Fatalf("Read(%q) accepts what Terraform faults: %v", data, err)
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got.Given()); diff != "" {
 		t.Errorf("Read(%q) and yamldecode differ (-Read +yamldecode):\n%s", data, diff)
 	}
 }

@@ -11,12 +11,12 @@ import (
 // readJSON reads the file as JSON.
 func (d *document) readJSON() {
 	if bytes.HasPrefix(d.data, []byte("\ufeff")) {
-		d.fail(syntax(start, "a byte order mark", "JSON does not begin with a byte order mark.", "save the file as UTF-8 without it"))
+		d.fail(d.syntax(start, "a byte order mark", "JSON does not begin with a byte order mark.", "save the file as UTF-8 without it"))
 		return
 	}
 	var raw json.RawMessage
 	if err := json.Unmarshal(d.data, &raw); err != nil {
-		d.fail(notValid("JSON", d.brokenAt(err), lineAt(d.data, d.brokenAt(err).line), strings.TrimSuffix(err.Error(), ".")))
+		d.invalidJSON(err)
 		return
 	}
 	// The text is sound from here on, so the tokens need no error checks.
@@ -24,10 +24,16 @@ func (d *document) readJSON() {
 	r.tokens.UseNumber()
 	where, token := r.next()
 	if token != json.Delim('{') {
-		d.fail(notMap(where, jsonKind(token)))
+		d.fail(d.notMap(where, jsonKind(token)))
 		return
 	}
-	d.fields = r.object("")
+	d.content = r.object("")
+}
+
+// invalidJSON places an error of the decoder.
+func (d *document) invalidJSON(err error) {
+	where, problem := d.brokenAt(err), strings.TrimSuffix(err.Error(), ".")
+	d.fail(d.notValid("JSON", where, lineAt(d.data, where.line), problem, d.mendJSON(problem)))
 }
 
 // brokenAt is the place of a syntax error.
@@ -54,7 +60,7 @@ func (r *jsonReader) next() (position, json.Token) {
 	}
 	token, err := r.tokens.Token()
 	if err != nil {
-		r.fail(notValid("JSON", r.cursor.position, "", err.Error()))
+		r.invalidJSON(err)
 	}
 	return r.cursor.to(offset), token
 }
@@ -65,10 +71,10 @@ func (r *jsonReader) object(path string) map[string]any {
 	for !r.broken && r.tokens.More() {
 		where, token := r.next()
 		name, _ := token.(string)
-		inside := field(path, name)
-		switch first := r.key(inside, name, where, seen); {
-		case first && known(path, name):
-			m[name] = r.value(inside)
+		at := inside(path, name)
+		switch first := r.key(at, name, where, seen); {
+		case first && r.known(path, name):
+			m[name] = r.value(at)
 		case first:
 			m[name] = nil
 			r.counted(where)
@@ -105,7 +111,7 @@ func (r *jsonReader) value(path string) any {
 func (r *jsonReader) skip() {
 	var raw json.RawMessage
 	if err := r.tokens.Decode(&raw); err != nil {
-		r.fail(notValid("JSON", r.cursor.position, "", err.Error()))
+		r.invalidJSON(err)
 	}
 }
 

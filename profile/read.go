@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -24,16 +25,40 @@ const MaxBytes = 1 << 20
 // The error, if any, is a [shutdown.Faults] with every fault of the file at
 // once, in profile order, each with its line and column.
 func Read(name string, data []byte) (shutdown.Profile, error) {
-	if f := unreadable(data); f != nil {
-		return shutdown.Profile{}, shutdown.Faults{*f}
+	v, err := Prove(name, data)
+	return v.Given(), err
+}
+
+// Prove is [Read] for those who ask more of the profile than what was given: it
+// has been checked, and is not checked again.
+func Prove(name string, data []byte) (shutdown.Proven, error) {
+	d := read(profiles(), name, data)
+	if len(d.faults) > 0 {
+		if d.broken {
+			return shutdown.Proven{}, d.faults
+		}
+		return shutdown.Proven{}, d.judged(shutdown.ParsePartly(d.content, d.opaque...))
 	}
-	d := newDocument(data)
-	if isJSON(name, data) {
+	v, err := shutdown.Parse(d.content)
+	var faults shutdown.Faults
+	if errors.As(err, &faults) {
+		return shutdown.Proven{}, d.judged(faults)
+	}
+	return v, err
+}
+
+// read is what stands in a file.
+func read(k *form, name string, data []byte) *document {
+	d := newDocument(k, data)
+	switch f := k.unreadable(data); {
+	case f != nil:
+		d.fail(f)
+	case isJSON(name, data):
 		d.readJSON()
-	} else {
+	default:
 		d.readYAML()
 	}
-	return d.parse()
+	return d
 }
 
 // isJSON says how to read the file. YAML has maps in braces too, with bare keys;
@@ -52,25 +77,31 @@ func isJSON(name string, data []byte) bool {
 }
 
 // unreadable is the fault of a file that no format can read.
-func unreadable(data []byte) *shutdown.Fault {
+func (k *form) unreadable(data []byte) *shutdown.Fault {
 	if len(data) > MaxBytes {
-		return tooLarge()
+		return k.tooLarge()
 	}
 	for rest := data; len(rest) > 0; {
 		r, size := utf8.DecodeRune(rest)
 		switch {
 		case r == utf8.RuneError && size == 1:
-			return notText(at(data, len(data)-len(rest)), rest[0])
+			return k.notText(at(data, len(data)-len(rest)), rest[0])
+		case r == byteOrderMark && len(rest) < len(data):
+			return k.strayMark(at(data, len(data)-len(rest)))
 		case isControl(r), r == '\r' && !bytes.HasPrefix(rest[1:], []byte{'\n'}):
-			return control(at(data, len(data)-len(rest)), r)
+			return k.control(at(data, len(data)-len(rest)), r)
 		}
 		rest = rest[size:]
 	}
 	if strings.TrimSpace(string(data)) == "" {
-		return empty()
+		return k.empty()
 	}
 	return nil
 }
+
+// byteOrderMark may begin a file. Inside one it cannot be seen, and readers of
+// YAML differ on what it means there.
+const byteOrderMark = '\ufeff'
 
 // isControl says that a character would be invisible or, as a line break that
 // only some readers know, would make their lines differ.
@@ -78,26 +109,15 @@ func isControl(r rune) bool {
 	return unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' || r == '\u2028' || r == '\u2029'
 }
 
-// parse hands what was read to the model and gives each fault its place.
-func (d *document) parse() (shutdown.Profile, error) {
-	if d.broken {
-		return shutdown.Profile{}, d.faults
-	}
-	p, err := shutdown.Parse(d.fields, d.opaque...)
-	if err == nil && len(d.faults) == 0 {
-		return p, nil
-	}
-	faults := d.faults
-	var meant shutdown.Faults
-	if errors.As(err, &meant) {
-		faults = append(faults, d.placed(meant)...)
-	}
+// judged puts the faults of the model, each at its place, with those of the file.
+func (d *document) judged(meant shutdown.Faults) shutdown.Faults {
+	faults := append(d.faults, d.placed(meant)...)
 	// In the order of the file first, so that faults of one field keep it.
 	slices.SortStableFunc(faults, func(a, b shutdown.Fault) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
 	faults.Sort()
-	return shutdown.Profile{}, faults
+	return faults
 }
 
 // placed gives each fault of the model the line and column of its value.
@@ -108,7 +128,7 @@ func (d *document) placed(faults shutdown.Faults) shutdown.Faults {
 		if key, ok := d.keys[f.Path]; ok && f.Rule == "unknown-field" {
 			where = key
 		}
-		f.Line, f.Column, f.Path = where.line, where.column, printable(f.Path)
+		f.Line, f.Column, f.Path = where.line, where.column, print.Path(f.Path)
 		out = append(out, f)
 	}
 	return out

@@ -123,7 +123,7 @@ func TestRead_faults(t *testing.T) {
 		"two documents in json":   {name: "p.json", text: `{"workload": "http"} {}`, want: file("syntax", 1, 22), says: "after top-level value"},
 		"broken yaml":             {text: sound + "a: b: c\n", want: file("syntax", 3, 1), says: "mapping values are not allowed"},
 		"broken second document":  {text: sound + "---\n[\n", want: file("syntax", 4, 1)},
-		"an open quote":           {text: "workload: \"http\n", want: file("syntax", 2, 1)},
+		"an open quote":           {text: "workload: \"http\n", want: file("syntax", 1, 1), says: "close the quote"},
 		"broken json":             {name: "p.json", text: "{\n  \"workload\": \"http\",\n}", want: file("syntax", 3, 1), says: "looking for beginning of object key"},
 		"a mark before json":      {name: "p.json", text: "\ufeff{}", want: file("syntax", 1, 1), says: "byte order mark"},
 		"a mark before yaml":      {text: "\ufeffworkload: http\nlongest_work: x\n", want: []found{{"longest_work", "type", 2, 15}}},
@@ -168,10 +168,10 @@ func TestRead_faults(t *testing.T) {
 		"unknown in a sidecar":    {text: sound + "sidecars: [{name: a, flush: 1, port: {b: yes}}]\n", want: []found{{"sidecars[0].port", "unknown-field", 3, 32}}},
 		"unknown word":            {text: "workload: htpp\nlongest_work: 10\n", want: []found{{"workload", "enum", 1, 11}}, says: `write "http"`},
 		"unknown cause":           {text: sound + "require: [deployment, scale-in]\n", want: []found{{"require[1]", "enum", 3, 23}}, says: `write "scale_in"`},
-		"a key of control in it":  {name: "p.json", text: `{"workload": "http", "longest_work": 10, "a\u001b[31m": 1}`, want: []found{{`a\x1b[31m`, "unknown-field", 1, 42}}},
+		"a key of control in it":  {name: "p.json", text: `{"workload": "http", "longest_work": 10, "a\u001b[31m": 1}`, want: []found{{`"a\x1b[31m"`, "unknown-field", 1, 42}}},
 		"a budget":                {text: "workload: http\nlongest_work: 85\ncapacity: spot\n", want: []found{{"longest_work", "spot-budget", 2, 15}}, says: "at most 80"},
 		"a budget by default":     {text: "workload: http\nlongest_work: 10\nmargin: 60\ncleanup: 100\n", want: []found{{"cleanup", "stop-budget", 4, 10}}},
-		"does not fit":            {text: "workload: queue\nlongest_work: 10\nload_balancer: alb\npropagation: 3\n", want: []found{{"load_balancer", "workload-load-balancer", 3, 16}, {"propagation", "workload-propagation", 4, 14}}},
+		"does not fit":            {text: "workload: batch\nlongest_work: 10\nload_balancer: alb\npropagation: 3\n", want: []found{{"load_balancer", "workload-load-balancer", 3, 16}, {"propagation", "workload-propagation", 4, 14}}},
 		"shape and meaning":       {text: "foo: 1\ncleanup: 500\nlongest_work: 1\nlongest_work: 2\nworkload: htp\n", want: []found{{"workload", "enum", 5, 11}, {"longest_work", "duplicate-key", 4, 1}, {"cleanup", "range", 2, 10}, {"foo", "unknown-field", 1, 1}}},
 		"a million":               {text: "workload: http\nlongest_work: 1000000\n", want: []found{{"longest_work", "range", 2, 15}}},
 		"a negative":              {text: sound + "cleanup: -1\n", want: []found{{"cleanup", "range", 3, 10}}},
@@ -247,7 +247,11 @@ func TestRead_limits(t *testing.T) {
 			}
 		}
 	}
+	var sidecars shutdown.Field
 	for _, f := range shutdown.Fields() {
+		if f.Name == "sidecars" {
+			sidecars = f
+		}
 		if f.Type == shutdown.Number {
 			check(f.Name, f, func(v string) (string, string) { return "p.yaml", "workload: http\n" + f.Name + ": " + v + "\n" })
 			check(f.Name, f, func(v string) (string, string) {
@@ -255,7 +259,7 @@ func TestRead_limits(t *testing.T) {
 			})
 		}
 	}
-	for _, f := range shutdown.SidecarFields() {
+	for _, f := range sidecars.Fields {
 		if f.Type == shutdown.Number {
 			check("sidecars[0]."+f.Name, f, func(v string) (string, string) {
 				return "p.yaml", "workload: http\nsidecars:\n  - " + f.Name + ": " + v + "\n"

@@ -10,17 +10,17 @@ import (
 )
 
 // scalar reads a YAML scalar as every reader does, or gives a fault.
-func scalar(path string, n *yaml.Node) (any, *shutdown.Fault) {
+func (d *document) scalar(path string, n *yaml.Node) (any, *shutdown.Fault) {
 	v := n.Value
 	switch {
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
-		f := construct(path, label(v), "text blocks", "write the value on one line")
+		f := d.construct(path, label(v), "text blocks", "write the value on one line")
 		return nil, &f
 	case n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
 		return v, nil
 	case isTruthWord(v):
 		way := "write " + label(v) + " in quotes"
-		if isFlag(path) {
+		if f := d.field(path); f != nil && f.Type == shutdown.Flag {
 			way = "write true or false"
 		}
 		f := ambiguous(path, v, "a truth value", way)
@@ -82,13 +82,3 @@ func unsigned(s string) string {
 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
-
-// isFlag says that the field takes true or false.
-func isFlag(path string) bool {
-	for _, f := range shutdown.Fields() {
-		if f.Name == path {
-			return f.Type == shutdown.Flag
-		}
-	}
-	return false
-}

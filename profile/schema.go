@@ -3,8 +3,6 @@ package profile
 import (
 	"bytes"
 	"encoding/json"
-	"strconv"
-	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -29,7 +27,7 @@ func Schema() []byte {
 		member("title", "Stop profile of an Amazon ECS service"),
 		member("description", "Declares what a service does and what must survive when one of its tasks stops."),
 	}
-	schema = append(schema, fieldsSchema(shutdown.Fields())...)
+	schema = append(schema, fieldsSchema(shutdown.Fields(), "object")...)
 	schema = append(schema, member("allOf", conditions()))
 	// No value here can fail to marshal.
 	flat, _ := json.Marshal(schema)
@@ -40,7 +38,7 @@ func Schema() []byte {
 }
 
 // fieldsSchema describes a map of fields.
-func fieldsSchema(fields []shutdown.Field) object {
+func fieldsSchema(fields []shutdown.Field, kind any) object {
 	var properties object
 	required := []string{}
 	for _, f := range fields {
@@ -50,7 +48,7 @@ func fieldsSchema(fields []shutdown.Field) object {
 		}
 	}
 	return object{
-		member("type", "object"),
+		member("type", kind),
 		member("properties", properties),
 		member("required", required),
 		member("additionalProperties", false),
@@ -60,14 +58,15 @@ func fieldsSchema(fields []shutdown.Field) object {
 func fieldSchema(f shutdown.Field) object {
 	schema := object{member("description", description(f))}
 	schema = append(schema, valueSchema(f)...)
-	if v, ok := defaultValue(f); ok {
-		schema = append(schema, member("default", v))
+	if f.Fallback != nil {
+		schema = append(schema, member("default", f.Fallback))
 	}
 	return schema
 }
 
 // description is the field's meaning with what the schema's own words cannot
-// say: its unit, and a default that depends on other fields.
+// say: its unit, a default that depends on other fields, and which of its values
+// do not fit some profiles.
 func description(f shutdown.Field) string {
 	text := f.Doc
 	if f.Unit != "" {
@@ -76,33 +75,43 @@ func description(f shutdown.Field) string {
 	if f.Default != "" {
 		text += " Default: " + f.Default + "."
 	}
+	if f.Narrower != "" {
+		text += " Limits: " + f.Narrower + "."
+	}
 	return text
 }
 
 // valueSchema says which values a field takes. Null means not set, as in
 // Terraform, and is no value for a required field.
 func valueSchema(f shutdown.Field) object {
-	kind := func(name string) shutdown.Entry[any] {
+	kind := func(name string) any {
 		if f.Required {
-			return member("type", name)
+			return name
 		}
-		return member("type", []string{name, "null"})
+		return []string{name, "null"}
 	}
 	switch f.Type {
 	case shutdown.Number:
-		return object{kind("integer"), member("minimum", f.Min), member("maximum", f.Max)}
+		return object{member("type", kind("integer")), member("minimum", f.Min), member("maximum", f.Max)}
 	case shutdown.Flag:
-		return object{kind("boolean")}
+		return object{member("type", kind("boolean"))}
 	case shutdown.Texts:
-		return object{kind("array"), member("items", object{member("enum", f.Values)}), member("uniqueItems", true)}
-	case shutdown.Sidecars:
-		return object{kind("array"), member("items", fieldsSchema(shutdown.SidecarFields()))}
+		return object{member("type", kind("array")), member("items", wordSchema(f, "string", false)), member("uniqueItems", true)}
+	case shutdown.Objects:
+		return object{member("type", kind("array")), member("items", fieldsSchema(f.Fields, "object"))}
+	case shutdown.Object:
+		return fieldsSchema(f.Fields, kind("object"))
 	default:
-		if f.Pattern != "" {
-			return object{kind("string"), member("pattern", "^(?:"+f.Pattern+")$")}
-		}
-		return object{member("enum", choices(f.Values, !f.Required))}
+		return wordSchema(f, kind("string"), !f.Required)
 	}
+}
+
+// wordSchema says which words pass.
+func wordSchema(f shutdown.Field, kind any, null bool) object {
+	if f.Pattern != "" {
+		return object{member("type", kind), member("pattern", "^(?:"+f.Pattern+")$")}
+	}
+	return object{member("enum", choices(f.Values, null))}
 }
 
 // choices lists words, and null when the field may be left out.
@@ -115,21 +124,4 @@ func choices[T ~string](values []T, null bool) []any {
 		out = append(out, nil)
 	}
 	return out
-}
-
-// defaultValue is a default that is one value whatever the other fields say.
-func defaultValue(f shutdown.Field) (any, bool) {
-	word := strings.Trim(f.Default, "`")
-	switch f.Type {
-	case shutdown.Number:
-		n, err := strconv.Atoi(f.Default)
-		return n, err == nil
-	case shutdown.Flag:
-		b, err := strconv.ParseBool(word)
-		return b, err == nil
-	case shutdown.Text:
-		return word, f.Default == "`"+word+"`" && !strings.Contains(word, "`")
-	default:
-		return nil, false
-	}
 }

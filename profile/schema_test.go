@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"go.yaml.in/yaml/v3"
 	"pgregory.net/rapid"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/cases"
@@ -51,10 +53,13 @@ func decoded(t interface{ Fatal(...any) }, v any) map[string]any {
 // names of two list entries, which a schema cannot do.
 func beyond(f shutdown.Fault) bool {
 	switch f.Rule {
-	case "required", "type", "range", "enum", "pattern", "unknown-field", "workload-interrupt", "workload-load-balancer", "workload-propagation", "framework-signal":
+	case "required", "type", "range", "enum", "pattern", "unknown-field", "workload-interrupt", "workload-load-balancer", "workload-propagation",
+		"workload-front", "workload-broker", "framework-signal":
 		return false
+	case "strategy-unfit": // The others compare with a flag and a number.
+		return strings.HasPrefix(f.Allowed, "only rolling with ")
 	case "duplicate":
-		return f.Path[:7] != "require"
+		return strings.HasSuffix(f.Path, ".name")
 	default:
 		return true
 	}
@@ -87,9 +92,12 @@ func anyValue(f shutdown.Field) *rapid.Generator[any] {
 	case shutdown.Flag:
 		own = rapid.SampledFrom([]any{true, false})
 	case shutdown.Texts:
-		own = rapid.Map(rapid.SliceOfN(rapid.SampledFrom(append(f.Values, "none")), 0, 4), func(v []string) any { return v })
-	case shutdown.Sidecars:
-		own = rapid.Map(rapid.SliceOfN(anyDocument(shutdown.SidecarFields()), 0, 2), func(v []map[string]any) any { return v })
+		words := append([]string{"none", "a b", "log-router"}, f.Values...)
+		own = rapid.Map(rapid.SliceOfN(rapid.SampledFrom(words), 0, 3), func(v []string) any { return v })
+	case shutdown.Objects:
+		own = rapid.Map(rapid.SliceOfN(anyDocument(f.Fields), 0, 2), func(v []map[string]any) any { return v })
+	case shutdown.Object:
+		own = rapid.Map(anyDocument(f.Fields), func(v map[string]any) any { return v })
 	default:
 		words := append([]string{"log-router", "A_", "SHUTDOWN_", "9", "a b"}, f.Values...)
 		if len(f.Values) > 0 {
@@ -111,7 +119,7 @@ func anyDocument(fields []shutdown.Field) *rapid.Generator[map[string]any] {
 	return rapid.Custom(func(t *rapid.T) map[string]any {
 		m := map[string]any{}
 		for _, f := range fields {
-			if often := rapid.IntRange(0, 9).Draw(t, f.Name+" set"); often < 1 || f.Required && rapid.IntRange(0, 29).Draw(t, f.Name+" kept") > 0 {
+			if often := rapid.IntRange(0, 24).Draw(t, f.Name+" set"); often < 1 || f.Required && rapid.IntRange(0, 29).Draw(t, f.Name+" kept") > 0 {
 				m[f.Name] = anyValue(f).Draw(t, f.Name)
 			}
 		}
@@ -152,17 +160,10 @@ func TestSchema_workedExamples(t *testing.T) {
 	t.Parallel()
 	schema := compile(t)
 	for _, c := range cases.Worked() {
-		document := map[string]any{}
-		set := func(key string, v any, isSet bool) {
-			if isSet {
-				document[key] = v
-			}
+		var document any
+		if err := yaml.Unmarshal([]byte(c.YAML), &document); err != nil {
+			t.Fatal(err)
 		}
-		set("workload", c.Profile.Workload, true)
-		set("longest_work", c.Profile.LongestWork, true)
-		set("capacity", c.Profile.Capacity, c.Profile.Capacity != "")
-		set("load_balancer", c.Profile.LoadBalancer, c.Profile.LoadBalancer != "")
-		set("on_interrupt", c.Profile.OnInterrupt, c.Profile.OnInterrupt != "")
 		if err := schema.Validate(decoded(t, document)); err != nil {
 			t.Errorf("%s: %v", c.Name, err)
 		}
@@ -186,15 +187,25 @@ func TestSchema_pairs(t *testing.T) {
 			t.Errorf("document %v:\nschema: %v\nParse: %v", document, invalid, fault)
 		}
 	}
+	// Every word that decides, alone and with each value of each other field.
 	for _, w := range values["workload"] {
-		for _, i := range values["on_interrupt"] {
-			check(map[string]any{"workload": w, "on_interrupt": i})
+		check(map[string]any{"workload": w, "propagation": nil, "load_balancer": nil, "on_interrupt": nil, "strategy": nil, "front": nil})
+		for _, l := range append(values["load_balancer"], "") {
+			for _, s := range append(values["strategy"], "") {
+				for _, f := range shutdown.Fields() {
+					for _, v := range nearMisses(f) {
+						document := map[string]any{"workload": w, "load_balancer": l, "strategy": s}
+						for _, name := range []string{"load_balancer", "strategy"} {
+							if document[name] == "" {
+								delete(document, name)
+							}
+						}
+						document[f.Name] = v
+						check(document)
+					}
+				}
+			}
 		}
-		for _, l := range values["load_balancer"] {
-			check(map[string]any{"workload": w, "load_balancer": l})
-		}
-		check(map[string]any{"workload": w, "propagation": 0})
-		check(map[string]any{"workload": w, "propagation": nil, "load_balancer": nil, "on_interrupt": nil})
 	}
 	for _, f := range values["framework"] {
 		check(map[string]any{"workload": "http", "framework": f})
@@ -225,8 +236,8 @@ func TestSchema_says(t *testing.T) {
 	if schema.ID != profile.SchemaID || schema.Draft != "https://json-schema.org/draft/2020-12/schema" || schema.AdditionalProperties == nil || *schema.AdditionalProperties {
 		t.Errorf("schema head is %q %q %v", schema.ID, schema.Draft, schema.AdditionalProperties)
 	}
-	defaults := map[string]any{"interrupt_time": 5., "cleanup": 5., "startup": 30., "longest_pause": 10., "margin": 5., "capacity": "on_demand", "desired_count": 2.,
-		"max_surge_percent": 100., "singleton": false, "stop_signal": "SIGTERM", "environment_prefix": "SHUTDOWN_"}
+	defaults := map[string]any{"interrupt_time": 5., "cleanup": 5., "startup": 30., "provisioning": 25., "health_time": 3., "longest_pause": 8., "margin": 5.,
+		"capacity": "on_demand", "desired_count": 2., "max_surge_percent": 100., "singleton": false, "strategy": "rolling", "stop_signal": "SIGTERM", "environment_prefix": "SHUTDOWN_"}
 	for _, f := range shutdown.Fields() {
 		p := schema.Properties[f.Name]
 		if p.Description == "" || p.Default != defaults[f.Name] {
@@ -235,11 +246,29 @@ func TestSchema_says(t *testing.T) {
 		if f.Type == shutdown.Number && (p.Minimum == nil || p.Maximum == nil || *p.Minimum != f.Min || *p.Maximum != f.Max) {
 			t.Errorf("%s: limits %v %v", f.Name, p.Minimum, p.Maximum)
 		}
-		if f.Type == shutdown.Sidecars && (p.Items.AdditionalProperties == nil || *p.Items.AdditionalProperties) {
+		if f.Type == shutdown.Objects && (p.Items.AdditionalProperties == nil || *p.Items.AdditionalProperties) {
 			t.Errorf("%s: entries take any field", f.Name)
 		}
 	}
 	if !bytes.Equal(profile.Schema(), profile.Schema()) {
 		t.Error("Schema() differs from call to call")
+	}
+}
+
+// nearMisses are values at and beyond the limits of a field.
+func nearMisses(f shutdown.Field) []any {
+	switch f.Type {
+	case shutdown.Number:
+		return []any{f.Min - 1, f.Min, f.Min + 1, 3, 20, 21, f.Max - 1, f.Max, f.Max + 1}
+	case shutdown.Text:
+		var out []any
+		for _, v := range f.Values {
+			out = append(out, v)
+		}
+		return out
+	case shutdown.Object:
+		return []any{map[string]any{"name": "a"}, map[string]any{}}
+	default:
+		return []any{nil}
 	}
 }

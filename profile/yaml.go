@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -15,27 +14,22 @@ import (
 // that no value is turned into another on the way.
 func (d *document) readYAML() {
 	if where, ok := tabbed(d.data); ok {
-		d.fail(tab(where, lineAt(d.data, where.line)))
+		d.fail(d.tab(where, lineAt(d.data, where.line)))
 		return
 	}
-	decoder := yaml.NewDecoder(bytes.NewReader(d.data))
-	var root yaml.Node
-	if err := decoder.Decode(&root); err != nil {
-		if errors.Is(err, io.EOF) { // Comments only.
-			d.fail(empty())
-			return
-		}
+	root, second, err := nodes(d.data)
+	switch {
+	case errors.Is(err, io.EOF): // Comments only.
+		d.fail(d.empty())
+		return
+	case err != nil:
 		d.invalidYAML(err)
 		return
-	}
-	var second yaml.Node
-	switch err := decoder.Decode(&second); {
-	case err == nil:
-		f := severalDocuments(place(&second))
-		d.add(*f, place(&second))
-	case !errors.Is(err, io.EOF):
-		d.invalidYAML(err)
+	case second != nil && isNull(root.Content[0]):
+		d.fail(d.severalDocuments(place(second)))
 		return
+	case second != nil:
+		d.add(*d.severalDocuments(place(second)), place(second))
 	}
 	d.yamlRoot(root.Content[0])
 }
@@ -44,13 +38,13 @@ func (d *document) yamlRoot(n *yaml.Node) {
 	switch {
 	case n.Kind == yaml.MappingNode:
 		d.decorations("", n)
-		d.fields = d.yamlMap("", n)
+		d.content = d.yamlMap("", n)
 	case n.Kind == yaml.SequenceNode:
-		d.fail(notMap(place(n), "a list"))
-	case n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null":
-		d.fail(empty())
+		d.fail(d.notMap(place(n), "a list"))
+	case isNull(n):
+		d.fail(d.empty())
 	default:
-		d.fail(notMap(place(n), "the text "+label(n.Value)))
+		d.fail(d.notMap(place(n), "the text "+label(n.Value)))
 	}
 }
 
@@ -77,7 +71,7 @@ func (d *document) yamlValue(path string, n *yaml.Node) any {
 		}
 		return list
 	default:
-		v, fault := scalar(path, n)
+		v, fault := d.scalar(path, n)
 		if fault != nil {
 			d.add(*fault, place(n))
 			d.hide(path)
@@ -87,28 +81,32 @@ func (d *document) yamlValue(path string, n *yaml.Node) any {
 }
 
 func (d *document) yamlMap(path string, n *yaml.Node) map[string]any {
-	m, seen := map[string]any{}, map[string]position{}
+	m, seen, merged := map[string]any{}, map[string]position{}, false
 	for i := 0; i+1 < len(n.Content) && !d.broken; i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
-		inside := field(path, key.Value)
+		at := inside(path, key.Value)
 		switch {
 		case key.Kind != yaml.ScalarNode:
-			d.add(construct(or(path, whole), "a map, list or alias as a key", "such keys", "write the field's name"), place(key))
+			d.add(d.construct(or(path, d.name), "a map, list or alias as a key", "such keys", "write the field's name"), place(key))
 			continue
 		case key.ShortTag() == "!!merge":
-			d.add(construct(or(path, whole), "<<", "merge keys", "write the fields out"), place(key))
+			d.add(d.construct(or(path, d.name), "<<", "merge keys", "write the fields out"), place(key))
+			merged = true
 			continue
-		case !d.decorations(inside, key):
-			d.hide(inside)
+		case !d.decorations(at, key):
+			d.hide(at)
 			continue
 		}
-		switch first := d.key(inside, key.Value, place(key), seen); {
-		case first && known(path, key.Value):
-			m[key.Value] = d.yamlValue(inside, value)
+		switch first := d.key(at, key.Value, place(key), seen); {
+		case first && d.known(path, key.Value):
+			m[key.Value] = d.yamlValue(at, value)
 		case first:
 			m[key.Value] = nil
 			d.counted(place(key))
 		}
+	}
+	if merged {
+		d.hideMissing(path, m)
 	}
 	return m
 }
@@ -116,16 +114,16 @@ func (d *document) yamlMap(path string, n *yaml.Node) map[string]any {
 // decorations faults anchors, aliases and tags. It is false when the node's own
 // value cannot be trusted.
 func (d *document) decorations(path string, n *yaml.Node) bool {
-	path = or(path, whole)
+	path = or(path, d.name)
 	switch {
 	case n.Kind == yaml.AliasNode:
-		d.add(construct(path, label("*"+n.Value), "aliases", "write the value out"), place(n))
+		d.add(d.construct(path, label("*"+n.Value), "aliases", "write the value out"), place(n))
 		return false
 	case n.Style&yaml.TaggedStyle != 0 || d.characterAt(place(n)) == '!':
-		d.add(construct(path, label(n.Tag), "tags", "write the value without its tag"), place(n))
+		d.add(d.construct(path, label(n.Tag), "tags", "write the value without its tag"), place(n))
 		return false
 	case n.Anchor != "":
-		d.add(construct(path, label("&"+n.Anchor), "anchors", "remove the anchor"), place(n))
+		d.add(d.construct(path, label("&"+n.Anchor), "anchors", "remove the anchor"), place(n))
 	}
 	return true
 }
@@ -144,6 +142,8 @@ func (d *document) characterAt(where position) rune {
 	return d.lines[where.line-1][where.column-1]
 }
 
+func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
+
 func place(n *yaml.Node) position { return position{max(1, n.Line), max(1, n.Column)} }
 
 // tabbed finds the first line that is indented with a tab. YAML forbids it in
@@ -159,21 +159,6 @@ func tabbed(data []byte) (position, bool) {
 		}
 	}
 	return position{}, false
-}
-
-// invalidYAML places an error of the parser, which names its line in its text.
-func (d *document) invalidYAML(err error) {
-	problem := strings.TrimPrefix(err.Error(), "yaml: ")
-	where := start
-	if m := regexp.MustCompile(`^line (\d+): `).FindStringSubmatch(problem); m != nil {
-		if n, err := strconv.Atoi(m[1]); err == nil {
-			where.line = max(1, n)
-		}
-		problem = problem[len(m[0]):]
-	}
-	text := lineAt(d.data, where.line)
-	where.column += len([]rune(text)) - len([]rune(strings.TrimLeft(text, " ")))
-	d.fail(notValid("YAML", where, text, problem))
 }
 
 func or(s, fallback string) string {

@@ -8,12 +8,12 @@ import (
 )
 
 func ExampleTimelineText() {
-	timelines, err := shutdown.Timelines(shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10)})
+	v, err := shutdown.Prove(shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10)})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Print(report.TimelineText(timelines[0]))
+	fmt.Print(report.TimelineText(v.Timelines()[0]))
 	// Output:
 	// deployment (drained): all work is kept
 	//   25 s of draining cover 15 s of propagation and the longest request of 10 s
@@ -31,5 +31,5 @@ func ExampleTimelineText() {
 	//   ECS            0–25 s waits, 25–60 s stop timeout
 	//   app            0–25 s serves, 25–40 s goes on serving, 40–50 s drains, 50–55 s cleans up
 	//
-	//   budget  25–145 s, the 120 s that Fargate gives a stop: 35 s used, 85 s left
+	//   budget  25–145 s, the 120 s that Fargate gives a container to stop: 35 s used, 85 s left
 }

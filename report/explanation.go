@@ -1,7 +1,6 @@
 package report
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -42,16 +41,16 @@ type explanation struct {
 
 func explained(s shutdown.Settings) []explanation {
 	lines, _ := rows(s)
-	units := make(map[string]string, len(lines))
+	quantities := make(map[string]string, len(lines))
 	for _, r := range lines {
-		units[r.name] = r.unit
+		quantities[r.name] = r.quantity()
 	}
 	for _, r := range estimates(s) {
-		units["estimates."+r.name] = r.unit
+		quantities["estimates."+r.name] = r.quantity()
 	}
 	out := make([]explanation, len(s.Explanation))
 	for i, e := range s.Explanation {
-		out[i] = explanation{e, strings.TrimSpace(strconv.Itoa(e.Value) + " " + units[e.Setting])}
+		out[i] = explanation{e, quantities[e.Setting]}
 	}
 	return out
 }

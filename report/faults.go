@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -12,7 +13,9 @@ import (
 //	profile.yaml:2:15: longest_work: Spot Budget Exceeded
 //	  …
 //
-// The name of the file may be empty, and a fault without a line has none.
+// The name of the file may be empty, and a fault without a line has none. What
+// comes from outside, that name among it, moves no terminal's cursor and is no
+// command to a build system.
 func Faults(name string, faults shutdown.Faults) string {
 	var b strings.Builder
 	for i, f := range faults {
@@ -21,21 +24,21 @@ func Faults(name string, faults shutdown.Faults) string {
 		}
 		b.WriteString(place(name, f))
 		if f.Path != "" {
-			b.WriteString(f.Path + ": ")
+			b.WriteString(print.Name(f.Path) + ": ")
 		}
 		b.WriteString(f.Title() + "\n")
 		for line := range strings.SplitSeq(f.Detail(), "\n") {
 			b.WriteString("  " + line + "\n")
 		}
 	}
-	return b.String()
+	return print.Text(b.String())
 }
 
 // place is where the fault stands, ready to go before its path.
 func place(name string, f shutdown.Fault) string {
 	var parts []string
 	if name != "" {
-		parts = append(parts, name)
+		parts = append(parts, print.Name(name))
 	}
 	if f.Line > 0 {
 		parts = append(parts, strconv.Itoa(f.Line))

@@ -21,6 +21,9 @@ func TestFaults(t *testing.T) {
 	}
 	pathless := fault
 	pathless.Path, pathless.Rule = "", "syntax"
+	odd := fault
+	odd.Path, odd.Given, odd.WaysOut = "a\n::error::b", `"##[error]x"`, []string{"remove\x1b[2J it"}
+	const oddDetail = "  margin is out of range.\n  Given: \"\\x23#[error]x\". Allowed: a whole number from 1 to 60.\n  Ways out:\n    - remove\\x1b[2J it\n"
 	tests := map[string]struct {
 		file   string
 		faults shutdown.Faults
@@ -32,8 +35,11 @@ func TestFaults(t *testing.T) {
 		"no line":         {"p.yaml", shutdown.Faults{fault}, "p.yaml: margin: Value Out Of Range\n" + detail},
 		"column alone":    {"p.yaml", shutdown.Faults{at(0, 9)}, "p.yaml: margin: Value Out Of Range\n" + detail},
 		"no file":         {"", shutdown.Faults{fault}, "margin: Value Out Of Range\n" + detail},
-		"no path":         {"-", shutdown.Faults{pathless}, "-: Unreadable Profile\n" + detail},
+		"no path":         {"-", shutdown.Faults{pathless}, "-: Unreadable File\n" + detail},
 		"two":             {"p", shutdown.Faults{at(1, 2), at(3, 4)}, "p:1:2: margin: Value Out Of Range\n" + detail + "\np:3:4: margin: Value Out Of Range\n" + detail},
+		"odd file":        {"a\n::error file=b::c", shutdown.Faults{at(3, 9)}, `"a\n::error file=b::c":3:9: margin: Value Out Of Range` + "\n" + detail},
+		"command as file": {"::error::c", shutdown.Faults{fault}, `"::error::c": margin: Value Out Of Range` + "\n" + detail},
+		"odd fault":       {"p", shutdown.Faults{odd}, `p: "a\n::error::b": Value Out Of Range` + "\n" + oddDetail},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -39,6 +39,9 @@ func samples() []sample {
 		sample{"gunicorn", http("gunicorn", "")},
 		sample{"spring-boot", http("spring_boot", "")},
 		sample{"nginx", http("nginx", shutdown.SIGQUIT)},
+		sample{"front", shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(30), Framework: "php_fpm", StopSignal: shutdown.SIGQUIT,
+			Front: &shutdown.Front{Name: "proxy", Framework: "nginx"}, Sidecars: []shutdown.Sidecar{{Name: "log-router", Flush: new(10), Framework: "fluent_bit"},
+				{Name: "agent", Flush: new(5), After: []string{"log-router"}}}}},
 		sample{"singleton", shutdown.Profile{Workload: shutdown.Batch, LongestWork: new(172000), Singleton: new(true), DesiredCount: new(1)}},
 	)
 }
@@ -46,7 +49,7 @@ func samples() []sample {
 // pictured are the samples whose timelines are kept too.
 var pictured = map[string]bool{
 	"http-10": true, "http-75-spot": true, "http-240-cleanup-10": true, "http-20-nlb": true, "websocket-900": true,
-	"http-20-none": true, "queue-900": true, "http-20-mixed-sidecar-10": true,
+	"http-20-none": true, "queue-900": true, "http-20-mixed-sidecar-10": true, "http-30-front": true,
 }
 
 func TestSettings_golden(t *testing.T) {
@@ -121,11 +124,11 @@ func compute(t *testing.T, p shutdown.Profile) shutdown.Settings {
 
 func replay(t *testing.T, p shutdown.Profile) []shutdown.Timeline {
 	t.Helper()
-	timelines, err := shutdown.Timelines(p)
+	v, err := shutdown.Prove(p)
 	if err != nil {
-		t.Fatalf("Timelines() error = %v", err)
+		t.Fatalf("Prove() error = %v", err)
 	}
-	return timelines
+	return v.Timelines()
 }
 
 // golden compares text with a file under testdata, or writes it with -update.

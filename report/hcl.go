@@ -1,7 +1,7 @@
 package report
 
 import (
-	"strconv"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -12,74 +12,32 @@ import (
 // as terraform fmt would. What does not apply is null. Guarantees,
 // explanations and notes are prose and are left out.
 func HCL(s shutdown.Settings) string {
-	object := hclObject{
-		{"stop_timeout", s.StopTimeout},
-		{"stop_signal", string(s.StopSignal)},
-		{"shutdown_deadline", s.ShutdownDeadline},
-		{"shutdown_delay", s.ShutdownDelay},
-		{"drain_timeout", s.DrainTimeout},
-		{"cleanup_timeout", s.CleanupTimeout},
-		{"deregistration_delay", s.DeregistrationDelay},
-		{"connection_termination", s.ConnectionTermination},
-		{"health_check", hclHealthCheck(s.HealthCheck)},
-		{"idle_timeout", s.IdleTimeout},
-		{"keep_alive_timeout", s.KeepAliveTimeout},
-		{"deployment", hclObject{
-			{"minimum_healthy_percent", s.Deployment.MinimumHealthyPercent},
-			{"maximum_percent", s.Deployment.MaximumPercent},
-			{"availability_zone_rebalancing", s.Deployment.AvailabilityZoneRebalancing},
-		}},
-		{"scale_in_cooldown", s.ScaleInCooldown},
-		{"sidecar_stop_timeouts", hclTable(s.SidecarStopTimeouts)},
-		{"task_protection_minutes", s.TaskProtectionMinutes},
-		{"visibility_timeout", s.VisibilityTimeout},
-		{"environment", hclTable(s.Environment)},
-		{"framework_settings", hclFramework(s.FrameworkSettings)},
-		{"estimates", hclObject{
-			{"stop_seconds", s.Estimates.StopSeconds},
-			{"deployment_seconds", s.Estimates.DeploymentSeconds},
-			{"deployment_timeout", s.Estimates.DeploymentTimeout},
-		}},
+	var numbers hclObject
+	for _, m := range tree(s) {
+		switch m.key {
+		case "guarantees", "explanation", "notes":
+		default:
+			numbers = append(numbers, hclAttribute{m.key, hclOf(m.value)})
+		}
 	}
 	var b strings.Builder
 	b.WriteString("locals {\n")
-	hclObject{{"graceful_settings", object}}.write(&b, "  ")
+	hclObject{{"graceful_settings", numbers}}.write(&b, "  ")
 	b.WriteString("}\n")
 	return b.String()
 }
 
-func hclHealthCheck(h *shutdown.HealthCheck) any {
-	if h == nil {
-		return nil
+// hclOf turns a tree into what is written.
+func hclOf(v any) any {
+	o, ok := v.(object)
+	if !ok {
+		return v
 	}
-	return hclObject{
-		{"interval", h.Interval},
-		{"timeout", h.Timeout},
-		{"healthy_threshold", h.HealthyThreshold},
-		{"unhealthy_threshold", h.UnhealthyThreshold},
-		{"grace_period", h.GracePeriod},
+	out := make(hclObject, len(o))
+	for i, m := range o {
+		out[i] = hclAttribute{m.key, hclOf(m.value)}
 	}
-}
-
-func hclFramework(f *shutdown.FrameworkSettings) any {
-	if f == nil {
-		return nil
-	}
-	return hclObject{
-		{"name", string(f.Name)},
-		{"arguments", f.Arguments},
-		{"environment", hclTable(f.Environment)},
-		{"configuration", f.Configuration},
-		{"listeners_close_at_once", f.ListenersCloseAtOnce},
-	}
-}
-
-func hclTable[V any](t shutdown.Table[V]) hclObject {
-	object := make(hclObject, len(t))
-	for i, e := range t {
-		object[i] = hclAttribute{e.Key, e.Value}
-	}
-	return object
+	return out
 }
 
 // hclObject is an object in the order in which it is written.
@@ -120,35 +78,30 @@ func multiline(v any) bool {
 	return ok && len(nested) > 0
 }
 
-// hclValue writes a value that takes one line.
+// hclValue writes a value on one line.
 func hclValue(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return "null"
-	case int:
-		return strconv.Itoa(v)
-	case *int:
-		if v == nil {
-			return "null"
-		}
-		return strconv.Itoa(*v)
-	case bool:
-		return strconv.FormatBool(v)
-	case *bool:
-		if v == nil {
-			return "null"
-		}
-		return strconv.FormatBool(*v)
 	case string:
 		return hclString(v)
-	case []string:
+	case []any:
 		list := make([]string, len(v))
-		for i, s := range v {
-			list[i] = hclString(s)
+		for i, e := range v {
+			list[i] = hclValue(hclOf(e))
 		}
 		return "[" + strings.Join(list, ", ") + "]"
-	default: // An object without attributes: write handles the others.
-		return "{}"
+	case hclObject:
+		if len(v) == 0 {
+			return "{}"
+		}
+		parts := make([]string, len(v))
+		for i, a := range v {
+			parts[i] = hclKey(a.name) + " = " + hclValue(a.value)
+		}
+		return "{ " + strings.Join(parts, ", ") + " }"
+	default:
+		return fmt.Sprint(v) // A number or a bool.
 	}
 }
 

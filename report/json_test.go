@@ -29,54 +29,9 @@ func TestJSON_cases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var got struct {
-				StopTimeout         int  `json:"stop_timeout"`
-				ShutdownDeadline    int  `json:"shutdown_deadline"`
-				ShutdownDelay       int  `json:"shutdown_delay"`
-				DrainTimeout        int  `json:"drain_timeout"`
-				DeregistrationDelay *int `json:"deregistration_delay"`
-				HealthCheck         *struct {
-					Interval           int `json:"interval"`
-					Timeout            int `json:"timeout"`
-					UnhealthyThreshold int `json:"unhealthy_threshold"`
-					GracePeriod        int `json:"grace_period"`
-				} `json:"health_check"`
-				Deployment struct {
-					MinimumHealthyPercent int `json:"minimum_healthy_percent"`
-					MaximumPercent        int `json:"maximum_percent"`
-				} `json:"deployment"`
-				SidecarStopTimeouts   map[string]int `json:"sidecar_stop_timeouts"`
-				TaskProtectionMinutes *int           `json:"task_protection_minutes"`
-				VisibilityTimeout     *int           `json:"visibility_timeout"`
-				Guarantees            map[shutdown.Cause]struct {
-					Kept shutdown.Kept `json:"kept"`
-					UpTo *int          `json:"up_to"`
-				} `json:"guarantees"`
-			}
-			if err := json.Unmarshal(data, &got); err != nil {
+			have, err := cases.Printed(data, c.Want)
+			if err != nil {
 				t.Fatal(err)
-			}
-			have := cases.Want{
-				StopTimeout: got.StopTimeout, Deadline: got.ShutdownDeadline, Delay: got.ShutdownDelay, Drain: got.DrainTimeout,
-				DeregistrationDelay:   got.DeregistrationDelay,
-				MinimumHealthyPercent: got.Deployment.MinimumHealthyPercent, MaximumPercent: got.Deployment.MaximumPercent,
-				TaskProtectionMinutes: got.TaskProtectionMinutes, VisibilityTimeout: got.VisibilityTimeout,
-				Kept: map[shutdown.Cause]shutdown.Kept{},
-			}
-			if h := got.HealthCheck; h != nil {
-				have.Interval, have.Timeout, have.Unhealthy, have.Grace = &h.Interval, &h.Timeout, &h.UnhealthyThreshold, &h.GracePeriod
-			}
-			for cause, g := range got.Guarantees {
-				have.Kept[cause] = g.Kept
-				if g.UpTo != nil {
-					if have.UpTo == nil {
-						have.UpTo = map[shutdown.Cause]int{}
-					}
-					have.UpTo[cause] = *g.UpTo
-				}
-			}
-			if c.Want.Sidecars != nil {
-				have.Sidecars = got.SidecarStopTimeouts
 			}
 			if diff := cmp.Diff(c.Want, have); diff != "" {
 				t.Errorf("JSON() mismatch (-want +got):\n%s", diff)

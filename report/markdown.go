@@ -15,7 +15,7 @@ func Markdown(s shutdown.Settings) string {
 	settings := newTable("Setting", "Value")
 	lines, absent := rows(s)
 	for _, r := range lines {
-		settings.add(code(r.name), strings.TrimSpace(escape(r.value)+" "+r.unit))
+		settings.add(code(r.name), escape(r.quantity()))
 	}
 	b.WriteString(settings.String())
 	if len(absent) > 0 {
@@ -28,12 +28,22 @@ func Markdown(s shutdown.Settings) string {
 	b.WriteString("\n### What survives a stop\n\n" + guaranteesMarkdown(s))
 	b.WriteString("\n" + estimatesMarkdown(s) + "\n")
 	b.WriteString(notesMarkdown(s))
-	if f := s.FrameworkSettings; f != nil {
-		b.WriteString("\n### Framework " + code(string(f.Name)) + "\n\n" + frameworkMarkdown(*f))
+	for _, f := range told(s) {
+		b.WriteString("\n### Framework " + code(string(f.settings.Name)) + ofMarkdown(f.container) + "\n\n" + frameworkMarkdown(*f.settings))
 	}
 	b.WriteString("\n" + details("Environment of the container", fenced("shell", Env(s))))
+	if f := s.FrontSettings; f != nil {
+		b.WriteString("\n" + details("Environment of the front "+escape(f.Name), fenced("shell", FrontEnv(s))))
+	}
 	b.WriteString("\n" + details("Why each number", ExplanationMarkdown(s)))
 	return b.String()
+}
+
+func ofMarkdown(container string) string {
+	if container == "" {
+		return ""
+	}
+	return " of " + escape(container)
 }
 
 func guaranteesMarkdown(s shutdown.Settings) string {

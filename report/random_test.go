@@ -43,14 +43,30 @@ func anyProfile(r *rapid.T) shutdown.Profile {
 	default:
 		p.OnInterrupt = rapid.SampledFrom([]shutdown.Interrupt{"", shutdown.Checkpoint, shutdown.Requeue, shutdown.Finish}).Draw(r, "on_interrupt")
 	}
-	for _, name := range []string{"log-router", "proxy"} {
+	switch strategy := rapid.SampledFrom([]shutdown.Strategy{"", "", "", shutdown.BlueGreen, shutdown.Linear, shutdown.Canary}).Draw(r, "strategy"); {
+	case workload != shutdown.HTTP && workload != shutdown.WebSocket, p.Singleton != nil && *p.Singleton:
+	case p.LoadBalancer == shutdown.NoLoadBalancer && strategy != "":
+		p.Strategy = shutdown.BlueGreen
+	default:
+		p.Strategy = strategy
+	}
+	if workload == shutdown.HTTP && rapid.IntRange(0, 3).Draw(r, "front") == 0 {
+		p.Front = &shutdown.Front{Name: "proxy", Framework: rapid.SampledFrom([]shutdown.FrameworkName{"", "nginx", "envoy"}).Draw(r, "front framework")}
+	}
+	for _, name := range []string{"log-router", "agent"} {
 		if rapid.IntRange(0, 3).Draw(r, name) == 0 {
-			p.Sidecars = append(p.Sidecars, shutdown.Sidecar{Name: name, Flush: new(rapid.IntRange(0, 30).Draw(r, name+" flush"))})
+			s := shutdown.Sidecar{Name: name, Flush: new(rapid.IntRange(0, 30).Draw(r, name+" flush")),
+				Framework: rapid.SampledFrom([]shutdown.FrameworkName{"", "fluent_bit"}).Draw(r, name+" framework")}
+			if len(p.Sidecars) > 0 && rapid.Bool().Draw(r, name+" after") {
+				s.After = []string{p.Sidecars[0].Name}
+			}
+			p.Sidecars = append(p.Sidecars, s)
 		}
 	}
 	if rapid.Bool().Draw(r, "framework set") {
-		f := rapid.SampledFrom(shutdown.Frameworks()).Draw(r, "framework")
-		p.Framework, p.StopSignal = f.Name, f.Graceful[0]
+		if f := rapid.SampledFrom(shutdown.Frameworks()).Draw(r, "framework"); f.Name != "fluent_bit" {
+			p.Framework, p.StopSignal = f.Name, f.Graceful[0]
+		}
 	}
 	return p
 }
@@ -64,9 +80,9 @@ func anySettings(r *rapid.T) shutdown.Settings {
 }
 
 func anyTimelines(r *rapid.T) []shutdown.Timeline {
-	timelines, err := shutdown.Timelines(anyProfile(r))
+	v, err := shutdown.Prove(anyProfile(r))
 	if err != nil {
 		r.Skip(err)
 	}
-	return timelines
+	return v.Timelines()
 }

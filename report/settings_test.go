@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,29 +19,54 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// scalars lists the settings of the JSON by dotted name, up to the environment,
-// and those that are null.
+// scalars lists the settings of the JSON by dotted name, and those that are
+// null. What has a part of the table for itself is left out.
 func scalars(t fataler, s shutdown.Settings) (values map[string]string, null []string) {
 	t.Helper()
 	data, err := report.JSON(s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := decoded(t, data)
 	values = make(map[string]string)
-	for _, key := range topNames {
-		switch v := all[key].(type) {
+	var walk func(name string, v any)
+	walk = func(name string, v any) {
+		switch v := v.(type) {
 		case nil:
-			null = append(null, key)
+			null = append(null, name)
 		case map[string]any:
-			for name, inner := range v {
-				values[key+"."+name] = written(inner)
+			for key, inner := range v {
+				switch key {
+				case "environment", "framework_settings", "sidecar_framework_settings", "guarantees", "estimates", "explanation", "notes":
+				default:
+					walk(strings.TrimPrefix(name+"."+key, "."), inner)
+				}
+			}
+		case []any:
+			words := []string{}
+			for _, e := range v {
+				if provider, ok := e.(map[string]any); ok {
+					values[name+"."+written(provider["name"])] = "base " + written(provider["base"]) + ", weight " + written(provider["weight"])
+				} else {
+					words = append(words, written(e))
+				}
+			}
+			if name != "capacity_providers" {
+				values[name] = orElse(strings.Join(words, ", "), "none")
 			}
 		default:
-			values[key] = written(v)
+			values[name] = written(v)
 		}
 	}
+	walk("", decoded(t, data))
+	slices.Sort(null)
 	return values, null
+}
+
+func orElse(s, fallback string) string {
+	if s == "" {
+		return fallback
+	}
+	return s
 }
 
 func written(v any) string {
@@ -51,19 +77,16 @@ func written(v any) string {
 	return strings.Trim(string(text), `"`)
 }
 
-// topNames are the outputs before the environment.
-var topNames = func() []string {
-	var names []string
+// unitOf is the unit that a setting has by the table of outputs.
+func unitOf(name string) string {
+	parent := name[:max(0, strings.LastIndexByte(name, '.'))]
 	for _, o := range shutdown.Outputs() {
-		if o.Name == "environment" {
-			break
-		}
-		if !strings.Contains(o.Name, ".") {
-			names = append(names, o.Name)
+		if o.Name == name || o.Name == parent && parent == "sidecar_stop_timeouts" {
+			return o.Unit
 		}
 	}
-	return names
-}()
+	return ""
+}
 
 // TestTable_everySetting reads the table back and compares it with the JSON.
 func TestTable_everySetting(t *testing.T) {
@@ -76,14 +99,25 @@ func TestTable_everySetting(t *testing.T) {
 		section, absent, _ := strings.Cut(section, "  not applicable: ")
 		got := make(map[string]string)
 		for line := range strings.Lines(section) {
-			if fields := strings.Fields(line); len(fields) > 1 {
-				got[fields[0]] = fields[1]
+			name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+			if value = strings.TrimSpace(value); value != "" {
+				got[name] = value
+			}
+		}
+		for name, value := range want {
+			if unit := unitOf(name); unit != "" {
+				want[name] = value + " " + unit
+			}
+			if value == "1" {
+				want[name] = strings.TrimSuffix(want[name], "s")
 			}
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			r.Fatalf("Table() mismatch with JSON() (-want +got):\n%s", diff)
 		}
-		if diff := cmp.Diff(null, split(absent)); diff != "" {
+		names := split(absent)
+		slices.Sort(names)
+		if diff := cmp.Diff(null, names); diff != "" {
 			r.Fatalf("not applicable mismatch (-want +got):\n%s", diff)
 		}
 		for line := range strings.Lines(text) {
@@ -205,15 +239,11 @@ func TestMarkdown_renders(t *testing.T) {
 	github := goldmark.New(goldmark.WithExtensions(extension.Table))
 	rapid.Check(t, func(r *rapid.T) {
 		p := anyProfile(r)
-		s, err := shutdown.Compute(p)
+		v, err := shutdown.Prove(p)
 		if err != nil {
 			r.Skip(err)
 		}
-		timelines, err := shutdown.Timelines(p)
-		if err != nil {
-			r.Fatal(err)
-		}
-		for _, text := range []string{report.Markdown(s), report.TimelinesMarkdown(timelines)} {
+		for _, text := range []string{report.Markdown(v.Explained()), report.TimelinesMarkdown(v.Timelines())} {
 			var b bytes.Buffer
 			if err := github.Convert([]byte(text), &b); err != nil {
 				r.Fatal(err)

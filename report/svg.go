@@ -66,11 +66,11 @@ func (p *picture) header() {
 	p.y = 34
 	title := heading(p.Timeline)
 	p.text(&p.body, svgMargin, p.y, "title", title)
-	verdict := sentence(p.Kept, p.UpTo)
+	verdict, class := verdict(p.Timeline), toneClasses[verdictTone(p.Timeline)]
 	x := svgMargin + textWidth(title, titleText, true) + 14
 	width := textWidth(verdict, proseText, true) + 16
-	p.rect(&p.body, x, p.y-16, width, 22, 11, toneClass(p.Kept))
-	p.text(&p.body, x+width/2, p.y-0.5, "verdict "+toneClass(p.Kept), verdict)
+	p.rect(&p.body, x, p.y-16, width, 22, 11, class)
+	p.text(&p.body, x+width/2, p.y-0.5, "verdict "+class, verdict)
 	p.y += 10
 	prose := []string{sentenceCase(p.Because) + "."}
 	if bounded(p.Timeline) {
@@ -85,6 +85,4 @@ func (p *picture) header() {
 	p.y += 16
 }
 
-func toneClass(k shutdown.Kept) string {
-	return map[tone]string{toneGood: "good", toneDoubt: "doubt", toneBad: "bad", toneNeutral: "neutral"}[toneOf(k)]
-}
+var toneClasses = map[tone]string{toneGood: "good", toneDoubt: "doubt", toneBad: "bad", toneNeutral: "neutral"}

@@ -61,17 +61,14 @@ func (p *picture) budgetTrack() track {
 
 // barClass colours a span by what it means for the work: new work may arrive,
 // old work is ended, or nobody works.
-func barClass(s shutdown.Span) string {
-	switch s.Name {
-	case "waits", "stop timeout", "waits for the protection":
-		return "wait"
-	case "cleans up":
-		return "clean"
-	case "serves", "goes on serving", "still routes", "still call", "works, protected":
-		return "serve"
-	default:
-		return "drain"
-	}
+func barClass(s shutdown.Span) string { return barClasses[s.Name] }
+
+var barClasses = map[string]string{
+	"waits": "wait", "stop timeout": "wait", "stop timeout of the app": "wait", "waits for the protection": "wait",
+	"cleans up": "clean",
+	"serves":    "serve", "serves the front": "serve", "goes on serving": "serve", "takes what an open call brings": "serve",
+	"still routes": "serve", "still call": "serve", "works, protected": "serve",
+	"drains": "drain", "checkpoint": "drain", "close": "drain", "flush": "drain",
 }
 
 // above are the flags of a track's events.
@@ -91,7 +88,7 @@ func (p *picture) above(l track) []flag {
 // eventLabel is short: the meaning stands in the text forms.
 func eventLabel(e shutdown.Event) string {
 	switch e.Name {
-	case shutdown.EventSignal:
+	case shutdown.EventSignal, shutdown.EventAppSignal:
 		signal, _, _ := strings.Cut(e.Detail, " ")
 		return signal
 	case shutdown.EventKill:

@@ -27,8 +27,12 @@ func (style TableStyle) Table(s shutdown.Settings) string {
 	}
 	style.heading(&b, "Environment")
 	writePairs(&b, s.Environment)
-	if s.FrameworkSettings != nil {
-		style.framework(&b, *s.FrameworkSettings)
+	if f := s.FrontSettings; f != nil {
+		style.heading(&b, "Environment of the front "+f.Name)
+		writePairs(&b, f.Environment)
+	}
+	for _, f := range told(s) {
+		style.framework(&b, f)
 	}
 	style.guarantees(&b, s.Guarantees)
 	style.heading(&b, "Estimates")
@@ -42,8 +46,12 @@ func (style TableStyle) Table(s shutdown.Settings) string {
 	return b.String()
 }
 
-func (style TableStyle) framework(b *strings.Builder, f shutdown.FrameworkSettings) {
-	style.heading(b, "Framework "+string(f.Name))
+func (style TableStyle) framework(b *strings.Builder, t toldFramework) {
+	f, title := *t.settings, "Framework "+string(t.settings.Name)
+	if t.container != "" {
+		title += " of " + t.container
+	}
+	style.heading(b, title)
 	lines := []row{}
 	if len(f.Arguments) > 0 {
 		lines = append(lines, row{name: "arguments", value: commandLine(f.Arguments)})

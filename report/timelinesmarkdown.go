@@ -26,8 +26,8 @@ func TimelinesMarkdown(timelines []shutdown.Timeline) string {
 		if t.Reading != "" {
 			b.WriteString(", " + escape(t.Reading))
 		}
-		b.WriteString(": " + escape(sentence(t.Kept, t.UpTo)) + "\n\n")
-		b.WriteString(symbols[toneOf(t.Kept)] + " " + escape(sentenceCase(t.Because)) + ".")
+		b.WriteString(": " + escape(verdict(t)) + "\n\n")
+		b.WriteString(symbols[verdictTone(t)] + " " + escape(sentenceCase(t.Because)) + ".")
 		if bounded(t) {
 			b.WriteString(" Of " + escape(t.Budget.Name) + ": " + budget(t) + ".")
 		}

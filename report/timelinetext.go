@@ -11,7 +11,7 @@ import (
 // order, what each actor spends its time on, and what is left of the budget.
 func TimelineText(t shutdown.Timeline) string {
 	var b strings.Builder
-	b.WriteString(heading(t) + " (" + string(t.Path) + "): " + sentence(t.Kept, t.UpTo) + "\n")
+	b.WriteString(heading(t) + " (" + string(t.Path) + "): " + verdict(t) + "\n")
 	for _, line := range wrap(t.Because, tableWidth-2) {
 		b.WriteString("  " + line + "\n")
 	}
@@ -66,7 +66,7 @@ func lanes(t shutdown.Timeline) []shutdown.Actor {
 		seen[s.Actor] = true
 	}
 	var out []shutdown.Actor
-	for _, a := range []shutdown.Actor{shutdown.ActorLoadBalancer, shutdown.ActorCallers, shutdown.ActorECS, shutdown.ActorApp, shutdown.ActorSidecars} {
+	for _, a := range []shutdown.Actor{shutdown.ActorLoadBalancer, shutdown.ActorCallers, shutdown.ActorECS, shutdown.ActorFront, shutdown.ActorApp, shutdown.ActorSidecars} {
 		if seen[a] {
 			out = append(out, a)
 		}

@@ -64,6 +64,28 @@ func sentence(k shutdown.Kept, upTo *int) string {
 	return string(k)
 }
 
+// verdict is what a stop keeps. Of values whose longest unit nobody knows it is
+// what is sure.
+func verdict(t shutdown.Timeline) string {
+	switch {
+	case t.Kept != "" || t.Sure == nil:
+		return sentence(t.Kept, t.UpTo)
+	case t.Sure.Seconds == 0:
+		return "nothing is sure"
+	case t.Sure.AtMost:
+		return "at most " + strconv.Itoa(t.Sure.Seconds) + " s is sure"
+	default:
+		return strconv.Itoa(t.Sure.Seconds) + " s is sure"
+	}
+}
+
+func verdictTone(t shutdown.Timeline) tone {
+	if t.Kept == "" && t.Sure != nil && t.Sure.Seconds == 0 {
+		return toneBad
+	}
+	return toneOf(t.Kept)
+}
+
 // heading names a timeline's cause and, where there are two, its reading.
 func heading(t shutdown.Timeline) string {
 	if t.Reading != "" {

@@ -27,7 +27,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 say '==> building the provider and the command line (some minutes the first time)'
 mkdir -p "$root/bin"
-(cd "$root" && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/ . ./cmd/graceful)
+(cd "$root" && CGO_ENABLED=0 beating go build -trimpath -ldflags '-s -w' -o bin/ . ./cmd/graceful)
 
 # Terraform finds the provider in a mirror on disk, as it would in the registry.
 mirror=$scratch/mirror/registry.terraform.io/graceful-ecs/graceful/0.0.1/$(go env GOOS)_$(go env GOARCH)

@@ -8,6 +8,16 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${GRACEFUL_CACHE:-$root/.cache}
 mkdir -p "$cache/bin" "$cache/log"
 
+# Each module is built by its own go.mod, as those who use it build it, whatever
+# workspace somebody has made around the clone.
+export GOWORK=off
+
+# modules: the folders of this repository's Go modules, but for those in tools,
+# which pin other people's programs.
+modules() {
+  git -C "$root" ls-files --cached --others --exclude-standard -- go.mod '*/go.mod' | grep -v '^tools/' | xargs -n 1 dirname
+}
+
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }
 
@@ -25,21 +35,56 @@ at_least() {
 }
 
 # patiently LOG COMMAND...: run a long command with its output in a log, say
-# every 20 seconds that it is still going, and show the log's end if it fails.
+# every 20 seconds how far the log is, and show its end if the command fails.
 patiently() {
-  local log=$1 began=$SECONDS pid
+  local log=$1 began=$SECONDS said=$SECONDS pid
   shift
   "$@" >"$log" 2>&1 &
   pid=$!
   while kill -0 "$pid" 2>/dev/null; do
     sleep 1
-    if [ $(((SECONDS - began) % 20)) -eq 19 ]; then say "    … $((SECONDS - began)) s"; fi
+    if [ $((SECONDS - said)) -ge 20 ]; then
+      said=$SECONDS
+      say "    … $((SECONDS - began)) s, $(wc -l <"$log" | tr -d ' ') lines of $log, now: $(tail -n 1 "$log" | cut -c 1-100)"
+    fi
   done
   if ! wait "$pid"; then
     tail -n 30 "$log" >&2
     die "That failed after $((SECONDS - began)) s; the whole log is in $log"
   fi
   say "    done in $((SECONDS - began)) s"
+}
+
+# beating COMMAND...: run a command that may be silent for long, and say every 15
+# seconds that it still runs.
+beating() {
+  local began=$SECONDS said=$SECONDS what="$*" beat status=0
+  # Short sleeps: the last one outlives the loop and may hold a reader up.
+  while sleep 1 && kill -0 $$ 2>/dev/null; do
+    if [ $((SECONDS - said)) -ge 15 ]; then
+      said=$SECONDS
+      say "    … $((SECONDS - began)) s, still at: ${what:0:70}"
+    fi
+  done >/dev/null &
+  beat=$!
+  "$@" || status=$?
+  kill "$beat" 2>/dev/null || true
+  wait "$beat" 2>/dev/null || true
+  return "$status"
+}
+
+# within SECONDS COMMAND...: run a command, and end it when its time is over.
+within() {
+  local limit=$1 pid
+  shift
+  "$@" &
+  pid=$!
+  for ((; limit > 0; limit--)); do
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 1
+  done
+  kill "$pid" 2>/dev/null || true
+  wait "$pid" 2>/dev/null
 }
 
 # tested COMMAND...: run a `go test -json` whose events are read by progress. A

@@ -1,8 +1,13 @@
 #!/usr/bin/env bash
 # The parity test on the wire: the real Terraform against moto, compared with the
-# CDK templates. It takes about ten minutes, most of it waiting for SQS and needs no AWS account.
+# CDK templates. It takes about ten minutes, most of it waiting for SQS, needs no
+# AWS account, and says what it does. Arguments go to go test: -run TestInterruptions.
 source "$(dirname "$0")/lib.sh"
 
 "$root/scripts/parity-tools.sh"
+(cd "$root/tools" && go build -o "$cache/bin/progress" ./progress)
 cd "$root"
-exec go test -tags parity -timeout 30m "$@" ./internal/parity
+began=$SECONDS
+say '==> parity on the wire (the first run compiles for some minutes)'
+tested go test -json -tags parity -timeout 30m "$@" ./internal/parity | "$cache/bin/progress" || die "Parity failed after $((SECONDS - began)) s."
+say "==> parity passed in $((SECONDS - began)) s"

@@ -28,10 +28,10 @@ build() {
 
 # CGO off and the paths trimmed: the same binary from any machine.
 go_build() { # MODULE-FOLDER PACKAGE LDFLAGS OUTPUT-FOLDER
-  (cd "$1" && GOFLAGS='' GOWORK=off CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags "-s -w $3" -o "$4/binary" "$2")
+  (cd "$1" && GOFLAGS='' GOWORK=off CGO_ENABLED=0 go build -v -buildvcs=false -trimpath -ldflags "-s -w $3" -o "$4/binary" "$2")
 }
 go_install() { # PACKAGE@VERSION OUTPUT-FOLDER
-  (cd / && GOFLAGS='' GOWORK=off CGO_ENABLED=0 GOBIN=$2 go install -trimpath -ldflags '-s -w' "$1")
+  (cd / && GOFLAGS='' GOWORK=off CGO_ENABLED=0 GOBIN=$2 go install -v -trimpath -ldflags '-s -w' "$1")
 }
 
 # version_of BINARY: what a Terraform says it is, 1.11.4, or nothing.

@@ -63,7 +63,7 @@ func standingStops(c shutdown.Cause, v shutdown.Values, f facts, p plan) []world
 	for i := range list {
 		list[i].cut = v.LoadBalancer == "alb" || terminates
 		if f.flows && terminates {
-			list[i].propagation = max(f.propagation, p.deregistration-1) // Until the load balancer cuts them.
+			list[i].propagation = max(f.propagation, p.deregistration) // Until the load balancer cuts them.
 		}
 	}
 	return list

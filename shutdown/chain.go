@@ -1,6 +1,7 @@
 package shutdown
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,10 +21,18 @@ func sidecarOrder(list []Sidecar) []link {
 	return out
 }
 
-// orderFaults refuses an order that names a container that is not there or the
-// container itself, or that goes round in a circle.
-func orderFaults(list []link) Faults {
-	var faults Faults
+// misorder is a fault of the order: in the list of container i, at entry j or,
+// with j below 0, the list itself. near is a name that may have been meant.
+type misorder struct {
+	Fault
+	i, j int
+	near string
+}
+
+// misorders finds names of containers that are not there or are the container
+// itself, and circles.
+func misorders(list []link) []misorder {
+	var out []misorder
 	at := make(map[string]int, len(list))
 	names := make([]string, len(list))
 	for i, l := range list {
@@ -31,32 +40,54 @@ func orderFaults(list []link) Faults {
 	}
 	for i, l := range list {
 		for j, name := range l.after {
-			path := "sidecars[" + strconv.Itoa(i) + "].after[" + strconv.Itoa(j) + "]"
-			f := Fault{Path: path, Rule: "sidecar-order", Given: quote(name), Allowed: "the name of another sidecar"}
+			m := misorder{i: i, j: j, Fault: Fault{Path: afterPath(i, j), Rule: "sidecar-order", Given: quote(name), Allowed: "the name of another sidecar"}}
 			_, there := at[name]
 			switch {
 			case name == l.name:
-				f.Message = "A sidecar cannot stop before itself."
-				f.WaysOut = []string{"remove " + path}
+				m.Message = "A sidecar cannot stop before itself."
 			case !there:
-				f.Message = "There is no sidecar " + quote(name) + "."
-				f.WaysOut = offer(name, others(names, l.name), "write %s", "remove "+path)
+				m.Message = "There is no sidecar " + quote(name) + "."
+				m.near = Nearest(name, others(names, l.name))
 			default:
 				continue
 			}
-			faults = append(faults, f)
+			out = append(out, m)
 		}
 	}
-	if len(faults) > 0 {
-		return faults
-	}
-	if circle := circleOf(list, at); circle != nil {
+	if circle := circleOf(list, at); len(out) == 0 && circle != nil {
 		first := at[circle[0]]
-		faults = append(faults, Fault{Path: "sidecars[" + strconv.Itoa(first) + "].after", Rule: "sidecar-order", Given: quote(circle[1]), Allowed: "an order without a circle",
-			Message: "The order goes round in a circle, so that none of these could stop first: " + strings.Join(circle, " after ") + ".",
-			WaysOut: []string{"remove sidecars[" + strconv.Itoa(first) + "].after"}})
+		out = append(out, misorder{i: first, j: -1, Fault: Fault{Path: afterPath(first, -1), Rule: "sidecar-order", Given: quote(circle[1]), Allowed: "an order without a circle",
+			Message: "The order goes round in a circle, so that none of these could stop first: " + strings.Join(circle, " after ") + "."}})
 	}
-	return faults
+	return out
+}
+
+func afterPath(i, j int) string {
+	path := "sidecars[" + strconv.Itoa(i) + "].after"
+	if j >= 0 {
+		path += "[" + strconv.Itoa(j) + "]"
+	}
+	return path
+}
+
+// turns lists what would put the order right.
+func (m misorder) turns() []turn {
+	list := []turn{}
+	change := func(edit func([]string) []string) func(*Profile) {
+		return func(p *Profile) {
+			p.Sidecars = slices.Clone(p.Sidecars)
+			p.Sidecars[m.i].After = edit(slices.Clone(p.Sidecars[m.i].After))
+		}
+	}
+	if m.near != "" {
+		list = append(list, turn{"set " + m.Path + " to " + m.near, change(func(after []string) []string { after[m.j] = m.near; return after })})
+	}
+	return append(list, turn{"remove " + m.Path, change(func(after []string) []string {
+		if m.j < 0 {
+			return nil
+		}
+		return slices.Delete(after, m.j, m.j+1)
+	})})
 }
 
 func others(names []string, without string) []string {
@@ -122,13 +153,14 @@ func chainEnds(list []link, own []int) []int {
 		if known[i] {
 			return ends[i]
 		}
+		known[i] = true // Ahead of the others, so that a circle, a fault elsewhere, ends.
 		begin := 0
 		for _, name := range list[i].after {
 			if j, ok := at[name]; ok {
 				begin = max(begin, end(j))
 			}
 		}
-		ends[i], known[i] = begin+own[i], true
+		ends[i] = begin + own[i]
 		return ends[i]
 	}
 	for i := range list {

@@ -13,13 +13,15 @@ import (
 type checker struct {
 	skip   map[string]bool
 	faults Faults
+	// bare leaves out the ways out, which ask for the faults of other profiles.
+	bare bool
 }
 
 // faults checks the profile against its fields, then against the model.
 func (p Profile) faults(skip map[string]bool) Faults {
 	c := checker{skip: skip}
 	check(&c, "", fields[:], &p)
-	c.sidecars(p.Sidecars)
+	c.sidecars(&p)
 	full := p.WithDefaults()
 	c.fits(&p, &full)
 	c.combinations(&p, &full)

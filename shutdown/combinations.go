@@ -24,11 +24,24 @@ func (c *checker) fits(given, full *Profile) {
 				continue
 			}
 			if fault := f.fault(r.Field, slot, full); fault != nil {
-				c.add(*fault)
+				c.solve(*fault, given, f.turns(r)...)
 				break
 			}
 		}
 	}
+}
+
+// turns lists what would make a value of the row fit.
+func (f fit) turns(r *row[Profile]) []turn {
+	var list []turn
+	for _, v := range f.values {
+		list = append(list, turn{"set " + r.Name + " to " + v, func(p *Profile) { set(reflect.ValueOf(r.at(p)).Elem(), v) }})
+	}
+	list = append(list, turn{"remove " + r.Name, func(p *Profile) { reflect.ValueOf(r.at(p)).Elem().SetZero() }})
+	for _, v := range f.others {
+		list = append(list, turn{"set strategy to " + string(v), func(p *Profile) { p.Strategy = v }})
+	}
+	return list
 }
 
 // fields names the fields that the condition asks for.
@@ -48,15 +61,12 @@ func (f fit) fault(field Field, slot reflect.Value, full *Profile) *Fault {
 	narrowed := f.narrow(field)
 	switch {
 	case f.refused:
-		fault := Fault{Path: field.Name, Rule: f.rule, Given: shown(slot), Allowed: narrowed.Allowed(), Message: f.why,
-			WaysOut: append([]string{"remove " + field.Name}, f.ways...)}
-		return &fault
+		return &Fault{Path: field.Name, Rule: f.rule, Given: shown(slot), Allowed: narrowed.Allowed(), Message: f.why}
 	case f.values != nil:
 		if slices.Contains(f.values, slot.String()) {
 			return nil
 		}
-		return &Fault{Path: field.Name, Rule: f.rule, Given: quote(slot.String()), Allowed: narrowed.Allowed(),
-			Message: fmt.Sprintf(f.why, slot.String()), WaysOut: []string{"set " + field.Name + " to " + narrowed.choice(), "remove " + field.Name}}
+		return &Fault{Path: field.Name, Rule: f.rule, Given: quote(slot.String()), Allowed: narrowed.Allowed(), Message: fmt.Sprintf(f.why, slot.String())}
 	default:
 		if n := int(slot.Elem().Int()); n < f.min || n > f.max {
 			fault := narrowed.outOfRange(field.Name, strconv.Itoa(n))
@@ -65,14 +75,6 @@ func (f fit) fault(field Field, slot reflect.Value, full *Profile) *Fault {
 		}
 		return nil
 	}
-}
-
-// choice is the words that are left, as a way out names them.
-func (f Field) choice() string {
-	if len(f.Values) == 1 {
-		return f.Values[0]
-	}
-	return f.Allowed()
 }
 
 // plain names the profile's own words that the condition asks for.
@@ -106,12 +108,16 @@ func shown(slot reflect.Value) string {
 func (c *checker) combinations(given, full *Profile) {
 	c.strategy(given, full)
 	if c.sound("desired_count", "min_count") && given.MinCount != nil && *given.MinCount > *full.DesiredCount {
-		c.add(Fault{Path: "min_count", Rule: "min-count", Given: strconv.Itoa(*given.MinCount), Allowed: "at most " + strconv.Itoa(*full.DesiredCount),
-			Message: "Autoscaling cannot leave more tasks than the " + strconv.Itoa(*full.DesiredCount) + " that are desired.",
-			WaysOut: []string{"set min_count to " + strconv.Itoa(*full.DesiredCount), "set desired_count to " + strconv.Itoa(*given.MinCount)}})
+		least, desired := *given.MinCount, *full.DesiredCount
+		c.solve(Fault{Path: "min_count", Rule: "min-count", Given: strconv.Itoa(least), Allowed: "at most " + strconv.Itoa(desired),
+			Message: "Autoscaling cannot leave more tasks than the " + strconv.Itoa(desired) + " that are desired."}, given,
+			turn{"set min_count to " + strconv.Itoa(desired), func(p *Profile) { p.MinCount = &desired }},
+			turn{"set desired_count to " + strconv.Itoa(least), func(p *Profile) { p.DesiredCount = &least }})
 	}
 	if c.sound("framework", "stop_signal") && given.Framework != "" {
-		c.faults = append(c.faults, signalFaults(given.Framework, or(given.StopSignal, SIGTERM))...)
+		if f, turns := signalFault(given.Framework, or(given.StopSignal, SIGTERM)); f != nil {
+			c.solve(*f, given, turns...)
+		}
 	}
 }
 
@@ -121,16 +127,17 @@ func (c *checker) strategy(given, full *Profile) {
 		return
 	}
 	name := string(full.Strategy)
-	unfit := func(message, allowed string, ways ...string) {
-		c.add(Fault{Path: "strategy", Rule: "strategy-unfit", Given: quote(name), Allowed: allowed, Message: message, WaysOut: ways})
+	roll := turn{"set strategy to rolling", func(p *Profile) { p.Strategy = Rolling }}
+	unfit := func(message, allowed string, other turn) {
+		c.solve(Fault{Path: "strategy", Rule: "strategy-unfit", Given: quote(name), Allowed: allowed, Message: message}, given, roll, other)
 	}
 	if c.sound("singleton") && given.Singleton != nil && *given.Singleton {
 		unfit("Strategy "+name+" runs the old and the new tasks together, which singleton forbids.", "only rolling with singleton",
-			"set strategy to rolling", "set singleton to false")
+			turn{"set singleton to false", func(p *Profile) { p.Singleton = new(false) }})
 	}
 	if c.sound("max_surge_percent") && given.MaxSurgePercent != nil && *given.MaxSurgePercent < 100 {
 		unfit("Strategy "+name+" needs a whole second set of tasks, more than the surge of "+strconv.Itoa(*given.MaxSurgePercent)+" percent.",
-			"only rolling with max_surge_percent below 100", "set strategy to rolling", "set max_surge_percent to 100")
+			"only rolling with max_surge_percent below 100", turn{"set max_surge_percent to 100", func(p *Profile) { p.MaxSurgePercent = new(100) }})
 	}
 	if !c.sound("bake_minutes", "step_percent", "step_minutes") || full.BakeMinutes == nil {
 		return
@@ -171,7 +178,8 @@ func (p *Profile) stepsMinutes() int {
 }
 
 // sidecars checks the names of sidecars and their order.
-func (c *checker) sidecars(list []Sidecar) {
+func (c *checker) sidecars(given *Profile) {
+	list := given.Sidecars
 	if c.skip["sidecars"] {
 		return
 	}
@@ -186,6 +194,8 @@ func (c *checker) sidecars(list []Sidecar) {
 		seen[s.Name] = i
 	}
 	if c.sound("sidecars") {
-		c.faults = append(c.faults, orderFaults(sidecarOrder(list))...)
+		for _, m := range misorders(sidecarOrder(given.Sidecars)) {
+			c.solve(m.Fault, given, m.turns()...)
+		}
 	}
 }

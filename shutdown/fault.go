@@ -92,7 +92,7 @@ var titles = map[string]string{
 	"unknown-field":          "Unknown Field",
 	"duplicate":              "Duplicate Value",
 	"duplicate-key":          "Duplicate Key",
-	"syntax":                 "Unreadable Profile",
+	"syntax":                 "Unreadable File",
 	"workload-interrupt":     "Interrupt Does Not Fit Workload",
 	"workload-load-balancer": "Load Balancer Does Not Fit Workload",
 	"workload-propagation":   "Propagation Does Not Fit Workload",

@@ -4,12 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"math/big"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -209,79 +207,6 @@ func TestParse_faults(t *testing.T) {
 			}
 		})
 	}
-}
-
-// Whatever "at most" a fault advises holds, and one more does not.
-func TestCompute_adviceHolds(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		p, _ := drawProfile(t)
-		p.Require = rapid.SliceOfNDistinct(rapid.SampledFrom(signalled), 0, 3, rapid.ID[shutdown.Cause]).Draw(t, "require")
-		_, err := shutdown.Compute(p)
-		var faults shutdown.Faults
-		if !errors.As(err, &faults) {
-			return
-		}
-		for _, f := range faults {
-			for _, way := range f.WaysOut {
-				name, most, ok := strings.Cut(way, " to at most ")
-				most, _, _ = strings.Cut(most, ",")
-				n, err := strconv.Atoi(most)
-				if !ok || err != nil {
-					continue
-				}
-				set := map[string]func(*shutdown.Profile, int){
-					"set longest_work":               func(p *shutdown.Profile, v int) { p.LongestWork = &v },
-					"set cleanup":                    func(p *shutdown.Profile, v int) { p.Cleanup = &v },
-					"set margin":                     func(p *shutdown.Profile, v int) { p.Margin = &v },
-					"set propagation":                func(p *shutdown.Profile, v int) { p.Propagation = &v },
-					"set flush":                      setFlush,
-					"set the flush of every sidecar": setFlush,
-				}[name]
-				if set == nil {
-					t.Fatalf("way out %q names no field", way)
-				}
-				for v, want := range map[int]bool{n: false, n + 1: true} {
-					changed := p
-					set(&changed, v)
-					if got := hasFault(changed, f); got != want {
-						t.Errorf("fault %s at %s says %q, but with %d: fault is %t", f.Rule, f.Path, way, v, got)
-					}
-				}
-			}
-		}
-	})
-}
-
-func setFlush(p *shutdown.Profile, v int) {
-	list := make([]shutdown.Sidecar, len(p.Sidecars))
-	copy(list, p.Sidecars)
-	for i := range list {
-		list[i].Flush = &v
-	}
-	p.Sidecars = list
-}
-
-// hasFault says whether the profile still has the fault, or none of its own
-// numbers because of a budget that is exceeded outright.
-func hasFault(p shutdown.Profile, f shutdown.Fault) bool {
-	_, err := shutdown.Compute(p)
-	var faults shutdown.Faults
-	if !errors.As(err, &faults) {
-		return false
-	}
-	for _, g := range faults {
-		if g.Rule == f.Rule && (g.Rule != "required-cause" || sameCauses(f, g)) || g.Rule == "stop-budget" {
-			return true
-		}
-	}
-	return false
-}
-
-// sameCauses compares the last way out, "drop a, b from require".
-func sameCauses(f, g shutdown.Fault) bool {
-	last := func(f shutdown.Fault) string { return f.WaysOut[len(f.WaysOut)-1] }
-	return strings.Contains(last(g), strings.TrimSuffix(strings.TrimPrefix(last(f), "drop "), " from require")) || last(f) == last(g)
 }
 
 func TestParse_offersTheNearestWord(t *testing.T) {

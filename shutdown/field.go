@@ -163,9 +163,9 @@ type fit struct {
 	values   []string // nil: as the field
 	refused  bool     // the field must not be set at all
 	// rule and why are those of the fault; why holds one %s for the given value
-	// where it names it. ways are steps other than the obvious one.
+	// where it names it. others are strategies with which it would fit.
 	rule, why string
-	ways      []string
+	others    []Strategy
 }
 
 // documented fills in what the documentation says of a row's data.

@@ -124,19 +124,19 @@ func (w work) sidecarFrameworkSettings() Table[*FrameworkSettings] {
 	return t
 }
 
-// signalFaults refuses a stop signal on which the framework drops its work, or
+// signalFault refuses a stop signal on which the framework drops its work, or
 // which does not stop it at all.
-func signalFaults(name FrameworkName, signal Signal) Faults {
+func signalFault(name FrameworkName, signal Signal) (*Fault, []turn) {
 	row := framework(name)
 	if row == nil || contains(words(row.Graceful...), string(signal)) {
-		return nil
+		return nil, nil
 	}
-	allowed := Field{Values: words(row.Graceful...)}
+	allowed, right := Field{Values: words(row.Graceful...)}, row.Graceful[0]
 	f := Fault{Path: "stop_signal", Rule: "framework-signal", Given: quote(string(signal)), Allowed: allowed.Allowed(),
-		Message: string(name) + " does not drain on " + string(signal) + ": it ends at once, does something else, or goes on until SIGKILL.",
-		WaysOut: []string{"set stop_signal to " + string(row.Graceful[0]) + ", and declare it in the image: STOPSIGNAL " + string(row.Graceful[0]), "remove framework"}}
+		Message: string(name) + " does not drain on " + string(signal) + ": it ends at once, does something else, or goes on until SIGKILL."}
 	if contains(words(row.Quick...), string(signal)) {
 		f.Message = string(name) + " treats " + string(signal) + " as a quick stop: requests in flight are cut."
 	}
-	return Faults{f}
+	return &f, []turn{{"set stop_signal to " + string(right) + ", and declare it in the image: STOPSIGNAL " + string(right), func(p *Profile) { p.StopSignal = right }},
+		{"remove framework", func(p *Profile) { p.Framework = "" }}}
 }

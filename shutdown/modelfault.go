@@ -41,8 +41,14 @@ func (s *solver) blame(f *Fault, w work, paths ...string) {
 			return
 		}
 	}
-	// Nothing alone is enough: the first of them is what was asked for.
+	// Nothing alone is enough: the first of them that could be less is to blame.
 	i := slices.IndexFunc(levers, func(l lever) bool { return l.path == paths[0] })
+	for _, path := range paths {
+		j := slices.IndexFunc(levers, func(l lever) bool { return l.path == path })
+		if j >= 0 && levers[i].high == levers[i].low && levers[j].high > levers[j].low {
+			i = j
+		}
+	}
 	f.Path, f.Given = levers[i].path, strconv.Itoa(levers[i].high)
 	f.Allowed = noneAtAll(f.Path)
 }
@@ -147,12 +153,15 @@ func (s *solver) requiredCause(w work) Fault {
 func noneAtAll(path string) string { return "no " + path + " at all with the rest of this profile" }
 
 func (w work) canKeep(kept Kept, upTo int) string {
+	unit := w.Workload.unit()
 	switch {
 	case kept == KeptBestEffort:
-		return "no " + w.Workload.unit() + " is sure"
+		return "no " + unit + " is sure"
+	case w.OnInterrupt != Finish:
+		return "only " + strconv.Itoa(upTo) + " s are sure to " + string(w.OnInterrupt) + " a " + unit
 	case upTo == 0:
-		return "not even the shortest " + w.Workload.unit() + " is sure (at most 0 s)"
+		return "not even the shortest " + unit + " is sure (at most 0 s)"
 	default:
-		return "only a " + w.Workload.unit() + " of up to " + strconv.Itoa(upTo) + " s is sure"
+		return "only a " + unit + " of up to " + strconv.Itoa(upTo) + " s is sure"
 	}
 }

@@ -88,7 +88,7 @@ func (w work) requireProblems(b budget) []problem {
 func (w work) modelFaults(given *Profile) Faults {
 	var faults Faults
 	for _, p := range w.problems() {
-		s := solver{given: given, problem: p}
+		s := solver{given: given, problem: p, keys: p.keys()}
 		faults = append(faults, s.fault(w))
 	}
 	return faults
@@ -97,9 +97,9 @@ func (w work) modelFaults(given *Profile) Faults {
 // troubles names everything that is wrong with a profile, without the words and
 // the ways out.
 func (p *Profile) troubles() map[string]bool {
-	c := checker{}
+	c := checker{bare: true}
 	check(&c, "", fields[:], p)
-	c.sidecars(p.Sidecars)
+	c.sidecars(p)
 	full := p.WithDefaults()
 	c.fits(p, &full)
 	c.combinations(p, &full)

@@ -112,7 +112,12 @@ func (c *checker) standing(list []link) {
 		}
 		seen[l.name] = true
 	}
-	c.faults = append(c.faults, orderFaults(list)...)
+	for _, m := range misorders(list) {
+		for _, t := range m.turns() {
+			m.WaysOut = append(m.WaysOut, t.text)
+		}
+		c.add(m.Fault)
+	}
 }
 
 func (v *Values) valuePlace(path string) int {

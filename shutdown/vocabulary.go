@@ -18,6 +18,10 @@ const (
 // arriving when it stops fetching.
 func (w Workload) pulled() bool { return w == Queue || w == Stream || w == Batch }
 
+// Fetches is [Workload.pulled] for those who pass a stop signal on: one that
+// stops the fetching must not be held back.
+func (w Workload) Fetches() bool { return w.pulled() }
+
 // unit names one unit of work in a sentence.
 func (w Workload) unit() string {
 	switch w {

@@ -6,32 +6,86 @@ import (
 	"strconv"
 )
 
-// solver finds the changes of a profile with which a problem is gone and no
-// other has come.
+// solver finds the changes of a profile with which something that is wrong with
+// it is gone and nothing else has come.
 type solver struct {
 	given   *Profile
+	keys    []string
 	problem problem
 	before  map[string]bool
+	// lenient takes a change with which other faults come to light.
+	lenient bool
 }
 
-// solved says whether the problem is gone with the changed profile, and nothing
-// is wrong that was not before.
+// solved says whether the changed profile has the problem no more, and nothing
+// that was not wrong before.
 func (s *solver) solved(p *Profile) bool {
+	gone, clean := s.outcome(p)
+	return gone && (clean || s.lenient)
+}
+
+func (s *solver) outcome(p *Profile) (gone, clean bool) {
 	if s.before == nil {
 		s.before = s.given.troubles()
 	}
+	gone, clean = true, true
 	after := p.troubles()
-	for _, key := range s.problem.keys() {
-		if after[key] {
-			return false
-		}
+	for _, key := range s.keys {
+		gone = gone && !after[key]
 	}
 	for key := range after {
-		if !s.before[key] {
-			return false
+		clean = clean && s.before[key]
+	}
+	return gone, clean
+}
+
+// MoreComes ends a way out after which faults come to light that this one hides.
+const MoreComes = ", after which other faults come to light"
+
+// solve adds a fault of values that do not fit together, with those of the turns
+// that solve it. One that only uncovers what the fault has hidden is completed by
+// a second change, or says so.
+func (c *checker) solve(f Fault, given *Profile, turns ...turn) {
+	if !c.bare {
+		s := solver{given: given, keys: []string{f.Path + " " + f.Rule}}
+		f.WaysOut = s.turned(turns)
+	}
+	c.add(f)
+}
+
+func (s *solver) turned(turns []turn) []string {
+	ways, half := []string{}, []string{}
+	for _, t := range turns {
+		p := *s.given
+		t.apply(&p)
+		switch gone, clean := s.outcome(&p); {
+		case gone && clean:
+			ways = append(ways, t.text)
+		case gone:
+			half = append(half, s.completed(t.text, p))
 		}
 	}
-	return true
+	if len(ways) > 0 {
+		return ways
+	}
+	return half
+}
+
+// completed looks for one more change that makes a turn a way out.
+func (s *solver) completed(text string, p Profile) string {
+	w := p.WithDefaults().work()
+	for _, l := range w.levers() {
+		if v, ok := s.greatest(l, p); ok && v < l.high {
+			return text + " and " + l.text(v)
+		}
+	}
+	for _, t := range w.turns() {
+		q := p
+		if t.apply(&q); s.solved(&q) {
+			return text + " and " + t.text
+		}
+	}
+	return text + MoreComes
 }
 
 // lever is a number of the profile that can be made smaller.
@@ -116,9 +170,25 @@ func (s *solver) greatest(l lever, from Profile) (int, bool) {
 	})
 }
 
-// ways lists the ways out that hold by themselves: of the levers and turns that
-// are named, in their order. Where none does, it tries two changes at once.
+// ways lists the ways out. Where each uncovers another fault, they say so.
 func (s *solver) ways(w work, paths ...string) []string {
+	ways := s.strict(w, paths...)
+	if len(ways) > 0 {
+		return ways
+	}
+	hidden := *s
+	hidden.lenient = true
+	ways = hidden.strict(w, paths...)
+	for i := range ways {
+		ways[i] += MoreComes
+	}
+	return ways
+}
+
+// strict lists the ways out that hold by themselves: of the levers and turns
+// that are named, in their order. Where none does, it tries several changes at
+// once.
+func (s *solver) strict(w work, paths ...string) []string {
 	var ways []string
 	levers, turns := w.levers(), w.turns()
 	for _, l := range levers {
@@ -163,7 +233,34 @@ func (s *solver) pairs(levers []lever, turns []turn) []string {
 			}
 		}
 	}
-	return ways
+	if len(ways) > 0 {
+		return ways
+	}
+	return s.several(levers, turns)
+}
+
+// several takes as many changes as it needs, each to its least but the last;
+// first without a turn, then with one.
+func (s *solver) several(levers []lever, turns []turn) []string {
+	slices.Reverse(levers)
+	for _, t := range append([]turn{{"", func(*Profile) {}}}, turns...) {
+		p, text := *s.given, t.text
+		t.apply(&p)
+		for _, l := range levers {
+			if l.high == l.low {
+				continue
+			}
+			if text != "" {
+				text += " and "
+			}
+			if v, ok := s.greatest(l, p); ok {
+				return []string{text + l.text(v)}
+			}
+			l.put(&p, l.low)
+			text += l.text(l.low)
+		}
+	}
+	return nil
 }
 
 // dropped is the way out of taking causes out of require.

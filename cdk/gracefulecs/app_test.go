@@ -92,11 +92,14 @@ func (w world) props(profile shutdown.Profile) *gracefulecs.ServiceProps {
 	p := &gracefulecs.ServiceProps{Cluster: w.cluster, Image: image(), Profile: profile, ServiceName: jsii.String("api")}
 	settings, err := shutdown.Compute(profile)
 	switch {
-	case err != nil || settings.DeregistrationDelay == nil:
-	case settings.ConnectionTermination != nil:
+	case err != nil || settings.LoadBalancer == shutdown.NoLoadBalancer:
+	case settings.LoadBalancer == shutdown.NLB:
 		p.ContainerPort, p.NetworkLoadBalancer, p.ListenerPort = jsii.Number(8080), w.networkLoadBalancer("sg-22222222"), jsii.Number(443)
 	default:
 		p.ContainerPort, p.Listener, p.Priority, p.PathPatterns = jsii.Number(8080), w.listener(), jsii.Number(10), jsii.Strings("/*")
+	}
+	if profile.Front != nil {
+		p.Front = &gracefulecs.FrontProps{Image: image(), Port: jsii.Number(8443)}
 	}
 	if len(profile.Sidecars) > 0 {
 		var sidecars []*gracefulecs.SidecarProps

@@ -19,11 +19,15 @@ import (
 //	gracefulecs.Apply(web.Service(), web.TargetGroup(), profile)
 //
 // It sets stop timeouts, the environment and the order of the containers, how
-// the service rolls, the target group's deregistration delay and health check,
+// the service deploys, the target groups' deregistration delay and health check,
 // and lets the task protect itself where the profile needs it. Everything else
-// stays: image, ports, health check path, count, capacity. The app container is
-// the task definition's default container. Where the profile leaves
-// desired_count open, the service's own is taken.
+// stays: image, ports, health check path, count, capacity.
+//
+// The app is the container that the load balancer reaches or, if that is the
+// profile's front, the one that the front depends on. Where the profile leaves
+// them open, desired_count, min_count, strategy with its times, and the order of
+// the sidecars are the service's own. A profile that contradicts the order in
+// which the containers are built is a fault.
 //
 // The target group is nil without a load balancer. What the profile asks of
 // constructs that are not given here is the caller's, see the result:
@@ -39,7 +43,9 @@ func Apply(service awsecs.FargateService, targetGroup awselasticloadbalancingv2.
 	}
 	a.applyContainers()
 	a.applyService()
-	a.applyTargetGroup()
+	for _, t := range a.groups {
+		a.applyTargetGroup(t)
+	}
 	if a.settings.TaskProtectionMinutes != nil {
 		service.TaskDefinition().TaskRole().AddToPrincipalPolicy(taskProtection(awscdk.Stack_Of(service), service.Cluster().ClusterName()))
 	}
@@ -57,10 +63,17 @@ func ValidateApply(service awsecs.FargateService, targetGroup awselasticloadbala
 // application is a profile together with the resources it is applied to.
 type application struct {
 	*subject
+	arrangement
 
 	settings shutdown.Settings
-	targets  awselasticloadbalancingv2.TargetGroupBase
-	group    awselasticloadbalancingv2.CfnTargetGroup // Below targets; both nil without a load balancer.
+	group    awselasticloadbalancingv2.TargetGroupBase // The given one; nil without a load balancer.
+	groups   []targets
+}
+
+// targets is a target group with the resource below it.
+type targets struct {
+	construct awselasticloadbalancingv2.TargetGroupBase
+	resource  awselasticloadbalancingv2.CfnTargetGroup
 }
 
 func newApplication(service awsecs.FargateService, targetGroup awselasticloadbalancingv2.ITargetGroup, profile shutdown.Profile) (*application, error) {
@@ -75,51 +88,78 @@ func newApplication(service awsecs.FargateService, targetGroup awselasticloadbal
 			Message: "The containers of this service are not defined in the app, so nothing can be set on them."})
 		return nil, c.faults
 	}
-	if profile.DesiredCount == nil {
-		profile.DesiredCount = s.desiredCount()
+	arn := ""
+	if targetGroup != nil {
+		arn = *targetGroup.TargetGroupArn()
 	}
-	a := &application{subject: s}
-	settings, err := shutdown.Compute(profile)
-	var faults shutdown.Faults
+	arranged, faults := arrange(s.members(), s.reached(arn), s.usual(), s.declared(profile))
+	a := &application{subject: s, arrangement: arranged}
+	c.faults = faults
+	proven, err := shutdown.Prove(a.profile)
 	if errors.As(err, &faults) {
-		return nil, nameTokens(faults)
+		c.faults = append(c.faults, nameTokens(faults)...)
+		return nil, c.faults
 	}
-	a.settings = settings
+	a.settings, profile = proven.Explained(), proven.Profile()
 	c.count(s, profile)
-	c.spot(s, profile.WithDefaults())
-	c.controller(s)
-	c.targetGroup(a, targetGroup, string(profile.WithDefaults().LoadBalancer))
-	c.containers(s, profile)
+	c.spot(s, a.settings, profile)
+	c.strategy(s, profile)
+	c.targetGroup(a, targetGroup, string(profile.LoadBalancer))
+	c.alternate(a, profile)
+	c.listeners(a)
+	c.roles(s, a)
 	if len(c.faults) > 0 {
 		return nil, c.faults
 	}
 	return a, nil
 }
 
-// applyContainers sets what the app and the sidecars are told. Stop timeouts
-// have no setter in CDK, so they are filled in when the containers are rendered.
+// applyContainers sets what the containers are told, and their order. Stop
+// timeouts have no setter in CDK, so they are filled in when the containers are
+// rendered.
 func (a *application) applyContainers() {
-	timeouts := map[string]int{*a.app.ContainerName(): a.settings.StopTimeout}
+	timeouts := map[string]int{a.app: a.settings.StopTimeout}
+	a.tellContainer(a.app, a.settings.Environment, a.settings.FrameworkSettings)
+	if f := a.settings.FrontSettings; f != nil {
+		timeouts[f.Name] = f.StopTimeout
+		a.tellContainer(f.Name, f.Environment, f.FrameworkSettings)
+		a.stopBefore(f.Name, a.app)
+	}
 	for _, e := range a.settings.SidecarStopTimeouts {
 		timeouts[e.Key] = e.Value
-		if !a.dependsOn(e.Key) {
-			a.app.AddContainerDependencies(&awsecs.ContainerDependency{
-				Container: a.container(e.Key), Condition: awsecs.ContainerDependencyCondition_START,
-			})
-		}
+		a.tellContainer(e.Key, nil, entry(a.settings.SidecarFrameworkSettings, e.Key))
+		a.stopBefore(a.app, e.Key)
 	}
-	for _, e := range a.settings.Environment {
-		a.app.AddEnvironment(&e.Key, &e.Value)
-	}
-	if f := a.settings.FrameworkSettings; f != nil {
-		for _, e := range f.Environment {
-			a.app.AddEnvironment(&e.Key, &e.Value)
+	for _, e := range a.settings.SidecarDependencies {
+		for _, name := range e.Value {
+			a.stopBefore(e.Key, name)
 		}
 	}
 	a.taskResource.SetContainerDefinitions(awscdk.Lazy_UncachedAny(&containers{a.taskDefinition, timeouts}, nil))
 }
 
-// applyService sets how the service rolls.
+// tellContainer adds what a container is told by way of its environment.
+func (a *application) tellContainer(name string, environment shutdown.Table[string], f *shutdown.FrameworkSettings) {
+	if f != nil {
+		environment = append(environment[:len(environment):len(environment)], f.Environment...)
+	}
+	for i := range environment {
+		a.container(name).AddEnvironment(&environment[i].Key, &environment[i].Value)
+	}
+}
+
+// stopBefore lets a container depend on another one, unless it does already.
+func (a *application) stopBefore(name, other string) {
+	c := a.container(name)
+	for _, d := range *c.ContainerDependencies() {
+		if *d.Container.ContainerName() == other {
+			return
+		}
+	}
+	after(c, a.container(other))
+}
+
+// applyService sets how the service deploys.
 func (a *application) applyService() {
 	d := a.settings.Deployment
 	a.resource.SetAvailabilityZoneRebalancing(jsii.String(d.AvailabilityZoneRebalancing))
@@ -131,18 +171,15 @@ func (a *application) applyService() {
 
 // applyTargetGroup sets the numbers on the resource below the construct, so
 // that a later ConfigureHealthCheck, which people call for the path, keeps them.
-func (a *application) applyTargetGroup() {
-	if a.targets == nil {
-		return
-	}
-	h, group := a.settings.HealthCheck, a.group
-	group.SetHealthCheckIntervalSeconds(jsii.Number(h.Interval))
-	group.SetHealthCheckTimeoutSeconds(jsii.Number(h.Timeout))
-	group.SetHealthyThresholdCount(jsii.Number(h.HealthyThreshold))
-	group.SetUnhealthyThresholdCount(jsii.Number(h.UnhealthyThreshold))
-	a.targets.SetAttribute(jsii.String(attributeDelay), jsii.Sprintf("%d", *a.settings.DeregistrationDelay))
+func (a *application) applyTargetGroup(t targets) {
+	h := a.settings.HealthCheck
+	t.resource.SetHealthCheckIntervalSeconds(jsii.Number(h.Interval))
+	t.resource.SetHealthCheckTimeoutSeconds(jsii.Number(h.Timeout))
+	t.resource.SetHealthyThresholdCount(jsii.Number(h.HealthyThreshold))
+	t.resource.SetUnhealthyThresholdCount(jsii.Number(h.UnhealthyThreshold))
+	t.construct.SetAttribute(jsii.String(attributeDelay), jsii.Sprintf("%d", *a.settings.DeregistrationDelay))
 	if a.settings.ConnectionTermination != nil {
-		a.targets.SetAttribute(jsii.String(attributeTermination), jsii.Sprintf("%t", *a.settings.ConnectionTermination))
+		t.construct.SetAttribute(jsii.String(attributeTermination), jsii.Sprintf("%t", *a.settings.ConnectionTermination))
 	}
 }
 

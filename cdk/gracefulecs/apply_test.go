@@ -2,6 +2,7 @@ package gracefulecs_test
 
 import (
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 
@@ -33,25 +34,62 @@ func newPlain(w world, profile shutdown.Profile) plain {
 	p.task.AddContainer(jsii.String("web"), &awsecs.ContainerDefinitionOptions{Image: image(),
 		Environment:  &map[string]*string{"COLOUR": jsii.String("blue")},
 		PortMappings: &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(8080)}}})
+	if profile.Front != nil {
+		p.task.AddContainer(jsii.String(profile.Front.Name), &awsecs.ContainerDefinitionOptions{Image: image(),
+			PortMappings: &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(8443)}}})
+	}
 	for _, s := range profile.Sidecars {
 		p.task.AddContainer(jsii.String(s.Name), &awsecs.ContainerDefinitionOptions{Image: image(), MemoryReservationMiB: jsii.Number(64)})
 	}
 	full := profile.WithDefaults()
 	props := &awsecs.FargateServiceProps{Cluster: w.cluster, TaskDefinition: p.task, DesiredCount: jsii.Number(*full.DesiredCount)}
+	if full.Strategy != shutdown.Rolling {
+		props.DeploymentStrategy = awsecs.DeploymentStrategy(strings.ToUpper(string(full.Strategy)))
+	}
 	if full.Capacity != shutdown.OnDemand {
 		props.CapacityProviderStrategies = &[]*awsecs.CapacityProviderStrategy{{CapacityProvider: jsii.String("FARGATE_SPOT"), Weight: jsii.Number(1)}}
 	}
 	p.service = awsecs.NewFargateService(w.stack, jsii.String("Plain"), props)
+	reached := &awsecs.LoadBalancerTargetOptions{ContainerName: jsii.String("web"), ContainerPort: jsii.Number(8080)}
+	if profile.Front != nil {
+		reached = &awsecs.LoadBalancerTargetOptions{ContainerName: &profile.Front.Name, ContainerPort: jsii.Number(8443)}
+	}
 	switch full.LoadBalancer {
 	case shutdown.ALB:
-		p.groups = awselasticloadbalancingv2.NewApplicationTargetGroup(w.stack, jsii.String("Targets"), &awselasticloadbalancingv2.ApplicationTargetGroupProps{
-			Vpc: w.vpc, Port: jsii.Number(80), Targets: &[]awselasticloadbalancingv2.IApplicationLoadBalancerTarget{p.service},
-			HealthCheck: &awselasticloadbalancingv2.HealthCheck{Path: jsii.String("/up")}})
+		group := newApplicationGroup(w, "Targets")
+		if full.Strategy != shutdown.Rolling {
+			other := newApplicationGroup(w, "OtherTargets")
+			rule := awselasticloadbalancingv2.NewApplicationListenerRule(w.stack, jsii.String("Rule"), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+				Listener: w.listener(), Priority: jsii.Number(9), Conditions: &[]awselasticloadbalancingv2.ListenerCondition{awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings("/*"))},
+				TargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group, other}})
+			reached.AlternateTarget = awsecs.NewAlternateTarget(jsii.String("Other"), &awsecs.AlternateTargetProps{AlternateTargetGroup: other,
+				ProductionListener: awsecs.ListenerRuleConfiguration_ApplicationListenerRule(rule)})
+		}
+		group.AddTarget(p.service.LoadBalancerTarget(reached))
+		p.groups = group
 	case shutdown.NLB:
-		p.groups = awselasticloadbalancingv2.NewNetworkTargetGroup(w.stack, jsii.String("Targets"), &awselasticloadbalancingv2.NetworkTargetGroupProps{
-			Vpc: w.vpc, Port: jsii.Number(80), Targets: &[]awselasticloadbalancingv2.INetworkLoadBalancerTarget{p.service}})
+		group := newNetworkGroup(w, "Targets")
+		if full.Strategy != shutdown.Rolling {
+			other := newNetworkGroup(w, "OtherTargets")
+			listener := awselasticloadbalancingv2.NewNetworkListener(w.stack, jsii.String("NetworkListener"), &awselasticloadbalancingv2.NetworkListenerProps{
+				LoadBalancer: w.networkLoadBalancer("sg-22222222"), Port: jsii.Number(444), TcpIdleTimeout: awscdk.Duration_Seconds(jsii.Number(max(350, *full.LongestWork+5))), DefaultTargetGroups: &[]awselasticloadbalancingv2.INetworkTargetGroup{group}})
+			reached.AlternateTarget = awsecs.NewAlternateTarget(jsii.String("Other"), &awsecs.AlternateTargetProps{AlternateTargetGroup: other,
+				ProductionListener: awsecs.ListenerRuleConfiguration_NetworkListener(listener)})
+		}
+		group.AddTarget(p.service.LoadBalancerTarget(reached))
+		p.groups = group
 	}
 	return p
+}
+
+func newApplicationGroup(w world, id string) awselasticloadbalancingv2.ApplicationTargetGroup {
+	return awselasticloadbalancingv2.NewApplicationTargetGroup(w.stack, &id, &awselasticloadbalancingv2.ApplicationTargetGroupProps{
+		Vpc: w.vpc, Port: jsii.Number(80), TargetType: awselasticloadbalancingv2.TargetType_IP, HealthCheck: &awselasticloadbalancingv2.HealthCheck{Path: jsii.String("/up")}})
+}
+
+func newNetworkGroup(w world, id string) awselasticloadbalancingv2.NetworkTargetGroup {
+	return awselasticloadbalancingv2.NewNetworkTargetGroup(w.stack, &id, &awselasticloadbalancingv2.NetworkTargetGroupProps{
+		Vpc: w.vpc, Port: jsii.Number(80), TargetType: awselasticloadbalancingv2.TargetType_IP})
 }
 
 // After Apply the template of a plain service has the settings of every worked
@@ -76,8 +114,12 @@ func TestApply_workedExamples(t *testing.T) {
 			delete(want, "VisibilityTimeout") // The queue is not the service's.
 			delete(want, "tcp.idle_timeout.seconds")
 			seen := observed(t, tpl)
+			delete(seen, "tcp.idle_timeout.seconds")
 			delete(seen, "Environment COLOUR")
 			delete(seen, "stickiness.enabled")
+			for _, m := range []map[string]string{want, seen} { // Capacity is the service's own.
+				maps.DeleteFunc(m, func(k, _ string) bool { return strings.HasPrefix(k, "CapacityProvider ") })
+			}
 			if diff := cmp.Diff(want, seen); diff != "" {
 				t.Errorf("template mismatch (-want +got):\n%s", diff)
 			}
@@ -103,7 +145,7 @@ func TestApply_keepsWhatIsNotASetting(t *testing.T) {
 
 	tpl := w.template(t)
 	service := tpl.only(t, "AWS::ECS::Service")
-	if diff := cmp.Diff(map[string]any{"MinimumHealthyPercent": 100.0, "MaximumPercent": 134.0,
+	if diff := cmp.Diff(map[string]any{"MinimumHealthyPercent": 100.0, "MaximumPercent": 134.0, "Strategy": "ROLLING",
 		"DeploymentCircuitBreaker": map[string]any{"Enable": true, "Rollback": true},
 		"Alarms":                   map[string]any{"AlarmNames": []any{"errors"}, "Enable": true, "Rollback": true},
 	}, service["DeploymentConfiguration"]); diff != "" {

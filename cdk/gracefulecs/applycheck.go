@@ -21,26 +21,11 @@ func (c *checker) count(s *subject, profile shutdown.Profile) {
 }
 
 // spot faults a service on Spot whose profile plans for no interruption.
-func (c *checker) spot(s *subject, profile shutdown.Profile) {
-	if s.spot() && !plansForSpot(profile) {
+func (c *checker) spot(s *subject, settings shutdown.Settings, profile shutdown.Profile) {
+	if planned, _ := onSpot(settings); s.spot() && !planned {
 		c.add(shutdown.Fault{Path: "capacity", Rule: "enum", Given: quote(string(profile.Capacity)), Allowed: "one of spot, mixed",
 			Message: "The service may run on FARGATE_SPOT, but the profile plans for no interruption.",
 			WaysOut: []string{"set capacity to spot or mixed", "or remove FARGATE_SPOT from the service"}})
-	}
-}
-
-// controller faults services that do not roll, for which percentages mean
-// something else.
-func (c *checker) controller(s *subject) {
-	if !*s.service.IsUsingECSDeploymentController() {
-		c.add(shutdown.Fault{Path: "service", Rule: "enum", Given: "another deployment controller", Allowed: "the deployment controller ECS",
-			Message: "The settings are for rolling deployments by ECS."})
-		return
-	}
-	configuration := object(resolve(s.stack, s.resource.DeploymentConfiguration()))
-	if strategy, ok := configuration["strategy"].(string); ok && strategy != "ROLLING" {
-		c.add(shutdown.Fault{Path: "service", Rule: "enum", Given: quote(strategy), Allowed: "the deployment strategy ROLLING",
-			Message: "The settings are for rolling deployments by ECS."})
 	}
 }
 
@@ -71,9 +56,10 @@ func (c *checker) targetGroup(a *application, group awselasticloadbalancingv2.IT
 	case awselasticloadbalancingv2.NetworkTargetGroup:
 		given = "a NetworkTargetGroup"
 	}
-	targets, ok := group.(awselasticloadbalancingv2.TargetGroupBase)
+	construct, ok := group.(awselasticloadbalancingv2.TargetGroupBase)
+	var resource awselasticloadbalancingv2.CfnTargetGroup
 	if ok {
-		a.group, ok = targets.Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup)
+		resource, ok = construct.Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup)
 	}
 	if !ok || given != wanted {
 		c.add(shutdown.Fault{Path: "targetGroup", Rule: "type", Given: given, Allowed: wanted + " of the same app",
@@ -82,7 +68,7 @@ func (c *checker) targetGroup(a *application, group awselasticloadbalancingv2.IT
 	}
 	for _, b := range deref(a.service.LoadBalancers()) {
 		if *b.TargetGroupArn == *group.TargetGroupArn() {
-			a.targets = targets
+			a.group, a.groups = construct, []targets{{construct, resource}}
 			return
 		}
 	}
@@ -90,31 +76,70 @@ func (c *checker) targetGroup(a *application, group awselasticloadbalancingv2.IT
 		Message: "The service is not registered in this target group.", WaysOut: []string{"register it first, for instance with targetGroup.AddTarget(service)"}})
 }
 
-// containers checks that the task definition has the profile's sidecars and no
-// other containers beside the app.
-func (c *checker) containers(s *subject, profile shutdown.Profile) {
-	app := *s.app.ContainerName()
-	var declared, present []string
-	for _, sidecar := range profile.Sidecars {
-		declared = append(declared, sidecar.Name)
+// listeners faults a Network Load Balancer's TLS listener that closes a silent
+// connection before the profile's longest request has its answer: its idle
+// timeout is fixed.
+func (c *checker) listeners(a *application) {
+	if a.group == nil || a.settings.LoadBalancer != shutdown.NLB || *a.settings.IdleTimeout <= shutdown.NLBTLSIdleTimeout {
+		return
 	}
-	for _, container := range *s.taskDefinition.Containers() {
-		if name := *container.ContainerName(); name != app {
-			present = append(present, name)
+	r := newRoutes(a.service.Node().Root())
+	for _, listener := range r.leads[*a.group.TargetGroupArn()] {
+		if l, ok := r.listeners[listener]; ok && deref(l.Protocol()) == protocolTLS {
+			c.add(shutdown.Fault{Path: "longest_work", Rule: "range", Given: "an idle timeout of " + strconv.Itoa(*a.settings.IdleTimeout) + " s", Allowed: "at most " + strconv.Itoa(shutdown.NLBTLSIdleTimeout),
+				Message: "The TLS listener " + *l.Node().Path() + " closes a connection that is silent for " + strconv.Itoa(shutdown.NLBTLSIdleTimeout) + " s, and nobody can change that.",
+				WaysOut: []string{"use a TCP listener, and end TLS in the task", "use an Application Load Balancer", "answer sooner, and set longest_work to what is left"}})
 		}
 	}
-	for i, name := range declared {
-		if !slices.Contains(present, name) {
-			c.add(shutdown.Fault{Path: index("sidecars", i) + ".name", Rule: "enum", Given: quote(name), Allowed: "one of " + list(present),
-				Message: "The task definition has no container " + quote(name) + " beside the app " + quote(app) + ".",
+}
+
+const protocolTLS = "TLS"
+
+// roles checks that every container of the task is one that the profile speaks
+// of, and the other way round.
+func (c *checker) roles(s *subject, a *application) {
+	var present []string
+	for _, m := range s.members() {
+		if m.name != a.app && m.name != a.front {
+			present = append(present, m.name)
+		}
+	}
+	beside := " beside the app " + quote(a.app)
+	if a.app == "" {
+		beside = ", and none that could be the app"
+	}
+	if a.front != "" && s.container(a.front) == nil {
+		c.add(shutdown.Fault{Path: "front.name", Rule: "enum", Given: quote(a.front), Allowed: "one of " + list(present),
+			Message: "The task definition has no container " + quote(a.front) + beside + ".",
+			WaysOut: []string{"remove front from the profile", "or add the container before Apply"}})
+	}
+	for i, sidecar := range a.profile.Sidecars {
+		if !slices.Contains(present, sidecar.Name) {
+			c.add(shutdown.Fault{Path: index("sidecars", i) + ".name", Rule: "enum", Given: quote(sidecar.Name), Allowed: "one of " + list(present),
+				Message: "The task definition has no container " + quote(sidecar.Name) + beside + ".",
 				WaysOut: []string{"remove it from the profile's sidecars", "or add the container before Apply"}})
 		}
 	}
-	for _, name := range present {
-		if !slices.Contains(declared, name) {
-			c.add(shutdown.Fault{Path: "sidecars", Rule: "required", Given: quote(list(declared)), Allowed: "an entry for each container beside the app",
-				Message: "The container " + quote(name) + " is not among the profile's sidecars, so nothing says how long it takes to stop.",
-				WaysOut: []string{"add {name: " + name + ", flush: …} to the profile's sidecars"}})
+	for _, name := range a.undeclared {
+		f := shutdown.Fault{Path: "sidecars", Rule: "required", Given: quote(list(names(a.profile.Sidecars))), Allowed: "an entry for each container beside the app",
+			Message: "The container " + quote(name) + " is not among the profile's sidecars, so nothing says how long it takes to stop.",
+			WaysOut: []string{"add {name: " + name + ", flush: …} to the profile's sidecars"}}
+		if a.front == "" && a.settings.LoadBalancer != shutdown.NoLoadBalancer {
+			f.WaysOut = append(f.WaysOut, "set front to {name: "+a.app+"} if "+a.app+" hands the requests to it")
 		}
+		c.add(f)
 	}
+	if a.app == "" && len(c.faults) == 0 {
+		c.add(shutdown.Fault{Path: "sidecars", Rule: "enum", Given: quote(list(names(a.profile.Sidecars))), Allowed: "every container but one",
+			Message: "The profile names every container of the task, so that none is left for the app.",
+			WaysOut: []string{"remove the app from the profile"}})
+	}
+}
+
+func names(sidecars []shutdown.Sidecar) []string {
+	out := make([]string, len(sidecars))
+	for i, s := range sidecars {
+		out[i] = s.Name
+	}
+	return out
 }

@@ -1,12 +1,27 @@
 package gracefulecs
 
 import (
+	"math"
 	"strconv"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 const maxTasks = 5000
+
+// scaledTo is the profile with the fewest tasks that autoscaling leaves, if it
+// does not say itself. Bounds that do not hold the desired count are left out:
+// they are a fault of their own.
+func scaledTo(profile shutdown.Profile, a *AutoscalingProps) shutdown.Profile {
+	if profile.MinCount != nil || a == nil || a.MinCapacity == nil || isToken(*a.MinCapacity) {
+		return profile
+	}
+	least := *a.MinCapacity
+	if least == math.Trunc(least) && least >= 0 && least <= float64(*profile.WithDefaults().DesiredCount) {
+		profile.MinCount = new(int(least))
+	}
+	return profile
+}
 
 // autoscaling checks the bounds and that each target has something to measure.
 func (c *checker) autoscaling(p *plan) {
@@ -40,14 +55,23 @@ func (c *checker) autoscaling(p *plan) {
 		c.misplaced("Autoscaling.RequestsPerTarget", "a value", "Only an Application Load Balancer counts requests: the profile's load_balancer is "+string(p.profile.LoadBalancer)+".",
 			"remove RequestsPerTarget", "or set CpuTarget instead")
 	}
+	if a.RequestsPerTarget != nil && p.shifts() {
+		c.misplaced("Autoscaling.RequestsPerTarget", "a value", "With strategy "+string(p.profile.Strategy)+" two target groups take turns, and a policy counts the requests of one.",
+			"remove RequestsPerTarget", "or set CpuTarget instead")
+	}
 	if a.BacklogPerTask != nil && !p.worksOnQueue() {
-		c.misplaced("Autoscaling.BacklogPerTask", "a value", "Only workload queue has a backlog: the profile's workload is "+string(p.profile.Workload)+".",
+		c.misplaced("Autoscaling.BacklogPerTask", "a value", "Only an SQS queue has a backlog that is measured, and this profile has none.",
 			"remove BacklogPerTask", "or set CpuTarget instead")
 	}
 }
 
 func (c *checker) capacity(p *plan, least, most int) {
-	n := *p.profile.DesiredCount
+	n := p.settings.DesiredCount
+	if declared := p.Profile.MinCount; declared != nil && *declared != least {
+		c.add(shutdown.Fault{Path: "Autoscaling.MinCapacity", Rule: "enum", Given: strconv.Itoa(least), Allowed: "the profile's min_count, " + strconv.Itoa(*declared),
+			Message: "The profile's min_count is another one, and the deployment percentages are computed from it.",
+			WaysOut: []string{"set MinCapacity to " + strconv.Itoa(*declared), "or remove min_count: MinCapacity is taken"}})
+	}
 	switch {
 	case least > most:
 		c.add(shutdown.Fault{Path: "Autoscaling.MinCapacity", Rule: "range", Given: strconv.Itoa(least), Allowed: "at most MaxCapacity, " + strconv.Itoa(most),

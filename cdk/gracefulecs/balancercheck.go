@@ -10,12 +10,15 @@ import (
 // names, and nothing that belongs to another one.
 func (c *checker) balancer(p *plan) {
 	kind := string(p.profile.LoadBalancer)
-	if p.balanced() && p.ContainerPort == nil {
-		c.missing("ContainerPort", "the port that the app listens on", "With load_balancer "+kind+" the load balancer must know the app's port.",
-			"set ContainerPort")
-	}
-	if !p.balanced() && len(deref(p.IngressSecurityGroups)) > 0 && p.ContainerPort == nil {
-		c.missing("ContainerPort", "the port that the app listens on", "IngressSecurityGroups are allowed to reach the app's port.", "set ContainerPort")
+	// The front's own port is asked for where its props are checked.
+	if p.settings.FrontSettings == nil && p.ContainerPort == nil {
+		switch {
+		case p.balanced():
+			c.missing("ContainerPort", "the port that the app listens on", "With load_balancer "+kind+" the load balancer must know the app's port.",
+				"set ContainerPort")
+		case len(deref(p.IngressSecurityGroups)) > 0:
+			c.missing("ContainerPort", "the port that the app listens on", "IngressSecurityGroups are allowed to reach the app's port.", "set ContainerPort")
+		}
 	}
 	switch {
 	case p.alb():

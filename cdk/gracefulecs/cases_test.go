@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -63,6 +65,32 @@ func expected(s shutdown.Settings, p shutdown.Profile) map[string]string {
 		"MaximumPercent":              n(s.Deployment.MaximumPercent),
 		"AvailabilityZoneRebalancing": s.Deployment.AvailabilityZoneRebalancing,
 		"DesiredCount":                n(*p.WithDefaults().DesiredCount),
+		"Strategy":                    s.Deployment.Strategy,
+		"DependsOn":                   strings.Join(slices.Sorted(maps.Keys(s.SidecarStopTimeouts.Map())), " "),
+	}
+	for _, c := range s.CapacityProviders {
+		out["CapacityProvider "+c.Name] = n(c.Base) + "/" + n(c.Weight)
+	}
+	if b := s.Deployment.CircuitBreaker; b != nil {
+		out["DeploymentCircuitBreaker"] = show(map[string]bool{"Enable": b.Enable, "Rollback": b.Rollback})
+	}
+	if v := s.Deployment.BakeTimeInMinutes; v != nil {
+		out["BakeTimeInMinutes"] = n(*v)
+	}
+	if v := s.Deployment.Linear; v != nil {
+		out["LinearConfiguration"] = show(map[string]int{"StepPercent": v.StepPercent, "StepBakeTimeInMinutes": v.StepBakeTimeInMinutes})
+	}
+	if v := s.Deployment.Canary; v != nil {
+		out["CanaryConfiguration"] = show(map[string]int{"CanaryPercent": v.Percent, "CanaryBakeTimeInMinutes": v.BakeTimeInMinutes})
+	}
+	if f := s.FrontSettings; f != nil {
+		out["StopTimeout "+f.Name], out["DependsOn "+f.Name] = n(f.StopTimeout), "the first"
+		for _, e := range f.Environment {
+			out["Environment "+f.Name+" "+e.Key] = e.Value
+		}
+	}
+	for _, e := range s.SidecarDependencies {
+		out["DependsOn "+e.Key] = strings.Join(slices.Sorted(slices.Values(e.Value)), " ")
 	}
 	for _, e := range s.SidecarStopTimeouts {
 		out["StopTimeout "+e.Key] = n(e.Value)
@@ -101,19 +129,41 @@ func observed(t *testing.T, tpl template) map[string]string {
 	}
 	service := tpl.only(t, "AWS::ECS::Service")
 	put(service, "DesiredCount", "AvailabilityZoneRebalancing", "HealthCheckGracePeriodSeconds")
-	put(service["DeploymentConfiguration"].(map[string]any), "MinimumHealthyPercent", "MaximumPercent")
+	put(service["DeploymentConfiguration"].(map[string]any), "MinimumHealthyPercent", "MaximumPercent", "Strategy", "BakeTimeInMinutes",
+		"DeploymentCircuitBreaker", "LinearConfiguration", "CanaryConfiguration")
+	providers, _ := service["CapacityProviderStrategy"].([]any)
+	for _, item := range providers {
+		c := item.(map[string]any)
+		base := c["Base"]
+		if base == nil {
+			base = 0
+		}
+		out["CapacityProvider "+c["CapacityProvider"].(string)] = show(base) + "/" + show(c["Weight"])
+	}
 	containers := tpl.only(t, "AWS::ECS::TaskDefinition")["ContainerDefinitions"].([]any)
 	for i, c := range containers {
 		container := c.(map[string]any)
+		of := ""
 		if i > 0 {
-			out["StopTimeout "+container["Name"].(string)] = show(container["StopTimeout"])
-			continue
+			of = " " + container["Name"].(string)
 		}
-		put(container, "StopTimeout")
-		for _, e := range container["Environment"].([]any) {
+		out["StopTimeout"+of] = show(container["StopTimeout"])
+		var others []string
+		on, _ := container["DependsOn"].([]any)
+		for _, d := range on {
+			name := d.(map[string]any)["ContainerName"].(string)
+			if name == containers[0].(map[string]any)["Name"] {
+				name = "the first"
+			}
+			others = append(others, name)
+		}
+		slices.Sort(others)
+		out["DependsOn"+of] = strings.Join(others, " ")
+		environment, _ := container["Environment"].([]any)
+		for _, e := range environment {
 			v := e.(map[string]any)
 			if name := v["Name"].(string); name != "QUEUE_URL" {
-				out["Environment "+name] = show(v["Value"])
+				out["Environment"+of+" "+name] = show(v["Value"])
 			}
 		}
 	}

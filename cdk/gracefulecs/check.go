@@ -29,13 +29,13 @@ type CheckProps struct {
 //		Priority: awscdk.AspectPriority_READONLY(),
 //	})
 //
-// An aspect does not see raw overrides (AddPropertyOverride); "graceful audit"
-// reads the finished template and does.
+// An aspect does not see raw overrides (AddPropertyOverride).
 //
-// Where the profile leaves desired_count open, each service's own is taken. It
-// panics when the profile has faults.
+// Where the profile leaves desired_count, min_count, strategy or the order of
+// the sidecars open, each service's own is taken. It panics when the profile has
+// faults.
 func NewCheck(profile shutdown.Profile, props *CheckProps) awscdk.IAspect {
-	_, err := shutdown.Compute(profile)
+	_, err := shutdown.Prove(profile)
 	var faults shutdown.Faults
 	if errors.As(err, &faults) {
 		panic(fmt.Errorf("gracefulecs: services cannot be checked against this profile:\n\n%w", nameTokens(faults)))

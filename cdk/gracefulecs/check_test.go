@@ -43,7 +43,7 @@ type checked struct {
 }
 
 func checkedProfile() shutdown.Profile {
-	return shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), DesiredCount: new(2), Sidecars: []shutdown.Sidecar{{Name: "proxy", Flush: new(3)}}}
+	return shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), DesiredCount: new(2), Strategy: shutdown.Rolling, Sidecars: []shutdown.Sidecar{{Name: "proxy", Flush: new(3)}}}
 }
 
 func newChecked(t *testing.T, w world) checked {
@@ -130,6 +130,12 @@ func TestCheckServices_eachValue(t *testing.T) {
 			want: []string{"error: stop_timeout is not set, the profile gives 35 "}},
 		"sidecar": {change: containersOf(func(_, proxy *rendered) { proxy.StopTimeout = jsii.Number(7) }), want: []string{"error: sidecar_stop_timeouts.proxy is 7, the profile gives 8"}},
 		"order":   {change: containersOf(func(app, _ *rendered) { app.DependsOn = nil }), want: []string{"error: dependency of the app on proxy is not set"}},
+		"strategy": {change: deployments(func(d *awsecs.CfnService_DeploymentConfigurationProperty) { d.Strategy = jsii.String("CANARY") }),
+			want: []string{"error: deployment.strategy is CANARY, the profile gives ROLLING"}},
+		"order against the profile": {change: containersOf(func(app, proxy *rendered) {
+			app.DependsOn = nil
+			proxy.DependsOn = &[]any{&awsecs.CfnTaskDefinition_ContainerDependencyProperty{ContainerName: jsii.String("app"), Condition: jsii.String("START")}}
+		}), want: []string{"error: dependency of the app on proxy is not set", `error: sidecars[0].name is "proxy", the profile gives a container that stops after the app`}},
 		"another container": {change: containersOf(func(_, proxy *rendered) { proxy.Name = jsii.String("mesh") }),
 			want: []string{"error: container mesh is not among the sidecars", "error: sidecar_stop_timeouts.proxy is missing"}},
 		"environment": {change: func(c checked) {

@@ -13,6 +13,7 @@ import (
 // comparison collects what differs between a service and a profile.
 type comparison struct {
 	settings shutdown.Settings
+	rendered []renderedContainer
 	findings []finding
 }
 
@@ -59,32 +60,56 @@ func written(v any) string {
 
 // compare finds every value of a service that contradicts the profile.
 func (c *check) compare(s *subject) ([]finding, error) {
-	profile := c.profile
-	if profile.DesiredCount == nil {
-		profile.DesiredCount = s.desiredCount()
+	cmp := &comparison{rendered: s.rendered()}
+	var members []member
+	for _, container := range cmp.rendered {
+		members = append(members, container.member)
 	}
-	settings, err := shutdown.Compute(profile)
+	arranged, faults := arrange(members, s.reached(""), s.usual(), s.declared(c.profile))
+	proven, err := shutdown.Prove(arranged.profile)
 	if err != nil {
 		return nil, err
 	}
-	cmp := &comparison{settings: settings}
+	for _, f := range faults {
+		cmp.findings = append(cmp.findings, finding{setting: f.Path, got: f.Given, want: f.Allowed, because: f.Message})
+	}
+	cmp.settings = proven.Explained()
 	service := properties(s.stack, s.resource)
-	cmp.rolling(settings, service)
-	cmp.inputs(profile.WithDefaults(), s, service)
-	cmp.containers(settings, s)
-	cmp.balancing(settings, c.routes, s)
-	cmp.scaling(settings, s)
+	cmp.deployment(cmp.settings, service)
+	cmp.inputs(proven.Profile(), s, service)
+	cmp.containers(cmp.settings, arranged)
+	cmp.balancing(cmp.settings, c.routes, s)
+	cmp.scaling(cmp.settings, s)
 	return cmp.findings, nil
 }
 
-func (c *comparison) rolling(s shutdown.Settings, service map[string]any) {
+func (c *comparison) deployment(s shutdown.Settings, service map[string]any) {
 	configuration := object(service["deploymentConfiguration"])
-	c.number("deployment.minimum_healthy_percent", configuration["minimumHealthyPercent"], s.Deployment.MinimumHealthyPercent)
-	c.number("deployment.maximum_percent", configuration["maximumPercent"], s.Deployment.MaximumPercent)
-	breaker := object(configuration["deploymentCircuitBreaker"])
-	c.value("deployment circuit breaker", breaker["enable"], "true")
-	c.value("deployment circuit breaker rollback", breaker["rollback"], "true")
-	c.value("deployment.availability_zone_rebalancing", service["availabilityZoneRebalancing"], s.Deployment.AvailabilityZoneRebalancing)
+	d := s.Deployment
+	strategy := configuration["strategy"]
+	if strategy == nil { // The API's default.
+		strategy = "ROLLING"
+	}
+	c.value("deployment.strategy", strategy, d.Strategy)
+	c.number("deployment.minimum_healthy_percent", configuration["minimumHealthyPercent"], d.MinimumHealthyPercent)
+	c.number("deployment.maximum_percent", configuration["maximumPercent"], d.MaximumPercent)
+	if b := d.CircuitBreaker; b != nil {
+		breaker := object(configuration["deploymentCircuitBreaker"])
+		c.value("deployment circuit breaker", breaker["enable"], written(b.Enable))
+		c.value("deployment circuit breaker rollback", breaker["rollback"], written(b.Rollback))
+	}
+	if v := d.BakeTimeInMinutes; v != nil {
+		c.number("deployment.bake_time_in_minutes", configuration["bakeTimeInMinutes"], *v)
+	}
+	if l := d.Linear; l != nil {
+		c.number("deployment.linear.step_percent", nested(configuration, "linearConfiguration.stepPercent"), l.StepPercent)
+		c.number("deployment.linear.step_bake_time_in_minutes", nested(configuration, "linearConfiguration.stepBakeTimeInMinutes"), l.StepBakeTimeInMinutes)
+	}
+	if l := d.Canary; l != nil {
+		c.number("deployment.canary.percent", nested(configuration, "canaryConfiguration.canaryPercent"), l.Percent)
+		c.number("deployment.canary.bake_time_in_minutes", nested(configuration, "canaryConfiguration.canaryBakeTimeInMinutes"), l.BakeTimeInMinutes)
+	}
+	c.value("deployment.availability_zone_rebalancing", service["availabilityZoneRebalancing"], d.AvailabilityZoneRebalancing)
 	if h := s.HealthCheck; h != nil {
 		c.number("health_check.grace_period", service["healthCheckGracePeriodSeconds"], h.GracePeriod)
 	}
@@ -93,60 +118,15 @@ func (c *comparison) rolling(s shutdown.Settings, service map[string]any) {
 // inputs compares what the profile says of the service rather than computes.
 func (c *comparison) inputs(p shutdown.Profile, s *subject, service map[string]any) {
 	if got, ok := service["desiredCount"]; ok { // Autoscaled services leave it out.
-		c.number("desired_count", got, *p.DesiredCount)
+		c.number("desired_count", got, c.settings.DesiredCount)
 	}
-	if onSpot := s.spot(); onSpot && !plansForSpot(p) || !onSpot && p.Capacity == shutdown.Spot {
+	some, all := onSpot(c.settings)
+	if is := s.spot(); is && !some || !is && all {
 		got := string(shutdown.OnDemand)
-		if onSpot {
-			got = "on FARGATE_SPOT"
+		if is {
+			got = "on " + spotProvider
 		}
 		c.findings = append(c.findings, finding{setting: "capacity", got: got, want: string(p.Capacity)})
-	}
-}
-
-func (c *comparison) containers(s shutdown.Settings, subject *subject) {
-	rendered := map[string]map[string]any{}
-	for _, item := range items(resolve(subject.stack, subject.taskResource.ContainerDefinitions())) {
-		container := object(item)
-		if name, ok := container["name"].(string); ok {
-			rendered[name] = container
-		}
-	}
-	name := *subject.app.ContainerName()
-	app := rendered[name]
-	delete(rendered, name)
-	c.number("stop_timeout", app["stopTimeout"], s.StopTimeout)
-	variables := map[string]any{}
-	for _, item := range items(app["environment"]) {
-		entry := object(item)
-		if key, ok := entry["name"].(string); ok {
-			variables[key] = entry["value"]
-		}
-	}
-	for _, e := range s.Environment {
-		c.value("environment "+e.Key, variables[e.Key], e.Value)
-	}
-	dependencies := map[string]bool{}
-	for _, item := range items(app["dependsOn"]) {
-		if on, ok := object(item)["containerName"].(string); ok {
-			dependencies[on] = true
-		}
-	}
-	for _, e := range s.SidecarStopTimeouts {
-		setting := "sidecar_stop_timeouts." + e.Key
-		container, ok := rendered[e.Key]
-		if !ok {
-			c.findings = append(c.findings, finding{setting: setting, got: "missing: the task has no such container", want: strconv.Itoa(e.Value)})
-			continue
-		}
-		delete(rendered, e.Key)
-		c.number(setting, container["stopTimeout"], e.Value)
-		if !dependencies[e.Key] {
-			c.findings = append(c.findings, finding{setting: "dependency of the app on " + e.Key, got: notSet, want: "one, so that it stops after the app"})
-		}
-	}
-	for _, extra := range sortedKeys(rendered) {
-		c.findings = append(c.findings, finding{setting: "container " + extra, got: "not among the sidecars", want: "no stop timeout for it"})
 	}
 }
 

@@ -13,15 +13,33 @@ import (
 // appContainer is the name of the app container.
 const appContainer = "app"
 
+// containers checks what each container is started with: the app, the profile's
+// front and its sidecars.
+func (c *checker) containers(p *plan) {
+	p.app = c.tell(teller{environment: p.Environment, secrets: p.Secrets, command: p.Command, arguments: p.FrameworkArguments,
+		settings: p.settings.Environment, framework: p.settings.FrameworkSettings, reserved: p.profile.EnvironmentPrefix, queue: p.worksOnQueue()})
+	cpu, memory := c.front(p)
+	moreCPU, moreMemory := c.sidecars(p)
+	c.reserved("Cpu", "CPU units", cpu+moreCPU, p.cpu-1)
+	c.reserved("MemoryReservationMiB", "MiB", memory+moreMemory, p.memory)
+}
+
+// sidecar is a container of one of the profile's sidecars.
+type sidecar struct {
+	*SidecarProps
+	told
+	stopTimeout int
+	dependsOn   []string
+}
+
 // sidecars checks that the containers are those of the profile, and puts them
 // into its order.
-func (c *checker) sidecars(p *plan) {
+func (c *checker) sidecars(p *plan) (cpu, memory int) {
 	given := map[string]*SidecarProps{}
 	var declared []string
 	for _, s := range p.profile.Sidecars {
 		declared = append(declared, s.Name)
 	}
-	cpu, memory := 0, 0
 	for i, s := range deref(p.Sidecars) {
 		path := index("Sidecars", i)
 		if s == nil {
@@ -52,7 +70,6 @@ func (c *checker) sidecars(p *plan) {
 		}
 		c.texts(path+".Command", s.Command)
 		c.texts(path+".EntryPoint", s.EntryPoint)
-		c.variables(path+".", s.Environment, s.Secrets)
 		cpu += c.whole(path+".Cpu", s.Cpu, 1, 16384)
 		memory += c.whole(path+".MemoryReservationMiB", s.MemoryReservationMiB, 6, 122880)
 	}
@@ -61,61 +78,31 @@ func (c *checker) sidecars(p *plan) {
 			c.add(shutdown.Fault{Path: index("sidecars", i) + ".name", Rule: "duplicate", Given: quote(name), Allowed: "a name other than " + quote(appContainer),
 				Message: "The app container has the name " + quote(appContainer) + " already."})
 		}
-		if s := given[name]; s != nil {
-			p.sidecars = append(p.sidecars, s)
+		s := given[name]
+		if s == nil {
+			c.missing("Sidecars", "a container for each of "+list(declared), "The profile's sidecar "+quote(name)+" has no container.",
+				"add a sidecar named "+quote(name), "or remove it from the profile's sidecars")
 			continue
 		}
-		c.missing("Sidecars", "a container for each of "+list(declared), "The profile's sidecar "+quote(name)+" has no container.",
-			"add a sidecar named "+quote(name), "or remove it from the profile's sidecars")
+		t := c.tell(teller{prefix: index("Sidecars", slices.Index(*p.Sidecars, s)) + ".", environment: s.Environment, secrets: s.Secrets, command: s.Command,
+			framework: entry(p.settings.SidecarFrameworkSettings, name)})
+		p.sidecars = append(p.sidecars, sidecar{s, t, entry(p.settings.SidecarStopTimeouts, name), entry(p.settings.SidecarDependencies, name)})
 	}
-	c.reserved("Cpu", "CPU units", cpu, p.cpu-1)
-	c.reserved("MemoryReservationMiB", "MiB", memory, p.memory)
+	return cpu, memory
 }
 
-// reserved checks that the sidecars leave something of the task to the app.
+// entry is what a table of the settings has under a name.
+func entry[V any](t shutdown.Table[V], key string) V {
+	v, _ := t.Get(key)
+	return v
+}
+
+// reserved checks that the other containers leave something of the task to the app.
 func (c *checker) reserved(prop, unit string, sum, most int) {
 	if most > 0 && sum > most {
 		c.add(shutdown.Fault{Path: "Sidecars", Rule: "range", Given: strconv.Itoa(sum) + " " + unit, Allowed: "at most " + strconv.Itoa(most),
-			Message: "The " + prop + " of all sidecars together exceeds what the task has.",
+			Message: "The " + prop + " of all containers beside the app exceeds what the task has.",
 			WaysOut: []string{"reserve less", "or choose a larger task"}})
-	}
-}
-
-// environment merges the app's variables with those that the profile and its
-// framework give, and faults names that both sides set.
-func (c *checker) environment(p *plan) {
-	c.variables("", p.Environment, p.Secrets)
-	p.environment = map[string]*string{}
-	owner := map[string]string{}
-	for _, e := range p.settings.Environment {
-		p.environment[e.Key], owner[e.Key] = &e.Value, "the profile"
-	}
-	if f := p.settings.FrameworkSettings; f != nil {
-		for _, e := range f.Environment {
-			p.environment[e.Key], owner[e.Key] = &e.Value, "the profile's framework"
-		}
-	}
-	if p.worksOnQueue() {
-		owner[queueURL] = "the queue"
-	}
-	refuse := func(path, name string) {
-		by := owner[name]
-		if by == "" && strings.HasPrefix(name, p.profile.EnvironmentPrefix) {
-			by = "the profile, whose names start with " + p.profile.EnvironmentPrefix
-		}
-		if by != "" {
-			c.add(shutdown.Fault{Path: path + "[" + quote(name) + "]", Rule: "duplicate", Given: quote(name), Allowed: "a name that nothing else sets",
-				Message: "This variable belongs to " + by + ".", WaysOut: []string{"rename or remove it", "or set the profile's environment_prefix"}})
-		}
-	}
-	for _, name := range sortedKeys(deref(p.Environment)) {
-		refuse("Environment", name)
-	}
-	for _, name := range sortedKeys(deref(p.Secrets)) {
-		refuse("Secrets", name)
-	}
-	for name, value := range deref(p.Environment) {
-		p.environment[name] = value
 	}
 }
 

@@ -1,6 +1,7 @@
 package gracefulecs
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
@@ -22,8 +23,8 @@ func (s *service) addFargateService(p *plan) {
 		TaskDefinition:              s.taskDefinition,
 		AssignPublicIp:              jsii.Bool(deref(p.AssignPublicIp)),
 		AvailabilityZoneRebalancing: awsecs.AvailabilityZoneRebalancing(d.AvailabilityZoneRebalancing),
-		CapacityProviderStrategies:  capacityProviders(p.profile.Capacity),
-		CircuitBreaker:              &awsecs.DeploymentCircuitBreaker{Enable: jsii.Bool(true), Rollback: jsii.Bool(true)},
+		CapacityProviderStrategies:  capacityProviders(p.settings.CapacityProviders),
+		DeploymentStrategy:          awsecs.DeploymentStrategy(d.Strategy),
 		EnableECSManagedTags:        jsii.Bool(true),
 		EnableExecuteCommand:        jsii.Bool(deref(p.EnableExecuteCommand)),
 		MaxHealthyPercent:           jsii.Number(d.MaximumPercent),
@@ -32,9 +33,21 @@ func (s *service) addFargateService(p *plan) {
 		SecurityGroups:              &[]awsec2.ISecurityGroup{s.securityGroup},
 		VpcSubnets:                  p.subnets(),
 	}
+	if b := d.CircuitBreaker; b != nil {
+		props.CircuitBreaker = &awsecs.DeploymentCircuitBreaker{Enable: &b.Enable, Rollback: &b.Rollback}
+	}
+	if v := d.BakeTimeInMinutes; v != nil {
+		props.BakeTime = minutes(*v)
+	}
+	if v := d.Linear; v != nil {
+		props.LinearConfiguration = &awsecs.TrafficShiftConfig{StepPercent: jsii.Number(v.StepPercent), StepBakeTime: minutes(v.StepBakeTimeInMinutes)}
+	}
+	if v := d.Canary; v != nil {
+		props.CanaryConfiguration = &awsecs.TrafficShiftConfig{StepPercent: jsii.Number(v.Percent), StepBakeTime: minutes(v.BakeTimeInMinutes)}
+	}
 	if !p.scaling {
 		// With autoscaling every update of the stack would throw the count back.
-		props.DesiredCount = jsii.Number(*p.profile.DesiredCount)
+		props.DesiredCount = jsii.Number(p.settings.DesiredCount)
 	}
 	if h := p.settings.HealthCheck; h != nil {
 		props.HealthCheckGracePeriod = s.values.seconds(h.GracePeriod)
@@ -53,24 +66,23 @@ func (s *service) addFargateService(p *plan) {
 	}
 }
 
-// capacityProviders spreads the tasks as the profile declares. Mixed keeps one
-// task on demand, so that a Spot shortage leaves a service that answers.
-func capacityProviders(c shutdown.Capacity) *[]*awsecs.CapacityProviderStrategy {
-	onDemand := &awsecs.CapacityProviderStrategy{CapacityProvider: jsii.String("FARGATE"), Weight: jsii.Number(1)}
-	spot := &awsecs.CapacityProviderStrategy{CapacityProvider: jsii.String("FARGATE_SPOT"), Weight: jsii.Number(1)}
-	switch c {
-	case shutdown.Spot:
-		return &[]*awsecs.CapacityProviderStrategy{spot}
-	case shutdown.Mixed:
-		onDemand.Base = jsii.Number(1)
-		return &[]*awsecs.CapacityProviderStrategy{onDemand, spot}
-	default:
-		return &[]*awsecs.CapacityProviderStrategy{onDemand}
+// capacityProviders are those of the settings. A base of 0 is left out, as the
+// CDK wants at most one provider to have a base.
+func capacityProviders(list []shutdown.CapacityProvider) *[]*awsecs.CapacityProviderStrategy {
+	out := make([]*awsecs.CapacityProviderStrategy, len(list))
+	for i, c := range list {
+		out[i] = &awsecs.CapacityProviderStrategy{CapacityProvider: &c.Name, Weight: jsii.Number(c.Weight)}
+		if c.Base != 0 {
+			out[i].Base = jsii.Number(c.Base)
+		}
 	}
+	return &out
 }
 
+func minutes(v int) awscdk.Duration { return awscdk.Duration_Minutes(jsii.Number(v)) }
+
 func (p *plan) hasSecrets() bool {
-	found := len(deref(p.Secrets)) > 0
+	found := len(deref(p.Secrets)) > 0 || p.Front != nil && len(deref(p.Front.Secrets)) > 0
 	for _, sidecar := range p.sidecars {
 		found = found || len(deref(sidecar.Secrets)) > 0
 	}

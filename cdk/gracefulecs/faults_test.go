@@ -66,7 +66,7 @@ var badPorts = map[string]bad{
 	"port 65536":          {set: func(_ world, p *props) { p.ContainerPort = jsii.Number(65536) }, want: one("ContainerPort", "range", "Given: 65536.")},
 	"port token":          {set: func(w world, p *props) { p.ContainerPort = tokenNumber(w) }, want: one("ContainerPort", "type", "must be known at synthesis")},
 	"port twice":          {set: func(_ world, p *props) { p.AdditionalPorts = jsii.PtrSlice(9090.0, 8080.0) }, want: one("AdditionalPorts[1]", "duplicate", "ContainerPort is 8080 already")},
-	"health port unknown": {set: func(_ world, p *props) { p.HealthCheckPort = jsii.Number(9090) }, want: one("HealthCheckPort", "enum", "The app container does not map this port")},
+	"health port unknown": {set: func(_ world, p *props) { p.HealthCheckPort = jsii.Number(9090) }, want: one("HealthCheckPort", "enum", "No container that takes requests maps this port")},
 	"health port token":   {set: func(w world, p *props) { p.HealthCheckPort = tokenNumber(w) }, want: one("HealthCheckPort", "type", "must be known at synthesis")},
 	"port of a sidecar": {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) { s.Ports = jsii.PtrSlice(8080.0) }),
 		want: one("Sidecars[0].Ports[0]", "duplicate", "share one network interface")},
@@ -156,11 +156,19 @@ var badScaling = map[string]bad{
 	"bound token": {set: func(w world, p *props) {
 		scaling(func(a *gracefulecs.AutoscalingProps) { a.MaxCapacity = tokenNumber(w) })(w, p)
 	}, want: one("Autoscaling.MaxCapacity", "type", "must be known at synthesis")},
-	"target 0":                 {set: scaling(func(a *gracefulecs.AutoscalingProps) { a.CpuTarget = jsii.Number(0) }), want: one("Autoscaling.CpuTarget", "range", "a number above 0")},
-	"requests behind nothing":  {profile: worker(), set: scaling(func(a *gracefulecs.AutoscalingProps) { a.RequestsPerTarget = jsii.Number(1) }), want: one("Autoscaling.RequestsPerTarget", "type", "Only an Application Load Balancer counts requests")},
-	"backlog of requests":      {set: scaling(func(a *gracefulecs.AutoscalingProps) { a.BacklogPerTask = jsii.Number(1) }), want: one("Autoscaling.BacklogPerTask", "type", "the profile's workload is http")},
-	"singleton scales":         {profile: &shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(10), Singleton: new(true), DesiredCount: new(1)}, set: scaling(func(*gracefulecs.AutoscalingProps) {}), want: one("Autoscaling.MaxCapacity", "range", "two copies must never run at once")},
-	"queue for http":           {set: func(_ world, p *props) { p.Queue = &gracefulecs.QueueProps{} }, want: one("Queue", "type", "Queue needs workload queue, but the profile gives http.")},
+	"target 0":                {set: scaling(func(a *gracefulecs.AutoscalingProps) { a.CpuTarget = jsii.Number(0) }), want: one("Autoscaling.CpuTarget", "range", "a number above 0")},
+	"requests behind nothing": {profile: worker(), set: scaling(func(a *gracefulecs.AutoscalingProps) { a.RequestsPerTarget = jsii.Number(1) }), want: one("Autoscaling.RequestsPerTarget", "type", "Only an Application Load Balancer counts requests")},
+	"backlog of requests":     {set: scaling(func(a *gracefulecs.AutoscalingProps) { a.BacklogPerTask = jsii.Number(1) }), want: one("Autoscaling.BacklogPerTask", "type", "Only an SQS queue has a backlog that is measured")},
+	"singleton scales":        {profile: &shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(10), Singleton: new(true), DesiredCount: new(1)}, set: scaling(func(*gracefulecs.AutoscalingProps) {}), want: one("Autoscaling.MaxCapacity", "range", "two copies must never run at once")},
+	"queue for http":          {set: func(_ world, p *props) { p.Queue = &gracefulecs.QueueProps{} }, want: one("Queue", "type", "Queue needs workload queue and broker sqs, but the profile gives workload http.")},
+	"queue of another broker": {profile: &shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(60), Broker: shutdown.OtherBroker}, set: func(_ world, p *props) { p.Queue = &gracefulecs.QueueProps{} },
+		want: one("Queue", "type", "but the profile gives broker other.")},
+	"backlog of another broker": {profile: &shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(60), Broker: shutdown.OtherBroker}, set: scaling(func(a *gracefulecs.AutoscalingProps) { a.BacklogPerTask = jsii.Number(1) }),
+		want: one("Autoscaling.BacklogPerTask", "type", "Only an SQS queue")},
+	"fewest tasks twice": {profile: &shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), MinCount: new(2)}, set: scaling(func(*gracefulecs.AutoscalingProps) {}),
+		want: one("Autoscaling.MinCapacity", "enum", "Given: 1. Allowed: the profile's min_count, 2.")},
+	"requests of two target groups": {profile: &shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Strategy: shutdown.Canary}, set: scaling(func(a *gracefulecs.AutoscalingProps) { a.RequestsPerTarget = jsii.Number(1) }),
+		want: one("Autoscaling.RequestsPerTarget", "type", "two target groups take turns")},
 	"imported queue unknown":   {profile: worker(), set: func(w world, p *props) { p.Queue = &gracefulecs.QueueProps{Existing: importedQueue(w)} }, want: one("Queue.VisibilityTimeout", "required", "of an imported queue is not known at synthesis")},
 	"imported queue too short": {profile: worker(), set: existingQueue(false, 129), want: one("Queue.VisibilityTimeout", "range", "Given: 129. Allowed: at least 130.")},
 	"defined queue too short":  {profile: worker(), set: existingQueue(true, 129), want: one("Queue.VisibilityTimeout", "range", "Given: 129. Allowed: at least 130.")},
@@ -205,7 +213,7 @@ var badProfiles = map[string]bad{
 }
 
 func TestValidate_faults(t *testing.T) {
-	for group, table := range map[string]map[string]bad{"size": badSizes, "port": badPorts, "balancer": badBalancers, "container": badContainers, "scaling": badScaling, "profile": badProfiles} {
+	for group, table := range map[string]map[string]bad{"size": badSizes, "port": badPorts, "balancer": badBalancers, "container": badContainers, "scaling": badScaling, "profile": badProfiles, "front": badFronts} {
 		for name, row := range table {
 			t.Run(group+"/"+name, func(t *testing.T) {
 				w := newWorld()

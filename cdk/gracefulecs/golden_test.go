@@ -32,6 +32,13 @@ var goldens = map[string]func(w world) *gracefulecs.ServiceProps{
 		p.Autoscaling = &gracefulecs.AutoscalingProps{MinCapacity: jsii.Number(1), MaxCapacity: jsii.Number(9), BacklogPerTask: jsii.Number(5)}
 		return p
 	},
+	"canary": func(w world) *gracefulecs.ServiceProps {
+		p := w.props(shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(20), Strategy: shutdown.Canary,
+			Front:    &shutdown.Front{Name: "proxy", Framework: "nginx"},
+			Sidecars: []shutdown.Sidecar{{Name: "agent", Flush: new(5)}, {Name: "log-router", Flush: new(10), After: []string{"agent"}, Framework: "fluent_bit"}}})
+		p.Front.Command = jsii.Strings("nginx")
+		return p
+	},
 	"spot": func(w world) *gracefulecs.ServiceProps {
 		return w.props(shutdown.Profile{Workload: shutdown.Batch, LongestWork: new(14400), Capacity: shutdown.Spot, OnInterrupt: shutdown.Checkpoint})
 	},

@@ -1,6 +1,8 @@
 package gracefulecs
 
 import (
+	"maps"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
@@ -28,8 +30,9 @@ func (c *containers) Produce(awscdk.IResolveContext) any {
 	return out
 }
 
-// deployment renders a service's deployment configuration with the profile's
-// percentages and rollback; the alarms are the service's own.
+// deployment renders a service's deployment configuration with the settings'
+// strategy, percentages and rollback; alarms, hooks and the like are the
+// service's own.
 type deployment struct {
 	service  awsecs.FargateService
 	original any
@@ -38,17 +41,30 @@ type deployment struct {
 
 // Produce is called by the CDK for each synthesis.
 func (d *deployment) Produce(context awscdk.IResolveContext) any {
-	out := &awsecs.CfnService_DeploymentConfigurationProperty{
-		MinimumHealthyPercent:    jsii.Number(d.settings.MinimumHealthyPercent),
-		MaximumPercent:           jsii.Number(d.settings.MaximumPercent),
-		DeploymentCircuitBreaker: &awsecs.CfnService_DeploymentCircuitBreakerProperty{Enable: jsii.Bool(true), Rollback: jsii.Bool(true)},
+	out := maps.Clone(object(resolve(awscdk.Stack_Of(d.service), d.original)))
+	if out == nil {
+		out = map[string]any{}
+	}
+	s := d.settings
+	out["strategy"] = s.Strategy
+	out["minimumHealthyPercent"], out["maximumPercent"] = s.MinimumHealthyPercent, s.MaximumPercent
+	for _, name := range []string{"bakeTimeInMinutes", "deploymentCircuitBreaker", "linearConfiguration", "canaryConfiguration"} {
+		delete(out, name) // What the settings do not have does not apply.
+	}
+	if v := s.BakeTimeInMinutes; v != nil {
+		out["bakeTimeInMinutes"] = *v
+	}
+	if b := s.CircuitBreaker; b != nil {
+		out["deploymentCircuitBreaker"] = map[string]any{"enable": b.Enable, "rollback": b.Rollback}
+	}
+	if l := s.Linear; l != nil {
+		out["linearConfiguration"] = map[string]any{"stepPercent": l.StepPercent, "stepBakeTimeInMinutes": l.StepBakeTimeInMinutes}
+	}
+	if c := s.Canary; c != nil {
+		out["canaryConfiguration"] = map[string]any{"canaryPercent": c.Percent, "canaryBakeTimeInMinutes": c.BakeTimeInMinutes}
 	}
 	if alarms := d.service.DeploymentAlarms(); alarms != nil {
-		out.Alarms = alarms
-	}
-	original := object(resolve(awscdk.Stack_Of(d.service), d.original))
-	if hooks, ok := original["lifecycleHooks"]; ok {
-		out.LifecycleHooks = hooks
+		out["alarms"] = alarms
 	}
 	return out
 }

@@ -52,7 +52,9 @@ func TestTemplates_lint(t *testing.T) {
 	p.Autoscaling = &gracefulecs.AutoscalingProps{MinCapacity: jsii.Number(1), MaxCapacity: jsii.Number(9), BacklogPerTask: jsii.Number(5)}
 	newService(t, w, p)
 	write(w)
-	cfnlint.Check(t, nil, files...)
+	// The CDK writes out that a service depends on the rule whose weights ECS
+	// changes, which its own reference says too.
+	cfnlint.Check(t, []string{"W3005"}, files...)
 
 	// And it does look: a stop timeout in words is found.
 	w = newWorld()

@@ -21,13 +21,14 @@ func warn(scope constructs.IConstruct, notes []shutdown.Note) {
 	}
 }
 
-// warnOfArguments says that what the framework must be told does not reach it.
+// warnOfArguments says that what a framework must be told does not reach it.
 func warnOfArguments(scope constructs.IConstruct, p *plan) {
-	f := p.settings.FrameworkSettings
-	if f == nil || len(f.Arguments) == 0 || p.Command != nil || p.FrameworkArguments != nil && !*p.FrameworkArguments {
-		return
+	for prefix, t := range map[string]told{"": p.app, "Front.": p.front} {
+		if len(t.untold) == 0 {
+			continue
+		}
+		awscdk.Annotations_Of(scope).AddWarningV2(jsii.String("graceful:"+strings.ToLower(strings.ReplaceAll(prefix, ".", "-"))+"framework-arguments"), jsii.String(
+			prefix+"Command: the image's own command is run, so the framework's stop settings are not passed to it: "+strings.Join(t.untold, " ")+
+				". Set "+prefix+"Command, or put them into the image and set "+prefix+"FrameworkArguments to false."))
 	}
-	awscdk.Annotations_Of(scope).AddWarningV2(jsii.String("graceful:framework-arguments"), jsii.String(
-		"Command: the image's own command is run, so the framework's stop settings are not passed to it: "+strings.Join(f.Arguments, " ")+
-			". Set Command, or put them into the image and set FrameworkArguments to false."))
 }

@@ -17,24 +17,31 @@ type plan struct {
 	profile  shutdown.Profile
 	settings shutdown.Settings
 
-	name             string
-	vpc              awsec2.IVpc // The given one, or the cluster's.
-	cpu, memory      int
-	port, healthPort int
-	additionalPorts  []int
-	sidecars         []*SidecarProps // In the profile's order.
-	environment      map[string]*string
-	command          *[]*string
-	scaling          bool
+	name            string
+	vpc             awsec2.IVpc // The given one, or the cluster's.
+	cpu, memory     int
+	port            int // Of the app; 0 if it maps none.
+	healthPort      int
+	additionalPorts []int
+	reached         target
+	app, front      told
+	sidecars        []sidecar // In the profile's order.
+	scaling         bool
 }
 
-// alb and nlb say which load balancer routes requests to the service, from the
-// settings that only it has.
-func (p *plan) alb() bool {
-	return p.settings.DeregistrationDelay != nil && p.settings.ConnectionTermination == nil
+// target is what the load balancer or the callers reach.
+type target struct {
+	container string
+	prop      string // That names the port.
+	port      int    // 0 if there is none.
 }
-func (p *plan) nlb() bool      { return p.settings.ConnectionTermination != nil }
-func (p *plan) balanced() bool { return p.settings.DeregistrationDelay != nil }
+
+func (p *plan) alb() bool      { return p.settings.LoadBalancer == shutdown.ALB }
+func (p *plan) nlb() bool      { return p.settings.LoadBalancer == shutdown.NLB }
+func (p *plan) balanced() bool { return p.settings.LoadBalancer != shutdown.NoLoadBalancer }
+
+// shifts says whether a deployment moves traffic between two target groups.
+func (p *plan) shifts() bool { return p.balanced() && p.settings.Deployment.BakeTimeInMinutes != nil }
 
 // worksOnQueue says whether the service takes messages from SQS.
 func (p *plan) worksOnQueue() bool { return p.settings.VisibilityTimeout != nil }
@@ -48,28 +55,27 @@ func newPlan(props *ServiceProps) (*plan, error) {
 	}
 	p := &plan{ServiceProps: props}
 	var c checker
-	settings, err := shutdown.Compute(props.Profile)
+	proven, err := shutdown.Prove(scaledTo(props.Profile, props.Autoscaling))
 	var faults shutdown.Faults
 	if errors.As(err, &faults) {
 		c.faults = nameTokens(faults)
 	} else {
-		p.settings, p.profile = settings, props.Profile.WithDefaults()
+		p.settings, p.profile = proven.Explained(), proven.Profile()
 	}
 	c.required(p)
 	c.size(p)
 	c.ports(p)
 	c.healthCommand(p)
 	if err == nil { // What follows compares the props with the profile.
+		c.reached(p)
 		c.balancer(p)
-		c.sidecars(p)
-		c.environment(p)
+		c.containers(p)
 		c.autoscaling(p)
 		c.queue(p)
 	}
 	if len(c.faults) > 0 {
 		return nil, c.faults
 	}
-	p.command = p.appCommand()
 	if p.vpc = p.Vpc; p.vpc == nil {
 		p.vpc = p.Cluster.Vpc()
 	}
@@ -103,20 +109,4 @@ func (c *checker) required(p *plan) {
 			c.missing(index("IngressSecurityGroups", i), "a security group", "IngressSecurityGroups has an empty entry.", "remove it")
 		}
 	}
-}
-
-// appCommand is the command with what the profile's framework must be told. No
-// command means that the image's own runs, to which nothing can be appended.
-func (p *plan) appCommand() *[]*string {
-	if p.Command == nil {
-		return nil
-	}
-	command := append([]*string(nil), *p.Command...)
-	f := p.settings.FrameworkSettings
-	if f != nil && (p.FrameworkArguments == nil || *p.FrameworkArguments) {
-		for i := range f.Arguments {
-			command = append(command, &f.Arguments[i])
-		}
-	}
-	return &command
 }

@@ -26,30 +26,54 @@ func (c *checker) ports(p *plan) {
 		p.additionalPorts = append(p.additionalPorts, port)
 	}
 	mapped := append([]int{p.port}, p.additionalPorts...)
+	allowed := "ContainerPort or one of AdditionalPorts"
+	if f := p.Front; f != nil {
+		mapped = append(append(mapped, c.frontPort(f, seen)), c.further(seen, "Front.", f.Ports)...)
+		allowed = "a port of Front or of the app"
+	}
 	for i, s := range deref(p.Sidecars) {
-		if s == nil {
-			continue
-		}
-		for j, v := range deref(s.Ports) {
-			path := index(index("Sidecars", i)+".Ports", j)
-			if v == nil {
-				c.missing(path, "a port", "Ports has an empty entry.", "remove it")
-				continue
-			}
-			c.distinct(seen, path, c.whole(path, v, 1, maxPort))
+		if s != nil {
+			c.further(seen, index("Sidecars", i)+".", s.Ports)
 		}
 	}
 	faults := len(c.faults)
 	p.healthPort = c.whole("HealthCheckPort", p.HealthCheckPort, 1, maxPort)
 	if p.HealthCheckPort != nil && len(c.faults) == faults && !slices.Contains(mapped, p.healthPort) {
-		f := shutdown.Fault{Path: "HealthCheckPort", Rule: "enum", Given: strconv.Itoa(p.healthPort), Allowed: "ContainerPort or one of AdditionalPorts",
-			Message: "The app container does not map this port, so every health check would fail.",
+		f := shutdown.Fault{Path: "HealthCheckPort", Rule: "enum", Given: strconv.Itoa(p.healthPort), Allowed: allowed,
+			Message: "No container that takes requests maps this port, so every health check would fail.",
 			WaysOut: []string{"add " + strconv.Itoa(p.healthPort) + " to AdditionalPorts"}}
-		if p.port != 0 {
+		if p.port != 0 && p.Front == nil {
 			f.WaysOut = append(f.WaysOut, "or remove HealthCheckPort: the load balancer then checks "+strconv.Itoa(p.port))
 		}
 		c.add(f)
 	}
+}
+
+// frontPort is the port on which the front takes requests, 0 with a fault.
+func (c *checker) frontPort(f *FrontProps, seen map[int]string) int {
+	const path = "Front.Port"
+	if f.Port == nil {
+		c.missing(path, "the port that the front listens on", "The load balancer and the callers must know the front's port.", "set Front.Port")
+	}
+	port := c.whole(path, f.Port, 1, maxPort)
+	c.distinct(seen, path, port)
+	return port
+}
+
+// further reads the ports of a container that nothing else speaks of.
+func (c *checker) further(seen map[int]string, prefix string, ports *[]*float64) []int {
+	var out []int
+	for i, v := range deref(ports) {
+		path := index(prefix+"Ports", i)
+		if v == nil {
+			c.missing(path, "a port", "Ports has an empty entry.", "remove it")
+			continue
+		}
+		port := c.whole(path, v, 1, maxPort)
+		c.distinct(seen, path, port)
+		out = append(out, port)
+	}
+	return out
 }
 
 func (c *checker) distinct(seen map[int]string, path string, port int) {

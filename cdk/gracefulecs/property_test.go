@@ -70,15 +70,30 @@ func profiles(r *rapid.T) shutdown.Profile {
 		MaxSurgePercent: maybe("max_surge_percent", 1, 100),
 		Require:         []shutdown.Cause{},
 	}
-	p.LoadBalancer = rapid.SampledFrom(shutdown.LoadBalancersOf(p.Workload)).Draw(r, "load_balancer")
-	p.OnInterrupt = rapid.SampledFrom(shutdown.InterruptsOf(p.Workload)).Draw(r, "on_interrupt")
+	p.LoadBalancer = oneOf[shutdown.LoadBalancer](r, p, "load_balancer")
+	p.OnInterrupt = oneOf[shutdown.Interrupt](r, p, "on_interrupt")
+	p.Strategy = oneOf[shutdown.Strategy](r, p, "strategy")
 	if rapid.Bool().Draw(r, "singleton") {
 		p.Singleton = new(true)
 	}
 	names := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z][a-z0-9-]{0,8}`), 0, 3, rapid.ID[string]).Draw(r, "sidecars")
-	names = slices.DeleteFunc(names, func(s string) bool { return s == "app" || s == "web" })
-	for _, name := range names {
-		p.Sidecars = append(p.Sidecars, shutdown.Sidecar{Name: name, Flush: new(rapid.IntRange(0, 60).Draw(r, "flush"))})
+	names = slices.DeleteFunc(names, func(s string) bool { return s == "app" || s == "web" || s == "front" })
+	for i, name := range names {
+		s := shutdown.Sidecar{Name: name, Flush: new(rapid.IntRange(0, 60).Draw(r, "flush"))}
+		if i > 0 && rapid.Bool().Draw(r, "after") {
+			s.After = []string{names[i-1]}
+		}
+		p.Sidecars = append(p.Sidecars, s)
+	}
+	if p.Workload == shutdown.HTTP && rapid.Bool().Draw(r, "front") {
+		p.Front = &shutdown.Front{Name: "front"}
 	}
 	return p
+}
+
+// oneOf draws a word that the field takes in this profile.
+func oneOf[W ~string](r *rapid.T, p shutdown.Profile, name string) W {
+	fields := shutdown.FieldsFor(p)
+	i := slices.IndexFunc(fields, func(f shutdown.Field) bool { return f.Name == name })
+	return W(rapid.SampledFrom(fields[i].Values).Draw(r, name))
 }

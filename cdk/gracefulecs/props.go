@@ -33,11 +33,11 @@ type ServiceProps struct {
 	// Default: false.
 	AssignPublicIp *bool
 	// Autoscaling scales the number of tasks; the scale-in cooldown comes from
-	// the profile.
+	// the profile, and MinCapacity is its min_count.
 	// Default: the profile's desired count, fixed.
 	Autoscaling *AutoscalingProps
-	// ClientCidrs may reach the container port behind a Network Load Balancer
-	// that has no security group.
+	// ClientCidrs may reach the port that takes the requests, behind a Network
+	// Load Balancer that has no security group.
 	// Default: none.
 	ClientCidrs *[]*string
 	// CloudMapService registers the tasks, without a load balancer only. It
@@ -49,8 +49,8 @@ type ServiceProps struct {
 	// Default: the image's.
 	Command *[]*string
 	// ContainerPort is the TCP port of the app that the load balancer sends
-	// requests to.
-	// Default: none; required with a load balancer.
+	// requests to. With Front only the front reaches it.
+	// Default: none; required with a load balancer and without Front.
 	ContainerPort *float64
 	// Cpu is the task's CPU in units of which 1024 are one virtual CPU.
 	// Default: 256.
@@ -75,6 +75,10 @@ type ServiceProps struct {
 	// needs to Command, if Command is given.
 	// Default: true.
 	FrameworkArguments *bool
+	// Front is the container of the profile's front, which takes the requests
+	// and hands them to the app.
+	// Default: none; required if the profile has a front.
+	Front *FrontProps
 	// HealthCheckCommand is the app container's own health check, starting with
 	// CMD or CMD-SHELL.
 	// Default: none.
@@ -83,14 +87,14 @@ type ServiceProps struct {
 	// Default: "/healthz" behind an Application Load Balancer; a TCP check
 	// behind a Network Load Balancer.
 	HealthCheckPath *string
-	// HealthCheckPort is the port that the load balancer checks. It must be
-	// ContainerPort or one of AdditionalPorts.
-	// Default: ContainerPort.
+	// HealthCheckPort is the port that the load balancer checks. It must be a
+	// port of the app or of Front.
+	// Default: the port that takes the requests.
 	HealthCheckPort *float64
 	// HostHeaders are the hosts whose requests the service gets.
 	// Default: any; PathPatterns or HostHeaders must be given with Listener.
 	HostHeaders *[]*string
-	// IngressSecurityGroups may reach the container port.
+	// IngressSecurityGroups may reach the port that takes the requests.
 	// Default: only the load balancer, if there is one.
 	IngressSecurityGroups *[]awsec2.ISecurityGroup
 	// Listener of an Application Load Balancer that a rule is added to.
@@ -121,7 +125,7 @@ type ServiceProps struct {
 	// ProtocolVersion is how an Application Load Balancer talks to the app.
 	// Default: HTTP1.
 	ProtocolVersion awselasticloadbalancingv2.ApplicationProtocolVersion
-	// Queue is what a service with workload queue works on.
+	// Queue is what a service with workload queue and broker sqs works on.
 	// Default: a new queue with a dead-letter queue.
 	Queue *QueueProps
 	// ReadonlyRootFilesystem of the app container.
@@ -181,7 +185,7 @@ type SidecarProps struct {
 type AutoscalingProps struct {
 	// MaxCapacity is the most tasks.
 	MaxCapacity *float64
-	// MinCapacity is the fewest tasks.
+	// MinCapacity is the fewest tasks, the profile's min_count.
 	MinCapacity *float64
 
 	// BacklogPerTask is how many messages may wait for each running task, with
@@ -195,7 +199,7 @@ type AutoscalingProps struct {
 	// Default: not tracked.
 	MemoryTarget *float64
 	// RequestsPerTarget is how many requests each task gets in a minute, behind
-	// an Application Load Balancer only.
+	// an Application Load Balancer and with strategy rolling only.
 	// Default: not tracked.
 	RequestsPerTarget *float64
 }

@@ -47,6 +47,14 @@ func sidecarProfile() *shutdown.Profile {
 	return &shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Sidecars: []shutdown.Sidecar{{Name: "proxy", Flush: new(1)}}}
 }
 
+func frontProfile() *shutdown.Profile {
+	return &shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Front: &shutdown.Front{Name: "proxy", Framework: "nginx"}}
+}
+
+func front(set func(w world, f *gracefulecs.FrontProps)) func(world, *props) {
+	return func(w world, p *props) { set(w, p.Front) }
+}
+
 func scaling(set func(a *gracefulecs.AutoscalingProps)) func(world, *props) {
 	return func(_ world, p *props) {
 		p.Autoscaling = &gracefulecs.AutoscalingProps{MinCapacity: jsii.Number(1), MaxCapacity: jsii.Number(4), CpuTarget: jsii.Number(50)}
@@ -92,11 +100,29 @@ var reaches = map[string]reach{
 		want: `"EnableExecuteCommand":true`},
 	"EntryPoint":  {set: func(_ world, p *props) { p.EntryPoint = jsii.Strings("/init") }, want: `"EntryPoint":["/init"]`},
 	"Environment": {set: func(_ world, p *props) { p.Environment = &map[string]*string{"A": jsii.String("b")} }, want: `"Environment":[{"Name":"A","Value":"b"},{"Name":"SHUTDOWN_CLEANUP`},
+	"Front":       {profile: frontProfile(), set: front(func(world, *gracefulecs.FrontProps) {}), want: `"Name":"proxy","PortMappings":[{"ContainerPort":8443,"Protocol":"tcp"}]`},
+	"Front.Command": {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) { f.Command = jsii.Strings("nginx") }),
+		want: `"Command":["nginx","-g","daemon off; worker_shutdown_timeout 10s;"]`},
+	"Front.Cpu":         {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) { f.Cpu = jsii.Number(65) }), want: `"Cpu":65`},
+	"Front.EntryPoint":  {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) { f.EntryPoint = jsii.Strings("/f") }), want: `"EntryPoint":["/f"]`},
+	"Front.Environment": {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) { f.Environment = &map[string]*string{"F": jsii.String("g")} }), want: `{"Name":"F","Value":"g"}`},
+	"Front.FrameworkArguments": {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) {
+		f.Command, f.FrameworkArguments = jsii.Strings("nginx"), jsii.Bool(false)
+	}), want: `"Command":["nginx"]`},
+	"Front.Image": {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) {
+		f.Image = awsecs.ContainerImage_FromRegistry(jsii.String("example/front:4"), nil)
+	}), want: `"Image":"example/front:4"`},
+	"Front.MemoryReservationMiB": {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) { f.MemoryReservationMiB = jsii.Number(65) }), want: `"MemoryReservation":65`},
+	"Front.Port":                 {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) { f.Port = jsii.Number(8444) }), want: `"ContainerName":"proxy","ContainerPort":8444`},
+	"Front.Ports":                {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) { f.Ports = jsii.PtrSlice(9443.0) }), want: `"ContainerPort":9443`},
+	"Front.Secrets": {profile: frontProfile(), set: front(func(w world, f *gracefulecs.FrontProps) {
+		f.Secrets = &map[string]awsecs.Secret{"CERTIFICATE": parameter(w)}
+	}), want: `"Name":"CERTIFICATE"`},
 	"FrameworkArguments": {profile: &shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Framework: "gunicorn"},
 		set:  func(_ world, p *props) { p.Command, p.FrameworkArguments = jsii.Strings("gunicorn"), jsii.Bool(false) },
 		want: `"Command":["gunicorn"]`},
 	"HealthCheckCommand": {set: func(_ world, p *props) { p.HealthCheckCommand = jsii.Strings("CMD", "/check") },
-		want: `"HealthCheck":{"Command":["CMD","/check"],"Interval":30,"Retries":3,"Timeout":5}`},
+		want: `"HealthCheck":{"Command":["CMD","/check"],"Interval":30,"Retries":3,"StartPeriod":30,"Timeout":5}`},
 	"HealthCheckPath": {set: func(_ world, p *props) { p.HealthCheckPath = jsii.String("/up") }, want: `"HealthCheckPath":"/up"`},
 	"HealthCheckPort": {set: func(_ world, p *props) {
 		p.AdditionalPorts, p.HealthCheckPort = jsii.PtrSlice(9191.0), jsii.Number(9191)
@@ -175,6 +201,7 @@ var reaches = map[string]reach{
 // "with" can be looked at, each with its reason.
 var unseen = map[string]string{
 	"OperatingSystemFamily":   "LINUX is the default and the only value",
+	"Front":                   "the base has one because the profile does",
 	"Sidecars":                "the base has one because the profile does",
 	"Queue.VisibilityTimeout": "it is checked, not written: an existing queue keeps its own; see the table of faults",
 }

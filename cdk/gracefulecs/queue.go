@@ -32,5 +32,5 @@ func (s *service) addQueue(p *plan) {
 		props.DeadLetterQueue = &awssqs.DeadLetterQueue{Queue: s.deadLetterQueue, MaxReceiveCount: q.MaxReceiveCount}
 		s.queue = awssqs.NewQueue(s, jsii.String("Queue"), &props)
 	}
-	p.environment[queueURL] = s.queue.QueueUrl()
+	p.app.environment[queueURL] = s.queue.QueueUrl()
 }

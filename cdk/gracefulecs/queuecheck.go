@@ -8,10 +8,7 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-const (
-	defaultVisibilityTimeout = 30      // What SQS takes when a queue does not say.
-	maxRetention             = 1209600 // 14 days, the most that SQS keeps a message.
-)
+const maxRetention = 1209600 // 14 days, the most that SQS keeps a message.
 
 // queue checks the queue's props, and that an existing queue hides a message
 // for as long as the profile needs.
@@ -21,8 +18,12 @@ func (c *checker) queue(p *plan) {
 		return
 	}
 	if !p.worksOnQueue() {
-		c.misplaced("Queue", "a queue", "Queue needs workload queue, but the profile gives "+string(p.profile.Workload)+".",
-			"remove Queue", "or set the profile's workload to queue")
+		given := "workload " + string(p.profile.Workload)
+		if p.profile.Broker != "" {
+			given = "broker " + string(p.profile.Broker)
+		}
+		c.misplaced("Queue", "a queue", "Queue needs workload queue and broker sqs, but the profile gives "+given+".",
+			"remove Queue", "or set the profile's workload to queue and its broker to sqs")
 		return
 	}
 	c.whole("Queue.MaxReceiveCount", q.MaxReceiveCount, 1, 1000)
@@ -84,7 +85,7 @@ func declaredVisibility(q awssqs.IQueue) (int, bool) {
 	v := resource.VisibilityTimeout()
 	switch {
 	case v == nil:
-		return defaultVisibilityTimeout, true
+		return shutdown.AWSDefaultOf("visibility_timeout", shutdown.NoLoadBalancer)
 	case isToken(*v):
 		return 0, false
 	default:

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 
@@ -71,35 +72,50 @@ func (r *routes) lead(listener string, stack awscdk.Stack, actions any) {
 // idle timeout of the load balancers before them.
 func (c *comparison) balancing(s shutdown.Settings, r *routes, subject *subject) {
 	registered := deref(subject.service.LoadBalancers())
-	if (len(registered) > 0) != (s.DeregistrationDelay != nil) {
-		got := "none"
-		if len(registered) > 0 {
-			got = "a target group"
-		}
-		want := "none"
-		if s.DeregistrationDelay != nil {
-			want = "a target group"
-		}
-		c.findings = append(c.findings, finding{setting: "load_balancer", got: got, want: want})
+	if wanted := s.LoadBalancer != shutdown.NoLoadBalancer; (len(registered) > 0) != wanted {
+		words := map[bool]string{true: "a target group", false: "none"}
+		c.findings = append(c.findings, finding{setting: "load_balancer", got: words[!wanted], want: words[wanted]})
 		return
 	}
 	for _, b := range registered {
-		group, ok := r.groups[*b.TargetGroupArn]
-		if !ok {
-			c.findings = append(c.findings, finding{setting: "deregistration_delay", got: "that of an imported target group", want: written(float64(*s.DeregistrationDelay)), doubt: true})
-			continue
+		arns := []string{*b.TargetGroupArn}
+		if arn, ok := alternateOf(b); ok { // The two take turns.
+			arns = append(arns, arn)
 		}
-		c.group(s, group)
+		for _, arn := range arns {
+			group, ok := r.groups[arn]
+			if !ok {
+				c.findings = append(c.findings, finding{setting: "deregistration_delay", got: "that of an imported target group", want: written(float64(*s.DeregistrationDelay)), doubt: true})
+				continue
+			}
+			c.group(s, group)
+		}
 		for _, listener := range r.leads[*b.TargetGroupArn] {
-			c.idle(s, r, listener, group.network)
+			c.idle(s, r, listener)
 		}
 	}
 }
 
+// alternateOf is the target group that a deployment moves traffic to.
+func alternateOf(b *awsecs.CfnService_LoadBalancerProperty) (string, bool) {
+	switch v := b.AdvancedConfiguration.(type) {
+	case *awsecs.CfnService_AdvancedConfigurationProperty:
+		return *v.AlternateTargetGroupArn, true
+	case map[string]any:
+		arn, ok := v["alternateTargetGroupArn"].(string)
+		return arn, ok
+	default:
+		return "", false
+	}
+}
+
 func (c *comparison) group(s shutdown.Settings, group targetGroup) {
-	if group.network != (s.ConnectionTermination != nil) {
-		kinds := map[bool]string{true: "nlb", false: "alb"}
-		c.findings = append(c.findings, finding{setting: "load_balancer", got: kinds[group.network], want: kinds[!group.network]})
+	kind := shutdown.ALB
+	if group.network {
+		kind = shutdown.NLB
+	}
+	if kind != s.LoadBalancer {
+		c.findings = append(c.findings, finding{setting: "load_balancer", got: string(kind), want: string(s.LoadBalancer)})
 		return
 	}
 	a := keyed(group.properties["targetGroupAttributes"])
@@ -118,30 +134,31 @@ func (c *comparison) group(s shutdown.Settings, group targetGroup) {
 	c.number("health_check.unhealthy_threshold", p["unhealthyThresholdCount"], s.HealthCheck.UnhealthyThreshold)
 }
 
-// The idle timeouts that AWS takes where a load balancer does not say.
-const defaultALBIdle, defaultNLBIdle = "60", "350"
-
-// idle compares the idle timeout, which other services may share: a warning.
-func (c *comparison) idle(s shutdown.Settings, r *routes, listener string, network bool) {
+// idle compares the idle timeout, which other services may share: a warning,
+// but for a TLS listener, which can have no other than its own.
+func (c *comparison) idle(s shutdown.Settings, r *routes, listener string) {
 	l, ok := r.listeners[listener]
 	if !ok {
 		return
 	}
 	var got any
-	if network {
-		got = keyed(properties(l.Stack(), l)["listenerAttributes"])[attributeNLBIdle]
-		if got == nil {
-			got = defaultNLBIdle
+	switch {
+	case s.LoadBalancer == shutdown.NLB && deref(l.Protocol()) == protocolTLS:
+		if *s.IdleTimeout > shutdown.NLBTLSIdleTimeout {
+			c.number("idle_timeout", float64(shutdown.NLBTLSIdleTimeout), *s.IdleTimeout)
 		}
-	} else {
+		return
+	case s.LoadBalancer == shutdown.NLB:
+		got = keyed(properties(l.Stack(), l)["listenerAttributes"])[attributeNLBIdle]
+	default:
 		lb, ok := r.loadBalancers[deref(l.LoadBalancerArn())]
 		if !ok {
 			return
 		}
 		got = keyed(properties(lb.Stack(), lb)["loadBalancerAttributes"])[attributeALBIdle]
-		if got == nil {
-			got = defaultALBIdle
-		}
+	}
+	if usual, ok := shutdown.AWSDefaultOf("idle_timeout", s.LoadBalancer); ok && got == nil {
+		got = float64(usual)
 	}
 	before := len(c.findings)
 	c.number("idle_timeout", got, *s.IdleTimeout)

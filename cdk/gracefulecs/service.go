@@ -30,6 +30,12 @@ type Service interface {
 	// Settings are the numbers that the profile gives.
 	Settings() shutdown.Settings
 
+	// AlternateApplicationTargetGroup is the one that a deployment with strategy
+	// blue_green, linear or canary moves traffic to, behind an Application Load
+	// Balancer. It takes turns with ApplicationTargetGroup.
+	AlternateApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup
+	// AlternateNetworkTargetGroup is the same behind a Network Load Balancer.
+	AlternateNetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup
 	// AppContainer runs the image.
 	AppContainer() awsecs.ContainerDefinition
 	// ApplicationTargetGroup is set behind an Application Load Balancer.
@@ -40,6 +46,10 @@ type Service interface {
 	ExecutionRole() awsiam.Role
 	// FargateService is the ECS service itself.
 	FargateService() awsecs.FargateService
+	// FrontContainer takes the requests; nil unless the profile has a front.
+	FrontContainer() awsecs.ContainerDefinition
+	// InfrastructureRole is what ECS moves traffic as; nil with strategy rolling.
+	InfrastructureRole() awsiam.Role
 	// ListenerRule forwards to the target group behind an Application Load Balancer.
 	ListenerRule() awselasticloadbalancingv2.ApplicationListenerRule
 	// LogGroup gets what all containers print.
@@ -68,20 +78,24 @@ type service struct {
 	values   *shared
 	settings shutdown.Settings
 
-	app                    awsecs.ContainerDefinition
-	applicationTargetGroup awselasticloadbalancingv2.ApplicationTargetGroup
-	deadLetterQueue        awssqs.Queue
-	executionRole          awsiam.Role
-	fargateService         awsecs.FargateService
-	listenerRule           awselasticloadbalancingv2.ApplicationListenerRule
-	logGroup               awslogs.LogGroup
-	networkListener        awselasticloadbalancingv2.NetworkListener
-	networkTargetGroup     awselasticloadbalancingv2.NetworkTargetGroup
-	queue                  awssqs.IQueue
-	scalableTaskCount      awsecs.ScalableTaskCount
-	securityGroup          awsec2.SecurityGroup
-	sidecars               map[string]awsecs.ContainerDefinition
-	taskDefinition         awsecs.FargateTaskDefinition
+	alternateApplicationTargetGroup awselasticloadbalancingv2.ApplicationTargetGroup
+	alternateNetworkTargetGroup     awselasticloadbalancingv2.NetworkTargetGroup
+	app                             awsecs.ContainerDefinition
+	applicationTargetGroup          awselasticloadbalancingv2.ApplicationTargetGroup
+	deadLetterQueue                 awssqs.Queue
+	executionRole                   awsiam.Role
+	fargateService                  awsecs.FargateService
+	front                           awsecs.ContainerDefinition
+	infrastructureRole              awsiam.Role
+	listenerRule                    awselasticloadbalancingv2.ApplicationListenerRule
+	logGroup                        awslogs.LogGroup
+	networkListener                 awselasticloadbalancingv2.NetworkListener
+	networkTargetGroup              awselasticloadbalancingv2.NetworkTargetGroup
+	queue                           awssqs.IQueue
+	scalableTaskCount               awsecs.ScalableTaskCount
+	securityGroup                   awsec2.SecurityGroup
+	sidecars                        map[string]awsecs.ContainerDefinition
+	taskDefinition                  awsecs.FargateTaskDefinition
 }
 
 // NewService adds a service to scope. It panics with every fault of the props
@@ -99,6 +113,7 @@ func NewService(scope constructs.Construct, id *string, props *ServiceProps) Ser
 	s.addTaskDefinition(p)
 	s.addPermissions(p)
 	s.addFargateService(p)
+	s.addInfrastructureRole(p)
 	s.addApplicationTargets(p)
 	s.addNetworkTargets(p)
 	s.addIngress(p)
@@ -117,6 +132,14 @@ func Validate(props *ServiceProps) error {
 
 func (s *service) Settings() shutdown.Settings { return s.settings }
 
+func (s *service) AlternateApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup {
+	return s.alternateApplicationTargetGroup
+}
+
+func (s *service) AlternateNetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup {
+	return s.alternateNetworkTargetGroup
+}
+
 func (s *service) AppContainer() awsecs.ContainerDefinition { return s.app }
 
 func (s *service) ApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup {
@@ -131,7 +154,11 @@ func (s *service) ExecutionRole() awsiam.Role { return s.executionRole }
 
 func (s *service) FargateService() awsecs.FargateService { return s.fargateService }
 
+func (s *service) FrontContainer() awsecs.ContainerDefinition { return s.front }
+
 func (s *service) GrantPrincipal() awsiam.IPrincipal { return s.TaskRole().GrantPrincipal() }
+
+func (s *service) InfrastructureRole() awsiam.Role { return s.infrastructureRole }
 
 func (s *service) ListenerRule() awselasticloadbalancingv2.ApplicationListenerRule {
 	return s.listenerRule

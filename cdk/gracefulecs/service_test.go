@@ -34,16 +34,21 @@ func TestService_takesGrantsAndConnections(t *testing.T) {
 
 // Each getter gives the construct it names, and nil where there is none.
 func TestService_getters(t *testing.T) {
-	type present struct{ alb, nlb, queue, sidecar, scaling bool }
+	type present struct{ alb, nlb, queue, sidecar, scaling, front, alternate bool }
 	for name, row := range map[string]struct {
 		profile shutdown.Profile
 		scaling bool
 		want    present
 	}{
-		"alb":   {profile: *sidecarProfile(), scaling: true, want: present{alb: true, sidecar: true, scaling: true}},
-		"nlb":   {profile: *network(), want: present{nlb: true}},
-		"queue": {profile: *worker(), want: present{queue: true}},
-		"none":  {profile: *unbalanced()},
+		"alb":             {profile: *sidecarProfile(), scaling: true, want: present{alb: true, sidecar: true, scaling: true}},
+		"nlb":             {profile: *network(), want: present{nlb: true}},
+		"queue":           {profile: *worker(), want: present{queue: true}},
+		"none":            {profile: *unbalanced()},
+		"front":           {profile: *frontProfile(), want: present{alb: true, front: true}},
+		"blue/green":      {profile: shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Strategy: shutdown.BlueGreen}, want: present{alb: true, alternate: true}},
+		"canary nlb":      {profile: shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Strategy: shutdown.Canary, LoadBalancer: shutdown.NLB}, want: present{nlb: true, alternate: true}},
+		"blue/green none": {profile: shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Strategy: shutdown.BlueGreen, LoadBalancer: shutdown.NoLoadBalancer}},
+		"broker other":    {profile: shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(60), Broker: shutdown.OtherBroker}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
@@ -57,6 +62,8 @@ func TestService_getters(t *testing.T) {
 				nlb:     s.NetworkTargetGroup() != nil && s.NetworkListener() != nil,
 				queue:   s.Queue() != nil && s.DeadLetterQueue() != nil,
 				sidecar: s.Sidecar("proxy") != nil, scaling: s.ScalableTaskCount() != nil,
+				front:     s.FrontContainer() != nil,
+				alternate: s.InfrastructureRole() != nil && (s.AlternateApplicationTargetGroup() != nil || s.AlternateNetworkTargetGroup() != nil),
 			}
 			if got != row.want {
 				t.Errorf("getters give %+v, want %+v", got, row.want)

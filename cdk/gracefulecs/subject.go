@@ -14,7 +14,6 @@ type subject struct {
 	resource       awsecs.CfnService
 	taskDefinition awsecs.TaskDefinition
 	taskResource   awsecs.CfnTaskDefinition
-	app            awsecs.ContainerDefinition
 }
 
 // newSubject looks below a service; false if its containers are not in the app.
@@ -27,8 +26,35 @@ func newSubject(service awsecs.FargateService) (*subject, bool) {
 	if s.taskResource, ok = s.taskDefinition.Node().DefaultChild().(awsecs.CfnTaskDefinition); !ok {
 		return nil, false
 	}
-	s.app = s.taskDefinition.DefaultContainer()
-	return s, s.app != nil
+	return s, s.taskDefinition.DefaultContainer() != nil
+}
+
+// usual is the name of the container that the CDK takes for the app: the first
+// essential one.
+func (s *subject) usual() string { return *s.taskDefinition.DefaultContainer().ContainerName() }
+
+// members reads the containers and their order.
+func (s *subject) members() []member {
+	var out []member
+	for _, c := range *s.taskDefinition.Containers() {
+		m := member{name: *c.ContainerName()}
+		for _, d := range *c.ContainerDependencies() {
+			m.dependsOn = append(m.dependsOn, *d.Container.ContainerName())
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// reached is the name of the container that is registered in the target group,
+// or, if that is empty, in any; empty if none is.
+func (s *subject) reached(targetGroup string) string {
+	for _, b := range deref(s.service.LoadBalancers()) {
+		if targetGroup == "" || deref(b.TargetGroupArn) == targetGroup {
+			return deref(b.ContainerName)
+		}
+	}
+	return ""
 }
 
 // container returns the container of that name, or nil.
@@ -39,16 +65,6 @@ func (s *subject) container(name string) awsecs.ContainerDefinition {
 		}
 	}
 	return nil
-}
-
-// dependsOn says whether the app starts after and stops before a container.
-func (s *subject) dependsOn(name string) bool {
-	for _, d := range *s.app.ContainerDependencies() {
-		if *d.Container.ContainerName() == name {
-			return true
-		}
-	}
-	return false
 }
 
 // properties are a resource's properties as aspects can see them, by their
@@ -78,14 +94,20 @@ func (s *subject) desiredCount() *int {
 // spot says whether the service may run on Spot.
 func (s *subject) spot() bool {
 	for _, item := range items(resolve(s.stack, s.resource.CapacityProviderStrategy())) {
-		if object(item)["capacityProvider"] == "FARGATE_SPOT" {
+		if object(item)["capacityProvider"] == spotProvider {
 			return true
 		}
 	}
 	return false
 }
 
-// plansForSpot says whether a profile expects Spot interruptions.
-func plansForSpot(p shutdown.Profile) bool {
-	return p.Capacity == shutdown.Spot || p.Capacity == shutdown.Mixed
+const spotProvider = "FARGATE_SPOT"
+
+// onSpot says whether the settings place tasks on Spot, and whether only there.
+func onSpot(s shutdown.Settings) (some, all bool) {
+	all = true
+	for _, c := range s.CapacityProviders {
+		some, all = some || c.Name == spotProvider, all && c.Name == spotProvider
+	}
+	return some, all
 }

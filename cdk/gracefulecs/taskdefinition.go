@@ -7,8 +7,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// addTaskDefinition adds the containers: the app first, then the sidecars in
-// the profile's order.
+// addTaskDefinition adds the containers: the app first, then the front, then the
+// sidecars in the profile's order.
 func (s *service) addTaskDefinition(p *plan) {
 	retention := p.LogRetention
 	if retention == "" {
@@ -30,9 +30,9 @@ func (s *service) addTaskDefinition(p *plan) {
 	logging := awsecs.LogDriver_AwsLogs(&awsecs.AwsLogDriverProps{LogGroup: s.logGroup, StreamPrefix: &p.name})
 	s.app = s.taskDefinition.AddContainer(jsii.String(appContainer), &awsecs.ContainerDefinitionOptions{
 		Image:                  p.Image,
-		Command:                p.command,
+		Command:                p.app.command,
 		EntryPoint:             p.EntryPoint,
-		Environment:            &p.environment,
+		Environment:            &p.app.environment,
 		Essential:              jsii.Bool(true),
 		HealthCheck:            s.containerHealthCheck(p),
 		Logging:                logging,
@@ -41,33 +41,68 @@ func (s *service) addTaskDefinition(p *plan) {
 		Secrets:                p.Secrets,
 		StopTimeout:            s.values.seconds(p.settings.StopTimeout),
 	})
+	s.addFront(p, logging)
 	s.sidecars = make(map[string]awsecs.ContainerDefinition, len(p.sidecars))
-	for i, sidecar := range p.sidecars {
-		s.addSidecar(sidecar, p.settings.SidecarStopTimeouts[i].Value, logging)
+	for i := range p.sidecars {
+		s.addSidecar(&p.sidecars[i], logging)
 	}
+	for _, sidecar := range p.sidecars {
+		for _, name := range sidecar.dependsOn {
+			after(s.sidecars[*sidecar.Name], s.sidecars[name])
+		}
+	}
+}
+
+// after lets a container start after another one, and so stop before it. The
+// condition is START: whether the other one is ready says nothing about the stop.
+func after(c, other awsecs.ContainerDefinition) {
+	c.AddContainerDependencies(&awsecs.ContainerDependency{Container: other, Condition: awsecs.ContainerDependencyCondition_START})
+}
+
+// addFront adds the container that takes the requests, if the profile has one.
+// It depends on the app, so that it stops before it.
+func (s *service) addFront(p *plan, logging awsecs.LogDriver) {
+	f := p.settings.FrontSettings
+	if f == nil {
+		return
+	}
+	s.front = s.taskDefinition.AddContainer(&f.Name, &awsecs.ContainerDefinitionOptions{
+		Image:                p.Front.Image,
+		Command:              p.front.command,
+		Cpu:                  p.Front.Cpu,
+		EntryPoint:           p.Front.EntryPoint,
+		Environment:          &p.front.environment,
+		Essential:            jsii.Bool(true),
+		Logging:              logging,
+		MemoryReservationMiB: p.Front.MemoryReservationMiB,
+		PortMappings:         portMappings(append([]*float64{p.Front.Port}, deref(p.Front.Ports)...)),
+		Secrets:              p.Front.Secrets,
+		StopTimeout:          s.values.seconds(f.StopTimeout),
+	})
+	after(s.front, s.app)
 }
 
 // addSidecar adds a container that the app depends on, so that it starts before
 // the app and stops after it.
-func (s *service) addSidecar(p *SidecarProps, stopTimeout int, logging awsecs.LogDriver) {
+func (s *service) addSidecar(p *sidecar, logging awsecs.LogDriver) {
 	essential := p.Essential
 	if essential == nil {
 		essential = jsii.Bool(true)
 	}
 	c := s.taskDefinition.AddContainer(p.Name, &awsecs.ContainerDefinitionOptions{
 		Image:                p.Image,
-		Command:              p.Command,
+		Command:              p.command,
 		Cpu:                  p.Cpu,
 		EntryPoint:           p.EntryPoint,
-		Environment:          p.Environment,
+		Environment:          &p.environment,
 		Essential:            essential,
 		Logging:              logging,
 		MemoryReservationMiB: p.MemoryReservationMiB,
 		PortMappings:         portMappings(deref(p.Ports)),
 		Secrets:              p.Secrets,
-		StopTimeout:          s.values.seconds(stopTimeout),
+		StopTimeout:          s.values.seconds(p.stopTimeout),
 	})
-	s.app.AddContainerDependencies(&awsecs.ContainerDependency{Container: c, Condition: awsecs.ContainerDependencyCondition_START})
+	after(s.app, c)
 	s.sidecars[*p.Name] = c
 }
 
@@ -82,18 +117,12 @@ func (s *service) runtimePlatform(p *plan) *awsecs.RuntimePlatform {
 	return &r
 }
 
-// maxStartPeriod is the longest time that ECS ignores a failing container check.
-const maxStartPeriod = 300
-
 func (s *service) containerHealthCheck(p *plan) *awsecs.HealthCheck {
 	if p.HealthCheckCommand == nil {
 		return nil
 	}
-	h := &awsecs.HealthCheck{Command: p.HealthCheckCommand, Interval: s.values.seconds(30), Timeout: s.values.seconds(5), Retries: jsii.Number(3)}
-	if startup := p.Profile.Startup; startup != nil {
-		h.StartPeriod = s.values.seconds(min(*startup, maxStartPeriod))
-	}
-	return h
+	return &awsecs.HealthCheck{Command: p.HealthCheckCommand, Interval: s.values.seconds(30), Timeout: s.values.seconds(5), Retries: jsii.Number(3),
+		StartPeriod: s.values.seconds(p.settings.ContainerStartPeriod)}
 }
 
 // portMappings maps the app's ports; a task has no load balancer's port without

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 )
 
 // choice is a flag that takes one of a few words.
@@ -34,7 +36,7 @@ func (c *choice) Set(word string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("does not know the word %q%s", word, hint(word, c.words, ""))
+	return fmt.Errorf("does not know the word %s%s", print.Word(word), hint(word, c.words, ""))
 }
 
 // addChoice gives a command a flag with completion of its words. Value is the

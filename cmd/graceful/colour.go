@@ -28,6 +28,9 @@ func colourOn(cmd *cobra.Command, w io.Writer) bool {
 	case "never":
 		return false
 	}
+	if s, ok := w.(*sink); ok {
+		w = s.to
+	}
 	file, ok := w.(*os.File)
 	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(file.Fd()))
 }

@@ -13,6 +13,10 @@ func TestCompletion(t *testing.T) {
 	for args, want := range map[string]string{
 		"settings |":              "yaml yml json :8",
 		"settings a.yaml |":       ":4",
+		"assess |":                "yaml yml json :8",
+		"assess a.yaml |":         ":4",
+		"assess --capacity |":     "on_demand spot mixed :36",
+		"assess --stop-timeout |": ":36",
 		"timeline |":              "yaml yml json :8",
 		"settings --format |":     "table json markdown env hcl :36",
 		"settings --format=|":     "table json markdown env hcl :36",
@@ -24,9 +28,10 @@ func TestCompletion(t *testing.T) {
 		"explain --color |":       "auto always never :36",
 		"schema |":                ":4",
 		"version |":               ":4",
-		"help |":                  "completion drill exec explain frameworks help schema settings timeline version :4",
+		"help |":                  "assess completion drill exec explain frameworks help schema settings timeline version :4",
 		"se|":                     "settings :4",
 		"completion |":            "bash fish powershell zsh :4",
+		"--v|":                    "--version :4",
 		"settings --f|":           "--format :4",
 		"timeline x.yaml --outp|": "--output :4",
 	} {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -68,9 +68,15 @@ The report names those that were not played.
 Where the system allows it, the command is PID 1 of a namespace of its own, as
 in a container, where a signal without a handler does nothing.
 
+A drill is as good as the machine's time. Where the drill's own clock, or a thread
+of the app that was ready to run, came later than the profile's times can bear, the
+verdict is NOT JUDGED, neither HELD nor NOT HELD, and the drill is played again, up
+to --attempts times in all.
+
 Exit status: 0 when every guarantee held and no finding is a fault, 1 when not,
-2 when the drill could not be played. A finding that is a warning, for something
-that this drill survived, fails with --strict alone.`
+2 when the drill could not be played, 3 when the machine was too late for a
+verdict. A finding that is a warning, for something that this drill survived, fails
+with --strict alone.`
 
 // drillFlags is what the command line says beside the profile and the command.
 type drillFlags struct {
@@ -80,6 +86,9 @@ type drillFlags struct {
 	repeat, stopTimeout    int
 	strict, quiet          bool
 }
+
+// defaultAttempts is enough on a machine that is busy now and then.
+const defaultAttempts = 3
 
 // newDrill stops an app under load.
 func newDrill() *cobra.Command {
@@ -100,6 +109,7 @@ func newDrill() *cobra.Command {
 	flags := cmd.Flags()
 	flags.IntVar(&f.plan.Rate, "rate", 0, "requests, messages or connections a second (default 50 requests, 10 of the others)")
 	flags.IntVar(&f.repeat, "repeat", 1, "play each path `N` times")
+	flags.IntVar(&f.plan.Attempts, "attempts", defaultAttempts, "play a drill that the machine was too late for up to `N` times")
 	flags.IntVar(&f.plan.Scale, "scale", 1, "divide every time by `N`; the report says so")
 	flags.BoolVar(&f.plan.Defaults, "aws-defaults", false, "play AWS's default deregistration delay and stop timeout, and tell the app nothing")
 	flags.IntVar(&f.stopTimeout, "stop-timeout", 0, "`seconds` until SIGKILL instead of the profile's stop timeout")
@@ -116,7 +126,7 @@ func newDrill() *cobra.Command {
 	flags.BoolVar(&f.plan.Plain, "plain", false, "start the app as an ordinary process, not as PID 1")
 	flags.BoolVar(&f.strict, "strict", false, "fail on warnings too")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress on standard error")
-	for _, free := range []string{"rate", "repeat", "scale", "stop-timeout", "request", "message", "health", "env", "url", "pid", "replacement", "queue", "warmup", "ready"} {
+	for _, free := range []string{"rate", "repeat", "attempts", "scale", "stop-timeout", "request", "message", "health", "env", "url", "pid", "replacement", "queue", "warmup", "ready"} {
 		mustComplete(cmd, free, nil)
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
@@ -128,11 +138,15 @@ func (f *drillFlags) run(cmd *cobra.Command, args []string) error {
 	if err := f.arguments(cmd, args); err != nil {
 		return err
 	}
-	profile, err := readProfile(cmd, args[0], f.format.value == "json")
+	proven, err := readProfile(cmd, args[0], f.format.value == "json")
 	if err != nil {
 		return err
 	}
+	profile := proven.Given()
 	f.plan.Profile = profile
+	if err := write(cmd, ""); err != nil {
+		return err // A closed output is known before the drill, not after it.
+	}
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var results []drill.Result
@@ -148,10 +162,8 @@ func (f *drillFlags) run(cmd *cobra.Command, args []string) error {
 	if err := f.print(cmd, results, f.left(profile)); err != nil {
 		return err
 	}
-	for _, r := range results {
-		if !r.OK || f.strict && len(r.Findings) > 0 {
-			return exit{status: exitFaults}
-		}
+	if status := f.status(results); status != exitOK {
+		return exit{status: status}
 	}
 	return nil
 }
@@ -163,17 +175,24 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 	case len(args) == 0 || dash == 0:
 		return fmt.Errorf("%s needs a FILE, or - for standard input", title(cmd))
 	case len(args) > 1 && dash < 0:
-		return fmt.Errorf("%s needs -- before the COMMAND %q", title(cmd), args[1])
+		return fmt.Errorf("%s needs -- before the COMMAND %s", title(cmd), print.Word(args[1]))
 	case dash > 1:
-		return fmt.Errorf("%s takes one FILE, but got %q too", title(cmd), args[1])
+		return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), print.Word(args[1]))
 	case cmd.Flags().Changed("rate") && f.plan.Rate < 1:
 		return fmt.Errorf("--rate %d is too low: at least 1 a second", f.plan.Rate)
 	case cmd.Flags().Changed("stop-timeout") && f.stopTimeout < 1:
 		return fmt.Errorf("--stop-timeout %d is too low: at least 1 second until SIGKILL", f.stopTimeout)
 	case f.repeat < 1:
 		return fmt.Errorf("--repeat %d is too low: at least 1", f.repeat)
+	case f.plan.Attempts < 1:
+		return fmt.Errorf("--attempts %d is too low: a drill is played at least once", f.plan.Attempts)
+	case f.plan.PID != 0 && cmd.Flags().Changed("attempts") && f.plan.Attempts > 1:
+		return fmt.Errorf("--attempts needs a COMMAND: process %d can be stopped only once", f.plan.PID)
 	case f.repeat > 1 && f.plan.PID != 0:
 		return fmt.Errorf("--repeat needs a COMMAND: process %d can be stopped only once", f.plan.PID)
+	}
+	if f.plan.PID != 0 {
+		f.plan.Attempts = 1
 	}
 	f.plan.Command, f.plan.Balancer = args[1:], drill.BalancerName(f.balancer.value)
 	if cmd.Flags().Changed("stop-timeout") {
@@ -188,7 +207,7 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 	}
 	for _, pair := range f.plan.Environment {
 		if !strings.Contains(pair, "=") {
-			return fmt.Errorf("--env %q must be like NAME=VALUE", pair)
+			return fmt.Errorf("--env %s must be like NAME=VALUE", print.Word(pair))
 		}
 	}
 	return nil
@@ -239,46 +258,7 @@ func (f *drillFlags) one(ctx context.Context, cmd *cobra.Command, path shutdown.
 			write = socketProgress
 		}
 		p.Progress = func(s drill.Progress) { write(cmd.ErrOrStderr(), name, s) }
+		p.Again = func(r drill.Result) { again(cmd.ErrOrStderr(), name, p.Attempts, r) }
 	}
 	return drill.Run(ctx, p)
-}
-
-func progress(w io.Writer, name string, s drill.Progress) {
-	fmt.Fprintf(w, "%s %5.1f s  %-12s %d sent, %d answered, %d cut, %d refused, %d failed\n", name, s.At, s.Phase, s.Sent, s.Answered, s.Cut, s.Refused, s.Failed)
-}
-
-func socketProgress(w io.Writer, name string, s drill.Progress) {
-	fmt.Fprintf(w, "%s %5.1f s  %-12s %d connections, %d open, %d whole, %d cut, %d refused, %d failed\n", name, s.At, s.Phase, s.Sent, s.Open, s.Answered, s.Cut, s.Refused, s.Failed)
-}
-
-// print writes the report in the format that was asked for, and what was not
-// played. Where the format is for machines, that goes to standard error.
-func (f *drillFlags) print(cmd *cobra.Command, results []drill.Result, left string) error {
-	if format := f.format.value; left != "" && (format == "json" || format == "svg") {
-		fmt.Fprint(cmd.ErrOrStderr(), left)
-	}
-	switch f.format.value {
-	case "json":
-		text, err := drill.JSON(results)
-		if err != nil {
-			return err
-		}
-		return write(cmd, string(text))
-	case "markdown":
-		text := drill.Markdown(results)
-		if left != "" {
-			text += "\n" + left
-		}
-		return write(cmd, text)
-	case "svg":
-		return write(cmd, drill.SVG(results))
-	}
-	var b strings.Builder
-	for _, r := range results {
-		b.WriteString(drill.Text(r) + "\n")
-	}
-	if len(results) > 1 {
-		b.WriteString(drill.Summary(results))
-	}
-	return write(cmd, b.String()+left)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/pid1"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -33,12 +34,20 @@ func newExec() *cobra.Command {
 	}
 	o.Bind(cmd.Flags())
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return exit{pid1.StatusRefused, fmt.Sprintf("%v\nTry: %s --help", flagError(cmd, err), cmd.CommandPath())}
+		return exit{pid1.StatusRefused, fmt.Sprintf("%s\nTry: %s --help", print.Line(flagError(cmd, err).Error()), cmd.CommandPath())}
 	})
 	// What follows the command's name belongs to the command, with or without "--".
 	cmd.Flags().SetInterspersed(false)
 	mustComplete(cmd, "framework", frameworks())
-	signals := []string{"SIGTERM", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGWINCH"}
+	var signals []string
+	for _, s := range shutdown.Signals() {
+		signals = append(signals, string(s))
+	}
+	for _, f := range shutdown.Fields() {
+		if f.Name == "workload" {
+			mustComplete(cmd, "workload", f.Values)
+		}
+	}
 	mustComplete(cmd, "signal", signals)
 	mustComplete(cmd, "stop-signal", signals)
 	for _, free := range []string{"delay", "deadline", "prefix"} {

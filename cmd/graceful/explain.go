@@ -22,10 +22,11 @@ FILE may be - for standard input.`,
 	})
 	format := addChoice(cmd, "format", "how to print the explanation", "text", "text", "markdown", "json")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		s, err := computed(cmd, args[0], format.value)
+		v, err := readProfile(cmd, args[0], format.value == "json")
 		if err != nil {
 			return err
 		}
+		s := v.Explained()
 		switch format.value {
 		case "json":
 			text, err := explanationJSON(s)

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/profile"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -16,14 +16,10 @@ import (
 // takesFile makes a command take one profile file, and completes its name.
 func takesFile(cmd *cobra.Command) *cobra.Command {
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) == 0:
+		if len(args) == 0 {
 			return fmt.Errorf("%s needs a FILE, or - for standard input", title(cmd))
-		case len(args) > 1:
-			return fmt.Errorf("%s takes one FILE, but got %q too", title(cmd), args[1])
-		default:
-			return nil
 		}
+		return atMostOneFile(cmd, args)
 	}
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		if len(args) > 0 {
@@ -34,19 +30,31 @@ func takesFile(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// readProfile reads the profile that the command was given. Its faults are for
-// standard error, or with asJSON for standard output.
-func readProfile(cmd *cobra.Command, file string, asJSON bool) (shutdown.Profile, error) {
+func atMostOneFile(cmd *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), print.Word(args[1]))
+	}
+	return nil
+}
+
+// readProfile reads and checks the profile that the command was given, once. Its
+// faults are for standard error, or with asJSON for standard output.
+func readProfile(cmd *cobra.Command, file string, asJSON bool) (shutdown.Proven, error) {
 	name, data, err := load(cmd, file)
 	if err != nil {
-		return shutdown.Profile{}, err
+		return shutdown.Proven{}, err
 	}
-	p, err := profile.Read(file, data)
+	v, err := profile.Prove(file, data)
+	return v, faultsIn(name, err, asJSON)
+}
+
+// faultsIn is the error of a file, ready for [status].
+func faultsIn(name string, err error, asJSON bool) error {
 	var faults shutdown.Faults
 	if errors.As(err, &faults) {
-		return shutdown.Profile{}, faulty{file: name, faults: faults, json: asJSON}
+		return faulty{file: name, faults: faults, json: asJSON}
 	}
-	return p, err
+	return err
 }
 
 // load reads no more than the reader needs to see that a file is too large.
@@ -71,12 +79,7 @@ func cannotRead(file string, err error) error { return cannot("read", file, err)
 
 func cannotWrite(file string, err error) error { return cannot("write", file, err) }
 
-// cannot says why in the user's terms. The error of the system repeats the name
-// of the call and the file.
+// cannot says why in the user's terms.
 func cannot(do, file string, err error) error {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		err = path.Err
-	}
-	return exit{exitUsage, fmt.Sprintf("cannot %s %s: %v", do, file, err)}
+	return exit{exitUsage, "cannot " + do + " " + print.Name(file) + ": " + print.Reason(err)}
 }

@@ -2,9 +2,13 @@
 // of a profile, why each is what it is, and what happens second by second.
 package main
 
-import "os"
+import (
+	"os"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/stdio"
+)
 
 // version is set at link time for a release.
 var version string
 
-func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
+func main() { os.Exit(run(os.Args[1:], stdio.Input(), stdio.Output(), os.Stderr)) }

@@ -14,7 +14,8 @@ A profile is a YAML or JSON file:
   longest_work: 10
 
 FILE may be - for standard input. Exit status: 0 when all is well, 1 when the
-profile has faults, 2 when the command cannot run.`
+profile has faults, 2 when the command cannot run or its result cannot be
+written.`
 
 // newRoot is the contents page: one constructor for each command.
 func newRoot() *cobra.Command {
@@ -29,6 +30,7 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 	}
 	root.AddCommand(
+		newAssess(),
 		newDrill(),
 		newSettings(),
 		newExec(),
@@ -39,5 +41,6 @@ func newRoot() *cobra.Command {
 		newVersion(),
 	)
 	addColour(root)
+	addVersion(root)
 	return root
 }

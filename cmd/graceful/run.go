@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -16,6 +18,7 @@ const (
 	exitOK     = 0
 	exitFaults = 1 // The profile, or whatever a command looks at, is at fault.
 	exitUsage  = 2 // The command cannot run.
+	exitUnsure = 3 // The machine was too late for a verdict.
 )
 
 // faulty is a profile file that has faults.
@@ -41,10 +44,15 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := newRoot()
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	out := &sink{to: stdout}
+	root.SetOut(out)
 	root.SetErr(stderr)
 	finish(root)
 	cmd, err := root.ExecuteC()
+	if out.failed != nil {
+		// Cobra's own commands pass over it, or tell it in their own words.
+		err = cannotPrint(out.failed)
+	}
 	return status(cmd, err)
 }
 
@@ -62,11 +70,11 @@ func status(cmd *cobra.Command, err error) int {
 		return exitFaults
 	case errors.As(err, &e):
 		if e.message != "" {
-			_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "graceful: "+e.message)
+			_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "graceful: "+print.Text(strings.TrimRight(e.message, "\n")))
 		}
 		return e.status
 	default:
-		_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "graceful: %v\nTry: %s --help\n", err, cmd.CommandPath())
+		_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "graceful: %s\nTry: %s --help\n", print.Line(err.Error()), cmd.CommandPath())
 		return exitUsage
 	}
 }
@@ -85,13 +93,4 @@ func printFaults(cmd *cobra.Command, f faulty) error {
 		return exit{exitUsage, err.Error()}
 	}
 	return write(cmd, string(text))
-}
-
-// write puts a result on standard output. A result that did not arrive must not
-// look like success.
-func write(cmd *cobra.Command, text string) error {
-	if _, err := io.WriteString(cmd.OutOrStdout(), text); err != nil {
-		return exit{exitUsage, fmt.Sprintf("cannot write the result: %v", err)}
-	}
-	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/report"
-	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // newSettings prints the settings of a profile.
@@ -23,10 +22,11 @@ Terraform. FILE may be - for standard input.`,
 	})
 	format := addChoice(cmd, "format", "how to print the settings", "table", "table", "json", "markdown", "env", "hcl")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		s, err := computed(cmd, args[0], format.value)
+		v, err := readProfile(cmd, args[0], format.value == "json")
 		if err != nil {
 			return err
 		}
+		s := v.Explained()
 		switch format.value {
 		case "json":
 			text, err := report.JSON(s)
@@ -45,13 +45,4 @@ Terraform. FILE may be - for standard input.`,
 		}
 	}
 	return cmd
-}
-
-// computed is the settings of the profile in a file.
-func computed(cmd *cobra.Command, file, format string) (shutdown.Settings, error) {
-	p, err := readProfile(cmd, file, format == "json")
-	if err != nil {
-		return shutdown.Settings{}, err
-	}
-	return shutdown.Compute(p)
 }

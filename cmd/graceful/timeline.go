@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -30,13 +31,7 @@ FILE may be - for standard input.`,
 	})
 	var f timelineFlags
 	f.format = addChoice(cmd, "format", "how to show the stop", "text", "text", "mermaid", "svg", "markdown", "json")
-	f.cause = addChoice(cmd, "cause", "only the stop with this cause", "", causeNames()...)
-	f.cause.name = "CAUSE"
-	f.reading = addChoice(cmd, "reading", "only this order of a Spot interruption", "", readingNames()...)
-	cmd.Flags().StringVar(&f.output, "output", "", "write one file for each stop into this `DIR`")
-	if err := cmd.MarkFlagDirname("output"); err != nil {
-		panic(err) // Only for a flag that the command does not have.
-	}
+	f.addCause(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return timeline(cmd, args[0], f) }
 	return cmd
 }
@@ -46,15 +41,34 @@ type timelineFlags struct {
 	output                 string
 }
 
+// addCause gives a command the flags that choose among stops.
+func (f *timelineFlags) addCause(cmd *cobra.Command) {
+	f.cause = addChoice(cmd, "cause", "only the stop with this cause", "", causeNames()...)
+	f.cause.name = "CAUSE"
+	f.reading = addChoice(cmd, "reading", "only this order of a Spot interruption", "", readingNames()...)
+	cmd.Flags().StringVar(&f.output, "output", "", "write one file for each stop into this `DIR`")
+	if err := cmd.MarkFlagDirname("output"); err != nil {
+		panic(err) // Only for a flag that the command does not have.
+	}
+}
+
 func timeline(cmd *cobra.Command, file string, f timelineFlags) error {
-	p, err := readProfile(cmd, file, f.format.value == "json")
+	v, err := readProfile(cmd, file, f.format.value == "json")
 	if err != nil {
 		return err
 	}
-	list, err := chosen(p, f.cause.value, f.reading.value)
+	list, err := f.chosen(v.Timelines(), func() string {
+		g, _ := v.Settings().Guarantees.Get(f.cause.value)
+		return fmt.Sprintf("--cause %s does not happen to this profile: %s", f.cause.value, g.Because)
+	})
 	if err != nil {
 		return err
 	}
+	return f.show(cmd, list)
+}
+
+// show writes the timelines.
+func (f timelineFlags) show(cmd *cobra.Command, list []shutdown.Timeline) error {
 	if cmd.Flags().Changed("output") {
 		return writeTimelines(cmd, f.output, f.format.value, list)
 	}
@@ -68,35 +82,23 @@ func timeline(cmd *cobra.Command, file string, f timelineFlags) error {
 	return write(cmd, text)
 }
 
-// chosen is the timelines of a profile that the flags leave.
-func chosen(p shutdown.Profile, cause, reading string) ([]shutdown.Timeline, error) {
-	all, err := shutdown.Timelines(p)
-	if err != nil {
-		return nil, err
-	}
+// chosen is the timelines that the flags leave. Why says, in the model's words,
+// that the cause of the flags has none.
+func (f timelineFlags) chosen(all []shutdown.Timeline, why func() string) ([]shutdown.Timeline, error) {
 	var list []shutdown.Timeline
 	for _, t := range all {
-		if (cause == "" || string(t.Cause) == cause) && (reading == "" || slug(t.Reading) == reading) {
+		if (f.cause.value == "" || string(t.Cause) == f.cause.value) && (f.reading.value == "" || slug(t.Reading) == f.reading.value) {
 			list = append(list, t)
 		}
 	}
-	if len(list) > 0 {
+	switch {
+	case len(list) > 0:
 		return list, nil
+	case f.reading.value != "":
+		return nil, fmt.Errorf("--reading %s: the stop has one order only; leave --reading out", f.reading.value)
+	default:
+		return nil, errors.New(why())
 	}
-	if reading != "" {
-		return nil, fmt.Errorf("--reading %s: the stop has one order only; leave --reading out", reading)
-	}
-	return nil, doesNotHappen(p, cause)
-}
-
-// doesNotHappen says, in the model's words, why a cause has no timeline.
-func doesNotHappen(p shutdown.Profile, cause string) error {
-	s, err := shutdown.Compute(p)
-	if err != nil {
-		return err
-	}
-	g, _ := s.Guarantees.Get(cause)
-	return fmt.Errorf("--cause %s does not happen to this profile: %s", cause, g.Because)
 }
 
 // severalPictures says how to choose one, with a choice that works.
@@ -106,7 +108,7 @@ func severalPictures(list []shutdown.Timeline) error {
 		return fmt.Errorf("an SVG shows one stop, and %s has %d orders: choose one with --reading %s or --reading %s, or write them all with --output DIR",
 			one.Cause, len(list), slug(one.Reading), slug(list[1].Reading))
 	}
-	return fmt.Errorf("an SVG shows one stop, and this profile has %d: choose one with --cause, such as --cause %s, or write them all with --output DIR",
+	return fmt.Errorf("an SVG shows one stop, and there are %d here: choose one with --cause, such as --cause %s, or write them all with --output DIR",
 		len(list), one.Cause)
 }
 

@@ -23,10 +23,11 @@ func TestTimeline_everyCause(t *testing.T) {
 	t.Parallel()
 	draw := map[string]func(shutdown.Timeline) string{"text": report.TimelineText, "mermaid": report.TimelineMermaid, "svg": report.TimelineSVG}
 	for _, c := range cases.Worked() {
-		all, err := shutdown.Timelines(c.Profile)
+		v, err := shutdown.Prove(c.Profile)
 		if err != nil {
 			continue
 		}
+		all := v.Timelines()
 		for _, line := range all {
 			args := []string{"timeline", "-", "--cause", string(line.Cause)}
 			if line.Reading != "" {

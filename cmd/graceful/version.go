@@ -1,11 +1,9 @@
 package main
 
 import (
-	"fmt"
-	"runtime"
-	"runtime/debug"
-
 	"github.com/spf13/cobra"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/buildinfo"
 )
 
 // newVersion prints which build this is.
@@ -16,28 +14,15 @@ func newVersion() *cobra.Command {
 		Example: "  graceful version",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			info, _ := debug.ReadBuildInfo()
-			return write(cmd, fmt.Sprintf("graceful %s (%s, %s/%s)\n", versionOf(version, info), runtime.Version(), runtime.GOOS, runtime.GOARCH))
+			return write(cmd, buildinfo.Line("graceful", version))
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 }
 
-// versionOf is the version of a release, else the module's when it was fetched
-// as one, else the commit that was built.
-func versionOf(released string, info *debug.BuildInfo) string {
-	switch {
-	case released != "":
-		return released
-	case info == nil:
-		return "unknown"
-	case info.Main.Version != "" && info.Main.Version != "(devel)":
-		return info.Main.Version
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			return "devel " + s.Value[:min(12, len(s.Value))]
-		}
-	}
-	return "devel"
+// addVersion gives the program the flag --version, which prints the same.
+func addVersion(root *cobra.Command) {
+	root.Flags().Bool("version", false, "print the version")
+	root.Version = buildinfo.Line("graceful", version)
+	root.SetVersionTemplate("{{.Version}}")
 }

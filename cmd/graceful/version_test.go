@@ -1,29 +1,16 @@
 package main
 
 import (
-	"runtime/debug"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
-func TestVersionOf(t *testing.T) {
+// The flag prints what the command prints, before anything else is looked at.
+func TestVersion_flag(t *testing.T) {
 	t.Parallel()
-	commit := []debug.BuildSetting{{Key: "vcs", Value: "git"}, {Key: "vcs.revision", Value: "0123456789abcdef"}}
-	tests := map[string]struct {
-		released string
-		info     *debug.BuildInfo
-		want     string
-	}{
-		"released":           {"1.2.3", &debug.BuildInfo{Main: debug.Module{Version: "v0.0.1"}}, "1.2.3"},
-		"fetched":            {"", &debug.BuildInfo{Main: debug.Module{Version: "v0.0.1"}}, "v0.0.1"},
-		"a commit":           {"", &debug.BuildInfo{Main: debug.Module{Version: "(devel)"}, Settings: commit}, "devel 0123456789ab"},
-		"a short commit":     {"", &debug.BuildInfo{Settings: []debug.BuildSetting{{Key: "vcs.revision", Value: "012"}}}, "devel 012"},
-		"no commit":          {"", &debug.BuildInfo{}, "devel"},
-		"no information":     {"", nil, "unknown"},
-		"released, no build": {"1.2.3", nil, "1.2.3"},
-	}
-	for name, tt := range tests {
-		if got := versionOf(tt.released, tt.info); got != tt.want {
-			t.Errorf("%s: versionOf() = %q, want %q", name, got, tt.want)
-		}
+	want := cli(t, "", "version")
+	if diff := cmp.Diff(want, cli(t, "", "--version"), cmp.AllowUnexported(result{})); diff != "" {
+		t.Errorf("mismatch (-version +--version):\n%s", diff)
 	}
 }

@@ -13,57 +13,6 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// printed is the part of the JSON that a case pins, read back by the names that
-// users of the JSON see.
-type printed struct {
-	StopTimeout         int  `json:"stop_timeout"`
-	ShutdownDeadline    int  `json:"shutdown_deadline"`
-	ShutdownDelay       int  `json:"shutdown_delay"`
-	DrainTimeout        int  `json:"drain_timeout"`
-	DeregistrationDelay *int `json:"deregistration_delay"`
-	HealthCheck         *struct {
-		Interval           int `json:"interval"`
-		Timeout            int `json:"timeout"`
-		UnhealthyThreshold int `json:"unhealthy_threshold"`
-		GracePeriod        int `json:"grace_period"`
-	} `json:"health_check"`
-	Deployment struct {
-		MinimumHealthyPercent int `json:"minimum_healthy_percent"`
-		MaximumPercent        int `json:"maximum_percent"`
-	} `json:"deployment"`
-	SidecarStopTimeouts   map[string]int `json:"sidecar_stop_timeouts"`
-	TaskProtectionMinutes *int           `json:"task_protection_minutes"`
-	VisibilityTimeout     *int           `json:"visibility_timeout"`
-	Guarantees            map[shutdown.Cause]struct {
-		Kept shutdown.Kept `json:"kept"`
-		UpTo *int          `json:"up_to"`
-	} `json:"guarantees"`
-}
-
-func (p printed) want(like cases.Want) cases.Want {
-	w := cases.Want{
-		StopTimeout: p.StopTimeout, Deadline: p.ShutdownDeadline, Delay: p.ShutdownDelay, Drain: p.DrainTimeout,
-		DeregistrationDelay: p.DeregistrationDelay, MinimumHealthyPercent: p.Deployment.MinimumHealthyPercent, MaximumPercent: p.Deployment.MaximumPercent,
-		TaskProtectionMinutes: p.TaskProtectionMinutes, VisibilityTimeout: p.VisibilityTimeout, Kept: map[shutdown.Cause]shutdown.Kept{},
-	}
-	if h := p.HealthCheck; h != nil {
-		w.Interval, w.Timeout, w.Unhealthy, w.Grace = &h.Interval, &h.Timeout, &h.UnhealthyThreshold, &h.GracePeriod
-	}
-	for cause, g := range p.Guarantees {
-		w.Kept[cause] = g.Kept
-		if g.UpTo != nil {
-			if w.UpTo == nil {
-				w.UpTo = map[shutdown.Cause]int{}
-			}
-			w.UpTo[cause] = *g.UpTo
-		}
-	}
-	if like.Sidecars != nil {
-		w.Sidecars = p.SidecarStopTimeouts
-	}
-	return w
-}
-
 func TestSettings_workedExamples(t *testing.T) {
 	t.Parallel()
 	for _, c := range cases.Worked() {
@@ -96,11 +45,11 @@ func TestSettings_workedExamples(t *testing.T) {
 			if diff := cmp.Diff(string(want), asJSON.stdout); diff != "" {
 				t.Errorf("settings --format json mismatch (-want +got):\n%s", diff)
 			}
-			var p printed
-			if err := json.Unmarshal([]byte(asJSON.stdout), &p); err != nil {
+			got, err := cases.Printed([]byte(asJSON.stdout), c.Want)
+			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(c.Want, p.want(c.Want)); diff != "" {
+			if diff := cmp.Diff(c.Want, got); diff != "" {
 				t.Errorf("numbers and verdicts mismatch (-want +got):\n%s", diff)
 			}
 		})

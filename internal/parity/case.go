@@ -28,6 +28,7 @@ type Inputs struct {
 	CPU, Memory                  int
 	ARM, PublicIP, ReadOnly      bool
 	HealthCheckCommand           []string
+	Front                        *Front
 	Sidecars                     []Sidecar
 	LogRetentionDays             int
 	ALB                          *ALB
@@ -51,6 +52,17 @@ type Sidecar struct {
 	NotEssential     bool
 	CPU, Reservation int
 	Ports            []int
+}
+
+// Front is the container that takes the requests.
+type Front struct {
+	Port                 int
+	Ports                []int
+	Command              []string
+	NoFrameworkArguments bool
+	Environment          map[string]string
+	Secret               string
+	CPU, Reservation     int
 }
 
 // ALB is a rule on the surroundings' listener.
@@ -92,6 +104,7 @@ func (c Case) profile() (shutdown.Profile, error) {
 
 const (
 	appImage     = "registry.example.com/app:1"
+	frontImage   = "registry.example.com/front:1"
 	sidecarImage = "registry.example.com/sidecar:1"
 )
 

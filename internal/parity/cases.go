@@ -1,8 +1,11 @@
 package parity
 
 // Cases are the services that both sides must make alike: every workload, each
-// kind of load balancer and none, every capacity, and each input at least once.
-func Cases() []Case {
+// kind of load balancer and none, every capacity, every strategy, and each input
+// at least once.
+func Cases() []Case { return append(rollingCases(), newerCases()...) }
+
+func rollingCases() []Case {
 	return []Case{
 		{Name: "http-alb", Profile: "workload: http\nlongest_work: 10\n",
 			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 1, Paths: []string{"/api/*"}}}},

@@ -156,6 +156,7 @@ func (c Case) secretProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Sur
 	if len(secrets) > 0 {
 		p.Secrets = &secrets
 	}
+	p.Front = c.frontProps(secret)
 	var sidecars []*gracefulecs.SidecarProps
 	for _, sidecar := range c.Sidecars {
 		props := &gracefulecs.SidecarProps{
@@ -174,6 +175,22 @@ func (c Case) secretProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Sur
 	if len(sidecars) > 0 {
 		p.Sidecars = &sidecars
 	}
+}
+
+func (c Case) frontProps(secret awssecretsmanager.ISecret) *gracefulecs.FrontProps {
+	f := c.Front
+	if f == nil {
+		return nil
+	}
+	p := &gracefulecs.FrontProps{Image: awsecs.ContainerImage_FromRegistry(jsii.String(frontImage), nil), Port: jsii.Number(f.Port),
+		Ports: numbers(f.Ports), Command: words(f.Command), Environment: table(f.Environment), Cpu: number(f.CPU), MemoryReservationMiB: number(f.Reservation)}
+	if f.NoFrameworkArguments {
+		p.FrameworkArguments = jsii.Bool(false)
+	}
+	if f.Secret != "" {
+		p.Secrets = &map[string]awsecs.Secret{f.Secret: awsecs.Secret_FromSecretsManager(secret, nil)}
+	}
+	return p
 }
 
 // retention names the days that a case may give; 0 leaves the prop out.

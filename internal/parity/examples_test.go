@@ -4,6 +4,7 @@ package parity
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -56,8 +57,9 @@ func TestExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range folders {
+	for i, f := range folders {
 		t.Run(f.Name(), func(t *testing.T) {
+			tell(fmt.Sprintf("==> %s: example %d of %d", t.Name(), i+1, len(folders)))
 			ctx, cancel := bounded(t)
 			defer cancel()
 			terraform := w.terraform.At(filepath.Join(dir, "examples", "terraform", f.Name()))
@@ -98,6 +100,7 @@ func TestModule_terraformTest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	terraform.Name, terraform.Tell = t.Name(), tell
 	terraform = terraform.At(filepath.Join(repository(t, root), "modules", "fargate-service"))
 	if _, err := terraform.Run(ctx, "init", "-no-color", "-input=false", "-backend=false"); err != nil {
 		t.Fatal(err)

@@ -5,8 +5,8 @@ package parity
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -33,6 +33,7 @@ func newWire(t *testing.T) *wire {
 	}
 	ctx, cancel := bounded(t)
 	t.Cleanup(cancel)
+	tell("==> " + t.Name() + ": starting moto and building the provider")
 	moto, stop, err := StartMoto(ctx, tools.Python)
 	if err != nil {
 		t.Fatal(err)
@@ -51,11 +52,12 @@ func newWire(t *testing.T) *wire {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if testing.Verbose() {
-		terraform.Progress = os.Stderr
-	}
+	terraform.Name, terraform.Tell = t.Name(), tell
 	return &wire{root: root, moto: moto, proxy: proxy, terraform: terraform, around: around}
 }
+
+// tell shows a line to a person while the tests run.
+func tell(line string) { fmt.Println(line) }
 
 // bounded ends what runs before go test ends the test, so that nothing is left
 // running.
@@ -68,10 +70,9 @@ func bounded(t *testing.T) (context.Context, context.CancelFunc) {
 	return context.WithDeadline(t.Context(), deadline.Add(-30*time.Second))
 }
 
-// step runs one command of Terraform and logs how long it took.
+// step runs one command of Terraform.
 func (w *wire) step(ctx context.Context, t *testing.T, arguments ...string) string {
 	t.Helper()
-	began := time.Now()
 	out, err := w.terraform.Run(ctx, arguments...)
 	if err != nil {
 		for _, e := range w.proxy.Exchanges() {
@@ -81,7 +82,6 @@ func (w *wire) step(ctx context.Context, t *testing.T, arguments ...string) stri
 		}
 		t.Fatal(err)
 	}
-	t.Logf("terraform %s: %.1f s", arguments[0], time.Since(began).Seconds())
 	return out
 }
 
@@ -121,8 +121,9 @@ func TestOnTheWire(t *testing.T) {
 		b, _ := json.Marshal(r)
 		t.Errorf("Terraform creates a resource that belongs to no case: %s", b)
 	}
-	for _, c := range cases {
+	for i, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
+			tell(fmt.Sprintf("==> %s: case %d of %d against CDK", t.Name(), i+1, len(cases)))
 			checkRecorded(t, c.Name, trees[c.Name])
 			checkEqual(t, trees[c.Name], synthesised(t, c))
 		})

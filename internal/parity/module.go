@@ -31,6 +31,7 @@ func (c Case) Module(source string, s Surroundings) (map[string]any, error) {
 	m.set("assign_public_ip", true, c.PublicIP)
 	m.set("readonly_root_filesystem", true, c.ReadOnly)
 	m.set("health_check_command", c.HealthCheckCommand, len(c.HealthCheckCommand) > 0)
+	m.set("front", c.front(s), c.Front != nil)
 	m.set("sidecars", c.sidecars(s), len(c.Sidecars) > 0)
 	m.number("log_retention_days", c.LogRetentionDays)
 	m.set("ingress_security_group_ids", []string{s.CallerGroup}, c.IngressGroup)
@@ -65,6 +66,22 @@ func (c Case) secrets(s Surroundings) map[string]string {
 		}
 	}
 	return out
+}
+
+func (c Case) front(s Surroundings) map[string]any {
+	f := c.Front
+	if f == nil {
+		return nil
+	}
+	m := arguments{"image": frontImage, "port": f.Port}
+	m.set("ports", f.Ports, len(f.Ports) > 0)
+	m.set("command", f.Command, len(f.Command) > 0)
+	m.set("framework_arguments", false, f.NoFrameworkArguments)
+	m.set("environment", f.Environment, len(f.Environment) > 0)
+	m.set("secrets", map[string]string{f.Secret: s.SecretARN}, f.Secret != "")
+	m.number("cpu", f.CPU)
+	m.number("memory_reservation", f.Reservation)
+	return m
 }
 
 func (c Case) sidecars(s Surroundings) map[string]any {

@@ -110,32 +110,6 @@ func TestModule_fargateSizes(t *testing.T) {
 	}
 }
 
-// The module needs two fields of the profile itself, and so their defaults.
-func TestModule_defaults(t *testing.T) {
-	filled := shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(1)}.WithDefaults()
-	for _, row := range []struct{ name, want string }{
-		{"desired_count", "coalesce(var.profile.desired_count, " + strconv.Itoa(*filled.DesiredCount) + ")"},
-		{"capacity", `coalesce(var.profile.capacity, "` + string(filled.Capacity) + `")`},
-	} {
-		if got := source(t, "locals", row.name); got != row.want {
-			t.Errorf("local %s is %s, want %s", row.name, got, row.want)
-		}
-	}
-}
-
-func source(t *testing.T, kind, attribute string) string {
-	t.Helper()
-	for _, f := range module(t) {
-		for _, b := range f.body.Blocks {
-			if a, ok := b.Body.Attributes[attribute]; ok && b.Type == kind {
-				return string(a.Expr.Range().SliceBytes(f.bytes))
-			}
-		}
-	}
-	t.Fatalf("no %s has %s", kind, attribute)
-	return ""
-}
-
 // Every field of a profile is one of the variable's, is passed to the provider,
 // and nothing else is.
 func TestModule_profileFields(t *testing.T) {

@@ -129,7 +129,7 @@ func TestTemplate_losesNothing(t *testing.T) {
 				mutant := clone(t, template)
 				change(at(mutant, "Resources", id, "Properties"), path)
 				var extra bool
-				tree, err := cdkTree(c.Name, mutant, func(string, ...any) { extra = true })
+				tree, err := CDKTree(c.Name, mutant, func(string, ...any) { extra = true })
 				if err == nil && !extra && len(Compare(want, tree)) == 0 {
 					t.Errorf("%s: %s of %s can be anything, and nothing is reported", c.Name, strings.Join(shown(path), "."), id)
 				}

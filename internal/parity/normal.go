@@ -45,6 +45,9 @@ func (a *assignment) tree() (Tree, error) {
 		}
 	}
 	attributesByKey(t["target_group"], "targetGroupAttributes")
+	attributesByKey(t["alternate_target_group"], "targetGroupAttributes")
+	byName(at(t["listener_rule"], "actions", 0, "forwardConfig"), "targetGroups", "targetGroupArn")
+	byName(at(t["listener"], "defaultActions", 0, "forwardConfig"), "targetGroups", "targetGroupArn")
 	attributesByKey(t["listener"], "listenerAttributes")
 	conditions(t["listener_rule"])
 	for part, properties := range t {

@@ -37,7 +37,7 @@ func (a *assignment) rules(t Tree) {
 // permissions gathers what each role may do, in which policy it stands, one
 // line for each action and resource: AWS grants the union.
 func (a *assignment) permissions(t Tree) {
-	for _, part := range []string{"execution_role", "task_role"} {
+	for _, part := range []string{"execution_role", "task_role", "infrastructure_role"} {
 		role := t[part]
 		if role == nil {
 			continue

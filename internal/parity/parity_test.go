@@ -1,9 +1,6 @@
 package parity
 
-import (
-	"encoding/json"
-	"testing"
-)
+import "testing"
 
 // TestParity compares every case's template with what Terraform was last seen
 // to send. The test with the build tag parity compares with what it sends now.
@@ -60,28 +57,9 @@ func synthesised(t *testing.T, c Case) Tree {
 
 func treeOf(t *testing.T, name string, template map[string]any) Tree {
 	t.Helper()
-	tree, err := cdkTree(name, template, t.Errorf)
+	tree, err := CDKTree(name, template, t.Errorf)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return tree
-}
-
-func cdkTree(name string, template map[string]any, leftover func(string, ...any)) (Tree, error) {
-	resources, err := Template(template)
-	if err != nil {
-		return nil, err
-	}
-	trees, leftovers, err := Trees(resources, Fixed(), name)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range leftovers {
-		b, err := json.Marshal(r)
-		if err != nil {
-			return nil, err
-		}
-		leftover("CDK creates a resource that belongs to no part of the service: %s", b)
-	}
-	return trees[name], nil
 }

@@ -2,9 +2,7 @@ package parity
 
 import (
 	"encoding/json"
-	"errors"
 	"flag"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,20 +12,15 @@ import (
 
 var update = flag.Bool("update", false, "write testdata from what Terraform sends now")
 
-func recordedPath(name string) string { return filepath.Join("testdata", "terraform", name+".json") }
-
 // recorded is what Terraform sent for a case when it was last recorded.
 func recorded(t *testing.T, name string) Tree {
 	t.Helper()
-	b, err := os.ReadFile(recordedPath(name))
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Fatalf("nothing is recorded for %s; run: go test -tags parity ./internal/parity -update", name)
-	}
+	root, err := Root()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var tree Tree
-	if err := json.Unmarshal(b, &tree); err != nil {
+	tree, err := Recorded(root, name)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return tree
@@ -47,10 +40,14 @@ func checkRecorded(t *testing.T, name string, got Tree) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.MkdirAll(filepath.Dir(recordedPath(name)), 0o755); err != nil {
+		root, err := Root()
+		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(recordedPath(name), append(b, '\n'), 0o600); err != nil {
+		if err := os.MkdirAll(filepath.Dir(RecordedPath(root, name)), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(RecordedPath(root, name), append(b, '\n'), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return

@@ -20,8 +20,10 @@ type Terraform struct {
 	tools  Tools
 	dir    string
 	config string
-	// Progress, if set, gets what Terraform prints while it runs.
-	Progress io.Writer
+	// Name is what it is used for, and Tell, if set, gets a line about each
+	// command now and then while it runs, and when it has ended.
+	Name string
+	Tell func(line string)
 	// Env is added to the environment.
 	Env []string
 	// CPU adds up the processor time that the commands have taken, with that of
@@ -66,7 +68,7 @@ func (t *Terraform) Write(name string, content []byte) error {
 
 // At is the same Terraform in another folder.
 func (t *Terraform) At(dir string) *Terraform {
-	return &Terraform{tools: t.tools, dir: dir, config: t.config, Progress: t.Progress}
+	return &Terraform{tools: t.tools, dir: dir, config: t.config, Name: t.Name, Tell: t.Tell}
 }
 
 // Run runs a command of Terraform and returns what it prints.
@@ -78,11 +80,14 @@ func (t *Terraform) Run(ctx context.Context, arguments ...string) (string, error
 	cmd.Env = append(cmd.Env, t.Env...)
 	var out bytes.Buffer
 	cmd.Stdout = &out
-	if t.Progress != nil {
-		cmd.Stdout = io.MultiWriter(&out, t.Progress)
+	ended := func(error) {}
+	if t.Tell != nil {
+		p := follow(t.Name+": terraform "+arguments[0], t.Tell, beat)
+		cmd.Stdout, ended = io.MultiWriter(&out, p), p.end
 	}
 	cmd.Stderr = cmd.Stdout
 	err := cmd.Run()
+	ended(err)
 	if cmd.ProcessState != nil {
 		t.CPU += cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	}

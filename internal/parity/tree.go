@@ -105,7 +105,11 @@ func assign(resources []*Resource, name string) (*assignment, error) {
 	}
 	a.follow("task_definition", service.Properties["taskDefinition"])
 	a.follow("security_group", at(service.Properties, "networkConfiguration", "awsvpcConfiguration", "securityGroups"))
-	a.follow("target_group", service.Properties["loadBalancers"])
+	for _, b := range list(service.Properties, "loadBalancers") {
+		a.follow("target_group", at(b, "targetGroupArn"))
+		a.follow("alternate_target_group", at(b, "advancedConfiguration", "alternateTargetGroupArn"))
+		a.follow("infrastructure_role", at(b, "advancedConfiguration", "roleArn"))
+	}
 	if task := a.one("task_definition"); task != nil {
 		a.follow("execution_role", task.Properties["executionRoleArn"])
 		a.follow("task_role", task.Properties["taskRoleArn"])

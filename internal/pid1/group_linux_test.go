@@ -21,7 +21,7 @@ func TestRun_group(t *testing.T) {
 	}
 	t.Run("asked", func(t *testing.T) {
 		t.Parallel()
-		p := wrapper(t, "group", "delay=1", "deadline=10")
+		p := wrapper(t, "group", "delay=1", "deadline=600")
 		if got := p.wait(); got != 143 && got != 0 {
 			t.Errorf("exit status %d, want the shell's:\n%s", got, p.out)
 		}
@@ -34,7 +34,7 @@ func TestRun_group(t *testing.T) {
 	})
 	t.Run("not asked", func(t *testing.T) {
 		t.Parallel()
-		p := wrapper(t, "delay=1", "deadline=10")
+		p := wrapper(t, "delay=1", "deadline=600")
 		if got := p.wait(); got != 143 {
 			t.Errorf("exit status %d, want 143 of the shell:\n%s", got, p.out)
 		}
@@ -49,16 +49,15 @@ func TestRun_group(t *testing.T) {
 
 func TestRun_groupIsKilledAtTheDeadline(t *testing.T) {
 	t.Parallel()
-	p := startExec(t, "group", "delay=0", "deadline=1", "--", "sh", "-c", `(trap "" TERM; sleep 60; sleep 60) & echo pid $! ready; wait`)
+	p := startExec(t, "group", "delay=0", "deadline=1", "--", "sh", "-c", `(trap "" TERM; sh -c 'echo pid $PPID ready'; sleep 600; sleep 600) & wait`)
 	pid := p.pid()
-	time.Sleep(200 * time.Millisecond) // For the trap.
 	p.signal(syscall.SIGTERM)
 	began := time.Now()
 	if got := p.wait(); got != 143 {
 		t.Errorf("exit status %d, want 143 of the shell:\n%s", got, p.out)
 	}
-	if took := time.Since(began); took < time.Second || took > 5*time.Second {
-		t.Errorf("took %v, want about a second", took)
+	if took := time.Since(began); took < time.Second {
+		t.Errorf("took %v, want a second or more", took)
 	}
 	p.gone(pid)
 }
@@ -84,12 +83,12 @@ func leaderEnds(t *testing.T, member string, args ...string) (p *process, pid in
 // has the whole deadline all the same, because there is no delay to wait for.
 func TestRun_leaderEndsByItself(t *testing.T) {
 	t.Parallel()
-	p, _ := leaderEnds(t, inShell(t, "drain:500"), "delay=5", "deadline=5")
+	p, _ := leaderEnds(t, inShell(t, "drain:500"), "delay=600", "deadline=600")
 	began := time.Now()
-	if got, took := p.wait(), time.Since(began); got != 3 || took < 500*time.Millisecond || took > 4*time.Second {
-		t.Errorf("exit status %d after %v, want 3 after half a second:\n%s", got, took, p.out)
+	if got, took := p.wait(), time.Since(began); got != 3 || took < 500*time.Millisecond {
+		t.Errorf("exit status %d after %v, want 3 after half a second or more:\n%s", got, took, p.out)
 	}
-	for _, want := range []string{"the command ended before its process group", "telling the rest of its group to stop", "left=5s", "got SIGTERM\n", "drained\n"} {
+	for _, want := range []string{"the command ended before its process group", "telling the rest of its group to stop", "left=10m0s", "got SIGTERM\n", "drained\n"} {
 		if !strings.Contains(p.out.String(), want) {
 			t.Errorf("no %q in:\n%s", want, p.out)
 		}
@@ -103,10 +102,10 @@ func TestRun_leaderEndsByItself(t *testing.T) {
 
 func TestRun_leaderEndsByItselfAndTheRestStays(t *testing.T) {
 	t.Parallel()
-	p, pid := leaderEnds(t, `(trap "" TERM; sh -c 'echo pid $PPID ready'; sleep 60; sleep 60)`, "delay=1", "deadline=2")
+	p, pid := leaderEnds(t, `(trap "" TERM; sh -c 'echo pid $PPID ready'; sleep 600; sleep 600)`, "delay=1", "deadline=2")
 	began := time.Now()
-	if got, took := p.wait(), time.Since(began); got != 3 || took < 1900*time.Millisecond || took > 6*time.Second {
-		t.Errorf("exit status %d after %v, want 3 after two seconds:\n%s", got, took, p.out)
+	if got, took := p.wait(), time.Since(began); got != 3 || took < 1900*time.Millisecond {
+		t.Errorf("exit status %d after %v, want 3 after two seconds or more:\n%s", got, took, p.out)
 	}
 	p.gone(pid)
 }

@@ -64,13 +64,13 @@ func TestRun_warnsWhenNothingHandlesTheSignal(t *testing.T) {
 		status int
 		says   string
 	}{
-		{"default", []string{"deadline=9", "--", "sh", "-c", "echo ready; exec sleep 60"}, 143, nothing},
-		{"default of a group", []string{"group", "deadline=9", "--", "sh", "-c", "echo ready; sleep 60; true"}, 143, nothing},
-		{"ignored", []string{"deadline=1", "--", "sh", "-c", "trap '' TERM; echo ready; sleep 60; sleep 60"}, 137, ignores},
-		{"no effect", []string{"deadline=1", "framework=httpd", "--", "sh", "-c", "echo ready; exec sleep 60"}, 137, strings.Replace(ignores, "TERM", "WINCH", 1)},
-		{"handled", []string{"deadline=9", "--", "@drain:1"}, 7, ""},
-		{"handled by a shell", []string{"deadline=9", "--", "sh", "-c", "trap 'exit 6' TERM; echo ready; while :; do sleep 0.02; done"}, 6, ""},
-		{"died of it after a drain", []string{"deadline=9", "--", "sh", "-c", "trap 'sleep 0.3; trap - TERM; kill -TERM $$' TERM; echo ready; while :; do sleep 0.02; done"}, 143, ""},
+		{"default", []string{"deadline=600", "--", "sh", "-c", "echo ready; exec sleep 600"}, 143, nothing},
+		{"default of a group", []string{"group", "deadline=600", "--", "sh", "-c", "echo ready; sleep 600; true"}, 143, nothing},
+		{"ignored", []string{"deadline=1", "--", "sh", "-c", "trap '' TERM; echo ready; sleep 600; sleep 600"}, 137, ignores},
+		{"no effect", []string{"deadline=1", "framework=httpd", "--", "sh", "-c", "echo ready; exec sleep 600"}, 137, strings.Replace(ignores, "TERM", "WINCH", 1)},
+		{"handled", []string{"deadline=600", "--", "@drain:1"}, 7, ""},
+		{"handled by a shell", []string{"deadline=600", "--", "sh", "-c", "trap 'exit 6' TERM; echo ready; while :; do sleep 0.02; done"}, 6, ""},
+		{"died of it after a drain", []string{"deadline=600", "--", "sh", "-c", "trap 'sleep 0.3; trap - TERM; kill -TERM $$' TERM; echo ready; while :; do sleep 0.02; done"}, 143, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -96,8 +96,8 @@ func TestRun_warnsWhenNothingHandlesTheSignal(t *testing.T) {
 func TestRun_warnsOfTheRuntimesOwnHandler(t *testing.T) {
 	t.Parallel()
 	var p *process
-	for range 5 {
-		p = startExec(t, "delay=0", "deadline=9", "--", "@naive")
+	for range 30 {
+		p = startExec(t, "delay=0", "deadline=600", "--", "@naive")
 		p.waitFor("ready")
 		p.signal(syscall.SIGTERM)
 		if got := p.wait(); got != 143 {
@@ -123,7 +123,7 @@ func TestRun_sigwait(t *testing.T) {
 		}
 		t.Skipf("NOT TESTED with a command that waits for its signals: %v", err)
 	}
-	p := startExec(t, "delay=0", "deadline=9", "--", "perl", "-e", fmt.Sprintf(
+	p := startExec(t, "delay=0", "deadline=600", "--", "perl", "-e", fmt.Sprintf(
 		`$| = 1; my $set = pack("Q", 1 << 14); syscall(%d, 0, $set, 0, 8); print "ready\n"; syscall(%d, $set, 0, 0, 8); sleep 1; exit 6`,
 		unix.SYS_RT_SIGPROCMASK, unix.SYS_RT_SIGTIMEDWAIT))
 	p.waitFor("ready")

@@ -53,6 +53,8 @@ func runExec() int {
 			o.Signal = v
 		case "framework":
 			o.Framework = v
+		case "workload":
+			o.Workload = v
 		case "stop-signal":
 			o.StopSignal = v
 		case "delay":
@@ -82,7 +84,7 @@ func childRole(what string) int {
 	name, arg, _ := strings.Cut(what, ":")
 	if name == "naive" { // Has no handlers but the Go runtime's own.
 		fmt.Println("ready")
-		time.Sleep(time.Minute)
+		time.Sleep(time.Hour)
 	}
 	for _, n := range forwarded() {
 		// Once Go has handled SIGTSTP, it no longer stops a process.
@@ -100,7 +102,9 @@ func childRole(what string) int {
 		seen := map[os.Signal]int{}
 		say("ready")
 		for s := range signals {
-			seen[s]++
+			if seen[s]++; seen[s] == 1 {
+				say("%d kinds", len(seen))
+			}
 			if s == syscall.SIGTERM {
 				break
 			}
@@ -184,7 +188,7 @@ func (o *output) String() string {
 }
 
 // patience bounds every wait of these tests.
-const patience = 20 * time.Second
+const patience = 2 * time.Minute
 
 func (p *process) waitFor(text string) {
 	p.t.Helper()
@@ -274,7 +278,7 @@ func (p *process) pid() int {
 // may leave it a zombie.
 func (p *process) gone(pid int) {
 	p.t.Helper()
-	for end := time.Now().Add(2 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
 		if _, alive := readMember(strconv.Itoa(pid)); !alive {
 			return
 		}

@@ -80,7 +80,7 @@ func jobShell(plot string) int {
 type job struct{ pid int }
 
 func newJob(self string, inForeground bool, command []string) job {
-	cmd := exec.Command(self, append([]string{"delay=0", "deadline=10", "--"}, command...)...)
+	cmd := exec.Command(self, append([]string{"delay=0", "deadline=600", "--"}, command...)...)
 	cmd.Env = append(os.Environ(), role+"=exec")
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Foreground: inForeground, Ctty: 0}

@@ -3,6 +3,8 @@ package pid1
 import (
 	"io"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 )
 
 // lines writes log lines from a goroutine of its own: a full pipe on standard
@@ -23,10 +25,11 @@ func newLines(w io.Writer) *lines {
 	return l
 }
 
-// Write takes a line, or drops it when the writer has fallen far behind.
+// Write takes a line, or drops it when the writer has fallen far behind. The log
+// package quotes what cannot be seen, but knows no build systems.
 func (l *lines) Write(b []byte) (int, error) {
 	select {
-	case l.queue <- append([]byte(nil), b...):
+	case l.queue <- []byte(print.Text(string(b))):
 	default:
 	}
 	return len(b), nil

@@ -5,6 +5,7 @@ package pid1
 type Options struct {
 	Signal     string
 	Framework  string
+	Workload   string
 	StopSignal string
 	Delay      string
 	Deadline   string
@@ -29,6 +30,7 @@ type FlagSet interface {
 func (o *Options) Bind(f FlagSet) {
 	f.StringVar(&o.Signal, "signal", "", "the command's graceful `signal` (default the stop signal)")
 	f.StringVar(&o.Framework, "framework", "", "take the graceful signal of this framework")
+	f.StringVar(&o.Workload, "workload", "", "the profile's `workload`: with queue, stream or batch the signal is not held back")
 	f.StringVar(&o.StopSignal, "stop-signal", "SIGTERM", "the image's STOPSIGNAL")
 	f.StringVar(&o.Delay, "delay", "", "`seconds` of serving after the stop signal")
 	f.StringVar(&o.Deadline, "deadline", "", "`seconds` from the stop signal to SIGKILL")
@@ -62,11 +64,16 @@ it has no handler for; under graceful exec the command is PID 1 no longer, and
 such a signal ends it at once, with what it has in flight. The log warns of a
 command that does not handle the signal.
 
+A worker that fetches its work itself must stop fetching at once: with --workload
+queue, stream or batch, and with a --framework such as sidekiq or celery that
+counts its time from the signal, the signal is not held back. The delay is then
+the command's own, and the deadline counts from the stop signal as ever.
+
 The delay and the deadline come from SHUTDOWN_DELAY_SECONDS and
 SHUTDOWN_DEADLINE_SECONDS, which graceful's Terraform and CDK settings put
 into the container; flags override them. The command's own environment always
-has both, without what is spent here: a delay of 0 and the deadline that is
-left.
+has both, without what is spent here: a delay of 0, or of all where the signal
+is not held back, and the deadline that is left.
 
 Both the signal named by --stop-signal and the graceful one start the stop, so
 an image that inherits another STOPSIGNAL stops by the contract too.
@@ -93,7 +100,9 @@ SIGHUP, SIGINT and SIGTSTP stay ignored, for the command too, when they were
 ignored at the start, as nohup does with SIGHUP; a signal that is named to stop
 the command does not.
 
-Signals that cannot be passed on: SIGKILL, SIGSTOP; SIGCHLD, SIGPIPE, SIGTTIN,
+Signals that cannot be passed on: SIGKILL, SIGSTOP; SIGRTMIN, which a C library
+has for itself, so that it can only be named by --signal (SIGRTMIN+1 and above
+are like others); SIGCHLD, SIGPIPE, SIGTTIN,
 SIGTTOU and SIGURG, which belong to this process; and SIGABRT, SIGBUS, SIGFPE,
 SIGILL, SIGSEGV, SIGSYS and SIGTRAP, which tell of its own faults.
 `

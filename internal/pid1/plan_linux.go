@@ -8,13 +8,17 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle/contract"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/contract"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // plan is what the options and the environment come to.
 type plan struct {
-	delay, deadline time.Duration
+	// delay is the contract's. hold is how much of it the signal is held back:
+	// all of it, or nothing where the signal stops the fetching of work.
+	delay, hold time.Duration
+	deadline    time.Duration
 	// graceful is what the command gets when the delay is over.
 	graceful syscall.Signal
 	// stops are the signals that start the stop.
@@ -33,8 +37,10 @@ func (o Options) plan(lookup func(string) (string, bool)) (plan, error) {
 		faults = append(faults, shutdown.Fault{Path: "COMMAND", Rule: "required", Allowed: "a command and its arguments",
 			Message: "There is nothing to run.", WaysOut: []string{"graceful " + Usage}})
 	}
-	stop := o.signal("--stop-signal", o.StopSignal, &faults)
-	p.graceful = o.graceful(stop, &faults)
+	stop := o.signal("--stop-signal", o.StopSignal, true, &faults)
+	graceful, atOnce := o.graceful(stop, &faults)
+	p.graceful = graceful
+	atOnce = o.fetches(&faults) || atOnce
 	if p.stops = []syscall.Signal{stop}; p.graceful != stop {
 		p.stops = append(p.stops, p.graceful)
 	}
@@ -49,6 +55,9 @@ func (o Options) plan(lookup func(string) (string, bool)) (plan, error) {
 		return plan{}, faults
 	}
 	p.delay, p.deadline = c.Delay, max(c.Deadline, leastDeadline)
+	if !atOnce {
+		p.hold = p.delay
+	}
 	for _, name := range c.Missing {
 		// The drain and the cleanup are the command's own business.
 		if strings.HasSuffix(name, contract.DelaySeconds) || strings.HasSuffix(name, contract.DeadlineSeconds) {
@@ -76,60 +85,81 @@ func (o Options) source(prefix string, lookup func(string) (string, bool)) func(
 	}
 }
 
-func (o Options) signal(flag, word string, faults *shutdown.Faults) syscall.Signal {
-	n, ok := parseSignal(word)
+func (o Options) signal(flag, word string, heard bool, faults *shutdown.Faults) syscall.Signal {
+	n, ok := parseSignal(word, heard)
 	if !ok {
-		*faults = append(*faults, shutdown.Fault{Path: flag, Rule: "enum", Given: strconv.Quote(word),
-			Allowed: "the name of a signal that can be passed on, such as SIGTERM, SIGINT, SIGQUIT, SIGUSR1 or SIGWINCH",
-			Message: flag + " does not know the signal " + strconv.Quote(word) + ".", WaysOut: []string{"write " + flag + " SIGTERM"}})
+		f := shutdown.Fault{Path: flag, Rule: "enum", Given: print.Word(word),
+			Allowed: "the name of a signal that can be passed on, such as SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGWINCH or SIGRTMIN+1",
+			Message: flag + " does not know the signal " + print.Word(word) + ".", WaysOut: []string{"write " + flag + " SIGTERM"}}
+		if n == sigRTMin {
+			f.Message = flag + " cannot be SIGRTMIN: a C library has it for itself, so that it does not arrive."
+			f.WaysOut = []string{"declare STOPSIGNAL SIGRTMIN+1 in the image and write " + flag + " SIGRTMIN+1"}
+		}
+		*faults = append(*faults, f)
 	}
 	return n
 }
 
-// graceful is the signal of --signal or --framework, else the stop signal.
-func (o Options) graceful(stop syscall.Signal, faults *shutdown.Faults) syscall.Signal {
+// fetches says that the command fetches its work itself, so that the stop signal,
+// which ends the fetching, goes to it at once.
+func (o Options) fetches(faults *shutdown.Faults) bool {
+	if o.Workload == "" {
+		return false
+	}
+	for _, f := range shutdown.Fields() {
+		if f.Name == "workload" && !slices.Contains(f.Values, o.Workload) {
+			*faults = append(*faults, shutdown.Fault{Path: "--workload", Rule: "enum", Given: print.Word(o.Workload), Allowed: f.Allowed(),
+				Message: "--workload does not know the word " + print.Word(o.Workload) + ".", WaysOut: []string{"write the profile's workload, or leave --workload out"}})
+		}
+	}
+	return shutdown.Workload(o.Workload).Fetches()
+}
+
+// graceful is the signal of --signal or --framework, else the stop signal, and
+// whether the framework wants it at once because it counts from there.
+func (o Options) graceful(stop syscall.Signal, faults *shutdown.Faults) (n syscall.Signal, atOnce bool) {
 	switch {
 	case o.Signal != "" && o.Framework != "":
-		*faults = append(*faults, shutdown.Fault{Path: "--signal", Rule: "duplicate", Given: strconv.Quote(o.Signal), Allowed: "--signal or --framework, not both",
-			Message: "--framework " + o.Framework + " names the graceful signal already.", WaysOut: []string{"remove --signal", "remove --framework"}})
-		return stop
+		*faults = append(*faults, shutdown.Fault{Path: "--signal", Rule: "duplicate", Given: print.Word(o.Signal), Allowed: "--signal or --framework, not both",
+			Message: "--framework " + print.Name(print.Cut(o.Framework, 60)) + " names the graceful signal already.", WaysOut: []string{"remove --signal", "remove --framework"}})
+		return stop, false
 	case o.Signal != "":
-		return o.signal("--signal", o.Signal, faults)
+		return o.signal("--signal", o.Signal, false, faults), false
 	case o.Framework == "":
-		return stop
+		return stop, false
 	}
 	var names []string
 	for _, f := range shutdown.Frameworks() {
 		if string(f.Name) == o.Framework {
-			return o.signal("--framework", string(f.Graceful[0]), faults)
+			return o.signal("--framework", string(f.Graceful[0]), false, faults), f.FromSignal
 		}
 		names = append(names, string(f.Name))
 	}
-	*faults = append(*faults, shutdown.Fault{Path: "--framework", Rule: "enum", Given: strconv.Quote(o.Framework), Allowed: "one of " + strings.Join(names, ", "),
-		Message: "--framework does not know the word " + strconv.Quote(o.Framework) + ".", WaysOut: []string{"name its graceful signal with --signal instead"}})
-	return stop
+	*faults = append(*faults, shutdown.Fault{Path: "--framework", Rule: "enum", Given: print.Word(o.Framework), Allowed: "one of " + strings.Join(names, ", "),
+		Message: "--framework does not know the word " + print.Word(o.Framework) + ".", WaysOut: []string{"name its graceful signal with --signal instead"}})
+	return stop, false
 }
 
 // prefix checks the prefix by the profile's own rule.
 func (o Options) prefix(faults *shutdown.Faults) string {
 	for _, f := range shutdown.Fields() {
 		if f.Name == "environment_prefix" && !regexp.MustCompile("^(?:"+f.Pattern+")$").MatchString(o.Prefix) {
-			*faults = append(*faults, shutdown.Fault{Path: "--prefix", Rule: "pattern", Given: strconv.Quote(o.Prefix), Allowed: f.Allowed(),
+			*faults = append(*faults, shutdown.Fault{Path: "--prefix", Rule: "pattern", Given: print.Word(o.Prefix), Allowed: f.Allowed(),
 				Message: "--prefix is not a valid name.", WaysOut: []string{"set --prefix to " + f.Allowed()}})
 		}
 	}
 	return o.Prefix
 }
 
-// environment is what the command sees: the delay is spent here, so it has
-// none of its own, and its deadline is what is left after it. Both are set
-// even when nobody had set them, lest a command that reads the contract waits
-// the default delay once more.
+// environment is what the command sees: what the signal is held back is spent
+// here, so its own delay and its deadline are what is left. Both are set even when
+// nobody had set them, lest a command that reads the contract waits the default
+// delay once more.
 func (p plan) environment(environ []string, prefix string) []string {
 	out := slices.Clone(environ)
 	for _, v := range [...]string{
-		prefix + contract.DelaySeconds + "=0",
-		prefix + contract.DeadlineSeconds + "=" + strconv.Itoa(int((p.deadline-p.delay)/time.Second)),
+		prefix + contract.DelaySeconds + "=" + strconv.Itoa(int((p.delay-p.hold)/time.Second)),
+		prefix + contract.DeadlineSeconds + "=" + strconv.Itoa(int((p.deadline-p.hold)/time.Second)),
 	} {
 		name, found := v[:strings.IndexByte(v, '=')+1], false
 		for i, e := range out {

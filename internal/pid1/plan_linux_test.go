@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/cases"
-	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle/contract"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/contract"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -101,7 +101,8 @@ func TestPlan_commandReadsWhatIsLeft(t *testing.T) {
 				environ = append(environ, prefix+field+"="+strconv.Itoa(rapid.IntRange(0, 60).Draw(t, field)))
 			}
 		}
-		o := command(Options{Prefix: prefix})
+		o := command(Options{Prefix: prefix, Workload: rapid.SampledFrom([]string{"", "http", "queue"}).Draw(t, "workload"),
+			Framework: rapid.SampledFrom([]string{"", "gunicorn", "celery"}).Draw(t, "framework")})
 		if rapid.Bool().Draw(t, "--delay is set") {
 			o.Delay = strconv.Itoa(rapid.IntRange(0, 60).Draw(t, "--delay"))
 		}
@@ -116,7 +117,7 @@ func TestPlan_commandReadsWhatIsLeft(t *testing.T) {
 		if err != nil {
 			t.Fatalf("the command cannot read its contract: %v", err)
 		}
-		want := [2]time.Duration{0, p.deadline - p.delay}
+		want := [2]time.Duration{p.delay - p.hold, p.deadline - p.hold}
 		if diff := cmp.Diff(want, [2]time.Duration{c.Delay, c.Deadline}); diff != "" {
 			t.Errorf("delay and deadline of the command mismatch (-want +got):\n%s", diff)
 		}
@@ -137,6 +138,9 @@ func TestPlan_faults(t *testing.T) {
 		{"lower case", Options{Signal: "sigterm"}, nil, []string{"--signal enum"}},
 		{"framework", Options{Framework: "django"}, nil, []string{"--framework enum"}},
 		{"both", Options{Framework: "nginx", Signal: "SIGTERM"}, nil, []string{"--signal duplicate"}},
+		{"SIGRTMIN, which is not heard", Options{StopSignal: "SIGRTMIN"}, nil, []string{"--stop-signal enum"}},
+		{"beyond the last", Options{Signal: "SIGRTMIN+31"}, nil, []string{"--signal enum"}},
+		{"workload", Options{Workload: "job"}, nil, []string{"--workload enum"}},
 		{"prefix", Options{Prefix: "shutdown_"}, nil, []string{"--prefix pattern"}},
 		{"delay", Options{Delay: "15s"}, nil, []string{"--delay type"}},
 		{"delay past deadline", Options{Delay: "11", Deadline: "10"}, nil, []string{"--deadline range"}},
@@ -164,6 +168,46 @@ func TestPlan_faults(t *testing.T) {
 				t.Errorf("faults mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestPlan_everySignal: each signal that a profile may name can be sent, and each
+// but SIGRTMIN can stop.
+func TestPlan_everySignal(t *testing.T) {
+	t.Parallel()
+	for _, s := range shutdown.Signals() {
+		p, err := command(Options{Signal: string(s)}).plan(noEnvironment)
+		if err != nil || signalName(p.graceful) != string(s) {
+			t.Errorf("plan(--signal %s) sends %s, error %v", s, signalName(p.graceful), err)
+		}
+		p, err = command(Options{StopSignal: string(s)}).plan(noEnvironment)
+		if (err != nil) != (s == "SIGRTMIN") || err == nil && signalName(p.stops[0]) != string(s) {
+			t.Errorf("plan(--stop-signal %s) has stops %v, error %v", s, p.stops, err)
+		}
+	}
+}
+
+// TestPlan_whatFetches: a signal that ends the fetching of work is not held back,
+// and the deadline stays.
+func TestPlan_whatFetches(t *testing.T) {
+	t.Parallel()
+	at := map[string]time.Duration{"": 20, "http": 20, "websocket": 20, "queue": 0, "stream": 0, "batch": 0}
+	for workload, hold := range at {
+		p, err := command(Options{Workload: workload, Delay: "20", Deadline: "90"}).plan(noEnvironment)
+		if want := (plan{delay: 20 * time.Second, hold: hold * time.Second, deadline: 90 * time.Second}); err != nil || p.delay != want.delay || p.hold != want.hold || p.deadline != want.deadline {
+			t.Errorf("--workload %s: delay %v, hold %v, deadline %v, error %v", workload, p.delay, p.hold, p.deadline, err)
+		}
+	}
+	for _, f := range shutdown.Frameworks() {
+		p, err := command(Options{Framework: string(f.Name), Delay: "20", Deadline: "90"}).plan(noEnvironment)
+		if err != nil || (p.hold == 0) != f.FromSignal || p.deadline != 90*time.Second {
+			t.Errorf("--framework %s: hold %v, deadline %v, error %v", f.Name, p.hold, p.deadline, err)
+		}
+	}
+	for _, name := range []shutdown.FrameworkName{"sidekiq", "celery"} {
+		if p, _ := command(Options{Framework: string(name), Delay: "20", Deadline: "90"}).plan(noEnvironment); p.hold != 0 {
+			t.Errorf("%s gets its signal after %v", name, p.hold)
+		}
 	}
 }
 

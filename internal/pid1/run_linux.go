@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 )
 
 // Run runs the command to its end and returns the exit status for the process.
@@ -17,7 +19,7 @@ import (
 func Run(o Options, environ []string, stderr io.Writer) int {
 	p, err := o.plan(lookupIn(environ))
 	if err != nil {
-		_, _ = fmt.Fprintln(stderr, "graceful exec: refused to start\n\n"+err.Error())
+		_, _ = fmt.Fprintln(stderr, "graceful exec: refused to start\n\n"+print.Text(err.Error()))
 		return StatusRefused
 	}
 	out := newLines(stderr)

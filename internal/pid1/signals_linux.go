@@ -7,7 +7,7 @@ import (
 	"strings"
 	"syscall"
 
-	"golang.org/x/sys/unix"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/signum"
 )
 
 // kept are the signals that are not passed on, because they tell this process
@@ -17,9 +17,12 @@ var kept = [...]syscall.Signal{
 	syscall.SIGABRT, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL, syscall.SIGSEGV, syscall.SIGSYS, syscall.SIGTRAP,
 }
 
-// The first real-time signals belong to the C library.
+// The first real-time signals belong to C libraries: two to all of them, the next
+// to one. Go's runtime leaves those three alone, so that a program in Go cannot
+// hear SIGRTMIN itself, but can send it.
 const (
 	lastStandard  = 31
+	sigRTMin      = 34
 	firstRealTime = 35
 	lastSignal    = 64
 )
@@ -44,13 +47,14 @@ func passes(n syscall.Signal) bool {
 	return n >= 1 && (n <= lastStandard || n >= firstRealTime) && n <= lastSignal
 }
 
-// parseSignal reads "SIGTERM" or "TERM".
-func parseSignal(word string) (syscall.Signal, bool) {
+// parseSignal reads "SIGTERM" or "TERM". It is false for what cannot be heard, or
+// else, where it is only sent, for what must not be.
+func parseSignal(word string, heard bool) (syscall.Signal, bool) {
 	if !strings.HasPrefix(word, "SIG") {
 		word = "SIG" + word
 	}
-	n := unix.SignalNum(word)
-	return n, passes(n)
+	n, ok := signum.Number(word)
+	return n, ok && (passes(n) || n == sigRTMin && !heard)
 }
 
 // number is the signal's number; every signal of this system has one.
@@ -59,12 +63,7 @@ func number(s os.Signal) syscall.Signal {
 	return n
 }
 
-func signalName(n syscall.Signal) string {
-	if s := unix.SignalName(n); s != "" {
-		return s
-	}
-	return n.String()
-}
+func signalName(n syscall.Signal) string { return signum.Name(n) }
 
 // inbox receives the signals of this process.
 type inbox struct {

@@ -100,17 +100,14 @@ func TestRun_holdsTheSignalBackForTheDelay(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			p := startExec(t, append(append([]string{"delay=1", "deadline=10"}, tt.args...), "--", "@drain:50")...)
+			p := startExec(t, append(append([]string{"delay=1", "deadline=600"}, tt.args...), "--", "@drain:50")...)
 			p.waitFor("ready")
 			began := time.Now()
 			p.signal(tt.stop)
-			time.Sleep(700 * time.Millisecond)
-			if strings.Contains(p.out.String(), "got") {
-				t.Fatalf("the command was told before the delay was over:\n%s", p.out)
-			}
 			status := p.wait()
-			if took := time.Since(began); status != 7 || took < time.Second || took > 6*time.Second {
-				t.Errorf("exit status %d after %v, want 7 after a second:\n%s", status, took, p.out)
+			// It ends 50 ms after it is told, so it was not told before the delay.
+			if took := time.Since(began); status != 7 || took < 1050*time.Millisecond {
+				t.Errorf("exit status %d after %v, want 7 after the delay of a second and 50 ms:\n%s", status, took, p.out)
 			}
 			if out := p.out.String(); !strings.Contains(out, tt.got+"\n") || !strings.Contains(out, "drained\n") {
 				t.Errorf("want %q and a drain in:\n%s", tt.got, p.out)
@@ -119,9 +116,34 @@ func TestRun_holdsTheSignalBackForTheDelay(t *testing.T) {
 	}
 }
 
+// TestRun_fetchesNoMore: with a delay of ten minutes the signal comes at once all
+// the same, and it may be a real-time one.
+func TestRun_fetchesNoMore(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name string
+		args []string
+		stop syscall.Signal
+	}{
+		{"workload", []string{"workload=queue"}, syscall.SIGTERM},
+		{"framework", []string{"framework=sidekiq"}, syscall.SIGTERM},
+		{"real-time", []string{"workload=batch", "stop-signal=SIGRTMIN+3", "signal=SIGTERM"}, syscall.Signal(37)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := startExec(t, append(append([]string{"delay=600", "deadline=700"}, tt.args...), "--", "@drain:1")...)
+			p.waitFor("ready")
+			p.signal(tt.stop)
+			if got := p.wait(); got != 7 || !strings.Contains(p.out.String(), "got SIGTERM") || strings.Contains(p.out.String(), "second stop signal") {
+				t.Errorf("exit status %d, want 7 after SIGTERM:\n%s", got, p.out)
+			}
+		})
+	}
+}
+
 func TestRun_passesOtherSignalsAtOnce(t *testing.T) {
 	t.Parallel()
-	p := startExec(t, "delay=10", "deadline=19", "--", "@drain:1")
+	p := startExec(t, "delay=600", "deadline=700", "--", "@drain:1")
 	p.waitFor("ready")
 	p.signal(syscall.SIGINT)
 	if got := p.wait(); got != 7 || !strings.Contains(p.out.String(), "got SIGINT") {
@@ -131,7 +153,7 @@ func TestRun_passesOtherSignalsAtOnce(t *testing.T) {
 
 func TestRun_secondStopSignalEndsTheDelay(t *testing.T) {
 	t.Parallel()
-	p := startExec(t, "delay=15", "deadline=19", "signal=SIGINT", "--", "@drain:10000")
+	p := startExec(t, "delay=600", "deadline=700", "signal=SIGINT", "--", "@drain:600000")
 	p.waitFor("ready")
 	p.signal(syscall.SIGTERM)
 	p.waitFor(`msg="stop signal"`)
@@ -151,8 +173,8 @@ func TestRun_killsAtTheDeadline(t *testing.T) {
 	began := time.Now()
 	p.signal(syscall.SIGTERM)
 	got, took := p.wait(), time.Since(began)
-	if got != 137 || took < time.Second || took > 3*time.Second {
-		t.Errorf("exit status %d after %v, want 137 after a second:\n%s", got, took, p.out)
+	if got != 137 || took < time.Second {
+		t.Errorf("exit status %d after %v, want 137 after a second or more:\n%s", got, took, p.out)
 	}
 	for _, want := range []string{"ignored SIGTERM", "deadline: killing what still runs", "pid1.test["} {
 		if !strings.Contains(p.out.String(), want) {
@@ -165,7 +187,7 @@ func TestRun_killsAtTheDeadline(t *testing.T) {
 // command started would not outlive the container.
 func TestRun_killsTheGroupAtTheDeadline(t *testing.T) {
 	t.Parallel()
-	p := startExec(t, "delay=0", "deadline=1", "--", "sh", "-c", `trap "" TERM; sleep 60 & echo pid $! ready; wait; sleep 60`)
+	p := startExec(t, "delay=0", "deadline=1", "--", "sh", "-c", `trap "" TERM; sleep 600 & echo pid $! ready; wait; sleep 600`)
 	pid := p.pid()
 	p.signal(syscall.SIGTERM)
 	if got := p.wait(); got != 137 {
@@ -178,7 +200,7 @@ func TestRun_killsTheGroupAtTheDeadline(t *testing.T) {
 // tracer to collect, and graceful exec never sees it end.
 func TestRun_givesUp(t *testing.T) {
 	t.Parallel()
-	p := startExec(t, "delay=0", "deadline=1", "--", "@drain:60000")
+	p := startExec(t, "delay=0", "deadline=1", "--", "@drain:600000")
 	pid := p.pid()
 	runtime.LockOSThread() // A tracer is a thread.
 	defer runtime.UnlockOSThread()
@@ -189,8 +211,8 @@ func TestRun_givesUp(t *testing.T) {
 	// A traced process stops at every signal but SIGKILL.
 	p.signal(syscall.SIGTERM)
 	began := time.Now()
-	if got, took := p.wait(), time.Since(began); got != 137 || took < time.Second+afterKill || took > 8*time.Second {
-		t.Errorf("exit status %d after %v, want 137 after two seconds:\n%s", got, took, p.out)
+	if got, took := p.wait(), time.Since(began); got != 137 || took < time.Second+afterKill {
+		t.Errorf("exit status %d after %v, want 137 after two seconds or more:\n%s", got, took, p.out)
 	}
 	if want := "the command did not end when it was killed"; !strings.Contains(p.out.String(), want) {
 		t.Errorf("no %q in:\n%s", want, p.out)
@@ -199,18 +221,17 @@ func TestRun_givesUp(t *testing.T) {
 
 func TestRun_commandEndsDuringTheDelay(t *testing.T) {
 	t.Parallel()
-	p := startExec(t, "delay=15", "deadline=19", "--", "sh", "-c", "echo ready; sleep 1; exit 4")
+	p := startExec(t, "delay=600", "deadline=700", "--", "sh", "-c", "echo ready; sleep 1; exit 4")
 	p.waitFor("ready")
-	began := time.Now()
 	p.signal(syscall.SIGTERM)
-	if got, took := p.wait(), time.Since(began); got != 4 || took > 5*time.Second {
-		t.Errorf("exit status %d after %v, want 4 after a second:\n%s", got, took, p.out)
+	if got := p.wait(); got != 4 {
+		t.Errorf("exit status %d, want 4 long before the delay is over:\n%s", got, p.out)
 	}
 }
 
 func TestRun_quiet(t *testing.T) {
 	t.Parallel()
-	p := startExec(t, "quiet", "delay=0", "deadline=5", "--", "@drain:1")
+	p := startExec(t, "quiet", "delay=0", "deadline=600", "--", "@drain:1")
 	p.waitFor("ready")
 	p.signal(syscall.SIGTERM)
 	p.wait()
@@ -238,9 +259,8 @@ func TestRun_stderrIsFull(t *testing.T) {
 	p := prepare(t, "delay=1", "deadline=3", "--", "@ignore")
 	p.cmd.Stderr = w
 	p.start().waitFor("ready")
-	began := time.Now()
 	p.signal(syscall.SIGTERM)
-	if got := p.wait(); got != 137 || time.Since(began) > 5*time.Second {
-		t.Errorf("exit status %d after %v, want 137 after three seconds", got, time.Since(began))
+	if got := p.wait(); got != 137 {
+		t.Errorf("exit status %d, want 137 at the deadline", got)
 	}
 }

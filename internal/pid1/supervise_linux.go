@@ -102,12 +102,12 @@ func (s *supervisor) onStop(sig syscall.Signal) {
 	switch {
 	case s.began.IsZero():
 		s.begin()
-		s.log.Info("stop signal", "signal", signalName(sig), "delay", s.delay, "left", s.left())
-		if s.delay == 0 {
+		s.log.Info("stop signal", "signal", signalName(sig), "delay", s.hold, "left", s.left())
+		if s.hold == 0 {
 			s.tell()
 			return
 		}
-		s.delayOver = time.After(s.delay)
+		s.delayOver = time.After(s.hold)
 	case s.told.IsZero():
 		s.log.Warn("second stop signal: the delay ends", "signal", signalName(sig), "left", s.left())
 		s.tell()

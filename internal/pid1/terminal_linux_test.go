@@ -40,7 +40,7 @@ func (p *process) onTerminal() (keyboard *os.File) {
 
 func TestRun_keepsTheTerminal(t *testing.T) {
 	t.Parallel()
-	p := prepare(t, "delay=15", "deadline=19", "--", "@terminal")
+	p := prepare(t, "delay=600", "deadline=700", "--", "@terminal")
 	keyboard := p.onTerminal()
 	p.waitFor("foreground true terminal")
 	if _, err := io.WriteString(keyboard, "hello\n"); err != nil {

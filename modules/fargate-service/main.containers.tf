@@ -13,6 +13,10 @@ locals {
 
   arguments = var.framework_arguments ? try(local.framework.arguments, []) : []
 
+  front_environment         = try(merge(local.settings.front_settings.environment, try(local.settings.front_settings.framework_settings.environment, {})), {})
+  front_arguments           = try(var.front.framework_arguments, false) ? try(local.settings.front_settings.framework_settings.arguments, []) : []
+  refused_front_environment = [for name in sort(try(concat(keys(var.front.environment), keys(var.front.secrets)), [])) : name if startswith(name, local.environment_prefix) || contains(keys(local.front_environment), name)]
+
   # Stops run against the direction of depends_on: the app ends first.
   sidecars = coalesce(var.profile.sidecars, [])
 
@@ -33,24 +37,45 @@ locals {
     logConfiguration       = local.log_configuration
   }
 
-  container_health_check = var.health_check_command == null ? null : merge(
-    { command = var.health_check_command, interval = 30, timeout = 5, retries = 3 },
-    # Fargate ignores failing checks for at most 300 s.
-    var.profile.startup == null ? {} : { startPeriod = min(var.profile.startup, 300) },
-  )
+  container_health_check = var.health_check_command == null ? null : {
+    command     = var.health_check_command
+    interval    = 30
+    timeout     = 5
+    retries     = 3
+    startPeriod = local.settings.container_start_period
+  }
+
+  # The front depends on the app, so that it stops before it. START is enough:
+  # the load balancer's check goes through the front to the app.
+  front_containers = [for front in local.settings.front_settings[*] : {
+    name              = front.name
+    image             = var.front.image
+    essential         = true
+    command           = var.front.command == null ? null : concat(var.front.command, local.front_arguments)
+    entryPoint        = var.front.entry_point
+    cpu               = var.front.cpu
+    memoryReservation = var.front.memory_reservation
+    portMappings      = [for port in local.front_ports : { containerPort = port, protocol = "tcp" }]
+    environment       = [for name, value in merge(var.front.environment, local.front_environment) : { name = name, value = value }]
+    secrets           = [for name, arn in var.front.secrets : { name = name, valueFrom = arn }]
+    stopTimeout       = front.stop_timeout
+    dependsOn         = [{ containerName = local.app.name, condition = "START" }]
+    logConfiguration  = local.log_configuration
+  }]
 
   sidecar_containers = [for sidecar in local.sidecars : {
     name              = sidecar.name
     image             = var.sidecars[sidecar.name].image
     essential         = var.sidecars[sidecar.name].essential
-    command           = var.sidecars[sidecar.name].command
+    command           = var.sidecars[sidecar.name].command == null ? null : concat(var.sidecars[sidecar.name].command, try(local.settings.sidecar_framework_settings[sidecar.name].arguments, []))
     entryPoint        = var.sidecars[sidecar.name].entry_point
     cpu               = var.sidecars[sidecar.name].cpu
     memoryReservation = var.sidecars[sidecar.name].memory_reservation
     portMappings      = [for port in var.sidecars[sidecar.name].ports : { containerPort = port, protocol = "tcp" }]
-    environment       = [for name, value in var.sidecars[sidecar.name].environment : { name = name, value = value }]
+    environment       = [for name, value in merge(var.sidecars[sidecar.name].environment, try(local.settings.sidecar_framework_settings[sidecar.name].environment, {})) : { name = name, value = value }]
     secrets           = [for name, arn in var.sidecars[sidecar.name].secrets : { name = name, valueFrom = arn }]
     stopTimeout       = local.settings.sidecar_stop_timeouts[sidecar.name]
+    dependsOn         = [for name in local.settings.sidecar_dependencies[sidecar.name] : { containerName = name, condition = "START" }]
     logConfiguration  = local.log_configuration
   }]
 
@@ -65,7 +90,7 @@ locals {
 
   # Keys without a value and empty lists are left out: ECS fills them in, and
   # the next plan would show a difference.
-  containers = [for container in concat([local.app], local.sidecar_containers) :
+  containers = [for container in concat([local.app], local.front_containers, local.sidecar_containers) :
     { for key, value in container : key => value if value != null && try(length(value) > 0, true) }
   ]
 }
@@ -74,5 +99,12 @@ check "framework_arguments" {
   assert {
     condition     = !var.framework_arguments || var.command != null || length(try(local.framework.arguments, [])) == 0
     error_message = "command: the image's own command is run, so the framework's stop settings are not passed to it: ${join(" ", try(local.framework.arguments, []))}. Set command, or put them into the image and set framework_arguments = false."
+  }
+}
+
+check "front_framework_arguments" {
+  assert {
+    condition     = length(local.front_arguments) == 0 || try(var.front.command, null) != null
+    error_message = "front.command: the image's own command is run, so the framework's stop settings are not passed to it: ${join(" ", local.front_arguments)}. Set front.command, or put them into the image and set front.framework_arguments = false."
   }
 }

@@ -14,9 +14,18 @@ locals {
 
   sidecar_names = [for sidecar in coalesce(var.profile.sidecars, []) : sidecar.name]
 
-  # The ports of the app container besides port_mappings, and those of the
-  # sidecars: all containers of a task share one network interface.
+  # The ports of each container: all of a task share one network interface.
   first_port    = var.container_port == null ? [] : [var.container_port]
   app_ports     = concat(local.first_port, var.port_mappings)
+  front_ports   = var.front == null ? [] : concat([var.front.port], var.front.ports)
   sidecar_ports = flatten([for sidecar in values(var.sidecars) : sidecar.ports])
+  ports         = concat(local.app_ports, local.front_ports, local.sidecar_ports)
+
+  # What the load balancer and the callers reach: the front where there is one.
+  reached_port = var.front == null ? var.container_port : var.front.port
+
+  # The containers beside the app, and what they reserve of the task.
+  beside        = concat(values(var.sidecars), var.front == null ? [] : [var.front])
+  beside_cpu    = [for container in local.beside : container.cpu if container.cpu != null]
+  beside_memory = [for container in local.beside : container.memory_reservation if container.memory_reservation != null]
 }

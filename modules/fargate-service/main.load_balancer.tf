@@ -3,16 +3,21 @@ locals {
   health_check_path = var.alb != null ? var.alb.health_check_path : try(var.nlb.health_check_path, null)
   # LOAD_BALANCER/NAME/ID, the part of a listener's ARN that names its load balancer.
   balancer_suffix = var.alb == null ? null : try(regex("listener/(app/[^/]+/[^/]+)/", var.alb.listener_arn)[0], null)
+
+  # The traffic that each target group gets until the first deployment moves it.
+  first_weights = [100, 0]
 }
 
+# With a strategy that moves traffic there are two: they take turns, so they are
+# alike in everything.
 resource "aws_lb_target_group" "this" {
-  count = local.load_balancer == "none" ? 0 : 1
+  count = local.settings.load_balancer == "none" ? 0 : local.shifts ? 2 : 1
 
   target_type            = "ip"
   vpc_id                 = var.vpc_id
-  port                   = var.container_port
-  protocol               = local.load_balancer == "alb" ? "HTTP" : "TCP"
-  protocol_version       = local.load_balancer == "alb" ? try(var.alb.protocol_version, null) : null
+  port                   = local.reached_port
+  protocol               = local.settings.load_balancer == "alb" ? "HTTP" : "TCP"
+  protocol_version       = local.settings.load_balancer == "alb" ? try(var.alb.protocol_version, null) : null
   deregistration_delay   = local.settings.deregistration_delay
   connection_termination = local.settings.connection_termination
   tags                   = var.tags
@@ -35,8 +40,17 @@ resource "aws_lb_target_group" "this" {
   }
 }
 
+# ECS changes the weights with each deployment, so Terraform leaves alone where
+# traffic goes, and makes the rule or the listener anew when other target groups
+# take part: an update would send all of it back to the first one.
+resource "terraform_data" "traffic" {
+  count = local.settings.load_balancer == "none" ? 0 : 1
+
+  input = aws_lb_target_group.this[*].arn
+}
+
 resource "aws_lb_listener_rule" "this" {
-  count = local.load_balancer == "alb" ? 1 : 0
+  count = local.settings.load_balancer == "alb" ? 1 : 0
 
   listener_arn = var.alb.listener_arn
   priority     = var.alb.priority
@@ -44,7 +58,22 @@ resource "aws_lb_listener_rule" "this" {
 
   action {
     type             = "forward"
-    target_group_arn = aws_lb_target_group.this[0].arn
+    target_group_arn = local.shifts ? null : aws_lb_target_group.this[0].arn
+
+    dynamic "forward" {
+      for_each = local.shifts ? [aws_lb_target_group.this[*].arn] : []
+
+      content {
+        dynamic "target_group" {
+          for_each = forward.value
+
+          content {
+            arn    = target_group.value
+            weight = local.first_weights[target_group.key]
+          }
+        }
+      }
+    }
   }
 
   dynamic "condition" {
@@ -66,10 +95,15 @@ resource "aws_lb_listener_rule" "this" {
       }
     }
   }
+
+  lifecycle {
+    ignore_changes       = [action]
+    replace_triggered_by = [terraform_data.traffic]
+  }
 }
 
 resource "aws_lb_listener" "this" {
-  count = local.load_balancer == "nlb" ? 1 : 0
+  count = local.settings.load_balancer == "nlb" ? 1 : 0
 
   load_balancer_arn        = var.nlb.load_balancer_arn
   port                     = var.nlb.port
@@ -79,7 +113,27 @@ resource "aws_lb_listener" "this" {
 
   default_action {
     type             = "forward"
-    target_group_arn = aws_lb_target_group.this[0].arn
+    target_group_arn = local.shifts ? null : aws_lb_target_group.this[0].arn
+
+    dynamic "forward" {
+      for_each = local.shifts ? [aws_lb_target_group.this[*].arn] : []
+
+      content {
+        dynamic "target_group" {
+          for_each = forward.value
+
+          content {
+            arn    = target_group.value
+            weight = local.first_weights[target_group.key]
+          }
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    ignore_changes       = [default_action]
+    replace_triggered_by = [terraform_data.traffic]
   }
 }
 

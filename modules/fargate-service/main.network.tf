@@ -1,11 +1,11 @@
 locals {
   # Who may reach which port: the load balancer its targets and their health
-  # check, the given groups the app.
-  balanced_ports      = distinct(compact([var.container_port, local.health_check_port]))
+  # check, the given groups what takes the requests.
+  balanced_ports      = distinct(compact([local.reached_port, local.health_check_port]))
   balancer_group      = var.alb != null ? var.alb.security_group_id : try(var.nlb.security_group_id, null)
   balancer_has_group  = var.alb != null || try(var.nlb.security_group_id, null) != null
   balancer_cidrs      = try(var.nlb.client_cidrs, [])
-  ingress_from_groups = var.container_port == null ? {} : { for i, id in var.ingress_security_group_ids : "group-${i}" => id }
+  ingress_from_groups = local.reached_port == null ? {} : { for i, id in var.ingress_security_group_ids : "group-${i}" => id }
 }
 
 resource "aws_security_group" "this" {
@@ -49,8 +49,8 @@ resource "aws_vpc_security_group_ingress_rule" "group" {
   security_group_id            = aws_security_group.this.id
   description                  = "Callers of ${var.name}"
   ip_protocol                  = "tcp"
-  from_port                    = var.container_port
-  to_port                      = var.container_port
+  from_port                    = local.reached_port
+  to_port                      = local.reached_port
   referenced_security_group_id = each.value
   tags                         = var.tags
 }

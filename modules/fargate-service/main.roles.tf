@@ -1,14 +1,14 @@
 locals {
-  trust = jsonencode({
+  trust = { for service in ["ecs-tasks", "ecs"] : service => jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
       Action    = "sts:AssumeRole"
-      Principal = { Service = "ecs-tasks.amazonaws.com" }
+      Principal = { Service = "${service}.amazonaws.com" }
     }]
-  })
+  }) }
 
-  secret_arns = distinct(concat(values(var.secrets), flatten([for sidecar in var.sidecars : values(sidecar.secrets)])))
+  secret_arns = distinct(concat(values(var.secrets), flatten([for container in local.beside : values(container.secrets)])))
   # A Secrets Manager ARN has seven parts; what follows them picks a key or a
   # version inside the secret and is no part of the permission.
   secrets_manager = distinct([for arn in local.secret_arns : join(":", slice(split(":", arn), 0, 7)) if strcontains(arn, ":secretsmanager:")])
@@ -52,7 +52,7 @@ locals {
 
 resource "aws_iam_role" "execution" {
   name_prefix        = "${substr(var.name, 0, 26)}-execution-"
-  assume_role_policy = local.trust
+  assume_role_policy = local.trust["ecs-tasks"]
   tags               = var.tags
 }
 
@@ -69,7 +69,7 @@ resource "aws_iam_role_policy" "execution" {
 
 resource "aws_iam_role" "task" {
   name_prefix        = "${substr(var.name, 0, 26)}-task-"
-  assume_role_policy = local.trust
+  assume_role_policy = local.trust["ecs-tasks"]
   tags               = var.tags
 }
 
@@ -86,4 +86,20 @@ resource "aws_iam_role_policy_attachment" "task" {
 
   role       = aws_iam_role.task.name
   policy_arn = each.value
+}
+
+# What ECS moves traffic between the target groups as.
+resource "aws_iam_role" "infrastructure" {
+  count = local.shifts ? 1 : 0
+
+  name_prefix        = "${substr(var.name, 0, 21)}-infrastructure-"
+  assume_role_policy = local.trust["ecs"]
+  tags               = var.tags
+}
+
+resource "aws_iam_role_policy_attachment" "infrastructure" {
+  count = local.shifts ? 1 : 0
+
+  role       = aws_iam_role.infrastructure[0].name
+  policy_arn = "arn:${local.partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"
 }

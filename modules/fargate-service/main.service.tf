@@ -1,9 +1,9 @@
 locals {
-  capacity_providers = {
-    on_demand = [{ name = "FARGATE", base = 0, weight = 1 }]
-    spot      = [{ name = "FARGATE_SPOT", base = 0, weight = 1 }]
-    mixed     = [{ name = "FARGATE", base = 1, weight = 1 }, { name = "FARGATE_SPOT", base = 0, weight = 1 }]
-  }[local.capacity]
+  deployment = local.settings.deployment
+
+  # What takes the requests, and the listener or rule that ECS moves traffic at.
+  reached_container        = try(local.settings.front_settings.name, local.app.name)
+  production_listener_rule = one(concat(aws_lb_listener_rule.this[*].arn, aws_lb_listener.this[*].arn))
 
   service = one(concat(aws_ecs_service.this, aws_ecs_service.autoscaled))
 }
@@ -17,10 +17,10 @@ resource "aws_ecs_service" "this" {
   name                               = var.name
   cluster                            = var.cluster_arn
   task_definition                    = aws_ecs_task_definition.this.arn
-  desired_count                      = local.desired_count
-  deployment_minimum_healthy_percent = local.settings.deployment.minimum_healthy_percent
-  deployment_maximum_percent         = local.settings.deployment.maximum_percent
-  availability_zone_rebalancing      = local.settings.deployment.availability_zone_rebalancing
+  desired_count                      = local.settings.desired_count
+  deployment_minimum_healthy_percent = local.deployment.minimum_healthy_percent
+  deployment_maximum_percent         = local.deployment.maximum_percent
+  availability_zone_rebalancing      = local.deployment.availability_zone_rebalancing
   health_check_grace_period_seconds  = try(local.settings.health_check.grace_period, null)
   enable_ecs_managed_tags            = true
   enable_execute_command             = var.enable_execute_command
@@ -35,7 +35,7 @@ resource "aws_ecs_service" "this" {
   }
 
   dynamic "capacity_provider_strategy" {
-    for_each = local.capacity_providers
+    for_each = local.settings.capacity_providers
 
     content {
       capacity_provider = capacity_provider_strategy.value.name
@@ -44,9 +44,36 @@ resource "aws_ecs_service" "this" {
     }
   }
 
-  deployment_circuit_breaker {
-    enable   = true
-    rollback = true
+  dynamic "deployment_circuit_breaker" {
+    for_each = local.deployment.circuit_breaker[*]
+
+    content {
+      enable   = deployment_circuit_breaker.value.enable
+      rollback = deployment_circuit_breaker.value.rollback
+    }
+  }
+
+  deployment_configuration {
+    strategy             = local.deployment.strategy
+    bake_time_in_minutes = local.deployment.bake_time_in_minutes
+
+    dynamic "linear_configuration" {
+      for_each = local.deployment.linear[*]
+
+      content {
+        step_percent              = linear_configuration.value.step_percent
+        step_bake_time_in_minutes = linear_configuration.value.step_bake_time_in_minutes
+      }
+    }
+
+    dynamic "canary_configuration" {
+      for_each = local.deployment.canary[*]
+
+      content {
+        canary_percent              = canary_configuration.value.percent
+        canary_bake_time_in_minutes = canary_configuration.value.bake_time_in_minutes
+      }
+    }
   }
 
   dynamic "alarms" {
@@ -60,12 +87,22 @@ resource "aws_ecs_service" "this" {
   }
 
   dynamic "load_balancer" {
-    for_each = aws_lb_target_group.this
+    for_each = slice(aws_lb_target_group.this, 0, min(1, length(aws_lb_target_group.this)))
 
     content {
       target_group_arn = load_balancer.value.arn
-      container_name   = local.app.name
-      container_port   = var.container_port
+      container_name   = local.reached_container
+      container_port   = local.reached_port
+
+      dynamic "advanced_configuration" {
+        for_each = local.shifts ? [aws_lb_target_group.this[1]] : []
+
+        content {
+          alternate_target_group_arn = advanced_configuration.value.arn
+          production_listener_rule   = local.production_listener_rule
+          role_arn                   = aws_iam_role.infrastructure[0].arn
+        }
+      }
     }
   }
 
@@ -90,6 +127,7 @@ resource "aws_ecs_service" "this" {
     aws_iam_role_policy.execution,
     aws_iam_role_policy.task,
     aws_iam_role_policy_attachment.execution,
+    aws_iam_role_policy_attachment.infrastructure,
     aws_iam_role_policy_attachment.task,
     aws_lb_listener.this,
     aws_lb_listener_rule.this,
@@ -103,10 +141,10 @@ resource "aws_ecs_service" "autoscaled" {
   name                               = var.name
   cluster                            = var.cluster_arn
   task_definition                    = aws_ecs_task_definition.this.arn
-  desired_count                      = local.desired_count
-  deployment_minimum_healthy_percent = local.settings.deployment.minimum_healthy_percent
-  deployment_maximum_percent         = local.settings.deployment.maximum_percent
-  availability_zone_rebalancing      = local.settings.deployment.availability_zone_rebalancing
+  desired_count                      = local.settings.desired_count
+  deployment_minimum_healthy_percent = local.deployment.minimum_healthy_percent
+  deployment_maximum_percent         = local.deployment.maximum_percent
+  availability_zone_rebalancing      = local.deployment.availability_zone_rebalancing
   health_check_grace_period_seconds  = try(local.settings.health_check.grace_period, null)
   enable_ecs_managed_tags            = true
   enable_execute_command             = var.enable_execute_command
@@ -121,7 +159,7 @@ resource "aws_ecs_service" "autoscaled" {
   }
 
   dynamic "capacity_provider_strategy" {
-    for_each = local.capacity_providers
+    for_each = local.settings.capacity_providers
 
     content {
       capacity_provider = capacity_provider_strategy.value.name
@@ -130,9 +168,36 @@ resource "aws_ecs_service" "autoscaled" {
     }
   }
 
-  deployment_circuit_breaker {
-    enable   = true
-    rollback = true
+  dynamic "deployment_circuit_breaker" {
+    for_each = local.deployment.circuit_breaker[*]
+
+    content {
+      enable   = deployment_circuit_breaker.value.enable
+      rollback = deployment_circuit_breaker.value.rollback
+    }
+  }
+
+  deployment_configuration {
+    strategy             = local.deployment.strategy
+    bake_time_in_minutes = local.deployment.bake_time_in_minutes
+
+    dynamic "linear_configuration" {
+      for_each = local.deployment.linear[*]
+
+      content {
+        step_percent              = linear_configuration.value.step_percent
+        step_bake_time_in_minutes = linear_configuration.value.step_bake_time_in_minutes
+      }
+    }
+
+    dynamic "canary_configuration" {
+      for_each = local.deployment.canary[*]
+
+      content {
+        canary_percent              = canary_configuration.value.percent
+        canary_bake_time_in_minutes = canary_configuration.value.bake_time_in_minutes
+      }
+    }
   }
 
   dynamic "alarms" {
@@ -146,12 +211,22 @@ resource "aws_ecs_service" "autoscaled" {
   }
 
   dynamic "load_balancer" {
-    for_each = aws_lb_target_group.this
+    for_each = slice(aws_lb_target_group.this, 0, min(1, length(aws_lb_target_group.this)))
 
     content {
       target_group_arn = load_balancer.value.arn
-      container_name   = local.app.name
-      container_port   = var.container_port
+      container_name   = local.reached_container
+      container_port   = local.reached_port
+
+      dynamic "advanced_configuration" {
+        for_each = local.shifts ? [aws_lb_target_group.this[1]] : []
+
+        content {
+          alternate_target_group_arn = advanced_configuration.value.arn
+          production_listener_rule   = local.production_listener_rule
+          role_arn                   = aws_iam_role.infrastructure[0].arn
+        }
+      }
     }
   }
 
@@ -176,6 +251,7 @@ resource "aws_ecs_service" "autoscaled" {
     aws_iam_role_policy.execution,
     aws_iam_role_policy.task,
     aws_iam_role_policy_attachment.execution,
+    aws_iam_role_policy_attachment.infrastructure,
     aws_iam_role_policy_attachment.task,
     aws_lb_listener.this,
     aws_lb_listener_rule.this,

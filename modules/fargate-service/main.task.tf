@@ -22,6 +22,10 @@ resource "aws_ecs_task_definition" "this" {
 
   lifecycle {
     precondition {
+      condition     = length(local.refused_front_environment) == 0
+      error_message = "front.environment: ${join(", ", local.refused_front_environment)} may not be set. Names that start with ${local.environment_prefix} come from the profile, and the framework's variables are computed. Rename it, or change profile.environment_prefix."
+    }
+    precondition {
       condition     = length(local.refused_environment) == 0
       error_message = "environment: ${join(", ", local.refused_environment)} may not be set. Names that start with ${local.environment_prefix} come from the profile, and the framework's and the queue's variables are computed. Rename it, or change profile.environment_prefix."
     }

@@ -3,52 +3,62 @@
 resource "graceful_service" "this" {
   name = var.name
 
-  workload           = var.profile.workload
-  longest_work       = var.profile.longest_work
-  on_interrupt       = var.profile.on_interrupt
-  interrupt_time     = var.profile.interrupt_time
-  cleanup            = var.profile.cleanup
-  startup            = var.profile.startup
-  longest_pause      = var.profile.longest_pause
-  margin             = var.profile.margin
-  load_balancer      = var.profile.load_balancer
-  propagation        = var.profile.propagation
-  capacity           = var.profile.capacity
-  desired_count      = var.profile.desired_count
-  max_surge_percent  = var.profile.max_surge_percent
-  singleton          = var.profile.singleton
-  sidecars           = var.profile.sidecars
-  stop_signal        = var.profile.stop_signal
-  framework          = var.profile.framework
-  environment_prefix = var.profile.environment_prefix
-  require            = var.profile.require
+  workload           = local.profile.workload
+  longest_work       = local.profile.longest_work
+  on_interrupt       = local.profile.on_interrupt
+  interrupt_time     = local.profile.interrupt_time
+  cleanup            = local.profile.cleanup
+  startup            = local.profile.startup
+  provisioning       = local.profile.provisioning
+  health_time        = local.profile.health_time
+  longest_pause      = local.profile.longest_pause
+  margin             = local.profile.margin
+  load_balancer      = local.profile.load_balancer
+  propagation        = local.profile.propagation
+  capacity           = local.profile.capacity
+  desired_count      = local.profile.desired_count
+  min_count          = local.profile.min_count
+  max_surge_percent  = local.profile.max_surge_percent
+  singleton          = local.profile.singleton
+  strategy           = local.profile.strategy
+  bake_minutes       = local.profile.bake_minutes
+  step_percent       = local.profile.step_percent
+  step_minutes       = local.profile.step_minutes
+  sidecars           = local.profile.sidecars
+  front              = local.profile.front
+  broker             = local.profile.broker
+  stop_signal        = local.profile.stop_signal
+  framework          = local.profile.framework
+  environment_prefix = local.profile.environment_prefix
+  acknowledge        = local.profile.acknowledge
+  require            = local.profile.require
 
   # These stand here, and not at the resources that would suffer, so that nothing
   # else is planned when one of them fails.
   lifecycle {
     postcondition {
-      condition     = self.deregistration_delay == null || self.connection_termination != null || (var.alb != null && var.nlb == null)
+      condition     = self.load_balancer != "alb" || (var.alb != null && var.nlb == null)
       error_message = "alb: the profile's load_balancer is \"alb\", so alb must be set and nlb must not. Set alb to the listener that routes to this service, or set profile.load_balancer to \"nlb\" or \"none\"."
     }
     postcondition {
-      condition     = self.connection_termination == null || (var.nlb != null && var.alb == null)
+      condition     = self.load_balancer != "nlb" || (var.nlb != null && var.alb == null)
       error_message = "nlb: the profile's load_balancer is \"nlb\", so nlb must be set and alb must not. Set nlb to the Network Load Balancer, or set profile.load_balancer to \"alb\" or \"none\"."
     }
     postcondition {
-      condition     = self.deregistration_delay != null || (var.alb == null && var.nlb == null)
+      condition     = self.load_balancer != "none" || (var.alb == null && var.nlb == null)
       error_message = "${var.alb != null ? "alb" : "nlb"}: this profile has no load balancer, so neither alb nor nlb may be set. Remove it, or set profile.load_balancer."
     }
     postcondition {
-      condition     = self.deregistration_delay == null || var.container_port != null
+      condition     = self.load_balancer == "none" || local.reached_port != null
       error_message = "container_port: the container maps no port, but the load balancer must reach one. Set container_port."
     }
     postcondition {
-      condition     = self.deregistration_delay == null || var.service_registry_arn == null
+      condition     = self.load_balancer == "none" || var.service_registry_arn == null
       error_message = "service_registry_arn: with a load balancer callers must go through it, because only it stops sending before a task stops. Remove service_registry_arn, or set profile.load_balancer to \"none\"."
     }
     postcondition {
       condition     = self.visibility_timeout != null || var.queue.existing == null
-      error_message = "queue.existing: only a profile with workload \"queue\" has a queue; given workload \"${var.profile.workload}\". Remove queue.existing."
+      error_message = "queue.existing: only a profile with workload \"queue\" and broker \"sqs\" has a queue; given workload \"${var.profile.workload}\"${try(", broker \"${coalesce(var.profile.broker)}\"", "")}. Remove queue.existing."
     }
     postcondition {
       condition     = var.queue.existing == null || try(var.queue.existing.visibility_timeout_seconds >= self.visibility_timeout, true)
@@ -56,25 +66,33 @@ resource "graceful_service" "this" {
     }
     postcondition {
       condition     = try(var.autoscaling.backlog_per_task, null) == null || self.visibility_timeout != null
-      error_message = "autoscaling.backlog_per_task: only a profile with workload \"queue\" has a backlog; given workload \"${var.profile.workload}\". Use cpu_target or memory_target."
+      error_message = "autoscaling.backlog_per_task: only a profile with workload \"queue\" and broker \"sqs\" has a backlog that is measured. Use cpu_target or memory_target."
     }
     postcondition {
-      condition     = try(var.autoscaling.requests_per_target, null) == null || (self.deregistration_delay != null && self.connection_termination == null)
+      condition     = try(var.autoscaling.requests_per_target, null) == null || (self.load_balancer == "alb")
       error_message = "autoscaling.requests_per_target: only an Application Load Balancer counts requests, and this profile has none. Use cpu_target or memory_target."
+    }
+    postcondition {
+      condition     = try(var.autoscaling.requests_per_target, null) == null || self.deployment.strategy == "ROLLING"
+      error_message = "autoscaling.requests_per_target: with strategy \"${coalesce(var.profile.strategy, "rolling")}\" two target groups take turns, and a policy counts the requests of one. Use cpu_target or memory_target."
+    }
+    postcondition {
+      condition     = try(self.desired_count <= var.autoscaling.max, true)
+      error_message = "autoscaling.max: ${try(var.autoscaling.max, 0)} is less than the profile's desired_count ${self.desired_count}, so the first deployment would be scaled away at once. Change one of them."
     }
   }
 }
 
 locals {
+  # The fewest tasks that autoscaling leaves are the profile's min_count.
+  profile = merge(var.profile, {
+    min_count = var.profile.min_count != null ? var.profile.min_count : try(var.autoscaling.min, null)
+  })
+
   settings = graceful_service.this
 
-  # Which load balancer the settings are for, read off the settings themselves:
-  # only a load balancer has a deregistration delay, only an NLB flows to end.
-  load_balancer = local.settings.deregistration_delay == null ? "none" : local.settings.connection_termination == null ? "alb" : "nlb"
-
-  # The service needs two of the profile's own fields, so it needs their defaults.
-  desired_count = coalesce(var.profile.desired_count, 2)
-  capacity      = coalesce(var.profile.capacity, "on_demand")
+  # Whether a deployment moves traffic between two target groups.
+  shifts = local.settings.load_balancer != "none" && local.settings.deployment.strategy != "ROLLING"
 
   # arn:PARTITION:ecs:REGION:ACCOUNT:cluster/NAME has all that is needed of the
   # surroundings, so that no data source stands between a plan and its answer.

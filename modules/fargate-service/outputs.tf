@@ -1,3 +1,8 @@
+output "alternate_target_group_arn" {
+  description = "ARN of the target group that a deployment with strategy blue_green, linear or canary moves traffic to; null without one. It takes turns with `target_group_arn`."
+  value       = try(aws_lb_target_group.this[1].arn, null)
+}
+
 output "app_container_name" {
   description = "Name of the app container."
   value       = local.app.name
@@ -35,7 +40,7 @@ output "execution_role_arn" {
 
 output "explanation_markdown" {
   description = "Why each number is what it is, as Markdown."
-  value       = local.settings.explanation_markdown
+  value       = provider::graceful::explain(local.profile).markdown
 }
 
 output "framework_arguments" {
@@ -46,6 +51,26 @@ output "framework_arguments" {
 output "framework_configuration" {
   description = "Lines for the framework's own file or code, where it takes a setting neither as an argument nor as a variable."
   value       = try(local.framework.configuration, [])
+}
+
+output "front_container_name" {
+  description = "Name of the front container; null without one."
+  value       = try(local.settings.front_settings.name, null)
+}
+
+output "front_environment" {
+  description = "The environment variables that tell the front its times; null without one."
+  value       = try(local.settings.front_settings.environment, null)
+}
+
+output "front_framework_configuration" {
+  description = "Lines for the own file of the front's framework, where it takes a setting neither as an argument nor as a variable."
+  value       = try(local.settings.front_settings.framework_settings.configuration, [])
+}
+
+output "front_stop_timeout" {
+  description = "The front container's `stopTimeout` in seconds; null without one."
+  value       = try(local.settings.front_settings.stop_timeout, null)
 }
 
 output "guarantees" {
@@ -63,8 +88,13 @@ output "idle_timeout" {
   value       = local.settings.idle_timeout
 }
 
+output "infrastructure_role_arn" {
+  description = "ARN of the role with which ECS moves traffic between the target groups; null with strategy rolling."
+  value       = one(aws_iam_role.infrastructure[*].arn)
+}
+
 output "keep_alive_timeout" {
-  description = "The app's keep-alive timeout in seconds; null without a load balancer."
+  description = "The keep-alive timeout, in seconds, of what the load balancer talks to: the front or the app; null without a load balancer."
   value       = local.settings.keep_alive_timeout
 }
 
@@ -99,12 +129,12 @@ output "notes" {
 }
 
 output "queue_arn" {
-  description = "ARN of the queue; null unless the workload is queue."
+  description = "ARN of the queue; null unless the workload is queue and its broker sqs."
   value       = local.settings.visibility_timeout == null ? null : local.queue_arn
 }
 
 output "queue_url" {
-  description = "URL of the queue; null unless the workload is queue."
+  description = "URL of the queue; null unless the workload is queue and its broker sqs."
   value       = local.settings.visibility_timeout == null ? null : local.queue_url
 }
 
@@ -138,6 +168,11 @@ output "shutdown_delay" {
   value       = local.settings.shutdown_delay
 }
 
+output "sidecar_framework_settings" {
+  description = "What the framework of each sidecar must be told, by name; only sidecars that name one."
+  value       = local.settings.sidecar_framework_settings
+}
+
 output "sidecar_stop_timeouts" {
   description = "The `stopTimeout` of each sidecar in seconds, by name."
   value       = local.settings.sidecar_stop_timeouts
@@ -150,7 +185,7 @@ output "stop_timeout" {
 
 output "target_group_arn" {
   description = "ARN of the target group; null without a load balancer."
-  value       = one(aws_lb_target_group.this[*].arn)
+  value       = try(aws_lb_target_group.this[0].arn, null)
 }
 
 output "task_definition_arn" {
@@ -175,10 +210,10 @@ output "task_role_name" {
 
 output "timeline_markdown" {
   description = "How each stop goes, second by second, as Markdown."
-  value       = local.settings.timeline_markdown
+  value       = provider::graceful::timeline(local.profile).markdown
 }
 
 output "visibility_timeout" {
-  description = "The queue's visibility timeout in seconds; null unless the workload is queue."
+  description = "The queue's visibility timeout in seconds; null unless the workload is queue and its broker sqs."
   value       = local.settings.visibility_timeout
 }

@@ -10,7 +10,7 @@ variable "command" {
 }
 
 variable "container_port" {
-  description = "Port on which the app listens. Required with a load balancer."
+  description = "Port on which the app listens. Required with a load balancer, but with a front only the front reaches it."
   type        = number
   default     = null
 
@@ -74,6 +74,48 @@ variable "framework_arguments" {
   nullable    = false
 }
 
+variable "front" {
+  description = "Container that takes the requests and hands them to the app, such as a TLS proxy; required if the profile has a `front`, which names it. The load balancer reaches its `port`; `ports` are further ones. The framework's own stop settings are appended to `command` unless `framework_arguments` is false."
+  type = object({
+    image               = string
+    port                = number
+    command             = optional(list(string))
+    cpu                 = optional(number)
+    entry_point         = optional(list(string))
+    environment         = optional(map(string), {})
+    framework_arguments = optional(bool, true)
+    memory_reservation  = optional(number)
+    ports               = optional(list(number), [])
+    secrets             = optional(map(string), {})
+  })
+  default = null
+
+  validation {
+    condition     = var.front != null || var.profile.front == null
+    error_message = "front: the profile's front \"${try(var.profile.front.name, "")}\" has no container. Set front, or remove front from the profile."
+  }
+  validation {
+    condition     = var.front == null || var.profile.front != null
+    error_message = "front: the profile has no front, so nothing says how long the container takes to stop. Add front = { name = … } to the profile, or remove front."
+  }
+  validation {
+    condition     = try(var.profile.front.name != "app", true)
+    error_message = "front: \"app\" is the name of the app container. Give the front another name in the profile."
+  }
+  validation {
+    condition     = alltrue([for port in local.front_ports : port >= 1 && port <= 65535 && floor(port) == port])
+    error_message = "front: port and ports must be whole numbers from 1 to 65535. Given: ${join(", ", local.front_ports)}."
+  }
+  validation {
+    condition     = try(alltrue([for arn in values(var.front.secrets) : can(regex("^arn:[a-z-]+:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter/).", arn))]), true)
+    error_message = "front: secrets must be ARNs of Secrets Manager secrets or SSM parameters."
+  }
+  validation {
+    condition     = try(length(setintersection(keys(var.front.secrets), keys(var.front.environment))) == 0, true)
+    error_message = "front: ${try(join(", ", setintersection(keys(var.front.secrets), keys(var.front.environment))), "")} is set both in environment and in secrets."
+  }
+}
+
 variable "health_check_command" {
   description = "Container health check, such as [\"CMD-SHELL\", \"curl -f localhost:8080/healthz\"]. Null has none."
   type        = list(string)
@@ -120,8 +162,8 @@ variable "port_mappings" {
     error_message = "port_mappings must be whole numbers from 1 to 65535. Given: ${join(", ", var.port_mappings)}."
   }
   validation {
-    condition     = length(distinct(concat(local.first_port, var.port_mappings, local.sidecar_ports))) == length(concat(local.first_port, var.port_mappings, local.sidecar_ports))
-    error_message = "port_mappings: all containers of a task share its ports, so container_port, port_mappings and the sidecars' ports must differ. Given: ${join(", ", concat(local.first_port, var.port_mappings, local.sidecar_ports))}."
+    condition     = length(distinct(local.ports)) == length(local.ports)
+    error_message = "port_mappings: all containers of a task share its ports, so container_port, port_mappings and the ports of front and sidecars must differ. Given: ${join(", ", local.ports)}."
   }
 }
 
@@ -173,12 +215,12 @@ variable "sidecars" {
     error_message = "sidecars: ${join(", ", setsubtract(keys(var.sidecars), local.sidecar_names))} is not in profile.sidecars, so nothing says how long it needs to flush. Add {name, flush} to profile.sidecars, or remove the container."
   }
   validation {
-    condition     = sum(concat([0], [for s in values(var.sidecars) : s.cpu if s.cpu != null])) < var.cpu
-    error_message = "sidecars: their cpu of ${join(" + ", [for s in values(var.sidecars) : s.cpu if s.cpu != null])} leaves the app nothing of the task's ${var.cpu}. Raise cpu."
+    condition     = sum(concat([0], local.beside_cpu)) < var.cpu
+    error_message = "sidecars: their cpu and the front's, ${join(" + ", local.beside_cpu)}, leaves the app nothing of the task's ${var.cpu}. Raise cpu."
   }
   validation {
-    condition     = sum(concat([0], [for s in values(var.sidecars) : s.memory_reservation if s.memory_reservation != null])) <= var.memory
-    error_message = "sidecars: their memory_reservation of ${join(" + ", [for s in values(var.sidecars) : s.memory_reservation if s.memory_reservation != null])} is more than the task's ${var.memory} MiB. Raise memory."
+    condition     = sum(concat([0], local.beside_memory)) <= var.memory
+    error_message = "sidecars: their memory_reservation and the front's, ${join(" + ", local.beside_memory)}, is more than the task's ${var.memory} MiB. Raise memory."
   }
   validation {
     condition     = !contains(keys(var.sidecars), "app")

@@ -34,8 +34,8 @@ variable "alb" {
     error_message = "alb.health_check_path must start with a slash. Given: \"${try(var.alb.health_check_path, "")}\"."
   }
   validation {
-    condition     = try(contains(local.app_ports, var.alb.health_check_port), true)
-    error_message = "alb.health_check_port: the app container does not map port ${try(coalesce(var.alb.health_check_port), 0)}. Mapped: ${join(", ", local.app_ports)}. Add it to port_mappings."
+    condition     = try(contains(concat(local.app_ports, local.front_ports), var.alb.health_check_port), true)
+    error_message = "alb.health_check_port: no container that takes requests maps port ${try(coalesce(var.alb.health_check_port), 0)}. Mapped: ${join(", ", concat(local.app_ports, local.front_ports))}. Add it to port_mappings."
   }
 }
 
@@ -47,7 +47,7 @@ variable "assign_public_ip" {
 }
 
 variable "autoscaling" {
-  description = "Target tracking between `min` and `max` tasks. `cpu_target` and `memory_target` are percentages, `requests_per_target` is per minute (ALB), `backlog_per_task` is messages (workload queue). Terraform then leaves the number of tasks alone; the scale-in cooldown comes from the settings."
+  description = "Target tracking between `min` and `max` tasks; `min` is the profile's `min_count`. `cpu_target` and `memory_target` are percentages, `requests_per_target` is per minute (ALB, strategy rolling), `backlog_per_task` is messages (workload queue, broker sqs). Terraform then leaves the number of tasks alone; the scale-in cooldown comes from the settings."
   type = object({
     max                 = number
     min                 = number
@@ -67,8 +67,12 @@ variable "autoscaling" {
     error_message = "autoscaling.max: the profile is a singleton, so two tasks must never run at once. Given: ${try(var.autoscaling.max, 0)}. Set autoscaling.max to 1, or profile.singleton to false."
   }
   validation {
-    condition     = var.autoscaling == null || try(coalesce(var.profile.desired_count, 2) >= var.autoscaling.min && coalesce(var.profile.desired_count, 2) <= var.autoscaling.max, true)
-    error_message = "autoscaling: profile.desired_count ${coalesce(var.profile.desired_count, 2)} is not between min ${try(var.autoscaling.min, 0)} and max ${try(var.autoscaling.max, 0)}, so the first deployment would be scaled away at once. Change one of them."
+    condition     = var.profile.desired_count == null || try(var.profile.desired_count >= var.autoscaling.min && var.profile.desired_count <= var.autoscaling.max, true)
+    error_message = "autoscaling: profile.desired_count ${coalesce(var.profile.desired_count, 0)} is not between min ${try(var.autoscaling.min, 0)} and max ${try(var.autoscaling.max, 0)}, so the first deployment would be scaled away at once. Change one of them."
+  }
+  validation {
+    condition     = var.profile.min_count == null || try(var.autoscaling.min == var.profile.min_count, true)
+    error_message = "autoscaling.min: ${try(var.autoscaling.min, 0)} is not profile.min_count ${coalesce(var.profile.min_count, 0)}, from which the deployment percentages are computed. Remove min_count from the profile: autoscaling.min is taken."
   }
   validation {
     condition     = var.autoscaling == null || length([for target in try([var.autoscaling.backlog_per_task, var.autoscaling.cpu_target, var.autoscaling.memory_target, var.autoscaling.requests_per_target], []) : target if target != null]) > 0
@@ -100,13 +104,13 @@ variable "enable_execute_command" {
 }
 
 variable "ingress_security_group_ids" {
-  description = "Security groups that may reach `container_port`, for callers that find the tasks by name."
+  description = "Security groups that may reach the port that takes the requests, for callers that find the tasks by name."
   type        = list(string)
   default     = []
   nullable    = false
 
   validation {
-    condition     = length(var.ingress_security_group_ids) == 0 || var.container_port != null
+    condition     = length(var.ingress_security_group_ids) == 0 || local.reached_port != null
     error_message = "ingress_security_group_ids: the container maps no port that they could reach. Set container_port."
   }
 }
@@ -148,8 +152,8 @@ variable "nlb" {
     error_message = "nlb.security_group_id or nlb.client_cidrs must be set: nothing else lets the load balancer reach the tasks."
   }
   validation {
-    condition     = try(contains(local.app_ports, var.nlb.health_check_port), true)
-    error_message = "nlb.health_check_port: the app container does not map port ${try(coalesce(var.nlb.health_check_port), 0)}. Mapped: ${join(", ", local.app_ports)}. Add it to port_mappings."
+    condition     = try(contains(concat(local.app_ports, local.front_ports), var.nlb.health_check_port), true)
+    error_message = "nlb.health_check_port: no container that takes requests maps port ${try(coalesce(var.nlb.health_check_port), 0)}. Mapped: ${join(", ", concat(local.app_ports, local.front_ports))}. Add it to port_mappings."
   }
   validation {
     condition     = try(var.nlb.health_check_path, null) == null || startswith(coalesce(try(var.nlb.health_check_path, null), "/"), "/")
@@ -158,7 +162,7 @@ variable "nlb" {
 }
 
 variable "queue" {
-  description = "The queue of a profile with workload queue. One with a dead-letter queue is created unless `existing` names one, whose visibility timeout is then checked."
+  description = "The queue of a profile with workload queue and broker sqs. One with a dead-letter queue is created unless `existing` names one, whose visibility timeout is then checked."
   type = object({
     existing = optional(object({
       arn                        = string

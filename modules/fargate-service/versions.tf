@@ -4,8 +4,9 @@ terraform {
 
   required_providers {
     aws = {
-      source  = "hashicorp/aws"
-      version = ">= 6.0"
+      source = "hashicorp/aws"
+      # 6.21 is the first version with linear and canary deployments.
+      version = ">= 6.21"
     }
     graceful = {
       source  = "graceful-ecs/graceful"

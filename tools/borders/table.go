@@ -36,15 +36,31 @@ func borders() []border {
 		}
 	}
 
-	for _, core := range []string{"shutdown", "lifecycle"} {
-		no(core, cobra, framework, awscdk, compare, module+"provider", module+"internal/cases")
-		yes(core, "strings")
-		inTests(core, true, compare, "pgregory.net/rapid", "go.uber.org/goleak", module+"internal/cases")
-		inTests(core, false, cobra, framework, awscdk)
+	no("shutdown", cobra, framework, awscdk, compare, module+"provider", module+"internal/cases")
+	yes("shutdown", "strings")
+	inTests("shutdown", true, compare, "pgregory.net/rapid", "go.uber.org/goleak", module+"internal/cases")
+	inTests("shutdown", false, cobra, framework, awscdk)
+
+	no("lifecycle", cobra, framework, awscdk, compare, module+"shutdown", module+"internal/cases")
+	yes("lifecycle", "strings", module+"lifecycle/contract")
+	inTests("lifecycle", true, "strings", module+"lifecycle")
+	inTests("lifecycle", false, compare, "pgregory.net/rapid", "go.uber.org/goleak", module+"internal/cases")
+	inTests("lifecycle/tests", true, compare, "pgregory.net/rapid", "go.uber.org/goleak", module+"lifecycle")
+	inTests("lifecycle/tests", false, cobra, framework, awscdk, module+"internal/cases", module+"shutdown")
+
+	// Another module, which this one must not require.
+	for _, folder := range []string{"cmd/graceful", "internal/pid1", "drill", "provider", "cdk/gracefulecs", "shutdown"} {
+		no(folder, module+"lifecycle", module+"lifecycle/contract")
+		inTests(folder, false, module+"lifecycle")
 	}
+	yes("internal/pid1", module+"internal/contract")
+	yes("examples/apps/go", module+"lifecycle")
 
 	no("report", cobra, framework, awscdk, module+"provider", module+"profile")
-	yes("report", "strings", module+"shutdown")
+	yes("report", "strings", module+"shutdown", module+"internal/print")
+
+	no("internal/print", cobra, framework, awscdk, compare, module+"shutdown")
+	yes("internal/print", "strings")
 
 	no("profile", framework, awscdk, module+"provider", module+"cdk/gracefulecs")
 	yes("profile", module+"shutdown", "go.yaml.in/yaml/v3")

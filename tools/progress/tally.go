@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
+	"time"
 )
 
 // An event is one line of `go test -json`.
@@ -18,18 +20,35 @@ type event struct {
 	Output     string
 }
 
+// key names what the event is about.
+func (e event) key() string { return strings.TrimSpace(short(e.Package) + " " + e.Test) }
+
+// watched knows when something was last shown.
+type watched struct {
+	io.Writer
+	last time.Time
+}
+
+func (w *watched) Write(p []byte) (int, error) {
+	w.last = time.Now()
+	return w.Writer.Write(p)
+}
+
 // A tally counts what has been seen and keeps the output of what may yet fail.
 type tally struct {
-	out                     io.Writer
+	out                     *watched
 	passed, failed, skipped int
 	inPackage               map[string]int
 	output                  map[string][]string
 	skips                   []string
 	broken                  bool // a package failed outside any test
+	running                 map[string]time.Time
+	began                   time.Time
 }
 
 func newTally(out io.Writer) *tally {
-	return &tally{out: out, inPackage: map[string]int{}, output: map[string][]string{}}
+	now := time.Now()
+	return &tally{out: &watched{out, now}, inPackage: map[string]int{}, output: map[string][]string{}, running: map[string]time.Time{}, began: now}
 }
 
 func (t *tally) line(line []byte) {
@@ -44,16 +63,56 @@ func (t *tally) line(line []byte) {
 		fmt.Fprint(t.out, e.Output)
 	case "build-fail":
 		t.broken = true
+	case "start", "run":
+		t.running[e.key()] = time.Now()
 	case "output":
+		if strings.HasPrefix(e.Output, "==> ") {
+			fmt.Fprint(t.out, e.Output)
+			return
+		}
 		key := e.Package + " " + e.Test
 		t.output[key] = append(t.output[key], e.Output)
 	case "pass", "fail", "skip":
+		delete(t.running, e.key())
 		if e.Test == "" {
 			t.packageEnds(e)
 		} else {
 			t.testEnds(e)
 		}
 	}
+}
+
+// beat says what is running when nothing has been shown for long.
+func (t *tally) beat(now time.Time) {
+	if now.Sub(t.out.last) < silence {
+		return
+	}
+	var names []string
+	for name := range t.running {
+		if t.innermost(name) {
+			names = append(names, fmt.Sprintf("%s (%.0f s)", name, now.Sub(t.running[name]).Seconds()))
+		}
+	}
+	slices.Sort(names)
+	what := "compiling"
+	if len(names) > 0 {
+		const most = 4
+		what = "running " + strings.Join(names[:min(most, len(names))], ", ")
+		if more := len(names) - most; more > 0 {
+			what += fmt.Sprintf(" and %d more", more)
+		}
+	}
+	fmt.Fprintf(t.out, "    … %.0f s: %d passed so far; %s\n", now.Sub(t.began).Seconds(), t.passed, what)
+}
+
+// innermost says that nothing inside a package or a test is running.
+func (t *tally) innermost(name string) bool {
+	for other := range t.running {
+		if strings.HasPrefix(other, name+" ") || strings.HasPrefix(other, name+"/") && strings.Contains(name, " ") {
+			return false
+		}
+	}
+	return true
 }
 
 func (t *tally) testEnds(e event) {

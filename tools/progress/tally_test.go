@@ -48,6 +48,10 @@ func TestRun(t *testing.T) {
 			wantCode: 1,
 			want:     []string{"0 passed, 0 failed, 0 skipped\nNo test ran, so nothing is proven.\n"},
 		},
+		"a line for a person is shown at once": {
+			in:   `{"Action":"output",` + pkg + `,"Test":"TestA","Output":"==> half way\n"}` + "\n" + pass + packagePass,
+			want: []string{"==> half way\n"},
+		},
 		"plain text is passed on": {
 			in:   "go: no such module\n" + pass,
 			want: []string{"go: no such module\n"},
@@ -56,7 +60,7 @@ func TestRun(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			var out strings.Builder
-			if code := run(strings.NewReader(tt.in), &out); code != tt.wantCode {
+			if code := run(strings.NewReader(tt.in), &out, nil); code != tt.wantCode {
 				t.Errorf("run() = %d, want %d; it printed:\n%s", code, tt.wantCode, out.String())
 			}
 			for _, want := range tt.want {

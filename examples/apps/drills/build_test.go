@@ -55,7 +55,10 @@ var buildOnce = sync.OnceValue(func() (err error) {
 		folder string
 		words  []string
 	}{
-		{"..", []string{"go", "build", "-o", built, "./go", "./go-naive", "./websocket", "./websocket-naive", "../../cmd/graceful-exec"}},
+		{"..", []string{"go", "build", "-o", built, "./go-naive", "./websocket-naive", "../../cmd/graceful-exec"}},
+		// Each of these is a module, as an app that imports lifecycle is.
+		{"../go", []string{"go", "build", "-o", built, "."}},
+		{"../websocket", []string{"go", "build", "-o", built, "."}},
 		{"../express", []string{"npm", "ci", "--no-fund", "--no-audit", "--loglevel=error"}},
 		{"../express", []string{"npm", "run", "build"}},
 		{"../java", []string{"javac", "-d", "out", "App.java", "Naive.java"}},

@@ -40,8 +40,8 @@ func TestQueueWorker(t *testing.T) {
 		for _, path := range drill.Paths(p) {
 			t.Run(file+" "+string(path), func(t *testing.T) {
 				for range times {
-					ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-					r, err := drill.Run(ctx, drill.Plan{Profile: p, Path: path, Scale: scale, Command: []string{bin}, Rate: 20})
+					ctx, cancel := context.WithTimeout(context.Background(), attempts*2*time.Minute)
+					r, err := drill.Run(ctx, drill.Plan{Profile: p, Path: path, Scale: scale, Command: []string{bin}, Rate: 20, Attempts: attempts})
 					cancel()
 					if err != nil {
 						t.Fatal(err)

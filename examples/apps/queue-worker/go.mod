@@ -2,12 +2,13 @@ module github.com/graceful-ecs/terraform-provider-graceful/examples/apps/queue-w
 
 go 1.26.0
 
-replace github.com/graceful-ecs/terraform-provider-graceful => ../../..
+// Here the lifecycle beside it is tried; an app elsewhere needs no such line.
+replace github.com/graceful-ecs/terraform-provider-graceful/lifecycle => ../../../lifecycle
 
 require (
 	github.com/aws/aws-sdk-go-v2/config v1.33.15
 	github.com/aws/aws-sdk-go-v2/service/sqs v1.52.10
-	github.com/graceful-ecs/terraform-provider-graceful v0.0.0-00010101000000-000000000000
+	github.com/graceful-ecs/terraform-provider-graceful/lifecycle v0.0.0-00010101000000-000000000000
 )
 
 require (

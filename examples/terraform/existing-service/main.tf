@@ -2,12 +2,13 @@
 # resource, and each line that reads local.settings instead of a number.
 resource "graceful_service" "reports" {
   name         = "reports"
-  workload     = "http"
-  longest_work = 240
-  cleanup      = 10
+  workload     = local.profile.workload
+  longest_work = local.profile.longest_work
+  cleanup      = local.profile.cleanup
 }
 
 locals {
+  profile  = { workload = "http", longest_work = 240, cleanup = 10 }
   settings = graceful_service.reports
 }
 
@@ -68,7 +69,7 @@ resource "aws_ecs_service" "reports" {
   cluster         = var.cluster_arn
   task_definition = aws_ecs_task_definition.reports.arn
   launch_type     = "FARGATE"
-  desired_count   = 2
+  desired_count   = local.settings.desired_count
 
   deployment_minimum_healthy_percent = local.settings.deployment.minimum_healthy_percent
   deployment_maximum_percent         = local.settings.deployment.maximum_percent
@@ -86,8 +87,8 @@ resource "aws_ecs_service" "reports" {
   }
 
   deployment_circuit_breaker {
-    enable   = true
-    rollback = true
+    enable   = local.settings.deployment.circuit_breaker.enable
+    rollback = local.settings.deployment.circuit_breaker.rollback
   }
 
   depends_on = [aws_lb_listener.reports]

@@ -10,5 +10,5 @@ output "ecs_service_inputs" {
 
 output "explanation_markdown" {
   description = "Why each number is what it is."
-  value       = local.settings.explanation_markdown
+  value       = provider::graceful::explain(local.profile).markdown
 }

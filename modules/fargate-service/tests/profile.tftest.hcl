@@ -193,6 +193,36 @@ run "existing_queue_needs_workload_queue" {
   expect_failures = [graceful_service.this]
 }
 
+run "existing_queue_needs_broker_sqs" {
+  command = plan
+  variables {
+    profile = { workload = "queue", longest_work = 900, broker = "other" }
+    queue   = { existing = { arn = "arn:aws:sqs:eu-central-1:123456789012:jobs", url = "https://sqs.eu-central-1.amazonaws.com/123456789012/jobs", visibility_timeout_seconds = 1020 } }
+  }
+  expect_failures = [graceful_service.this]
+}
+
+run "broker_other_has_no_queue" {
+  command = plan
+  variables {
+    profile = { workload = "queue", longest_work = 900, broker = "other" }
+  }
+
+  assert {
+    condition     = length(aws_sqs_queue.this) + length(aws_sqs_queue.dead_letter) == 0 && output.queue_url == null && output.visibility_timeout == null
+    error_message = "A queue that is not SQS needs none of SQS."
+  }
+}
+
+run "backlog_needs_broker_sqs" {
+  command = plan
+  variables {
+    profile     = { workload = "queue", longest_work = 900, broker = "other" }
+    autoscaling = { min = 1, max = 4, backlog_per_task = 5 }
+  }
+  expect_failures = [graceful_service.this]
+}
+
 run "backlog_needs_workload_queue" {
   command = plan
   variables {

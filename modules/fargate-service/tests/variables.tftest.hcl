@@ -642,6 +642,7 @@ run "autoscaling_refuses_5" {
 run "autoscaling_refuses_6" {
   command = plan
   variables {
+    profile     = { workload = "http", longest_work = 10, load_balancer = "none", desired_count = 2 }
     autoscaling = { min = 3, max = 5, cpu_target = 50 }
   }
   expect_failures = [var.autoscaling]
@@ -650,9 +651,35 @@ run "autoscaling_refuses_6" {
 run "autoscaling_refuses_7" {
   command = plan
   variables {
+    profile     = { workload = "http", longest_work = 10, load_balancer = "none", desired_count = 2 }
     autoscaling = { min = 0, max = 1, cpu_target = 50 }
   }
   expect_failures = [var.autoscaling]
+}
+
+run "autoscaling_refuses_fewer_than_the_default_count" {
+  command = plan
+  variables {
+    autoscaling = { min = 0, max = 1, cpu_target = 50 }
+  }
+  expect_failures = [graceful_service.this]
+}
+
+run "autoscaling_refuses_another_min_count" {
+  command = plan
+  variables {
+    profile     = { workload = "http", longest_work = 10, load_balancer = "none", min_count = 2 }
+    autoscaling = { min = 1, max = 5, cpu_target = 50 }
+  }
+  expect_failures = [var.autoscaling]
+}
+
+run "autoscaling_accepts_the_same_min_count" {
+  command = plan
+  variables {
+    profile     = { workload = "http", longest_work = 10, load_balancer = "none", min_count = 1 }
+    autoscaling = { min = 1, max = 5, cpu_target = 50 }
+  }
 }
 
 run "autoscaling_accepts" {

@@ -6,6 +6,8 @@ locals {
     shutdown_delay         = 15
     drain_timeout          = 10
     cleanup_timeout        = 5
+    front_settings         = null
+    load_balancer          = "alb"
     deregistration_delay   = 25
     connection_termination = null
     health_check = {
@@ -15,17 +17,30 @@ locals {
       unhealthy_threshold = 2
       grace_period        = 44
     }
-    idle_timeout       = 60
-    keep_alive_timeout = 65
+    container_start_period = 30
+    idle_timeout           = 60
+    keep_alive_timeout     = 65
+    desired_count          = 10
+    capacity_providers     = [{ name = "FARGATE", base = 0, weight = 1 }]
     deployment = {
+      strategy                      = "ROLLING"
       minimum_healthy_percent       = 100
       maximum_percent               = 120
       availability_zone_rebalancing = "ENABLED"
+      circuit_breaker = {
+        enable   = true
+        rollback = true
+      }
+      bake_time_in_minutes = null
+      linear               = null
+      canary               = null
     }
-    scale_in_cooldown       = 60
-    sidecar_stop_timeouts   = {}
-    task_protection_minutes = null
-    visibility_timeout      = null
+    scale_in_cooldown          = 60
+    sidecar_stop_timeouts      = {}
+    sidecar_dependencies       = {}
+    sidecar_framework_settings = {}
+    task_protection_minutes    = null
+    visibility_timeout         = null
     environment = {
       SHUTDOWN_DEADLINE_SECONDS   = "30"
       SHUTDOWN_DELAY_SECONDS      = "15"
@@ -36,8 +51,8 @@ locals {
     framework_settings = null
     estimates = {
       stop_seconds       = 60
-      deployment_seconds = 325
-      deployment_timeout = 600
+      deployment_seconds = 450
+      deployment_timeout = 675
     }
   }
 }

@@ -6,6 +6,8 @@ locals {
     shutdown_delay         = 15
     drain_timeout          = 20
     cleanup_timeout        = 5
+    front_settings         = null
+    load_balancer          = "alb"
     deregistration_delay   = 35
     connection_termination = null
     health_check = {
@@ -15,19 +17,34 @@ locals {
       unhealthy_threshold = 2
       grace_period        = 44
     }
-    idle_timeout       = 60
-    keep_alive_timeout = 65
+    container_start_period = 30
+    idle_timeout           = 60
+    keep_alive_timeout     = 65
+    desired_count          = 3
+    capacity_providers     = [{ name = "FARGATE", base = 1, weight = 1 }, { name = "FARGATE_SPOT", base = 0, weight = 1 }]
     deployment = {
+      strategy                      = "ROLLING"
       minimum_healthy_percent       = 100
       maximum_percent               = 200
       availability_zone_rebalancing = "ENABLED"
+      circuit_breaker = {
+        enable   = true
+        rollback = true
+      }
+      bake_time_in_minutes = null
+      linear               = null
+      canary               = null
     }
     scale_in_cooldown = 75
     sidecar_stop_timeouts = {
       log-router = 15
     }
-    task_protection_minutes = null
-    visibility_timeout      = null
+    sidecar_dependencies = {
+      log-router = []
+    }
+    sidecar_framework_settings = {}
+    task_protection_minutes    = null
+    visibility_timeout         = null
     environment = {
       SHUTDOWN_DEADLINE_SECONDS   = "40"
       SHUTDOWN_DELAY_SECONDS      = "15"
@@ -37,8 +54,8 @@ locals {
     }
     framework_settings = null
     estimates = {
-      stop_seconds       = 80
-      deployment_seconds = 95
+      stop_seconds       = 95
+      deployment_seconds = 120
       deployment_timeout = 600
     }
   }

@@ -6,6 +6,8 @@ locals {
     shutdown_delay         = 15
     drain_timeout          = 90
     cleanup_timeout        = 10
+    front_settings         = null
+    load_balancer          = "alb"
     deregistration_delay   = 255
     connection_termination = null
     health_check = {
@@ -15,17 +17,30 @@ locals {
       unhealthy_threshold = 2
       grace_period        = 44
     }
-    idle_timeout       = 245
-    keep_alive_timeout = 250
+    container_start_period = 30
+    idle_timeout           = 245
+    keep_alive_timeout     = 250
+    desired_count          = 2
+    capacity_providers     = [{ name = "FARGATE", base = 0, weight = 1 }]
     deployment = {
+      strategy                      = "ROLLING"
       minimum_healthy_percent       = 100
       maximum_percent               = 200
       availability_zone_rebalancing = "ENABLED"
+      circuit_breaker = {
+        enable   = true
+        rollback = true
+      }
+      bake_time_in_minutes = null
+      linear               = null
+      canary               = null
     }
-    scale_in_cooldown       = 370
-    sidecar_stop_timeouts   = {}
-    task_protection_minutes = null
-    visibility_timeout      = null
+    scale_in_cooldown          = 370
+    sidecar_stop_timeouts      = {}
+    sidecar_dependencies       = {}
+    sidecar_framework_settings = {}
+    task_protection_minutes    = null
+    visibility_timeout         = null
     environment = {
       SHUTDOWN_DEADLINE_SECONDS   = "115"
       SHUTDOWN_DELAY_SECONDS      = "15"
@@ -36,7 +51,7 @@ locals {
     framework_settings = null
     estimates = {
       stop_seconds       = 375
-      deployment_seconds = 320
+      deployment_seconds = 345
       deployment_timeout = 600
     }
   }

@@ -13,6 +13,18 @@ mock_resource "aws_lb_target_group" {
   }
 }
 
+mock_resource "aws_lb_listener" {
+  defaults = {
+    arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/net/mocked/0123456789abcdef/fedcba9876543210"
+  }
+}
+
+mock_resource "aws_lb_listener_rule" {
+  defaults = {
+    arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener-rule/app/mocked/0123456789abcdef/fedcba9876543210/0a1b2c3d4e5f6071"
+  }
+}
+
 mock_resource "aws_ecs_task_definition" {
   defaults = {
     arn = "arn:aws:ecs:eu-central-1:123456789012:task-definition/mocked:1"

@@ -1,0 +1,36 @@
+package gracefulecs
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/interfaces/interfacesawselasticloadbalancingv2"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// The traffic that a new service gets: all goes to the first target group. ECS
+// changes the weights with each deployment.
+const allTraffic, noTraffic = 100, 0
+
+// target registers the service's tasks in the target group that it is added to
+// and, if a deployment moves traffic, in the one that it moves to. Production is
+// the listener, or the rule of one, whose weights ECS then changes.
+func (s *service) target(p *plan, alternate interfacesawselasticloadbalancingv2.ITargetGroupRef, production func() awsecs.ListenerRuleConfiguration) awsecs.IEcsLoadBalancerTarget {
+	options := &awsecs.LoadBalancerTargetOptions{ContainerName: &p.reached.container, ContainerPort: jsii.Number(p.reached.port)}
+	if p.shifts() {
+		options.AlternateTarget = awsecs.NewAlternateTarget(jsii.String("AlternateTarget"), &awsecs.AlternateTargetProps{
+			AlternateTargetGroup: alternate, ProductionListener: production(), Role: s.infrastructureRole,
+		})
+	}
+	return s.fargateService.LoadBalancerTarget(options)
+}
+
+// addInfrastructureRole adds what ECS changes a listener's weights as, if a
+// deployment moves traffic.
+func (s *service) addInfrastructureRole(p *plan) {
+	if p.shifts() {
+		s.infrastructureRole = awsiam.NewRole(s, jsii.String("InfrastructureRole"), &awsiam.RoleProps{
+			AssumedBy:       awsiam.NewServicePrincipal(jsii.String("ecs.amazonaws.com"), nil),
+			ManagedPolicies: &[]awsiam.IManagedPolicy{awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AmazonECSInfrastructureRolePolicyForLoadBalancers"))},
+		})
+	}
+}

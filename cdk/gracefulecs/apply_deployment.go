@@ -1,0 +1,108 @@
+package gracefulecs
+
+import (
+	"math"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// declared is the profile with what the service itself says, where the profile
+// leaves it open: the number of tasks and how it deploys.
+func (s *subject) declared(p shutdown.Profile) shutdown.Profile {
+	if p.DesiredCount == nil {
+		p.DesiredCount = s.desiredCount()
+	}
+	if p.MinCount == nil {
+		if least := s.leastCount(); least != nil && *least <= *p.WithDefaults().DesiredCount {
+			p.MinCount = least
+		}
+	}
+	configuration := s.deployment()
+	word, ok := configuration["strategy"].(string)
+	if p.Strategy != "" || !ok {
+		return p
+	}
+	p.Strategy = shutdown.Strategy(strings.ToLower(word))
+	for path, into := range map[string]**int{"bakeTimeInMinutes": &p.BakeMinutes,
+		"linearConfiguration.stepPercent": &p.StepPercent, "linearConfiguration.stepBakeTimeInMinutes": &p.StepMinutes,
+		"canaryConfiguration.canaryPercent": &p.StepPercent, "canaryConfiguration.canaryBakeTimeInMinutes": &p.StepMinutes} {
+		if v, ok := nested(configuration, path).(float64); ok && *into == nil && v == math.Trunc(v) {
+			*into = new(int(v))
+		}
+	}
+	return p
+}
+
+// nested is the value at a path of names with dots between them.
+func nested(m map[string]any, path string) any {
+	name, rest, deeper := strings.Cut(path, ".")
+	if deeper {
+		return nested(object(m[name]), rest)
+	}
+	return m[name]
+}
+
+// deployment is how the service says that it deploys.
+func (s *subject) deployment() map[string]any {
+	return object(resolve(s.stack, s.resource.DeploymentConfiguration()))
+}
+
+// leastCount is the fewest tasks that autoscaling below the service leaves, nil
+// if it is not there or not known at synthesis.
+func (s *subject) leastCount() *int {
+	for _, node := range *s.service.Node().FindAll("") {
+		if target, ok := node.(awsapplicationautoscaling.CfnScalableTarget); ok {
+			if v := target.MinCapacity(); v != nil && !isToken(*v) {
+				return new(int(*v))
+			}
+		}
+	}
+	return nil
+}
+
+// strategy faults a service that deploys in another way than the profile says.
+func (c *checker) strategy(s *subject, profile shutdown.Profile) {
+	if !*s.service.IsUsingECSDeploymentController() {
+		c.add(shutdown.Fault{Path: "service", Rule: "enum", Given: "another deployment controller", Allowed: "the deployment controller ECS",
+			Message: "The settings are for deployments by ECS itself."})
+		return
+	}
+	word, ok := s.deployment()["strategy"].(string)
+	if ok && word != strings.ToUpper(string(profile.Strategy)) {
+		c.add(shutdown.Fault{Path: "strategy", Rule: "enum", Given: quote(string(profile.Strategy)), Allowed: quote(strings.ToLower(word)),
+			Message: "The service deploys with strategy " + word + ".",
+			WaysOut: []string{"set strategy to " + strings.ToLower(word), "remove it: the service's own is taken"}})
+	}
+}
+
+// alternate finds the target group that a deployment moves traffic to, which
+// needs the same settings, and faults a strategy that has none.
+func (c *checker) alternate(a *application, profile shutdown.Profile) {
+	if a.settings.Deployment.BakeTimeInMinutes == nil || a.group == nil {
+		return
+	}
+	allowed := "a service with an alternate target group of the same app"
+	for _, b := range items(resolve(a.stack, a.resource.LoadBalancers())) {
+		arn := written(nested(object(b), "advancedConfiguration.alternateTargetGroupArn"))
+		if arn == notSet {
+			continue
+		}
+		for _, node := range *a.service.Node().Root().Node().FindAll("") {
+			group, ok := node.(awselasticloadbalancingv2.TargetGroupBase)
+			if ok && written(resolve(a.stack, group.TargetGroupArn())) == arn {
+				a.groups = append(a.groups, targets{group, group.Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup)})
+				return
+			}
+		}
+		c.add(shutdown.Fault{Path: "service", Rule: "type", Given: "an imported alternate target group", Allowed: allowed,
+			Message: "The two target groups take turns, so both need the settings, and this one's cannot be set."})
+		return
+	}
+	c.add(shutdown.Fault{Path: "strategy", Rule: "enum", Given: quote(string(profile.Strategy)), Allowed: allowed,
+		Message: "A deployment with this strategy moves traffic to an alternate target group, and the service has none.",
+		WaysOut: []string{"register the service with LoadBalancerTarget and an AlternateTarget", "set strategy to rolling"}})
+}

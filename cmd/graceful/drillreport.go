@@ -1,0 +1,71 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+)
+
+// status is the worst that came of the drills. A fault that is sure counts more
+// than a drill that is not judged.
+func (f *drillFlags) status(results []drill.Result) int {
+	status := exitOK
+	for _, r := range results {
+		switch {
+		case r.Verdict == drill.VerdictNotJudged:
+			status = exitUnsure
+		case !r.OK || f.strict && len(r.Findings) > 0:
+			return exitFaults
+		}
+	}
+	return status
+}
+
+// again says why a drill is played once more.
+func again(w io.Writer, name string, attempts int, r drill.Result) {
+	fmt.Fprintf(w, "%s NOT JUDGED: %s. Played again, %d of %d.\n", name, r.Findings[0].Message, r.Attempts+1, attempts)
+}
+
+func progress(w io.Writer, name string, s drill.Progress) {
+	fmt.Fprintf(w, "%s %5.1f s  %-12s %d sent, %d answered, %d cut, %d refused, %d failed\n", name, s.At, s.Phase, s.Sent, s.Answered, s.Cut, s.Refused, s.Failed)
+}
+
+func socketProgress(w io.Writer, name string, s drill.Progress) {
+	fmt.Fprintf(w, "%s %5.1f s  %-12s %d connections, %d open, %d whole, %d cut, %d refused, %d failed\n", name, s.At, s.Phase, s.Sent, s.Open, s.Answered, s.Cut, s.Refused, s.Failed)
+}
+
+// print writes the report in the format that was asked for, and what was not
+// played. Where the format is for machines, that goes to standard error.
+func (f *drillFlags) print(cmd *cobra.Command, results []drill.Result, left string) error {
+	if format := f.format.value; left != "" && (format == "json" || format == "svg") {
+		fmt.Fprint(cmd.ErrOrStderr(), left)
+	}
+	switch f.format.value {
+	case "json":
+		text, err := drill.JSON(results)
+		if err != nil {
+			return err
+		}
+		return write(cmd, string(text))
+	case "markdown":
+		text := drill.Markdown(results)
+		if left != "" {
+			text += "\n" + left
+		}
+		return write(cmd, text)
+	case "svg":
+		return write(cmd, drill.SVG(results))
+	}
+	var b strings.Builder
+	for _, r := range results {
+		b.WriteString(drill.Text(r) + "\n")
+	}
+	if len(results) > 1 {
+		b.WriteString(drill.Summary(results))
+	}
+	return write(cmd, b.String()+left)
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+)
+
+const job = "workload: batch\nlongest_work: 1\non_interrupt: checkpoint\ninterrupt_time: 1\ncleanup: 1\nmargin: 1\n"
+
+// halts is a job that halts the drill itself for a while, as a machine that is
+// overloaded would.
+const halts = `sh -c 'sleep 1; kill -STOP $PPID; sleep 0.6; kill -CONT $PPID; touch $STATE_FOLDER/done; exec sleep 600'`
+
+// A drill that was itself too late says so, in each of its attempts, and has a
+// status of its own.
+func TestDrill_notJudged(t *testing.T) {
+	t.Parallel()
+	profile := file(t, "job.yaml", job)
+	tests := map[string]struct {
+		flags        string
+		command      string
+		status       int
+		verdict      drill.Verdict
+		attempts     int // at most
+		playedAgain  int
+		notJudgedYet bool
+	}{
+		"late":           {"", halts, exitUnsure, drill.VerdictNotJudged, 3, 2, true},
+		"late, strict":   {"--strict", halts, exitUnsure, drill.VerdictNotJudged, 3, 2, true},
+		"one attempt":    {"--attempts 1", halts, exitUnsure, drill.VerdictNotJudged, 1, 0, true},
+		"without a halt": {"--attempts 8", `sh -c 'sleep 1.6; touch $STATE_FOLDER/done; exec sleep 600'`, exitOK, drill.VerdictHeld, 8, -1, false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := shell(t, "graceful drill "+profile+" --plain --warmup 3s --format json "+tt.flags+" -- "+tt.command)
+			var out struct {
+				Drills []struct {
+					Verdict  drill.Verdict
+					Attempts int
+					Findings []drill.Finding
+				}
+			}
+			if err := json.Unmarshal([]byte(got.stdout), &out); err != nil || len(out.Drills) != 1 {
+				t.Fatalf("status %d, %v: %s\n%s", got.status, err, got.stdout, got.stderr)
+			}
+			d := out.Drills[0]
+			if got.status != tt.status || d.Verdict != tt.verdict || d.Attempts > tt.attempts || tt.notJudgedYet && d.Attempts != tt.attempts {
+				t.Errorf("status %d, %s in attempt %d; want %d, %s, %d\n%s", got.status, d.Verdict, d.Attempts, tt.status, tt.verdict, tt.attempts, got.stderr)
+			}
+			if n := strings.Count(got.stderr, "NOT JUDGED: the machine was up to "); tt.playedAgain >= 0 && n != tt.playedAgain {
+				t.Errorf("it said %d times that it plays again, want %d:\n%s", n, tt.playedAgain, got.stderr)
+			}
+		})
+	}
+}
+
+func TestDrill_attempts(t *testing.T) {
+	t.Parallel()
+	profile := file(t, "profile.yaml", briefly)
+	for name, tt := range map[string]struct {
+		args []string
+		says string
+	}{
+		"too few":          {[]string{"--attempts", "0", "--", os.Args[0]}, "--attempts 0 is too low"},
+		"a process":        {[]string{"--attempts", "2", "--url", "http://127.0.0.1:9", "--pid", "1"}, "--attempts needs a COMMAND"},
+		"once a process":   {[]string{"--attempts", "1", "--url", "http://127.0.0.1:9", "--pid", "999999999"}, "no process has the id"},
+		"process, default": {[]string{"--url", "http://127.0.0.1:9", "--pid", "999999999"}, "no process has the id"},
+	} {
+		if got := cli(t, "", append([]string{"drill", profile, "--quiet"}, tt.args...)...); got.status != exitUsage || !strings.Contains(got.stderr, tt.says) {
+			t.Errorf("%s: status %d, %q; want %d, %q", name, got.status, got.stderr, exitUsage, tt.says)
+		}
+	}
+}
+
+// The status is that of the worst drill, and a sure fault is worse than a drill
+// that is not judged.
+func TestDrill_worst(t *testing.T) {
+	t.Parallel()
+	held, warned := drill.Result{Verdict: drill.VerdictHeld, OK: true}, drill.Result{Verdict: drill.VerdictHeld, OK: true, Findings: []drill.Finding{{}}}
+	not, unsure := drill.Result{Verdict: drill.VerdictNotHeld}, drill.Result{Verdict: drill.VerdictNotJudged, Findings: []drill.Finding{{}}}
+	for _, tt := range []struct {
+		strict  bool
+		results []drill.Result
+		want    int
+	}{
+		{false, []drill.Result{held, held}, exitOK}, {false, []drill.Result{held, not}, exitFaults}, {false, []drill.Result{held, unsure, held}, exitUnsure},
+		{false, []drill.Result{unsure, not}, exitFaults}, {false, []drill.Result{not, unsure}, exitFaults}, {false, []drill.Result{warned}, exitOK},
+		{true, []drill.Result{warned}, exitFaults}, {true, []drill.Result{unsure}, exitUnsure}, {true, []drill.Result{unsure, warned}, exitFaults},
+	} {
+		if got := (&drillFlags{strict: tt.strict}).status(tt.results); got != tt.want {
+			t.Errorf("%+v, strict %v: status %d, want %d", tt.results, tt.strict, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package drill
+
+import (
+	"sync"
+	"time"
+)
+
+// Machine is how late the machine was while a drill was played. What the app
+// did a little late then may be the machine's doing, so a drill that it spoils
+// is not judged.
+type Machine struct {
+	// Late is the worst that the drill's own clock was late.
+	Late Seconds `json:"late"`
+	// Waited is the longest that a thread of the app, ready to run, waited for a
+	// processor; nil where the system does not tell.
+	Waited *Seconds `json:"app_waited"`
+	// Bears is how late it may be before a loss may be its doing, and Hides
+	// before a fault may have gone by unseen.
+	Bears Seconds `json:"bears"`
+	Hides Seconds `json:"hides"`
+
+	waited time.Duration // the most that a thread of the app waited in all
+}
+
+// worst is the later of the drill and the app.
+func (m Machine) worst() Seconds {
+	if m.Waited != nil {
+		return max(m.Late, *m.Waited)
+	}
+	return m.Late
+}
+
+// limit is how late the machine may be for a verdict. A loss needs no more than
+// the time that the app was left beside its work, and neither does a warning, such
+// as that the load was not kept up; a fault is hidden only by more than the drill
+// lets pass on any machine.
+func (m Machine) limit(flawless bool) Seconds {
+	if flawless {
+		return m.Hides
+	}
+	return m.Bears
+}
+
+// room is the time that an app is left beside work of this length: what is
+// declared is how long a request takes in all, with the way there and back on a
+// machine that others use too, so the app is asked for a little less.
+func room(longest time.Duration) time.Duration { return min(200*time.Millisecond, longest/5) }
+
+// bears is how late a machine may be in a drill of these times. Where the app
+// is to end a margin before SIGKILL, no more than that.
+func (t Times) bears() Seconds {
+	bears := Seconds(room(t.Longest.D()))
+	if margin := t.StopTimeout - t.Deadline; margin > 0 {
+		bears = min(bears, margin)
+	}
+	return bears
+}
+
+// The clock of a drill, and how often it looks at the app's threads.
+const (
+	clockTick = 10 * time.Millisecond
+	clockLook = 50 * time.Millisecond
+)
+
+// watchMachine measures how late the machine is until its result is asked for.
+func (p *player) watchMachine() (ended func() Machine) {
+	over := make(chan struct{})
+	m := Machine{Bears: p.times.bears(), Hides: Seconds(grace)}
+	var both sync.WaitGroup
+	both.Go(func() { m.Late = Seconds(latest(over)) })
+	both.Go(func() { m.Waited, m.waited = longestWait(p.old.process, over) })
+	return sync.OnceValue(func() Machine {
+		close(over)
+		both.Wait()
+		return m
+	})
+}
+
+// latest is how late a clock was at worst until it is over.
+func latest(over <-chan struct{}) (worst time.Duration) {
+	every := time.NewTicker(clockTick)
+	defer every.Stop()
+	for last := time.Now(); ; {
+		select {
+		case <-every.C:
+			now := time.Now()
+			worst = max(worst, now.Sub(last)-clockTick)
+			last = now
+		case <-over:
+			return worst
+		}
+	}
+}
+
+// longestWait is the longest that a thread of a process waited for a processor
+// between two looks, and the most that one did in all.
+func longestWait(app *process, over <-chan struct{}) (worst *Seconds, most time.Duration) {
+	every := time.NewTicker(clockLook)
+	defer every.Stop()
+	before := waits(app.pid)
+	for {
+		select {
+		case <-every.C:
+		case <-over:
+			return worst, most
+		}
+		now := waits(app.pid)
+		for thread, wait := range now {
+			// A thread that is new has been seen waiting from its start on.
+			waited := Seconds(wait - before[thread])
+			if worst == nil || waited > *worst {
+				worst = &waited
+			}
+			most = max(most, wait)
+		}
+		before = now
+	}
+}

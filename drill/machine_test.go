@@ -1,0 +1,106 @@
+package drill_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+)
+
+// A verdict needs a machine that was in time: for a fault by less than the app's
+// own room, for none by less than what the drill lets pass anyway.
+func TestJudge_machine(t *testing.T) {
+	t.Parallel()
+	const bears, hides = 200 * time.Millisecond, 300 * time.Millisecond
+	broken := func(r *drill.Recording) { lose(r, drill.Cut, second, 2*second) }
+	warned := func(r *drill.Recording) { r.Exit.Code = 4 }
+	unkept := func(r *drill.Recording) { r.Load.Kept = false }
+	tests := map[string]struct {
+		change       func(r *drill.Recording)
+		late, waited time.Duration
+		want         drill.Verdict
+	}{
+		"in time":                       {nil, 0, 0, drill.VerdictHeld},
+		"held, as late as may be":       {nil, hides, hides, drill.VerdictHeld},
+		"held, a moment later":          {nil, hides + 1, 0, drill.VerdictNotJudged},
+		"held, the app waited":          {nil, 0, hides + 1, drill.VerdictNotJudged},
+		"not held, in time":             {broken, 0, 0, drill.VerdictNotHeld},
+		"not held, as late as may be":   {broken, bears, bears, drill.VerdictNotHeld},
+		"not held, a moment later":      {broken, bears + 1, 0, drill.VerdictNotJudged},
+		"not held, the app waited":      {broken, 0, bears + 1, drill.VerdictNotJudged},
+		"a warning, in time":            {warned, bears, bears, drill.VerdictHeld},
+		"a warning, a moment later":     {warned, bears + 1, 0, drill.VerdictNotJudged},
+		"rate not kept, in time":        {unkept, bears, bears, drill.VerdictHeld},
+		"rate not kept, a moment later": {unkept, bears + 1, 0, drill.VerdictNotJudged},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := flawless()
+			if tt.change != nil {
+				tt.change(&r)
+			}
+			r.Machine = drill.Machine{Late: s(tt.late), Waited: new(s(tt.waited)), Bears: s(bears), Hides: s(hides)}
+			got := drill.Judge(r)
+			if got.Verdict != tt.want || got.OK != (tt.want == drill.VerdictHeld) {
+				t.Errorf("verdict %s, OK = %v, want %s", got.Verdict, got.OK, tt.want)
+			}
+			spoiled := tt.want == drill.VerdictNotJudged
+			if spoiled && (len(got.Guarantees) > 0 || !cmp.Equal([]string{drill.MachineLate}, rules(got)) || got.Output != "") {
+				t.Errorf("a drill that is not judged says more than that: %+v", got)
+			}
+			if !spoiled && len(got.Guarantees) == 0 {
+				t.Error("no guarantees")
+			}
+			for form, text := range map[string]string{"text": drill.Text(got), "SVG": drill.SVG([]drill.Result{got}), "summary": drill.Summary([]drill.Result{got})} {
+				if strings.Contains(text, "NOT JUDGED") != spoiled || spoiled && (strings.Contains(text, "NOT HELD") || strings.Contains(strings.ReplaceAll(text, "0 of 1 drills held", ""), "HELD")) {
+					t.Errorf("%s:\n%s", form, text)
+				}
+			}
+			if text := drill.Markdown([]drill.Result{got}); strings.Contains(text, "**not judged**") != spoiled {
+				t.Errorf("Markdown:\n%s", text)
+			}
+		})
+	}
+}
+
+// Where the system does not tell how long the app waited, the clock decides.
+func TestJudge_machineWithoutWaits(t *testing.T) {
+	t.Parallel()
+	r := flawless()
+	r.Machine = drill.Machine{Late: s(301 * time.Millisecond), Hides: s(300 * time.Millisecond)}
+	if got := drill.Judge(r); got.Verdict != drill.VerdictNotJudged {
+		t.Errorf("verdict %s", got.Verdict)
+	}
+}
+
+func TestJSON_notJudged(t *testing.T) {
+	t.Parallel()
+	r := flawless()
+	r.Machine = drill.Machine{Late: s(time.Second)}
+	text, err := drill.JSON([]drill.Result{drill.Judge(r)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got struct {
+		Drills []struct {
+			Verdict    string
+			OK         bool
+			Attempts   int
+			Guarantees []any
+			Machine    map[string]any
+		}
+	}
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatal(err)
+	}
+	d := got.Drills[0]
+	want := map[string]any{"late": 1.0, "app_waited": nil, "bears": 0.0, "hides": 0.0}
+	if diff := cmp.Diff(want, d.Machine); diff != "" || d.Verdict != "not_judged" || d.OK || d.Attempts != 1 || len(d.Guarantees) != 0 {
+		t.Errorf("%+v; machine (-want +got):\n%s", d, diff)
+	}
+}

@@ -1,0 +1,46 @@
+package drill
+
+// Verdict is what a drill says of an app.
+type Verdict string
+
+// The verdicts.
+const (
+	// VerdictHeld is that every guarantee of the path held and no finding is a fault.
+	VerdictHeld Verdict = "held"
+	// VerdictNotHeld is that one did not, or that a finding is a fault.
+	VerdictNotHeld Verdict = "not_held"
+	// VerdictNotJudged is that the machine was too late for either.
+	VerdictNotJudged Verdict = "not_judged"
+)
+
+// MachineLate is the rule of the finding on a drill that is not judged.
+const MachineLate = "machine-late"
+
+// decide says what the result comes to. What a late machine has spoiled has
+// neither guarantees nor findings, since each of them may be its doing.
+func (j judge) decide(out *Result) {
+	m := j.Machine
+	limit := m.limit(out.OK && len(out.Findings) == 0)
+	switch {
+	case m.worst() > limit:
+		out.Verdict, out.OK, out.Guarantees = VerdictNotJudged, false, nil
+		out.Findings = []Finding{{Rule: MachineLate,
+			Message: "the machine was up to " + m.worst().String() + " late, and a drill of these times bears " + limit.String() + ": what was lost may be its doing, and what was not seen too",
+			Fix:     "play the drill on a machine that does less meanwhile, at a lower rate, or with longer times"}}
+	case out.OK:
+		out.Verdict = VerdictHeld
+	default:
+		out.Verdict, out.Output = VerdictNotHeld, j.Process.Output
+	}
+}
+
+// words is the verdict for a reader.
+func (v Verdict) words() string {
+	switch v {
+	case VerdictHeld:
+		return "HELD"
+	case VerdictNotJudged:
+		return "NOT JUDGED"
+	}
+	return "NOT HELD"
+}

@@ -1,0 +1,63 @@
+package drill
+
+import (
+	"os/exec"
+	"runtime"
+	"strconv"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Four loops on one processor wait for it most of their time, and nothing waits
+// that sleeps.
+func TestLongestWait(t *testing.T) {
+	t.Parallel()
+	crowd := pinned(t, "for i in 1 2 3 4; do while :; do :; done & done; wait")
+	over := make(chan struct{})
+	time.AfterFunc(2*time.Second, func() { close(over) })
+	worst, most := longestWait(&process{pid: crowd}, over)
+	if worst == nil || worst.D() < 20*time.Millisecond || most < time.Second {
+		t.Errorf("the longest wait is %v, and %v in all; want most of every look, and of 2 s", worst, most)
+	}
+
+	asleep := pinned(t, "exec sleep 600")
+	over = make(chan struct{})
+	time.AfterFunc(500*time.Millisecond, func() { close(over) })
+	time.Sleep(100 * time.Millisecond) // Until it sleeps.
+	if worst, _ := longestWait(&process{pid: asleep}, over); worst == nil || worst.D() > 100*time.Millisecond {
+		t.Errorf("a process that sleeps waited %v", worst)
+	}
+}
+
+// pinned starts a shell on the first processor that this test may use.
+func pinned(t *testing.T, script string) (pid int) {
+	t.Helper()
+	runtime.LockOSThread() // For good: the thread ends with the goroutine.
+	var may, one unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &may); err != nil {
+		t.Fatal(err)
+	}
+	first := 0
+	for ; !may.IsSet(first); first++ {
+		if first > 1<<16 {
+			t.Fatal("no processor at all")
+		}
+	}
+	one.Set(first)
+	if err := unix.SchedSetaffinity(0, &one); err != nil {
+		t.Fatal(err)
+	}
+	defer unix.SchedSetaffinity(0, &may) //nolint:errcheck // The thread is not used again.
+	command := exec.Command("sh", "-c", script)
+	command.SysProcAttr = grouped()
+	if err := command.Start(); err != nil {
+		t.Fatal("processor "+strconv.Itoa(first), err)
+	}
+	t.Cleanup(func() {
+		_ = unix.Kill(-command.Process.Pid, unix.SIGKILL)
+		_ = command.Wait()
+	})
+	return command.Process.Pid
+}
