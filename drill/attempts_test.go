@@ -98,3 +98,40 @@ func TestJobRecord_startedOver(t *testing.T) {
 		}
 	}
 }
+
+// A load that is late is the machine's doing, unless the app has taken all that it
+// may have in flight.
+func TestMachine_blame(t *testing.T) {
+	t.Parallel()
+	late := Seconds(400 * time.Millisecond)
+	for name, tt := range map[string]struct {
+		load Load
+		want Seconds
+	}{
+		"late":            {Load{LagMax: late}, late},
+		"crowded":         {Load{LagMax: late, crowded: true}, 100},
+		"before its time": {Load{LagMax: -5}, 100},
+	} {
+		m := Machine{Late: 100}
+		if m.blame(tt.load); m.Late != tt.want {
+			t.Errorf("%s: late by %s, want %s", name, m.Late, tt.want)
+		}
+	}
+}
+
+func TestMostAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		exchanges []Exchange
+		want      int
+	}{
+		"none":              {nil, 0},
+		"one after another": {[]Exchange{{Start: 0, End: 1}, {Start: 1, End: 2}}, 1},
+		"two overlap":       {[]Exchange{{Start: 0, End: 2}, {Start: 1, End: 2}}, 2},
+		"in any order":      {[]Exchange{{Start: 5, End: 9}, {Start: 0, End: 6}, {Start: 4, End: 7}, {Start: 7, End: 8}}, 3},
+	} {
+		if got := mostAtOnce(tt.exchanges); got != tt.want {
+			t.Errorf("%s: %d at once, want %d", name, got, tt.want)
+		}
+	}
+}

@@ -9,7 +9,7 @@ import (
 // did a little late then may be the machine's doing, so a drill that it spoils
 // is not judged.
 type Machine struct {
-	// Late is the worst that the drill's own clock was late.
+	// Late is the worst that the drill's own clock, or its load, was late.
 	Late Seconds `json:"late"`
 	// Waited is the longest that a thread of the app, ready to run, waited for a
 	// processor; nil where the system does not tell.
@@ -28,6 +28,13 @@ func (m Machine) worst() Seconds {
 		return max(m.Late, *m.Waited)
 	}
 	return m.Late
+}
+
+// blame counts the load's own lateness, unless the app held it up.
+func (m *Machine) blame(l Load) {
+	if !l.crowded {
+		m.Late = max(m.Late, l.LagMax)
+	}
 }
 
 // limit is how late the machine may be for a verdict. A loss needs no more than
