@@ -60,16 +60,18 @@ func TestTimes_bears(t *testing.T) {
 	second := Seconds(time.Second)
 	for name, tt := range map[string]struct {
 		times Times
+		told  bool
 		want  time.Duration
 	}{
-		"long work":          {Times{Longest: 10 * second, StopTimeout: 35 * second, Deadline: 30 * second}, 200 * time.Millisecond},
-		"work of a second":   {Times{Longest: second, StopTimeout: 4 * second, Deadline: 3 * second}, 200 * time.Millisecond},
-		"just below it":      {Times{Longest: second - 5*Seconds(time.Millisecond), StopTimeout: 4 * second, Deadline: 3 * second}, 199 * time.Millisecond},
-		"scaled down":        {Times{Longest: second / 10, StopTimeout: second, Deadline: second / 2}, 20 * time.Millisecond},
-		"a narrow margin":    {Times{Longest: 10 * second, StopTimeout: 3*second + second/10, Deadline: 3 * second}, 100 * time.Millisecond},
-		"no margin to spare": {Times{Longest: 10 * second, StopTimeout: 3 * second, Deadline: 3 * second}, 200 * time.Millisecond},
+		"long work":          {Times{Longest: 10 * second, StopTimeout: 35 * second, Deadline: 30 * second}, true, 200 * time.Millisecond},
+		"work of a second":   {Times{Longest: second, StopTimeout: 4 * second, Deadline: 3 * second}, true, 200 * time.Millisecond},
+		"just below it":      {Times{Longest: second - 5*Seconds(time.Millisecond), StopTimeout: 4 * second, Deadline: 3 * second}, true, 199 * time.Millisecond},
+		"scaled down":        {Times{Longest: second / 10, StopTimeout: second, Deadline: second / 2}, true, 20 * time.Millisecond},
+		"a narrow margin":    {Times{Longest: 10 * second, StopTimeout: 3*second + second/10, Deadline: 3 * second}, true, 100 * time.Millisecond},
+		"a margin of nobody": {Times{Longest: 10 * second, StopTimeout: 3*second + second/10, Deadline: 3 * second}, false, 200 * time.Millisecond},
+		"no margin to spare": {Times{Longest: 10 * second, StopTimeout: 3 * second, Deadline: 3 * second}, true, 200 * time.Millisecond},
 	} {
-		if got := tt.times.bears(); got.D() != tt.want {
+		if got := tt.times.bears(tt.told); got.D() != tt.want {
 			t.Errorf("%s: bears %s, want %s", name, got, Seconds(tt.want))
 		}
 	}

@@ -54,10 +54,10 @@ func (m Machine) limit(flawless bool) Seconds {
 func room(longest time.Duration) time.Duration { return min(200*time.Millisecond, longest/5) }
 
 // bears is how late a machine may be in a drill of these times. Where the app
-// is to end a margin before SIGKILL, no more than that.
-func (t Times) bears() Seconds {
+// was told to end a margin before SIGKILL, no more than that.
+func (t Times) bears(told bool) Seconds {
 	bears := Seconds(room(t.Longest.D()))
-	if margin := t.StopTimeout - t.Deadline; margin > 0 {
+	if margin := t.StopTimeout - t.Deadline; told && margin > 0 {
 		bears = min(bears, margin)
 	}
 	return bears
@@ -72,7 +72,7 @@ const (
 // watchMachine measures how late the machine is until its result is asked for.
 func (p *player) watchMachine() (ended func() Machine) {
 	over := make(chan struct{})
-	m := Machine{Bears: p.times.bears(), Hides: Seconds(grace)}
+	m := Machine{Bears: p.times.bears(!p.plan.Defaults), Hides: Seconds(grace)}
 	var both sync.WaitGroup
 	both.Go(func() { m.Late = Seconds(latest(over)) })
 	both.Go(func() { m.Waited, m.waited = longestWait(p.old.process, over) })
