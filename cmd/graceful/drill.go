@@ -71,15 +71,15 @@ The report names those that were not played.
 Where the system allows it, the command is PID 1 of a namespace of its own, as
 in a container, where a signal without a handler does nothing.
 
-A drill is as good as the machine's time. Where the drill's own clock, or a thread
-of the app that was ready to run, came later than the profile's times can bear, the
-verdict is NOT JUDGED, neither HELD nor NOT HELD, and the drill is played again, up
-to --attempts times in all.
+A drill needs a machine that is in time. Where the drill's own clock, its load,
+or a thread of the app that was ready to run came later than the profile's times
+can bear, the verdict is NOT JUDGED, neither HELD nor NOT HELD, and the drill is
+played again, up to --attempts times in all.
 
 Exit status: 0 when every guarantee held and no finding is a fault, 1 when not,
 2 when the drill could not be played, 3 when the machine was too late for a
-verdict. A finding that is a warning, for something that this drill survived, fails
-with --strict alone.`
+verdict. A finding that is a warning, for something that this drill survived,
+fails with --strict alone.`
 
 // drillFlags is what the command line says beside the profile and the command.
 type drillFlags struct {
