@@ -1,11 +1,11 @@
 package main
 
 const (
-	module    = "github.com/graceful-ecs/terraform-provider-graceful/"
+	module   = "github.com/graceful-ecs/terraform-provider-graceful/"
 	protocol = "github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	cobra     = "github.com/spf13/cobra"
-	awscdk    = "github.com/aws/aws-cdk-go/awscdk/v2"
-	compare   = "github.com/google/go-cmp/cmp"
+	cobra    = "github.com/spf13/cobra"
+	awscdk   = "github.com/aws/aws-cdk-go/awscdk/v2"
+	compare  = "github.com/google/go-cmp/cmp"
 )
 
 // A border is one import in one folder, and whether it may stand there.
