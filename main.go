@@ -25,6 +25,8 @@ func main() {
 		debug.SetGCPercent(300)
 	}
 
+	quieten()
+
 	var options []tf6server.ServeOpt
 	if *wait {
 		options = append(options, tf6server.WithManagedDebug())
@@ -33,4 +35,19 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// quieten keeps the protocol's own log from being written when nobody reads it.
+// Terraform asks for it with TF_LOG and throws it away otherwise, after both
+// sides have spent a tenth of a plan on it.
+func quieten() {
+	const own = "TF_LOG_SDK"
+	for _, name := range []string{"TF_LOG", "TF_LOG_PROVIDER", own, own + "_PROTO"} {
+		if os.Getenv(name) != "" {
+			return
+		}
+	}
+	// The name is valid, which is all that Setenv asks.
+	_ = os.Setenv(own, "OFF")
+	_ = os.Setenv(own+"_PROTO", "OFF")
 }

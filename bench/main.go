@@ -28,7 +28,7 @@ func main() {
 	flag.StringVar(&b.offset, "time", "", "the binary of hashicorp/time, built with the same flags")
 	flag.StringVar(&b.version, "time-version", "", "its version")
 	flag.StringVar(&b.inits, "inits", "", "the folder of graceful and graceful-exec")
-	only := flag.String("only", "", "measure only this part: provider, inits or drill")
+	only := flag.String("only", "", "measure only this part: provider, unchanged, inits or drill")
 	flag.IntVar(&b.pairs, "pairs", 5, "pairs for each plan of the size that is promised")
 	sizes := flag.String("sizes", "10,100,500,1000,2000", "instances in a plan")
 	page := flag.String("page", "", "the page to write the table into; none prints it only")
@@ -64,6 +64,7 @@ func (b *bench) run(only, sizes, page string) error {
 	found := false
 	for _, p := range []part{
 		{"provider", func(r *results) error { return b.provider(r, counts) }, results.markdown},
+		{"unchanged", b.unchangedPlans, results.unchangedTable},
 		{"inits", func(r *results) (err error) { r.inits, err = measureInits(b.inits); return err }, results.initsTable},
 		{"drill", func(r *results) (err error) { r.drill, err = measureLoad(context.Background()); return err }, results.drillTable},
 	} {
@@ -83,7 +84,7 @@ func (b *bench) run(only, sizes, page string) error {
 		}
 	}
 	if !found {
-		return fmt.Errorf("-only: there is no part %q, only provider, inits and drill", only)
+		return fmt.Errorf("-only: there is no part %q, only provider, unchanged, inits and drill", only)
 	}
 	return r.promises()
 }

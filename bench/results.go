@@ -27,6 +27,7 @@ type results struct {
 	sizes              sizePair
 	handshake, schema  pair
 	plans              []planned
+	unchanged          []unchanged
 	inits              []initCost
 	drill              drill.Result
 }
@@ -47,6 +48,9 @@ func (r results) promises() error {
 		if p.instances == promisedSize && p.wall.ratio() > promisedRatio {
 			broken = append(broken, fmt.Errorf("a plan with %d graceful_settings took %.2f times that with time_offset, want at most %.2f", p.instances, p.wall.ratio(), promisedRatio))
 		}
+	}
+	if err := r.brokenUnchanged(); err != nil {
+		broken = append(broken, err)
 	}
 	for _, i := range r.inits {
 		if i.ours && (i.median >= promisedStartup || i.resident >= promisedMemory) {

@@ -14,6 +14,9 @@ func TestPromises(t *testing.T) {
 	plan := func(instances int, graceful, offset time.Duration) []planned {
 		return []planned{{instances: instances, wall: pair{graceful: []time.Duration{graceful}, offset: []time.Duration{offset}}}}
 	}
+	noChange := func(instances int, data, service time.Duration) []unchanged {
+		return []unchanged{{instances: instances, processor: [][]time.Duration{{data}, {service}}}}
+	}
 	tests := map[string]struct {
 		results results
 		want    string // part of the error; none when empty
@@ -22,6 +25,9 @@ func TestPromises(t *testing.T) {
 		"slow computation":  {results: results{compute: computed{took: promisedCompute, example: "http"}}, want: "one computation took 10µs (http)"},
 		"slow plan":         {results: results{plans: plan(1000, 101, 100)}, want: "a plan with 1000 graceful_settings took 1.01 times"},
 		"another size slow": {results: results{plans: plan(500, 101, 100)}},
+		"light services":    {results: results{unchanged: noChange(200, 10, 15)}},
+		"heavy services":    {results: results{unchanged: noChange(200, 100, 151)}, want: "took 1.51 times the processor time"},
+		"many are heavy":    {results: results{unchanged: noChange(1000, 100, 151)}},
 		"quick init":        {results: results{inits: []initCost{{ours: true, median: promisedStartup - 1, resident: promisedMemory - 1}}}},
 		"slow init":         {results: results{inits: []initCost{{name: "graceful-exec", ours: true, median: promisedStartup}}}, want: "graceful-exec adds 10ms"},
 		"large init":        {results: results{inits: []initCost{{ours: true, resident: promisedMemory}}}, want: "holds 10240 KiB"},

@@ -9,16 +9,27 @@ import (
 )
 
 // drawProfile draws a profile as a file would hold it. A wild one has values
-// that no field takes.
+// that no field takes; of the others the fields fit the workload, so that most
+// have settings.
 func drawProfile(t *rapid.T, wild bool) map[string]any {
-	return drawFields(t, "", shutdown.Fields(), wild)
+	list := shutdown.Fields()
+	if wild {
+		return drawFields(t, "", list, 3, wild)
+	}
+	words := shutdown.Profile{
+		Workload: shutdown.Workload(rapid.SampledFrom(list[0].Values).Draw(t, "workload")),
+		Strategy: rapid.SampledFrom([]shutdown.Strategy{shutdown.Rolling, shutdown.BlueGreen}).Draw(t, "strategy"),
+	}
+	p := drawFields(t, "", shutdown.FieldsFor(words), 5, wild)
+	p["workload"], p["strategy"] = string(words.Workload), string(words.Strategy)
+	return p
 }
 
-func drawFields(t *rapid.T, prefix string, list []shutdown.Field, wild bool) map[string]any {
+// drawFields sets one of so many fields.
+func drawFields(t *rapid.T, prefix string, list []shutdown.Field, oneOf int, wild bool) map[string]any {
 	p := map[string]any{}
 	for _, f := range list {
-		// A sound profile sets less, or its fields would hardly ever fit each other.
-		if f.Required || rapid.IntRange(0, map[bool]int{true: 2, false: 7}[wild]).Draw(t, prefix+f.Name+" is set") == 0 {
+		if !f.Refused && (f.Required || rapid.IntRange(1, oneOf).Draw(t, prefix+f.Name+" is set") == 1) {
 			p[f.Name] = drawValue(t, prefix+f.Name, f, wild)
 		}
 	}
@@ -46,13 +57,13 @@ func drawValue(t *rapid.T, path string, f shutdown.Field, wild bool) any {
 	case shutdown.Objects:
 		list := make([]any, rapid.IntRange(0, 2).Draw(t, path))
 		for i := range list {
-			one := drawFields(t, fmt.Sprintf("%s[%d].", path, i), f.Fields, wild)
+			one := drawFields(t, fmt.Sprintf("%s[%d].", path, i), f.Fields, 3, wild)
 			one["name"] = fmt.Sprintf("%s-%d", f.Name, i)
 			list[i] = one
 		}
 		return list
 	case shutdown.Object:
-		return drawFields(t, path+".", f.Fields, wild)
+		return drawFields(t, path+".", f.Fields, 2, wild)
 	default:
 		words := f.Values
 		if words == nil {

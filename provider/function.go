@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -77,10 +78,16 @@ func (f function) unknown() (*tfprotov6.CallFunctionResponse, error) {
 	return &tfprotov6.CallFunctionResponse{Result: result}, err
 }
 
-// refusal leaves out the last full stop, because Terraform adds one.
+// refusal leaves out the last full stop, because Terraform adds one. The names
+// of fields that no profile has come from outside, and Terraform prints the text
+// of a function's error as it is.
 func refusal(faults shutdown.Faults) *tfprotov6.CallFunctionResponse {
+	parts := make([]string, len(faults))
+	for i, f := range faults {
+		parts[i] = safe.Path(f.Path) + ": " + f.Title() + "\n" + f.Detail()
+	}
 	return &tfprotov6.CallFunctionResponse{Error: &tfprotov6.FunctionError{
-		Text: strings.TrimSuffix(faults.Error(), "."), FunctionArgument: new(int64(0))}}
+		Text: strings.TrimSuffix(safe.Text(strings.Join(parts, "\n\n")), "."), FunctionArgument: new(int64(0))}}
 }
 
 // readArgument reads a profile that must be an object or a map.

@@ -1,15 +1,13 @@
 package provider
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"unicode"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/function"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // TestSettingsFunction_text: Terraform prints the text of a function's error as
@@ -20,37 +18,35 @@ func TestSettingsFunction_text(t *testing.T) {
 	long := strings.Repeat("k", 1<<20)
 	tests := map[string]struct {
 		field string
-		value attr.Value
+		value any
 		first string // The error's first line.
 	}{
-		"plain":              {"foo", types.StringValue("x"), "foo: Unknown Field"},
-		"two lines":          {"a\n::error file=b::c", types.StringValue("x"), `"a\n::error file=b::c": Unknown Field`},
-		"a command":          {"::error::c", types.StringValue("x"), `"::error::c": Unknown Field`},
-		"an older command":   {"##[error]c", types.StringValue("x"), `"\x23#[error]c": Unknown Field`},
-		"an escape":          {"a\x1b[2Jb", types.StringValue("x"), `"a\x1b[2Jb": Unknown Field`},
-		"a C1 escape":        {"a\u009b2Jb", types.StringValue("x"), `"a\u009b2Jb": Unknown Field`},
-		"right to left":      {"a\u202eb", types.StringValue("x"), `"a\u202eb": Unknown Field`},
-		"nothing":            {"", types.StringValue("x"), `"": Unknown Field`},
-		"a megabyte":         {long, types.StringValue("x"), long[:60] + "…: Unknown Field"},
-		"a value":            {"framework", types.StringValue("a\n::error::b\x1b[2J"), "framework: Unknown Word"},
-		"a long value":       {"framework", types.StringValue(long), "framework: Unknown Word"},
-		"a name":             {"environment_prefix", types.StringValue("A\n::error::b"), "environment_prefix: Invalid Name"},
+		"plain":              {"foo", "x", "foo: Unknown Field"},
+		"two lines":          {"a\n::error file=b::c", "x", `"a\n::error file=b::c": Unknown Field`},
+		"a command":          {"::error::c", "x", `"::error::c": Unknown Field`},
+		"an older command":   {"##[error]c", "x", `"\x23#[error]c": Unknown Field`},
+		"an escape":          {"a\x1b[2Jb", "x", `"a\x1b[2Jb": Unknown Field`},
+		"a C1 escape":        {"a\u009b2Jb", "x", `"a\u009b2Jb": Unknown Field`},
+		"right to left":      {"a\u202eb", "x", `"a\u202eb": Unknown Field`},
+		"nothing":            {"", "x", `"": Unknown Field`},
+		"a megabyte":         {long, "x", long[:60] + "…: Unknown Field"},
+		"a value":            {"framework", "a\n::error::b\x1b[2J", "framework: Unknown Word"},
+		"a long value":       {"framework", long, "framework: Unknown Word"},
+		"a name":             {"environment_prefix", "A\n::error::b", "environment_prefix: Invalid Name"},
 		"a key in a map":     {"sidecars", sidecarWith("a\nb"), `sidecars[0]."a\nb": Unknown Field`},
 		"a command in a map": {"sidecars", sidecarWith("::error::b"), `sidecars[0]."::error::b": Unknown Field`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			profile := map[string]attr.Value{"workload": types.StringValue("http"), "longest_work": types.Int64Value(10), tt.field: tt.value}
-			kinds := make(map[string]attr.Type, len(profile))
-			for field, v := range profile {
-				kinds[field] = v.Type(t.Context())
+			profile := inTerraform(map[string]any{"workload": "http", "longest_work": 10, tt.field: tt.value})
+			argument, err := tfprotov6.NewDynamicValue(tftypes.DynamicPseudoType, profile)
+			if err != nil {
+				t.Fatal(err)
 			}
-			argument := types.DynamicValue(types.ObjectValueMust(kinds, profile))
-			resp := function.RunResponse{Result: function.NewResultData(types.ObjectUnknown(outputTypes))}
-			NewSettingsFunction().Run(t.Context(), function.RunRequest{Arguments: function.NewArgumentsData([]attr.Value{argument})}, &resp)
-			if resp.Error == nil {
-				t.Fatal("Run() has no error")
+			resp, err := New().CallFunction(t.Context(), &tfprotov6.CallFunctionRequest{Name: "settings", Arguments: []*tfprotov6.DynamicValue{&argument}})
+			if err != nil || resp.Error == nil {
+				t.Fatalf("CallFunction() = %+v, %v; want a fault", resp, err)
 			}
 			first, _, _ := strings.Cut(resp.Error.Text, "\n")
 			if diff := cmp.Diff(tt.first, first); diff != "" {
@@ -69,8 +65,6 @@ func TestSettingsFunction_text(t *testing.T) {
 }
 
 // sidecarWith is a list of one sidecar with a further field.
-func sidecarWith(field string) attr.Value {
-	sidecar := types.ObjectValueMust(map[string]attr.Type{"name": types.StringType, "flush": types.Int64Type, field: types.StringType},
-		map[string]attr.Value{"name": types.StringValue("a"), "flush": types.Int64Value(1), field: types.StringValue("x")})
-	return types.TupleValueMust([]attr.Type{sidecar.Type(context.Background())}, []attr.Value{sidecar})
+func sidecarWith(field string) []any {
+	return []any{map[string]any{"name": "a", "flush": 1, field: "x"}}
 }

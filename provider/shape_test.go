@@ -46,7 +46,7 @@ func TestShape_sameAsJSON(t *testing.T) {
 }
 
 // plain takes Terraform's types off a value.
-func plain(t *rapid.T, v tftypes.Value) any {
+func plain(t interface{ Fatalf(string, ...any) }, v tftypes.Value) any {
 	var (
 		word   string
 		flag   bool

@@ -13,26 +13,29 @@ import (
 // first edition's: it held explanations, and fewer numbers.
 const serviceVersion = 1
 
-// UpgradeResourceState reads a state as it was written, of whichever version.
-// Attributes that have gone are passed over; those that are new are null.
+// UpgradeResourceState hands a state of today's version back as it was written:
+// Terraform has taken out of it what the schema no longer has, and takes what is
+// missing as null. One of an older version is upgraded.
 func (server) UpgradeResourceState(_ context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	r, ok := resources[req.TypeName]
 	if !ok {
 		return nil, errUnknownType
 	}
-	state, err := req.RawState.UnmarshalWithOpts(r.block().kind, tfprotov6.UnmarshalOpts{
+	if req.Version == r.block().schema.Version {
+		return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: req.RawState.JSON}}, nil
+	}
+	old, err := req.RawState.UnmarshalWithOpts(r.block().kind, tfprotov6.UnmarshalOpts{
 		ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}})
 	if err != nil {
 		return nil, err
 	}
-	if req.Version < r.block().schema.Version {
-		var written map[string]any
-		if err := json.Unmarshal(req.RawState.JSON, &written); err != nil {
-			return nil, err
-		}
-		if state, err = r.upgrade(state, written); err != nil {
-			return nil, err
-		}
+	var written map[string]any
+	if err := json.Unmarshal(req.RawState.JSON, &written); err != nil {
+		return nil, err
+	}
+	state, err := r.upgrade(old, written)
+	if err != nil {
+		return nil, err
 	}
 	packed, err := pack(state)
 	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: packed}, err

@@ -1,11 +1,11 @@
 package main
 
 const (
-	module    = "github.com/graceful-ecs/terraform-provider-graceful/"
-	framework = "github.com/hashicorp/terraform-plugin-framework/provider"
-	cobra     = "github.com/spf13/cobra"
-	awscdk    = "github.com/aws/aws-cdk-go/awscdk/v2"
-	compare   = "github.com/google/go-cmp/cmp"
+	module   = "github.com/graceful-ecs/terraform-provider-graceful/"
+	protocol = "github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	cobra    = "github.com/spf13/cobra"
+	awscdk   = "github.com/aws/aws-cdk-go/awscdk/v2"
+	compare  = "github.com/google/go-cmp/cmp"
 )
 
 // A border is one import in one folder, and whether it may stand there.
@@ -36,17 +36,17 @@ func borders() []border {
 		}
 	}
 
-	no("shutdown", cobra, framework, awscdk, compare, module+"provider", module+"internal/cases")
+	no("shutdown", cobra, protocol, awscdk, compare, module+"provider", module+"internal/cases")
 	yes("shutdown", "strings")
 	inTests("shutdown", true, compare, "pgregory.net/rapid", "go.uber.org/goleak", module+"internal/cases")
-	inTests("shutdown", false, cobra, framework, awscdk)
+	inTests("shutdown", false, cobra, protocol, awscdk)
 
-	no("lifecycle", cobra, framework, awscdk, compare, module+"shutdown", module+"internal/cases")
+	no("lifecycle", cobra, protocol, awscdk, compare, module+"shutdown", module+"internal/cases")
 	yes("lifecycle", "strings", module+"lifecycle/contract")
 	inTests("lifecycle", true, "strings", module+"lifecycle")
 	inTests("lifecycle", false, compare, "pgregory.net/rapid", "go.uber.org/goleak", module+"internal/cases")
 	inTests("lifecycle/tests", true, compare, "pgregory.net/rapid", "go.uber.org/goleak", module+"lifecycle")
-	inTests("lifecycle/tests", false, cobra, framework, awscdk, module+"internal/cases", module+"shutdown")
+	inTests("lifecycle/tests", false, cobra, protocol, awscdk, module+"internal/cases", module+"shutdown")
 
 	// Another module, which this one must not require.
 	for _, folder := range []string{"cmd/graceful", "internal/pid1", "drill", "provider", "cdk/gracefulecs", "shutdown"} {
@@ -56,22 +56,22 @@ func borders() []border {
 	yes("internal/pid1", module+"internal/contract")
 	yes("examples/apps/go", module+"lifecycle")
 
-	no("report", cobra, framework, awscdk, module+"provider", module+"profile")
-	yes("report", "strings", module+"shutdown", module+"internal/print")
+	no("report", cobra, protocol, awscdk, module+"provider", module+"profile")
+	yes("report", "strings", module+"shutdown", module+"internal/safe")
 
-	no("internal/print", cobra, framework, awscdk, compare, module+"shutdown")
-	yes("internal/print", "strings")
+	no("internal/safe", cobra, protocol, awscdk, compare, module+"shutdown")
+	yes("internal/safe", "strings")
 
-	no("profile", framework, awscdk, module+"provider", module+"cdk/gracefulecs")
+	no("profile", protocol, awscdk, module+"provider", module+"cdk/gracefulecs")
 	yes("profile", module+"shutdown", "go.yaml.in/yaml/v3")
 
 	no("provider", awscdk, "github.com/aws/constructs-go/constructs/v10", "github.com/aws/jsii-runtime-go", module+"cdk/gracefulecs")
-	yes("provider", framework, module+"shutdown")
+	yes("provider", protocol, module+"shutdown")
 	inTests("provider", false, awscdk)
 
-	no("cdk/gracefulecs", framework, module+"provider")
+	no("cdk/gracefulecs", protocol, module+"provider")
 	yes("cdk/gracefulecs", awscdk, module+"shutdown")
-	inTests("cdk/gracefulecs", false, framework)
+	inTests("cdk/gracefulecs", false, protocol)
 
 	no("cmd/graceful", module+"provider", module+"cdk/gracefulecs")
 	yes("cmd/graceful", cobra, module+"shutdown", module+"report")
@@ -81,10 +81,10 @@ func borders() []border {
 		yes(judge, module+"shutdown")
 	}
 
-	no("internal/cases", framework, awscdk, module+"provider", module+"cdk/gracefulecs")
+	no("internal/cases", protocol, awscdk, module+"provider", module+"cdk/gracefulecs")
 	yes("internal/cases", module+"shutdown")
 
 	// The one place where both worlds meet.
-	yes("internal/parity", module+"provider", module+"cdk/gracefulecs", framework, awscdk)
+	yes("internal/parity", module+"provider", module+"cdk/gracefulecs", protocol, awscdk)
 	return all
 }
