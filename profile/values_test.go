@@ -53,7 +53,7 @@ func TestReadValues_faults(t *testing.T) {
 		"too long":               {text: "stop_timeout: 121\n", want: []found{{"stop_timeout", "range", 1, 15}}, says: "from 2 to 120"},
 		"just long enough":       {text: "stop_timeout: 120\n"},
 		"unknown":                {text: "stop_timeout: unknown\n"},
-		"almost unknown":         {text: "stop_timeout: unknwon\n", want: []found{{"stop_timeout", "type", 1, 15}}},
+		"almost unknown":         {text: "stop_timeout: unknownn\n", want: []found{{"stop_timeout", "type", 1, 15}}},
 		"no sidecar's name":      {text: "sidecars:\n- { stop_timeout: 30 }\n", want: []found{{"sidecars[0].name", "required", 2, 3}}},
 		"an opaque name":         {text: "sidecars:\n- { name: ! a }\n", want: []found{{"sidecars[0].name", "syntax", 2, 11}}},
 		"a map for a list":       {text: "sidecars: { stop_timeout: ! 5 }\n", want: []found{{"sidecars", "type", 1, 11}}},

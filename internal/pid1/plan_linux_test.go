@@ -191,10 +191,11 @@ func TestPlan_everySignal(t *testing.T) {
 // and the deadline stays.
 func TestPlan_whatFetches(t *testing.T) {
 	t.Parallel()
-	at := map[string]time.Duration{"": 20, "http": 20, "websocket": 20, "queue": 0, "stream": 0, "batch": 0}
+	const delay = 20 * time.Second
+	at := map[string]time.Duration{"": delay, "http": delay, "websocket": delay, "queue": 0, "stream": 0, "batch": 0}
 	for workload, hold := range at {
 		p, err := command(Options{Workload: workload, Delay: "20", Deadline: "90"}).plan(noEnvironment)
-		if want := (plan{delay: 20 * time.Second, hold: hold * time.Second, deadline: 90 * time.Second}); err != nil || p.delay != want.delay || p.hold != want.hold || p.deadline != want.deadline {
+		if err != nil || p.delay != delay || p.hold != hold || p.deadline != 90*time.Second {
 			t.Errorf("--workload %s: delay %v, hold %v, deadline %v, error %v", workload, p.delay, p.hold, p.deadline, err)
 		}
 	}
