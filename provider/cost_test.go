@@ -123,7 +123,7 @@ func TestCost(t *testing.T) {
 	for name, tt := range map[string]struct {
 		made func(context.Context) error
 		most float64
-	}{"resource": {c.resource, 1.5}, "function": {c.call, 1}} {
+	}{"resource": {c.resource, 1.2}, "function": {c.call, 1}} {
 		if ratio := allocations(tt.made) / data; ratio > tt.most {
 			t.Errorf("a %s makes %.2f times the allocations of a data source, want at most %.1f", name, ratio, tt.most)
 		}
