@@ -82,6 +82,8 @@ func TestRun_status(t *testing.T) {
 		"assess --stop-timeout 30 --format svg":                            {status: 2, stderr: "choose one with --cause"},
 		"assess --stop-timeout unknown --cause stop_task --format svg":     {status: 2, stderr: "unknown are stop_timeout"},
 		"assess --stop-timeout 30 --maximum-percent 100 --desired-count 1": {status: 0, stdout: "no: a deployment is stuck with 1 task\n"},
+		"assess --load-balancer nlb --connection-termination true":         {status: 0, stdout: "the load balancer cuts them after 300 s"},
+		"assess --load-balancer nlb --connection-termination false":        {status: 0, stdout: "open connections bring requests until the app\n"},
 		"assess --stpo-timeout 30":                                         {status: 2, stderr: "did you mean --stop-timeout?"},
 		"settings - --container front --format env":                        {stdin: sound + "front: { name: proxy }\n", status: 0, stdout: "SHUTDOWN_DRAIN_SECONDS=10\n"},
 		"settings - --format env --container app":                          {stdin: sound + "front: { name: proxy }\n", status: 0, stdout: "SHUTDOWN_DRAIN_SECONDS=0\n"},
