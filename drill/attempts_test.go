@@ -60,16 +60,18 @@ func TestTimes_bears(t *testing.T) {
 	second := Seconds(time.Second)
 	for name, tt := range map[string]struct {
 		times Times
+		told  bool
 		want  time.Duration
 	}{
-		"long work":          {Times{Longest: 10 * second, StopTimeout: 35 * second, Deadline: 30 * second}, 200 * time.Millisecond},
-		"work of a second":   {Times{Longest: second, StopTimeout: 4 * second, Deadline: 3 * second}, 200 * time.Millisecond},
-		"just below it":      {Times{Longest: second - 5*Seconds(time.Millisecond), StopTimeout: 4 * second, Deadline: 3 * second}, 199 * time.Millisecond},
-		"scaled down":        {Times{Longest: second / 10, StopTimeout: second, Deadline: second / 2}, 20 * time.Millisecond},
-		"a narrow margin":    {Times{Longest: 10 * second, StopTimeout: 3*second + second/10, Deadline: 3 * second}, 100 * time.Millisecond},
-		"no margin to spare": {Times{Longest: 10 * second, StopTimeout: 3 * second, Deadline: 3 * second}, 200 * time.Millisecond},
+		"long work":          {Times{Longest: 10 * second, StopTimeout: 35 * second, Deadline: 30 * second}, true, 200 * time.Millisecond},
+		"work of a second":   {Times{Longest: second, StopTimeout: 4 * second, Deadline: 3 * second}, true, 200 * time.Millisecond},
+		"just below it":      {Times{Longest: second - 5*Seconds(time.Millisecond), StopTimeout: 4 * second, Deadline: 3 * second}, true, 199 * time.Millisecond},
+		"scaled down":        {Times{Longest: second / 10, StopTimeout: second, Deadline: second / 2}, true, 20 * time.Millisecond},
+		"a narrow margin":    {Times{Longest: 10 * second, StopTimeout: 3*second + second/10, Deadline: 3 * second}, true, 100 * time.Millisecond},
+		"a margin of nobody": {Times{Longest: 10 * second, StopTimeout: 3*second + second/10, Deadline: 3 * second}, false, 200 * time.Millisecond},
+		"no margin to spare": {Times{Longest: 10 * second, StopTimeout: 3 * second, Deadline: 3 * second}, true, 200 * time.Millisecond},
 	} {
-		if got := tt.times.bears(); got.D() != tt.want {
+		if got := tt.times.bears(tt.told); got.D() != tt.want {
 			t.Errorf("%s: bears %s, want %s", name, got, Seconds(tt.want))
 		}
 	}
@@ -95,6 +97,43 @@ func TestJobRecord_startedOver(t *testing.T) {
 		j := JobRecord{Asked: s(4000), First: s(2000), Second: new(s(tt.second)), FirstWaited: s(tt.firstWaited), SecondWaited: s(tt.secondWaited)}
 		if got := j.startedOver(); got != tt.want {
 			t.Errorf("%s: started over: %v, want %v", name, got, tt.want)
+		}
+	}
+}
+
+// A load that is late is the machine's doing, unless the app has taken all that it
+// may have in flight.
+func TestMachine_blame(t *testing.T) {
+	t.Parallel()
+	late := Seconds(400 * time.Millisecond)
+	for name, tt := range map[string]struct {
+		load Load
+		want Seconds
+	}{
+		"late":            {Load{LagMax: late}, late},
+		"crowded":         {Load{LagMax: late, crowded: true}, 100},
+		"before its time": {Load{LagMax: -5}, 100},
+	} {
+		m := Machine{Late: 100}
+		if m.blame(tt.load); m.Late != tt.want {
+			t.Errorf("%s: late by %s, want %s", name, m.Late, tt.want)
+		}
+	}
+}
+
+func TestMostAtOnce(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		exchanges []Exchange
+		want      int
+	}{
+		"none":              {nil, 0},
+		"one after another": {[]Exchange{{Start: 0, End: 1}, {Start: 1, End: 2}}, 1},
+		"two overlap":       {[]Exchange{{Start: 0, End: 2}, {Start: 1, End: 2}}, 2},
+		"in any order":      {[]Exchange{{Start: 5, End: 9}, {Start: 0, End: 6}, {Start: 4, End: 7}, {Start: 7, End: 8}}, 3},
+	} {
+		if got := mostAtOnce(tt.exchanges); got != tt.want {
+			t.Errorf("%s: %d at once, want %d", name, got, tt.want)
 		}
 	}
 }

@@ -60,18 +60,19 @@ func protectingWorker(mode string) {
 		if !ok {
 			continue
 		}
-		half := m.takes() / 2
+		// Long before the stop is wanted, and long after the work has begun.
+		first := m.takes() / 4
 		if mode != lateWorker {
 			protect(true, minutes)
 		}
-		time.Sleep(half)
+		time.Sleep(first)
 		switch mode {
 		case lateWorker:
 			protect(true, minutes)
 		case earlyWorker:
 			protect(false, 0)
 		}
-		time.Sleep(half)
+		time.Sleep(m.takes() - first)
 		_ = m.call("DeleteMessage")
 		if mode != keepsWorker && mode != foreverWorker {
 			protect(false, 0)

@@ -42,7 +42,7 @@ const mostInFlight = 4096
 
 // start begins the stream. Requests of the longest kind end with the context.
 func (l *load) start(ctx context.Context) {
-	inFlight := uint64(min(mostInFlight, max(256, int(float64(l.rate)*(l.mix.longest.Seconds()+1)*2))))
+	inFlight := uint64(l.most())
 	l.attacker = vegeta.NewAttacker(vegeta.Workers(64), vegeta.MaxWorkers(inFlight), vegeta.Connections(int(inFlight)),
 		vegeta.Timeout(l.timeout), vegeta.Redirects(vegeta.NoFollow), vegeta.MaxBody(0), vegeta.KeepAlive(!l.oneShot))
 	results := l.attacker.Attack(l.target, vegeta.ConstantPacer{Freq: l.rate, Per: time.Second}, 0, "")
@@ -169,6 +169,31 @@ func (l *load) collect(r *Recording) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	r.Exchanges, r.Load = l.exchanges, kept(r.Ended, l.rate, l.sent, l.late)
+	r.Load.crowded = mostAtOnce(l.exchanges) >= l.most()
+	r.Machine.blame(r.Load)
+}
+
+// most is how many requests may be in flight, by what the app is to take for each.
+func (l *load) most() int {
+	return min(mostInFlight, max(256, int(float64(l.rate)*(l.mix.longest.Seconds()+1)*2)))
+}
+
+// mostAtOnce is how many requests were in flight at the same time.
+func mostAtOnce(exchanges []Exchange) (most int) {
+	var starts, ends []time.Duration
+	for _, x := range exchanges {
+		starts, ends = append(starts, x.Start), append(ends, x.End)
+	}
+	slices.Sort(starts)
+	slices.Sort(ends)
+	ended := 0
+	for i, at := range starts {
+		for ended < len(ends) && ends[ended] <= at {
+			ended++
+		}
+		most = max(most, i+1-ended)
+	}
+	return most
 }
 
 // inFlight is not counted for requests: most are answered before the next is sent.

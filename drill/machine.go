@@ -9,7 +9,7 @@ import (
 // did a little late then may be the machine's doing, so a drill that it spoils
 // is not judged.
 type Machine struct {
-	// Late is the worst that the drill's own clock was late.
+	// Late is the worst that the drill's own clock, or its load, was late.
 	Late Seconds `json:"late"`
 	// Waited is the longest that a thread of the app, ready to run, waited for a
 	// processor; nil where the system does not tell.
@@ -30,6 +30,13 @@ func (m Machine) worst() Seconds {
 	return m.Late
 }
 
+// blame counts the load's own lateness, unless the app held it up.
+func (m *Machine) blame(l Load) {
+	if !l.crowded {
+		m.Late = max(m.Late, l.LagMax)
+	}
+}
+
 // limit is how late the machine may be for a verdict. A loss needs no more than
 // the time that the app was left beside its work, and neither does a warning, such
 // as that the load was not kept up; a fault is hidden only by more than the drill
@@ -47,10 +54,10 @@ func (m Machine) limit(flawless bool) Seconds {
 func room(longest time.Duration) time.Duration { return min(200*time.Millisecond, longest/5) }
 
 // bears is how late a machine may be in a drill of these times. Where the app
-// is to end a margin before SIGKILL, no more than that.
-func (t Times) bears() Seconds {
+// was told to end a margin before SIGKILL, no more than that.
+func (t Times) bears(told bool) Seconds {
 	bears := Seconds(room(t.Longest.D()))
-	if margin := t.StopTimeout - t.Deadline; margin > 0 {
+	if margin := t.StopTimeout - t.Deadline; told && margin > 0 {
 		bears = min(bears, margin)
 	}
 	return bears
@@ -65,7 +72,7 @@ const (
 // watchMachine measures how late the machine is until its result is asked for.
 func (p *player) watchMachine() (ended func() Machine) {
 	over := make(chan struct{})
-	m := Machine{Bears: p.times.bears(), Hides: Seconds(grace)}
+	m := Machine{Bears: p.times.bears(!p.plan.Defaults), Hides: Seconds(grace)}
 	var both sync.WaitGroup
 	both.Go(func() { m.Late = Seconds(latest(over)) })
 	both.Go(func() { m.Waited, m.waited = longestWait(p.old.process, over) })

@@ -44,8 +44,9 @@ type MessageRecord struct {
 
 // ReceiptRecord is one time that a message was received.
 type ReceiptRecord struct {
-	At     time.Duration
-	Worker Task
+	// Opened is when the call began that brought the message, and At when it did.
+	Opened, At time.Duration
+	Worker     Task
 	// Returned is when the worker gave it back, Expired when its visibility
 	// timeout ran out; each is negative when it did not happen.
 	Returned, Expired time.Duration
@@ -90,7 +91,7 @@ func (j judge) messages() *MessageCount {
 			if r.Returned >= 0 {
 				c.Returned++
 			}
-			if j.Signalled >= 0 && r.At >= j.Signalled+grace && !r.BrokenOff {
+			if j.Signalled >= 0 && r.At >= j.Signalled+grace && !r.BrokenOff && !j.wasOpen(r) {
 				c.Fetched++
 			}
 			if j.Signalled >= 0 && i == len(m.Receipts)-1 && m.Deleted >= j.Signalled {
@@ -99,6 +100,12 @@ func (j judge) messages() *MessageCount {
 		}
 	}
 	return c
+}
+
+// wasOpen says that the message came through a call that was open when the signal
+// came, in the time that the profile leaves such calls.
+func (j judge) wasOpen(r ReceiptRecord) bool {
+	return r.Opened < j.Signalled+grace && r.At < j.Signalled+j.Times.Delay.D()+grace
 }
 
 // messageBroken says what broke a promise on messages that ask for at most so

@@ -15,6 +15,7 @@ import (
 func worked(kept shutdown.Kept, messages ...drill.MessageRecord) drill.Recording {
 	r := flawless()
 	r.Exchanges, r.Probes, r.Deregistered, r.LastRouted, r.Expired, r.Workers = nil, nil, -1, -1, -1, true
+	r.Times.Delay = 0
 	r.Guarantees = shutdown.Table[shutdown.Guarantee]{{Key: string(shutdown.StopTask), Value: shutdown.Guarantee{Path: shutdown.Concurrent, Kept: kept}}}
 	r.Messages = append([]drill.MessageRecord{{Deleted: 500 * time.Millisecond, Receipts: []drill.ReceiptRecord{receipt(drill.OldTask, 0)}}}, messages...)
 	return r
@@ -68,6 +69,30 @@ func TestJudge_messages(t *testing.T) {
 				t.Errorf("findings (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestJudge_openReceive: a call that was open when the signal came may bring
+// messages for the profile's propagation, and no other call may.
+func TestJudge_openReceive(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		opened, at time.Duration
+		fetched    int
+	}{
+		"through the open call":    {500 * time.Millisecond, 2 * second, 0},
+		"at its very end":          {500 * time.Millisecond, 3*second + 299*time.Millisecond, 0},
+		"after its end":            {500 * time.Millisecond, 3*second + 300*time.Millisecond, 1},
+		"opened at the signal":     {second + 299*time.Millisecond, 2 * second, 0},
+		"opened after the signal":  {second + 300*time.Millisecond, 2 * second, 1},
+		"before the signal anyway": {500 * time.Millisecond, 600 * time.Millisecond, 0},
+	} {
+		r := worked(shutdown.KeptAll, drill.MessageRecord{Deleted: 4 * second, Receipts: []drill.ReceiptRecord{
+			{Opened: tt.opened, At: tt.at, Worker: drill.OldTask, Returned: -1, Expired: -1}}})
+		r.Times.Delay = drill.Seconds(2 * second)
+		if got := drill.Judge(r).Messages.Fetched; got != tt.fetched {
+			t.Errorf("%s: %d fetched, want %d", name, got, tt.fetched)
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ func Paths(p shutdown.Profile) []shutdown.StopPath {
 	if p.LoadBalancer == shutdown.NoLoadBalancer {
 		paths := []shutdown.StopPath{shutdown.Concurrent}
 		// A profile with faults has no paths of its own; playing it says why.
-		if s, err := shutdown.Compute(p); err == nil && p.Workload == shutdown.Queue && s.TaskProtectionMinutes != nil {
+		if v, err := shutdown.Prove(p); err == nil && p.Workload == shutdown.Queue && v.Settings().TaskProtectionMinutes != nil {
 			paths = append(paths, Protected)
 		}
 		return paths

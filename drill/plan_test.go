@@ -208,7 +208,7 @@ func TestRun_attached(t *testing.T) {
 func TestRun_awsDefaults(t *testing.T) {
 	t.Parallel()
 	p := plan(exitsAtOnce, shutdown.Drained)
-	p.Profile = shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10)}
+	p.Profile = shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(80)}
 	p.Defaults, p.Scale = true, 100
 	r := play(t, p)
 	if got := r.Times.Deregistration.Float(); got != 3 {

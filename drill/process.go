@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 // process is a task's process, started here or found by its id.
@@ -41,7 +41,7 @@ func start(words, environment []string, folder string, plain bool) (*process, er
 		p.isolation = "pid 1"
 	} else if err := p.run(words, environment, folder, grouped()); err != nil {
 		p.forget()
-		return nil, fmt.Errorf("start %s: %s", shown(words), print.Reason(err))
+		return nil, fmt.Errorf("start %s: %s", shown(words), safe.Reason(err))
 	}
 	p.pid = p.command.Process.Pid
 	go func() {
@@ -56,7 +56,7 @@ func start(words, environment []string, folder string, plain bool) (*process, er
 func shown(words []string) string {
 	out := make([]string, len(words))
 	for i, w := range words {
-		out[i] = print.Name(w)
+		out[i] = safe.Name(w)
 	}
 	return strings.Join(out, " ")
 }

@@ -30,8 +30,8 @@ const protectedScale = 40
 func protectedPlan(mode string, path shutdown.StopPath) drill.Plan {
 	return drill.Plan{Profile: protectedQueue(), Path: path, Scale: protectedScale, Command: []string{os.Args[0]},
 		Environment: []string{modeVariable + "=" + mode}, Rate: 4,
-		// The stop is wanted as far as can be from half of the first long message,
-		// 0.9 s, and from the end of a protection of 1 minute, 1.5 s.
+		// The stop is wanted long after a quarter of the first long message, 0.5 s,
+		// and before the end of a protection of 1 minute, 1.5 s.
 		Warmup: 1200 * time.Millisecond}
 }
 

@@ -34,8 +34,9 @@ type message struct {
 // receipt is one time that a message was received.
 type receipt struct {
 	handle string
-	at     time.Time
-	worker Task
+	// opened is when the call began that brought it.
+	opened, at time.Time
+	worker     Task
 	// returned is when the worker made it visible again; expired when nobody
 	// did and the visibility timeout was over.
 	returned, expired time.Time
@@ -72,9 +73,9 @@ func (q *queue) wake() {
 
 // receive takes up to most messages, and waits for one at most so long.
 func (q *queue) receive(worker Task, most int, patience, visibility time.Duration, gone <-chan struct{}) []delivery {
-	limit := time.After(patience)
+	opened, limit := time.Now(), time.After(patience)
 	for {
-		got, next, arrived := q.visibleNow(worker, most, visibility)
+		got, next, arrived := q.visibleNow(worker, most, visibility, opened)
 		if len(got) > 0 {
 			return got
 		}
@@ -97,7 +98,7 @@ func (q *queue) receive(worker Task, most int, patience, visibility time.Duratio
 type delivery struct{ id, body, handle string }
 
 // visibleNow takes what is visible, or says when the next message will be.
-func (q *queue) visibleNow(worker Task, most int, visibility time.Duration) (got []delivery, next time.Time, arrived <-chan struct{}) {
+func (q *queue) visibleNow(worker Task, most int, visibility time.Duration, opened time.Time) (got []delivery, next time.Time, arrived <-chan struct{}) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	now := time.Now()
@@ -110,18 +111,19 @@ func (q *queue) visibleNow(worker Task, most int, visibility time.Duration) (got
 			}
 		case len(got) < most:
 			handle := m.id + "#" + strconv.Itoa(len(m.received)+1)
-			q.take(m, worker, handle, visibility)
+			q.take(m, worker, handle, visibility, opened)
 			got = append(got, delivery{m.id, m.body, handle})
 		}
 	}
 	return got, next, q.arrived
 }
 
-// take gives a message to a worker. The queue is locked.
-func (q *queue) take(m *message, worker Task, handle string, visibility time.Duration) {
+// take gives a message to a worker, whose call was opened some time before. The
+// queue is locked.
+func (q *queue) take(m *message, worker Task, handle string, visibility time.Duration, opened time.Time) {
 	m.lapse()
 	now := time.Now()
-	m.received = append(m.received, receipt{handle: handle, at: now, worker: worker})
+	m.received = append(m.received, receipt{handle: handle, opened: opened, at: now, worker: worker})
 	m.visible = now.Add(visibility)
 	q.handles[handle] = m
 }

@@ -212,7 +212,7 @@ func (q *queuePlayer) collect(ctx context.Context) {
 	for _, m := range q.queue.messages {
 		record := MessageRecord{Sent: at(m.sent), Asked: m.asked, Deleted: at(m.deleted)}
 		for _, r := range m.received {
-			record.Receipts = append(record.Receipts, ReceiptRecord{at(r.at), r.worker, at(r.returned), at(r.expired), r.broken})
+			record.Receipts = append(record.Receipts, ReceiptRecord{at(r.opened), at(r.at), r.worker, at(r.returned), at(r.expired), r.broken})
 		}
 		q.record.Messages = append(q.record.Messages, record)
 	}

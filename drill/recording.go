@@ -128,6 +128,10 @@ type Load struct {
 	// Kept says that the rate was kept: 98 of 100 requests were sent, but for
 	// those of a tenth of a second, and 99 of 100 at most a quarter of a second late.
 	Kept bool `json:"kept"`
+
+	// crowded says that as many requests were in flight as may be, so that the
+	// next were late because of the app.
+	crowded bool
 }
 
 // Exit is how the old task ended.

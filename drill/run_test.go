@@ -55,6 +55,24 @@ func TestRun_goodAppLosesNothing(t *testing.T) {
 	}
 }
 
+// TestRun_front: with a front the command is the front, which has the delay and
+// the drain; the app's own are 0, and would find nothing wrong.
+func TestRun_front(t *testing.T) {
+	t.Parallel()
+	behind := func(mode string) drill.Plan {
+		p := plan(mode, shutdown.Concurrent)
+		p.Profile.Front = &shutdown.Front{Name: "proxy"}
+		return p
+	}
+	r := play(t, behind(good))
+	if second := drill.Seconds(time.Second); !r.OK || r.Lost() > 0 || r.Times.Delay != second || r.Times.Drain != second || r.Times.Cleanup != 0 || r.Times.StopTimeout != 3*second {
+		t.Errorf("times %+v:\n%s", r.Times, drill.Text(r))
+	}
+	if r := play(t, behind(closesListener)); r.OK || !slices.Contains(rules(r), drill.ClosesListener+"!") {
+		t.Errorf("a front that closes its listener has findings %v:\n%s", rules(r), drill.Text(r))
+	}
+}
+
 // planted is a fault that is planted on purpose, and how the drill must name it.
 type planted struct {
 	plan  drill.Plan

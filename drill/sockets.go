@@ -218,4 +218,6 @@ func (s *sockets) collect(r *Recording) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r.Exchanges, r.Load = s.exchanges, kept(r.Ended, s.rate, s.sent, s.late)
+	r.Load.crowded = mostAtOnce(s.exchanges) >= mostInFlight
+	r.Machine.blame(r.Load)
 }

@@ -40,6 +40,7 @@ func (s *sqsRemote) queueURL() string { return s.address + s.target.Path }
 
 // ServeHTTP passes a call on and notes it when it went well.
 func (s *sqsRemote) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	opened := time.Now()
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return // The worker has gone.
@@ -63,7 +64,7 @@ func (s *sqsRemote) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if response.StatusCode == http.StatusOK {
 		_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
-		s.note(action, body, answer, r)
+		s.note(action, body, answer, r, opened)
 	}
 	for name, values := range response.Header {
 		if !hopByHop[name] {
@@ -75,7 +76,7 @@ func (s *sqsRemote) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // note remembers what a call did to messages.
-func (s *sqsRemote) note(action string, body, answer []byte, r *http.Request) {
+func (s *sqsRemote) note(action string, body, answer []byte, r *http.Request, opened time.Time) {
 	var in sqsRequest
 	var out struct{ Messages []sqsMessage }
 	if json.Unmarshal(body, &in) != nil || json.Unmarshal(answer, &out) != nil {
@@ -89,7 +90,7 @@ func (s *sqsRemote) note(action string, body, answer []byte, r *http.Request) {
 	switch action {
 	case "ReceiveMessage":
 		for _, m := range out.Messages {
-			s.queue.taken(m.MessageId, s.worker, m.ReceiptHandle, visibility)
+			s.queue.taken(m.MessageId, s.worker, m.ReceiptHandle, visibility, opened)
 			handles = append(handles, m.ReceiptHandle)
 		}
 		s.broken.note(r, handles)
@@ -109,12 +110,12 @@ func (s *sqsRemote) note(action string, body, answer []byte, r *http.Request) {
 }
 
 // taken notes that a worker got a message of the real queue.
-func (q *queue) taken(id string, worker Task, handle string, visibility time.Duration) {
+func (q *queue) taken(id string, worker Task, handle string, visibility time.Duration, opened time.Time) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, m := range q.live {
 		if m.id == id {
-			q.take(m, worker, handle, visibility)
+			q.take(m, worker, handle, visibility, opened)
 		}
 	}
 }

@@ -3,7 +3,7 @@ package drill
 import (
 	"strings"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 // Text writes a result for a terminal.
@@ -38,7 +38,7 @@ func Text(r Result) string {
 	}
 	if r.Output != "" {
 		b.WriteString("\n  The end of the app's output\n")
-		for _, line := range strings.Split(print.Text(strings.TrimRight(r.Output, "\n")), "\n") {
+		for _, line := range strings.Split(safe.Text(strings.TrimRight(r.Output, "\n")), "\n") {
 			b.WriteString("    | " + line + "\n")
 		}
 	}

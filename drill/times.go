@@ -8,12 +8,6 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// AWS's own values where nobody sets any, in seconds.
-const (
-	defaultDeregistrationDelay = 300 // API_TargetGroupAttribute.
-	defaultStopTimeout         = 30  // API_ContainerDefinition, stopTimeout.
-)
-
 // Times is how long each part of a stop is in one drill, scaled.
 type Times struct {
 	// Propagation is how long new requests still reach the old task.
@@ -44,13 +38,22 @@ func (s Seconds) D() time.Duration { return time.Duration(s) }
 // String writes the seconds for a reader, such as "1.5 s".
 func (s Seconds) String() string { return number(s.Float()) + " s" }
 
-// settings computes what the plan's profile says.
+// settings computes what the plan's profile says of the container that is
+// reached: the command of a drill is what takes the requests. Behind a front the
+// app's own times begin when the front has gone, and are not drilled.
 func (p Plan) settings() (shutdown.Settings, shutdown.Profile, error) {
-	s, err := shutdown.Compute(p.Profile)
+	v, err := shutdown.Prove(p.Profile)
 	if err != nil {
-		return s, p.Profile, err
+		return shutdown.Settings{}, p.Profile, err
 	}
-	return s, p.Profile.WithDefaults(), nil
+	s, full := v.Settings(), v.Profile()
+	if f := s.FrontSettings; f != nil {
+		s.StopTimeout, s.ShutdownDeadline, s.ShutdownDelay, s.DrainTimeout = f.StopTimeout, f.ShutdownDeadline, f.ShutdownDelay, f.DrainTimeout
+		s.CleanupTimeout = 0
+		s.Environment, s.FrameworkSettings = f.Environment, f.FrameworkSettings
+		full.StopSignal, full.Framework = full.Front.StopSignal(), full.Front.Framework
+	}
+	return s, full, nil
 }
 
 // times are the plan's times, scaled.
@@ -69,9 +72,13 @@ func (p Plan) times(s shutdown.Settings, full shutdown.Profile) Times {
 		t.Deregistration = new(scaled(*s.DeregistrationDelay))
 	}
 	if p.Defaults {
-		t.StopTimeout = scaled(defaultStopTimeout)
+		aws := func(setting string) Seconds {
+			n, _ := shutdown.AWSDefaultOf(setting, s.LoadBalancer)
+			return scaled(n)
+		}
+		t.StopTimeout = aws("stop_timeout")
 		if t.Deregistration != nil {
-			t.Deregistration = new(scaled(defaultDeregistrationDelay))
+			t.Deregistration = new(aws("deregistration_delay"))
 		}
 	}
 	if p.StopTimeout != nil {

@@ -12,7 +12,7 @@ import (
 
 const (
 	// atOnce drills are played at the same time: they wait most of their time.
-	atOnce = 6
+	atOnce = 4
 	// attempts is how often a drill is played that the machine is too late for.
 	attempts = 8
 	// patience is longer than any drill takes here.

@@ -3,7 +3,7 @@ package profile
 import (
 	"strings"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -34,7 +34,7 @@ func newDocument(k *form, data []byte) *document {
 }
 
 func (d *document) add(f shutdown.Fault, where position) {
-	f.Line, f.Column, f.Path = where.line, where.column, print.Path(f.Path)
+	f.Line, f.Column, f.Path = where.line, where.column, safe.Path(f.Path)
 	d.faults = append(d.faults, f)
 }
 

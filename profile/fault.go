@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -56,7 +56,7 @@ func (k *form) strayMark(where position) *shutdown.Fault {
 }
 
 func (k *form) notValid(format string, where position, line, problem, way string) *shutdown.Fault {
-	return k.syntax(where, label(line), "The file is not valid "+format+": "+print.Line(print.Cut(problem, mostProblem))+".", way)
+	return k.syntax(where, label(line), "The file is not valid "+format+": "+safe.Line(safe.Cut(problem, mostProblem))+".", way)
 }
 
 // mostProblem is longer than what parsers say, but for the names that they quote.
@@ -73,7 +73,7 @@ func (k *form) notMap(where position, kind string) *shutdown.Fault {
 
 func duplicateKey(path, key string, first position) shutdown.Fault {
 	return shutdown.Fault{Path: path, Rule: "duplicate-key", Given: label(key), Allowed: "each field once",
-		Message: print.Path(key) + " is set again; the first is on line " + strconv.Itoa(first.line) + ".", WaysOut: []string{"remove one of the two"}}
+		Message: safe.Path(key) + " is set again; the first is on line " + strconv.Itoa(first.line) + ".", WaysOut: []string{"remove one of the two"}}
 }
 
 // construct is YAML that no form takes, such as an alias.
@@ -84,7 +84,7 @@ func (k *form) construct(path, given, name, way string) shutdown.Fault {
 
 // ambiguous is a word that YAML's readers do not agree on.
 func ambiguous(path, word, other, way string) shutdown.Fault {
-	word = print.Name(print.Cut(word, mostWord))
+	word = safe.Name(safe.Cut(word, mostWord))
 	return shutdown.Fault{Path: path, Rule: "type", Given: word, Allowed: "a value that every YAML reader reads alike",
 		Message: "Without quotes " + word + " is " + other + " to some readers, Terraform among them, and a string to others.", WaysOut: []string{way}}
 }
@@ -93,4 +93,4 @@ func ambiguous(path, word, other, way string) shutdown.Fault {
 const mostWord = 60
 
 // label quotes text of the file, cut to a readable length.
-func label(s string) string { return print.Word(strings.TrimSpace(s)) }
+func label(s string) string { return safe.Word(strings.TrimSpace(s)) }

@@ -11,7 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -128,7 +128,7 @@ func (d *document) placed(faults shutdown.Faults) shutdown.Faults {
 		if key, ok := d.keys[f.Path]; ok && f.Rule == "unknown-field" {
 			where = key
 		}
-		f.Line, f.Column, f.Path = where.line, where.column, print.Path(f.Path)
+		f.Line, f.Column, f.Path = where.line, where.column, safe.Path(f.Path)
 		out = append(out, f)
 	}
 	return out

@@ -190,6 +190,10 @@ func TestSchema_pairs(t *testing.T) {
 	// Every word that decides, alone and with each value of each other field.
 	for _, w := range values["workload"] {
 		check(map[string]any{"workload": w, "propagation": nil, "load_balancer": nil, "on_interrupt": nil, "strategy": nil, "front": nil})
+		for _, v := range []any{nil, "rolling", "canary"} {
+			check(map[string]any{"workload": w, "strategy": v, "bake_minutes": 5})
+			check(map[string]any{"workload": w, "strategy": v, "load_balancer": nil, "step_percent": 5})
+		}
 		for _, l := range append(values["load_balancer"], "") {
 			for _, s := range append(values["strategy"], "") {
 				for _, f := range shutdown.Fields() {

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -84,10 +84,10 @@ func (f function) unknown() (*tfprotov6.CallFunctionResponse, error) {
 func refusal(faults shutdown.Faults) *tfprotov6.CallFunctionResponse {
 	parts := make([]string, len(faults))
 	for i, f := range faults {
-		parts[i] = print.Path(f.Path) + ": " + f.Title() + "\n" + f.Detail()
+		parts[i] = safe.Path(f.Path) + ": " + f.Title() + "\n" + f.Detail()
 	}
 	return &tfprotov6.CallFunctionResponse{Error: &tfprotov6.FunctionError{
-		Text: strings.TrimSuffix(print.Text(strings.Join(parts, "\n\n")), "."), FunctionArgument: new(int64(0))}}
+		Text: strings.TrimSuffix(safe.Text(strings.Join(parts, "\n\n")), "."), FunctionArgument: new(int64(0))}}
 }
 
 // readArgument reads a profile that must be an object or a map.

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -24,21 +24,21 @@ func Faults(name string, faults shutdown.Faults) string {
 		}
 		b.WriteString(place(name, f))
 		if f.Path != "" {
-			b.WriteString(print.Name(f.Path) + ": ")
+			b.WriteString(safe.Name(f.Path) + ": ")
 		}
 		b.WriteString(f.Title() + "\n")
 		for line := range strings.SplitSeq(f.Detail(), "\n") {
 			b.WriteString("  " + line + "\n")
 		}
 	}
-	return print.Text(b.String())
+	return safe.Text(b.String())
 }
 
 // place is where the fault stands, ready to go before its path.
 func place(name string, f shutdown.Fault) string {
 	var parts []string
 	if name != "" {
-		parts = append(parts, print.Name(name))
+		parts = append(parts, safe.Name(name))
 	}
 	if f.Line > 0 {
 		parts = append(parts, strconv.Itoa(f.Line))

@@ -35,7 +35,7 @@ run() {
     say "    $name passed in $((SECONDS - start)) s"
   else
     say "    $name FAILED in $((SECONDS - start)) s:"
-    tail -n 60 "$log" >&2
+    tail -n 200 "$log" >&2
   fi
 }
 

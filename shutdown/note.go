@@ -139,7 +139,9 @@ func (n *noter) framework(row *Framework, path string) {
 	}
 }
 
-// signal is what the front is stopped with.
+// StopSignal is what the front is stopped with, and what its image must declare.
+func (f *Front) StopSignal() Signal { return f.signal() }
+
 func (f *Front) signal() Signal {
 	row := framework(f.Framework)
 	if row == nil || contains(words(row.Graceful...), string(SIGTERM)) {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/buildinfo"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/pid1"
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/stdio"
 )
 
@@ -36,7 +36,7 @@ func run(args []string) int {
 			return err
 		})
 	case err != nil:
-		fmt.Fprintf(os.Stderr, "graceful-exec: %s\nTry: graceful-exec --help\n", print.Line(print.Cut(err.Error(), 200)))
+		fmt.Fprintf(os.Stderr, "graceful-exec: %s\nTry: graceful-exec --help\n", safe.Line(safe.Cut(err.Error(), 200)))
 		return pid1.StatusRefused
 	case showVersion:
 		return show(func(w io.Writer) error {
@@ -51,7 +51,7 @@ func run(args []string) int {
 // show prints what was asked for. What did not arrive is no success.
 func show(what func(io.Writer) error) int {
 	if err := what(stdio.Output()); err != nil {
-		fmt.Fprintln(os.Stderr, "graceful-exec: cannot write to standard output: "+print.Reason(err))
+		fmt.Fprintln(os.Stderr, "graceful-exec: cannot write to standard output: "+safe.Reason(err))
 		return pid1.StatusRefused
 	}
 	return 0

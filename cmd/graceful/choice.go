@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 // choice is a flag that takes one of a few words.
@@ -36,7 +36,7 @@ func (c *choice) Set(word string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("does not know the word %s%s", print.Word(word), hint(word, c.words, ""))
+	return fmt.Errorf("does not know the word %s%s", safe.Word(word), hint(word, c.words, ""))
 }
 
 // addChoice gives a command a flag with completion of its words. Value is the

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -57,6 +57,9 @@ is given back or runs out. Every message longer than the drain must be protected
 for as long as it is in hand. The times of such a profile are long: --scale 10
 plays a tenth of them, and of each minute of protection.
 
+With a front in the profile COMMAND is the front: what takes the requests has the
+delay and the drain.
+
 A batch job is stopped after the warm-up and started again. It works for
 WORK_SECONDS, keeps its checkpoint in STATE_FOLDER, and creates the file "done"
 there at the end.
@@ -68,15 +71,15 @@ The report names those that were not played.
 Where the system allows it, the command is PID 1 of a namespace of its own, as
 in a container, where a signal without a handler does nothing.
 
-A drill is as good as the machine's time. Where the drill's own clock, or a thread
-of the app that was ready to run, came later than the profile's times can bear, the
-verdict is NOT JUDGED, neither HELD nor NOT HELD, and the drill is played again, up
-to --attempts times in all.
+A drill needs a machine that is in time. Where the drill's own clock, its load,
+or a thread of the app that was ready to run came later than the profile's times
+can bear, the verdict is NOT JUDGED, neither HELD nor NOT HELD, and the drill is
+played again, up to --attempts times in all.
 
 Exit status: 0 when every guarantee held and no finding is a fault, 1 when not,
 2 when the drill could not be played, 3 when the machine was too late for a
-verdict. A finding that is a warning, for something that this drill survived, fails
-with --strict alone.`
+verdict. A finding that is a warning, for something that this drill survived,
+fails with --strict alone.`
 
 // drillFlags is what the command line says beside the profile and the command.
 type drillFlags struct {
@@ -175,9 +178,9 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 	case len(args) == 0 || dash == 0:
 		return fmt.Errorf("%s needs a FILE, or - for standard input", title(cmd))
 	case len(args) > 1 && dash < 0:
-		return fmt.Errorf("%s needs -- before the COMMAND %s", title(cmd), print.Word(args[1]))
+		return fmt.Errorf("%s needs -- before the COMMAND %s", title(cmd), safe.Word(args[1]))
 	case dash > 1:
-		return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), print.Word(args[1]))
+		return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), safe.Word(args[1]))
 	case cmd.Flags().Changed("rate") && f.plan.Rate < 1:
 		return fmt.Errorf("--rate %d is too low: at least 1 a second", f.plan.Rate)
 	case cmd.Flags().Changed("stop-timeout") && f.stopTimeout < 1:
@@ -207,7 +210,7 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 	}
 	for _, pair := range f.plan.Environment {
 		if !strings.Contains(pair, "=") {
-			return fmt.Errorf("--env %s must be like NAME=VALUE", print.Word(pair))
+			return fmt.Errorf("--env %s must be like NAME=VALUE", safe.Word(pair))
 		}
 	}
 	return nil

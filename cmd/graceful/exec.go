@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/pid1"
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -34,7 +34,7 @@ func newExec() *cobra.Command {
 	}
 	o.Bind(cmd.Flags())
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return exit{pid1.StatusRefused, fmt.Sprintf("%s\nTry: %s --help", print.Line(flagError(cmd, err).Error()), cmd.CommandPath())}
+		return exit{pid1.StatusRefused, fmt.Sprintf("%s\nTry: %s --help", safe.Line(flagError(cmd, err).Error()), cmd.CommandPath())}
 	})
 	// What follows the command's name belongs to the command, with or without "--".
 	cmd.Flags().SetInterspersed(false)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/profile"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -32,7 +32,7 @@ func takesFile(cmd *cobra.Command) *cobra.Command {
 
 func atMostOneFile(cmd *cobra.Command, args []string) error {
 	if len(args) > 1 {
-		return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), print.Word(args[1]))
+		return fmt.Errorf("%s takes one FILE, but got %s too", title(cmd), safe.Word(args[1]))
 	}
 	return nil
 }
@@ -81,5 +81,5 @@ func cannotWrite(file string, err error) error { return cannot("write", file, er
 
 // cannot says why in the user's terms.
 func cannot(do, file string, err error) error {
-	return exit{exitUsage, "cannot " + do + " " + print.Name(file) + ": " + print.Reason(err)}
+	return exit{exitUsage, "cannot " + do + " " + safe.Name(file) + ": " + safe.Reason(err)}
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 // sink is standard output. It remembers the first write that failed: whatever
@@ -33,5 +33,5 @@ func write(cmd *cobra.Command, text string) error {
 }
 
 func cannotPrint(err error) error {
-	return exit{exitUsage, "cannot write the result to standard output: " + print.Reason(err)}
+	return exit{exitUsage, "cannot write the result to standard output: " + safe.Reason(err)}
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 // printing is a line for every command that prints, cobra's own among them.
@@ -168,7 +168,7 @@ func TestNames(t *testing.T) {
 				if n := strings.Count(got.stderr, "\n"); n > tt.lines {
 					t.Errorf("%s: %d lines, want at most %d: %q", tt.line, n, tt.lines, got.stderr)
 				}
-				if safe := print.Text(got.stderr); safe != got.stderr {
+				if safe.Text(got.stderr) != got.stderr {
 					t.Errorf("%s: not safe to show: %q", tt.line, got.stderr)
 				}
 			})

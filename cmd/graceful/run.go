@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -70,11 +70,11 @@ func status(cmd *cobra.Command, err error) int {
 		return exitFaults
 	case errors.As(err, &e):
 		if e.message != "" {
-			_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "graceful: "+print.Text(strings.TrimRight(e.message, "\n")))
+			_, _ = fmt.Fprintln(cmd.ErrOrStderr(), "graceful: "+safe.Text(strings.TrimRight(e.message, "\n")))
 		}
 		return e.status
 	default:
-		_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "graceful: %s\nTry: %s --help\n", print.Line(err.Error()), cmd.CommandPath())
+		_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "graceful: %s\nTry: %s --help\n", safe.Line(err.Error()), cmd.CommandPath())
 		return exitUsage
 	}
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/report"
@@ -21,12 +23,19 @@ Terraform. FILE may be - for standard input.`,
 			"  graceful settings - --format env < profile.yaml",
 	})
 	format := addChoice(cmd, "format", "how to print the settings", "table", "table", "json", "markdown", "env", "hcl")
+	container := addChoice(cmd, "container", "whose environment to print with --format env", "app", "app", "front")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if cmd.Flags().Changed("container") && format.value != "env" {
+			return errors.New("--container chooses an environment: add --format env")
+		}
 		v, err := readProfile(cmd, args[0], format.value == "json")
 		if err != nil {
 			return err
 		}
 		s := v.Explained()
+		if container.value == "front" && s.FrontSettings == nil {
+			return errors.New("--container front: this profile has no front")
+		}
 		switch format.value {
 		case "json":
 			text, err := report.JSON(s)
@@ -37,6 +46,9 @@ Terraform. FILE may be - for standard input.`,
 		case "markdown":
 			return write(cmd, report.Markdown(s))
 		case "env":
+			if container.value == "front" {
+				return write(cmd, report.FrontEnv(s))
+			}
 			return write(cmd, report.Env(s))
 		case "hcl":
 			return write(cmd, report.HCL(s))

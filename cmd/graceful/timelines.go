@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -96,7 +96,7 @@ func writeTimelines(cmd *cobra.Command, dir, format string, list []shutdown.Time
 		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
 			return cannotWrite(name, err)
 		}
-		names.WriteString(print.Name(name) + "\n")
+		names.WriteString(safe.Name(name) + "\n")
 	}
 	return write(cmd, names.String())
 }

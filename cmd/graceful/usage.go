@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -63,9 +63,9 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 func unknownCommand(parent *cobra.Command, word string) error {
 	names := commandNames(parent)
 	if len(names) == 0 {
-		return fmt.Errorf("%s takes no argument %s", title(parent), print.Word(word))
+		return fmt.Errorf("%s takes no argument %s", title(parent), safe.Word(word))
 	}
-	return fmt.Errorf("%s has no command %s%s", title(parent), print.Word(word), hint(word, names, ""))
+	return fmt.Errorf("%s has no command %s%s", title(parent), safe.Word(word), hint(word, names, ""))
 }
 
 func commandNames(parent *cobra.Command) []string {
@@ -99,7 +99,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		if name == "version" {
 			return fmt.Errorf("%s has no flag --version: did you mean %s --version?", title(cmd), cmd.Root().Name())
 		}
-		return fmt.Errorf("%s has no flag %s%s%s", title(cmd), dashes, print.Name(print.Cut(name, 60)), hint(name, names, "--"))
+		return fmt.Errorf("%s has no flag %s%s%s", title(cmd), dashes, safe.Name(safe.Cut(name, 60)), hint(name, names, "--"))
 	}
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) {
@@ -121,5 +121,5 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s takes no argument %s", title(cmd), print.Word(args[0]))
+	return fmt.Errorf("%s takes no argument %s", title(cmd), safe.Word(args[0]))
 }

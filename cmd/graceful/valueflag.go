@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -46,7 +46,7 @@ func (f *valueFlag) Set(text string) error {
 	alone := map[string]any{}
 	put(alone, f.path, v)
 	if _, err := shutdown.ParseValues(alone); err != nil && !aboutOthers(err) {
-		return fmt.Errorf("takes %s, not %s", f.allowed(), print.Word(text))
+		return fmt.Errorf("takes %s, not %s", f.allowed(), safe.Word(text))
 	}
 	if list, ok := v.([]any); ok { // Each flag adds one.
 		before, _ := f.document[f.path[0]].([]any)

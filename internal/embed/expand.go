@@ -11,8 +11,10 @@ const (
 	outputOf  = "<!-- output of: "
 	pictureOf = "<!-- picture of: "
 	textOf    = "<!-- text of: "
+	tableOf   = "<!-- table of: "
 	endOf     = "<!-- end of output -->"
 	endOfText = "<!-- end of text -->"
+	endOfRows = "<!-- end of table -->"
 	closing   = " -->"
 )
 
@@ -23,8 +25,8 @@ type sources struct {
 	picture func(name, svg string) error
 }
 
-// expand replaces what stands below each mark by the output of its command or
-// the text of its file.
+// expand replaces what stands below each mark by the output of its command,
+// the text of its file, or a table of the model.
 func expand(text string, from sources) (string, error) {
 	var out strings.Builder
 	lines := strings.SplitAfter(text, "\n")
@@ -38,6 +40,10 @@ func expand(text string, from sources) (string, error) {
 			}
 		case strings.HasPrefix(line, outputOf):
 			if err := between(&out, lines, &i, endOf, func() (string, error) { return block(mark(line, outputOf), from.run) }); err != nil {
+				return "", err
+			}
+		case strings.HasPrefix(line, tableOf):
+			if err := between(&out, lines, &i, endOfRows, func() (string, error) { return table(mark(line, tableOf)) }); err != nil {
 				return "", err
 			}
 		case strings.HasPrefix(line, textOf):

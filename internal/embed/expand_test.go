@@ -30,6 +30,9 @@ func TestExpand(t *testing.T) {
 		"text":         {"a\n<!-- text of: x/y.tf -->\nold\n<!-- end of text -->\nb\n", "a\n<!-- text of: x/y.tf -->\n```terraform\n# x/y.tf\n```\n<!-- end of text -->\nb\n", ""},
 		"text, no end": {"a\n<!-- text of: x/y.tf -->\n<!-- end of output -->\n", "", "line 2: no \"<!-- end of text -->\" follows"},
 		"no such text": {"<!-- text of: missing.tf -->\n<!-- end of text -->\n", "", "line 1: missing.tf is missing"},
+		"table":        {"<!-- table of: AWS defaults -->\n<!-- end of text -->\n<!-- end of table -->\n", "", ""},
+		"no table":     {"<!-- table of: field -->\n<!-- end of table -->\n", "", "no table \"field\": there are AWS defaults, faults, fields, notes, outputs, values"},
+		"open table":   {"<!-- table of: fields -->\n", "", "no \"<!-- end of table -->\" follows"},
 		"no language":  {"<!-- text of: x -->\n<!-- end of text -->\n", "", "no language is known for \"\""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -38,6 +41,12 @@ func TestExpand(t *testing.T) {
 			got, err := expand(tt.in, sources{run: echo, read: read, picture: func(name, svg string) error { pictures[name] = svg; return nil }})
 			if (err != nil) != (tt.err != "") || (err != nil && !strings.Contains(err.Error(), tt.err)) {
 				t.Fatalf("expand() error = %v, want %q", err, tt.err)
+			}
+			if name == "table" {
+				if !strings.Contains(got, "| `stop_timeout` |  | 30 | <https://") || strings.Contains(got, "end of text") {
+					t.Errorf("expand() = %s", got)
+				}
+				return
 			}
 			if diff := cmp.Diff(tt.want, got); err == nil && diff != "" {
 				t.Errorf("expand() mismatch (-want +got):\n%s", diff)

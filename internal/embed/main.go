@@ -17,6 +17,11 @@
 //
 //	<!-- text of: examples/profiles/minimal.yaml -->
 //	<!-- end of text -->
+//
+// and a table of the model, such as fields or outputs, between these:
+//
+//	<!-- table of: fields -->
+//	<!-- end of table -->
 package main
 
 import (

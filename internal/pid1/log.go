@@ -4,7 +4,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 // lines writes log lines from a goroutine of its own: a full pipe on standard
@@ -29,7 +29,7 @@ func newLines(w io.Writer) *lines {
 // package quotes what cannot be seen, but knows no build systems.
 func (l *lines) Write(b []byte) (int, error) {
 	select {
-	case l.queue <- []byte(print.Text(string(b))):
+	case l.queue <- []byte(safe.Text(string(b))):
 	default:
 	}
 	return len(b), nil

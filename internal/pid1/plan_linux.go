@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/contract"
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -88,9 +88,9 @@ func (o Options) source(prefix string, lookup func(string) (string, bool)) func(
 func (o Options) signal(flag, word string, heard bool, faults *shutdown.Faults) syscall.Signal {
 	n, ok := parseSignal(word, heard)
 	if !ok {
-		f := shutdown.Fault{Path: flag, Rule: "enum", Given: print.Word(word),
+		f := shutdown.Fault{Path: flag, Rule: "enum", Given: safe.Word(word),
 			Allowed: "the name of a signal that can be passed on, such as SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGWINCH or SIGRTMIN+1",
-			Message: flag + " does not know the signal " + print.Word(word) + ".", WaysOut: []string{"write " + flag + " SIGTERM"}}
+			Message: flag + " does not know the signal " + safe.Word(word) + ".", WaysOut: []string{"write " + flag + " SIGTERM"}}
 		if n == sigRTMin {
 			f.Message = flag + " cannot be SIGRTMIN: a C library has it for itself, so that it does not arrive."
 			f.WaysOut = []string{"declare STOPSIGNAL SIGRTMIN+1 in the image and write " + flag + " SIGRTMIN+1"}
@@ -108,8 +108,8 @@ func (o Options) fetches(faults *shutdown.Faults) bool {
 	}
 	for _, f := range shutdown.Fields() {
 		if f.Name == "workload" && !slices.Contains(f.Values, o.Workload) {
-			*faults = append(*faults, shutdown.Fault{Path: "--workload", Rule: "enum", Given: print.Word(o.Workload), Allowed: f.Allowed(),
-				Message: "--workload does not know the word " + print.Word(o.Workload) + ".", WaysOut: []string{"write the profile's workload, or leave --workload out"}})
+			*faults = append(*faults, shutdown.Fault{Path: "--workload", Rule: "enum", Given: safe.Word(o.Workload), Allowed: f.Allowed(),
+				Message: "--workload does not know the word " + safe.Word(o.Workload) + ".", WaysOut: []string{"write the profile's workload, or leave --workload out"}})
 		}
 	}
 	return shutdown.Workload(o.Workload).Fetches()
@@ -120,8 +120,8 @@ func (o Options) fetches(faults *shutdown.Faults) bool {
 func (o Options) graceful(stop syscall.Signal, faults *shutdown.Faults) (n syscall.Signal, atOnce bool) {
 	switch {
 	case o.Signal != "" && o.Framework != "":
-		*faults = append(*faults, shutdown.Fault{Path: "--signal", Rule: "duplicate", Given: print.Word(o.Signal), Allowed: "--signal or --framework, not both",
-			Message: "--framework " + print.Name(print.Cut(o.Framework, 60)) + " names the graceful signal already.", WaysOut: []string{"remove --signal", "remove --framework"}})
+		*faults = append(*faults, shutdown.Fault{Path: "--signal", Rule: "duplicate", Given: safe.Word(o.Signal), Allowed: "--signal or --framework, not both",
+			Message: "--framework " + safe.Name(safe.Cut(o.Framework, 60)) + " names the graceful signal already.", WaysOut: []string{"remove --signal", "remove --framework"}})
 		return stop, false
 	case o.Signal != "":
 		return o.signal("--signal", o.Signal, false, faults), false
@@ -135,8 +135,8 @@ func (o Options) graceful(stop syscall.Signal, faults *shutdown.Faults) (n sysca
 		}
 		names = append(names, string(f.Name))
 	}
-	*faults = append(*faults, shutdown.Fault{Path: "--framework", Rule: "enum", Given: print.Word(o.Framework), Allowed: "one of " + strings.Join(names, ", "),
-		Message: "--framework does not know the word " + print.Word(o.Framework) + ".", WaysOut: []string{"name its graceful signal with --signal instead"}})
+	*faults = append(*faults, shutdown.Fault{Path: "--framework", Rule: "enum", Given: safe.Word(o.Framework), Allowed: "one of " + strings.Join(names, ", "),
+		Message: "--framework does not know the word " + safe.Word(o.Framework) + ".", WaysOut: []string{"name its graceful signal with --signal instead"}})
 	return stop, false
 }
 
@@ -144,7 +144,7 @@ func (o Options) graceful(stop syscall.Signal, faults *shutdown.Faults) (n sysca
 func (o Options) prefix(faults *shutdown.Faults) string {
 	for _, f := range shutdown.Fields() {
 		if f.Name == "environment_prefix" && !regexp.MustCompile("^(?:"+f.Pattern+")$").MatchString(o.Prefix) {
-			*faults = append(*faults, shutdown.Fault{Path: "--prefix", Rule: "pattern", Given: print.Word(o.Prefix), Allowed: f.Allowed(),
+			*faults = append(*faults, shutdown.Fault{Path: "--prefix", Rule: "pattern", Given: safe.Word(o.Prefix), Allowed: f.Allowed(),
 				Message: "--prefix is not a valid name.", WaysOut: []string{"set --prefix to " + f.Allowed()}})
 		}
 	}

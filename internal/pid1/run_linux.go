@@ -11,7 +11,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 // Run runs the command to its end and returns the exit status for the process.
@@ -19,7 +19,7 @@ import (
 func Run(o Options, environ []string, stderr io.Writer) int {
 	p, err := o.plan(lookupIn(environ))
 	if err != nil {
-		_, _ = fmt.Fprintln(stderr, "graceful exec: refused to start\n\n"+print.Text(err.Error()))
+		_, _ = fmt.Fprintln(stderr, "graceful exec: refused to start\n\n"+safe.Text(err.Error()))
 		return StatusRefused
 	}
 	out := newLines(stderr)

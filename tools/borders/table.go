@@ -1,11 +1,11 @@
 package main
 
 const (
-	module    = "github.com/graceful-ecs/terraform-provider-graceful/"
+	module   = "github.com/graceful-ecs/terraform-provider-graceful/"
 	protocol = "github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	cobra     = "github.com/spf13/cobra"
-	awscdk    = "github.com/aws/aws-cdk-go/awscdk/v2"
-	compare   = "github.com/google/go-cmp/cmp"
+	cobra    = "github.com/spf13/cobra"
+	awscdk   = "github.com/aws/aws-cdk-go/awscdk/v2"
+	compare  = "github.com/google/go-cmp/cmp"
 )
 
 // A border is one import in one folder, and whether it may stand there.
@@ -57,10 +57,10 @@ func borders() []border {
 	yes("examples/apps/go", module+"lifecycle")
 
 	no("report", cobra, protocol, awscdk, module+"provider", module+"profile")
-	yes("report", "strings", module+"shutdown", module+"internal/print")
+	yes("report", "strings", module+"shutdown", module+"internal/safe")
 
-	no("internal/print", cobra, protocol, awscdk, compare, module+"shutdown")
-	yes("internal/print", "strings")
+	no("internal/safe", cobra, protocol, awscdk, compare, module+"shutdown")
+	yes("internal/safe", "strings")
 
 	no("profile", protocol, awscdk, module+"provider", module+"cdk/gracefulecs")
 	yes("profile", module+"shutdown", "go.yaml.in/yaml/v3")

@@ -12,7 +12,8 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// everySignal is what a profile may name as its stop signal.
+// everySignal are the signals that servers are stopped with. A profile may name
+// more, which none of these declares.
 var everySignal = []shutdown.Signal{shutdown.SIGTERM, shutdown.SIGINT, shutdown.SIGQUIT, shutdown.SIGUSR1, shutdown.SIGWINCH}
 
 // The framework table says what the real servers do, with the settings that

@@ -1,4 +1,4 @@
-package print_test
+package safe_test
 
 import (
 	"regexp"
@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 func TestName(t *testing.T) {
@@ -48,7 +48,7 @@ func TestName(t *testing.T) {
 		strings.Repeat("a", 1000000): strings.Repeat("a", 5000) + "…",
 	}
 	for in, want := range tests {
-		if diff := cmp.Diff(want, print.Name(in)); diff != "" {
+		if diff := cmp.Diff(want, safe.Name(in)); diff != "" {
 			t.Errorf("Name(%.80q) mismatch (-want +got):\n%s", in, diff)
 		}
 	}
@@ -78,7 +78,7 @@ func TestPath(t *testing.T) {
 		"::error file=a.yaml::bad": `"::error file=a.yaml::bad"`,
 	}
 	for in, want := range tests {
-		if got := print.Path(in); got != want {
+		if got := safe.Path(in); got != want {
 			t.Errorf("Path(%q) = %s, want %s", in, got, want)
 		}
 	}
@@ -103,7 +103,7 @@ func TestText(t *testing.T) {
 		"\x0b::error::vertical tab": `\v::error::vertical tab`,
 	}
 	for in, want := range tests {
-		if diff := cmp.Diff(want, print.Text(in)); diff != "" {
+		if diff := cmp.Diff(want, safe.Text(in)); diff != "" {
 			t.Errorf("Text(%q) mismatch (-want +got):\n%s", in, diff)
 		}
 	}
@@ -126,7 +126,7 @@ func command(line string) bool {
 
 func TestText_isSafe(t *testing.T) {
 	t.Parallel()
-	safe := func(t *rapid.T, name, in, out, controls string) {
+	check := func(t *rapid.T, name, in, out, controls string) {
 		for _, line := range strings.Split(out, "\n") {
 			if command(line) {
 				t.Fatalf("%s(%q) = %q has the command %q", name, in, out, line)
@@ -138,11 +138,11 @@ func TestText_isSafe(t *testing.T) {
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		in := hostile().Draw(t, "text")
-		safe(t, "Text", in, print.Text(in), "\n\t")
-		for name, f := range map[string]func(string) string{"Line": print.Line, "Name": print.Name, "Path": print.Path, "Word": print.Word} {
-			safe(t, name, in, f(in), "")
+		check(t, "Text", in, safe.Text(in), "\n\t")
+		for name, f := range map[string]func(string) string{"Line": safe.Line, "Name": safe.Name, "Path": safe.Path, "Word": safe.Word} {
+			check(t, name, in, f(in), "")
 		}
-		for name, f := range map[string]func(string) string{"Text": print.Text, "Line": print.Line, "Name": print.Name} {
+		for name, f := range map[string]func(string) string{"Text": safe.Text, "Line": safe.Line, "Name": safe.Name} {
 			if once := f(in); f(once) != once {
 				t.Fatalf("%s(%q) = %q, and again %q", name, in, once, f(once))
 			}

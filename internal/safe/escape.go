@@ -1,9 +1,9 @@
-// Package print makes text from outside safe to show: names of files and
+// Package safe makes text from outside safe to show: names of files and
 // fields, values, words of a command line, errors of the system, and what an
 // app wrote. Such text can hold characters that move a terminal's cursor, and
 // lines that a build system takes for its own commands, such as ::error:: of
 // GitHub Actions or ##vso[…] of Azure Pipelines.
-package print
+package safe
 
 import (
 	"regexp"

@@ -1,4 +1,4 @@
-package print_test
+package safe_test
 
 import (
 	"errors"
@@ -8,7 +8,7 @@ import (
 	"os/exec"
 	"testing"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 func TestReason(t *testing.T) {
@@ -26,7 +26,7 @@ func TestReason(t *testing.T) {
 		"two lines":  {errors.New("a\n::error::b"), `a\n::error::b`},
 	}
 	for name, tt := range tests {
-		if got := print.Reason(tt.err); got != tt.want {
+		if got := safe.Reason(tt.err); got != tt.want {
 			t.Errorf("%s: Reason() = %q, want %q", name, got, tt.want)
 		}
 	}

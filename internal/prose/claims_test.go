@@ -1,0 +1,108 @@
+package prose_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/profile"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// claim is a sentence of a document, or a part of one, whose numbers a table has.
+// Spaces and line breaks are one.
+type claim struct{ file, text string }
+
+// settings computes an example of the documents.
+func settings(t *testing.T, name string) shutdown.Settings {
+	t.Helper()
+	data, err := os.ReadFile("../../examples/profiles/" + name + ".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := profile.Prove(name+".yaml", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.Settings()
+}
+
+func output(t *testing.T, name string) shutdown.Output {
+	t.Helper()
+	for _, o := range shutdown.Outputs() {
+		if o.Name == name {
+			return o
+		}
+	}
+	t.Fatalf("no output %s", name)
+	return shutdown.Output{}
+}
+
+// claims are the hand-written sentences with numbers of the model.
+func claims(t *testing.T) []claim {
+	t.Helper()
+	aws := func(setting string) int {
+		n, ok := shutdown.AWSDefaultOf(setting, shutdown.ALB)
+		if !ok {
+			t.Fatalf("AWS has no default for %s", setting)
+		}
+		return n
+	}
+	propagation := func(b shutdown.LoadBalancer) int {
+		return *shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(1), LoadBalancer: b}.WithDefaults().Propagation
+	}
+	limit, wait, stop := output(t, "stop_timeout").Max, aws("deregistration_delay"), aws("stop_timeout")
+	minimal, long := settings(t, "minimal"), settings(t, "long-requests")
+	data, err := os.ReadFile("../../examples/values/service.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := profile.ReadValues("service.yaml", data, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	today, err := shutdown.Assess(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	deployment, _ := today.Promises.Get(string(shutdown.Deployment))
+	byHand, _ := today.Promises.Get(string(shutdown.StopTask))
+	kept, _ := long.Guarantees.Get(string(shutdown.StopTask))
+	f := fmt.Sprintf
+	const guides = "templates/guides/"
+	return []claim{
+		{guides + "stop-model.md", f("The model takes %d and %d.", propagation(shutdown.ALB), propagation(shutdown.NLB))},
+		{guides + "stop-model.md", f("with the default of %d s, five minutes for each wave of a deployment", wait)},
+		{guides + "stop-model.md", f("On Fargate it is %s s.", output(t, "stop_timeout").Bounds())},
+		{guides + "stop-model.md", f("The %d s that Fargate gives are shared by delay, drain, cleanup and margin.", limit)},
+		{guides + "stop-model.md", f("the deregistration delay of %d s is spent before the signal", *long.DeregistrationDelay)},
+		{guides + "stop-model.md", f("Take requests of up to %d s:", *long.DeregistrationDelay-propagation(shutdown.ALB))},
+		{guides + "stop-model.md", f("A stop by hand keeps requests of up to %d s.", *kept.UpTo)},
+		{guides + "questions.md", f("The stop timeout is %d and the deregistration delay %d.", stop, wait)},
+		{guides + "questions.md", f("only then do the %d s begin. What %d costs is time (five minutes for every wave of a deployment)", stop, wait)},
+		{guides + "questions.md", f("| deregistration delay | %d s | %d s |", wait, *minimal.DeregistrationDelay)},
+		{guides + "questions.md", f("| stop timeout | %d s | %d s |", stop, minimal.StopTimeout)},
+		{guides + "questions.md", f("A stop timeout above %d s does not exist on Fargate.", limit)},
+		{guides + "questions.md", f("My jobs take longer than %d s.", limit)},
+		{guides + "questions.md", f("That is the default deregistration delay of %d s.", wait)},
+		{guides + "fargate-spot.md", f("at most `stopTimeout` seconds, %d unless you set it, and never more than %d", stop, limit)},
+		{guides + "fargate-spot.md", f("`spot_interruption` is promised only if both end within %d s.", limit)},
+		{guides + "python.md", f("its own graceful timeout of %d s equals the default stop timeout", stop)},
+		{guides + "node.md", f("with the %d s that a load balancer asks for", *minimal.KeepAliveTimeout)},
+		{"README.md", f("Deployments of this service cut every request above %d s, for %d s after a stop by hand new ones are refused, and with %d tasks no deployment can even begin",
+			*deployment.SureSeconds, byHand.RefusedSeconds, today.Rollout.StuckAt[0])},
+		{"DESIGN.md", f("Fargate gives a container %d s, a Spot interruption %d s for everything.", limit, limit)},
+		{"DESIGN.md", f("The delay has %d s of the rest for sure", minimal.ShutdownDelay)},
+	}
+}
+
+// TestClaims reads the numbers of the tables in the sentences about them.
+func TestClaims(t *testing.T) {
+	t.Parallel()
+	for _, c := range claims(t) {
+		if !strings.Contains(read(t, c.file), c.text) {
+			t.Errorf("%s does not say %q: the tables have these numbers, so the sentence has others, or is gone and so should be its claim", c.file, c.text)
+		}
+	}
+}
