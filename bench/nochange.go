@@ -8,10 +8,13 @@ import (
 )
 
 // What the project promises of a plan without changes; a bench that finds
-// otherwise fails.
+// otherwise fails. The provider's own calls cost no more for a resource than for
+// a data source, which a test holds them to. The rest is Terraform's: it decodes,
+// upgrades, refreshes, compares and encodes what it manages, a data source it
+// only reads.
 const (
 	promisedServices = 200
-	promisedService  = 1.5
+	promisedService  = 2.5
 )
 
 const serviceConfiguration = `terraform {

@@ -106,3 +106,26 @@ func BenchmarkCalls(b *testing.B) {
 		})
 	}
 }
+
+// TestCost holds the provider's share of a plan without changes to that of the
+// data source. Allocations stand for the time: a busy machine makes no more of
+// them. What Terraform adds itself is measured by bench.
+func TestCost(t *testing.T) {
+	c := newCalls(t)
+	allocations := func(made func(context.Context) error) float64 {
+		return testing.AllocsPerRun(20, func() {
+			if err := made(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	data := allocations(c.dataSource)
+	for name, tt := range map[string]struct {
+		made func(context.Context) error
+		most float64
+	}{"resource": {c.resource, 1.2}, "function": {c.call, 1}} {
+		if ratio := allocations(tt.made) / data; ratio > tt.most {
+			t.Errorf("a %s makes %.2f times the allocations of a data source, want at most %.1f", name, ratio, tt.most)
+		}
+	}
+}

@@ -10,7 +10,8 @@ import (
 )
 
 // TestDoubts checks that a note which puts a promise in doubt is a warning, at
-// its attribute and once, and that the others are none.
+// its attribute and once, and that the others are none, nor those that a reader
+// has acknowledged.
 func TestDoubts(t *testing.T) {
 	t.Parallel()
 	const config = `
@@ -30,6 +31,20 @@ data "graceful_settings" "quiet" {
   workload     = "websocket"
   longest_work = 900
 }
+data "graceful_settings" "acknowledged" {
+  workload     = "http"
+  longest_work = 10
+  framework    = "gunicorn"
+  acknowledge  = ["listeners-close-at-once"]
+}
+resource "graceful_service" "acknowledged" {
+  name          = "acknowledged"
+  workload      = "http"
+  longest_work  = 10
+  desired_count = 3
+  singleton     = true
+  acknowledge   = ["singleton-count"]
+}
 resource "graceful_service" "quiet" {
   name         = "quiet"
   workload     = "queue"
@@ -41,6 +56,7 @@ resource "graceful_service" "quiet" {
 	for _, p := range []shutdown.Profile{
 		{Workload: shutdown.WebSocket, LongestWork: new(900)},
 		{Workload: shutdown.Queue, LongestWork: new(900), StopSignal: shutdown.SIGINT},
+		{Workload: shutdown.HTTP, LongestWork: new(10), Framework: "gunicorn", Acknowledge: []string{"listeners-close-at-once"}},
 	} {
 		if s, err := shutdown.Compute(p); err != nil || len(s.Notes) == 0 {
 			t.Fatalf("Compute(%+v) has notes %v and error %v", p, s.Notes, err)

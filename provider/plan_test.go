@@ -77,7 +77,8 @@ resource "graceful_service" "api" {
 	}
 }
 
-// A change that a lifecycle block ignores changes no number either.
+// A change that a lifecycle block ignores changes no number, neither alone nor
+// when something else is applied.
 func TestPlan_ignoredChange(t *testing.T) {
 	t.Parallel()
 	const config = header + `
@@ -86,6 +87,7 @@ resource "graceful_service" "api" {
   workload      = "http"
   longest_work  = 10
   desired_count = 4
+  margin        = 5
   lifecycle { ignore_changes = [longest_work, desired_count] }
 }
 `
@@ -93,9 +95,17 @@ resource "graceful_service" "api" {
 	if out, code := w.run("apply", "-auto-approve", "-no-color"); code != 0 {
 		t.Fatal(out)
 	}
-	w.write("main.tf", strings.NewReplacer("= 10", "= 12", "= 4", "= 8").Replace(config))
+	ignored := strings.NewReplacer("= 10", "= 12", "= 4", "= 8").Replace(config)
+	w.write("main.tf", ignored)
 	if out, code := w.run("plan", "-detailed-exitcode", "-no-color"); code != 0 {
 		t.Errorf("plan exits with %d:\n%s", code, out)
+	}
+	w.write("main.tf", strings.Replace(ignored, "= 5", "= 6", 1))
+	if out, code := w.run("apply", "-auto-approve", "-no-color"); code != 0 {
+		t.Fatal(out)
+	}
+	if out, code := w.run("state", "show", "-no-color", service); code != 0 || !regexp.MustCompile(`stop_timeout +=? 36\n`).MatchString(out) {
+		t.Errorf("the state is not that of 10 s with a margin of 6 s:\n%s", out)
 	}
 }
 

@@ -84,7 +84,9 @@ func (server) PlanResourceChange(_ context.Context, req *tfprotov6.PlanResourceC
 	if destroyed, err := req.ProposedNewState.IsNull(); err != nil || destroyed {
 		return resp, err
 	}
-	planned, diags, err := complete(req.TypeName, req.Config, req.ProposedNewState)
+	// The proposal is the configuration and the last outputs, all of which are
+	// computed again; a lifecycle block's ignored changes are in both.
+	planned, diags, err := complete(req.TypeName, req.Config, req.Config)
 	if err == nil && !diags.failed() {
 		resp.PlannedState = planned
 	}
@@ -109,7 +111,8 @@ func (server) ApplyResourceChange(_ context.Context, req *tfprotov6.ApplyResourc
 	return resp, nil
 }
 
-func complete(name string, config, proposed *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, diagnostics, error) {
+// complete computes what a configuration asks for and the object still lacks.
+func complete(name string, config, object *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, diagnostics, error) {
 	r, ok := resources[name]
 	if !ok {
 		return nil, nil, errUnknownType
@@ -118,11 +121,13 @@ func complete(name string, config, proposed *tfprotov6.DynamicValue) (*tfprotov6
 	if err != nil {
 		return nil, nil, err
 	}
-	object, err := proposed.Unmarshal(r.block().kind)
-	if err != nil {
-		return nil, nil, err
+	proposed := declared
+	if object != config {
+		if proposed, err = object.Unmarshal(r.block().kind); err != nil {
+			return nil, nil, err
+		}
 	}
-	completed, diags := r.plan(declared, object)
+	completed, diags := r.plan(declared, proposed)
 	if diags.failed() {
 		return nil, diags, nil
 	}

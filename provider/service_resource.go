@@ -69,9 +69,9 @@ func planService(config, proposed tftypes.Value) (planned tftypes.Value, diags d
 	return planned, diags
 }
 
-// plannedInputs are the profile's fields as planned, which differ from the
-// configuration where a lifecycle block ignores its changes. A field that is
-// passed on carries its last output there, so it counts only if it is declared.
+// plannedInputs are the profile's fields as planned. On apply they differ from
+// the configuration where a lifecycle block ignores its changes. A field that is
+// passed on is an output there, so it counts only if it is declared.
 func plannedInputs(config, proposed tftypes.Value) (map[string]tftypes.Value, error) {
 	declared, err := attributesOf(config)
 	if err != nil {

@@ -19,13 +19,12 @@ locals {
   app_ports     = concat(local.first_port, var.port_mappings)
   front_ports   = var.front == null ? [] : concat([var.front.port], var.front.ports)
   sidecar_ports = flatten([for sidecar in values(var.sidecars) : sidecar.ports])
-  ports         = concat(local.app_ports, local.front_ports, local.sidecar_ports)
+  other_ports   = concat(local.first_port, local.front_ports, local.sidecar_ports)
 
   # What the load balancer and the callers reach: the front where there is one.
   reached_port = var.front == null ? var.container_port : var.front.port
 
-  # The containers beside the app, and what they reserve of the task.
-  beside        = concat(values(var.sidecars), var.front == null ? [] : [var.front])
-  beside_cpu    = [for container in local.beside : container.cpu if container.cpu != null]
-  beside_memory = [for container in local.beside : container.memory_reservation if container.memory_reservation != null]
+  # What the front reserves of the task.
+  front_cpu    = compact([try(var.front.cpu, null)])
+  front_memory = compact([try(var.front.memory_reservation, null)])
 }

@@ -99,12 +99,12 @@ variable "front" {
     error_message = "front: the profile has no front, so nothing says how long the container takes to stop. Add front = { name = … } to the profile, or remove front."
   }
   validation {
-    condition     = try(var.profile.front.name != "app", true)
+    condition     = var.front == null || try(var.profile.front.name != "app", true)
     error_message = "front: \"app\" is the name of the app container. Give the front another name in the profile."
   }
   validation {
-    condition     = alltrue([for port in local.front_ports : port >= 1 && port <= 65535 && floor(port) == port])
-    error_message = "front: port and ports must be whole numbers from 1 to 65535. Given: ${join(", ", local.front_ports)}."
+    condition     = var.front == null || alltrue([for port in try(concat([var.front.port], var.front.ports), []) : port >= 1 && port <= 65535 && floor(port) == port])
+    error_message = "front: port and ports must be whole numbers from 1 to 65535. Given: ${try(join(", ", concat([var.front.port], var.front.ports)), "")}."
   }
   validation {
     condition     = try(alltrue([for arn in values(var.front.secrets) : can(regex("^arn:[a-z-]+:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter/).", arn))]), true)
@@ -162,8 +162,8 @@ variable "port_mappings" {
     error_message = "port_mappings must be whole numbers from 1 to 65535. Given: ${join(", ", var.port_mappings)}."
   }
   validation {
-    condition     = length(distinct(local.ports)) == length(local.ports)
-    error_message = "port_mappings: all containers of a task share its ports, so container_port, port_mappings and the ports of front and sidecars must differ. Given: ${join(", ", local.ports)}."
+    condition     = length(distinct(concat(var.port_mappings, local.other_ports))) == length(concat(var.port_mappings, local.other_ports))
+    error_message = "port_mappings: all containers of a task share its ports, so container_port, port_mappings and the ports of front and sidecars must differ. Given: ${join(", ", concat(var.port_mappings, local.other_ports))}."
   }
 }
 
@@ -215,12 +215,12 @@ variable "sidecars" {
     error_message = "sidecars: ${join(", ", setsubtract(keys(var.sidecars), local.sidecar_names))} is not in profile.sidecars, so nothing says how long it needs to flush. Add {name, flush} to profile.sidecars, or remove the container."
   }
   validation {
-    condition     = sum(concat([0], local.beside_cpu)) < var.cpu
-    error_message = "sidecars: their cpu and the front's, ${join(" + ", local.beside_cpu)}, leaves the app nothing of the task's ${var.cpu}. Raise cpu."
+    condition     = sum(concat([0], local.front_cpu, [for s in values(var.sidecars) : s.cpu if s.cpu != null])) < var.cpu
+    error_message = "sidecars: their cpu and the front's, ${join(" + ", concat(local.front_cpu, [for s in values(var.sidecars) : s.cpu if s.cpu != null]))}, leave the app nothing of the task's ${var.cpu}. Raise cpu."
   }
   validation {
-    condition     = sum(concat([0], local.beside_memory)) <= var.memory
-    error_message = "sidecars: their memory_reservation and the front's, ${join(" + ", local.beside_memory)}, is more than the task's ${var.memory} MiB. Raise memory."
+    condition     = sum(concat([0], local.front_memory, [for s in values(var.sidecars) : s.memory_reservation if s.memory_reservation != null])) <= var.memory
+    error_message = "sidecars: their memory_reservation and the front's, ${join(" + ", concat(local.front_memory, [for s in values(var.sidecars) : s.memory_reservation if s.memory_reservation != null]))}, are more than the task's ${var.memory} MiB. Raise memory."
   }
   validation {
     condition     = !contains(keys(var.sidecars), "app")

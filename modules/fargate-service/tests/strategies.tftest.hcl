@@ -55,12 +55,9 @@ run "blue_green" {
     error_message = "All traffic starts at the first target group."
   }
   assert {
-    condition = one(one(aws_ecs_service.this[0].load_balancer).advanced_configuration) == {
-      alternate_target_group_arn = aws_lb_target_group.this[1].arn
-      production_listener_rule   = aws_lb_listener_rule.this[0].arn
-      role_arn                   = aws_iam_role.infrastructure[0].arn
-      test_listener_rule         = null
-    }
+    condition = [for a in one(aws_ecs_service.this[0].load_balancer).advanced_configuration : [a.alternate_target_group_arn, a.production_listener_rule, a.role_arn]] == [
+      [aws_lb_target_group.this[1].arn, aws_lb_listener_rule.this[0].arn, aws_iam_role.infrastructure[0].arn]
+    ]
     error_message = "ECS is not told where it moves traffic, and as whom."
   }
   assert {
