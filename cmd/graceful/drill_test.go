@@ -94,7 +94,7 @@ func TestDrill_status(t *testing.T) {
 			if !strings.HasSuffix(args[0], ".yaml") {
 				args = append([]string{profile}, args...)
 			}
-			got := cli(t, "", append([]string{"drill"}, args...)...)
+			got := judged(func() result { return cli(t, "", append([]string{"drill"}, args...)...) })
 			if got.status != tt.status || !strings.Contains(got.stdout, tt.stdout) || !strings.Contains(got.stderr, tt.stderr) || (tt.stderr == "") != (got.stderr == "") {
 				t.Errorf("status %d, want %d\nstdout: %s\nwant: %s\nstderr: %s\nwant: %s", got.status, tt.status, got.stdout, tt.stdout, got.stderr, tt.stderr)
 			}
@@ -105,7 +105,7 @@ func TestDrill_status(t *testing.T) {
 func TestDrill_json(t *testing.T) {
 	t.Parallel()
 	profile := file(t, "profile.yaml", briefly)
-	got := cli(t, "", "drill", profile, "--quiet", "--format", "json", "--path", "concurrent", "--repeat", "2", "--env", drilled+"=1", "--", os.Args[0])
+	got := cli(t, "", "drill", profile, "--attempts", "20", "--quiet", "--format", "json", "--path", "concurrent", "--repeat", "2", "--env", drilled+"=1", "--", os.Args[0])
 	var out struct {
 		Drills []struct {
 			OK            bool
@@ -135,8 +135,10 @@ func TestDrill_attached(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			url, pid := startDrilled(t)
-			got := cli(t, "", append([]string{"drill", profile, "--quiet", "--url", url, "--pid", pid}, tt.args...)...)
+			got := judged(func() result {
+				url, pid := startDrilled(t)
+				return cli(t, "", append([]string{"drill", profile, "--quiet", "--url", url, "--pid", pid}, tt.args...)...)
+			})
 			if got.status != exitOK || strings.Contains(got.stdout, left) != tt.stdout || strings.Contains(got.stderr, left) != tt.stderr {
 				t.Errorf("status %d, want %q in the report: %v, and on standard error: %v\nstdout: %s\nstderr: %s", got.status, left, tt.stdout, tt.stderr, got.stdout, got.stderr)
 			}

@@ -9,6 +9,19 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
 )
 
+// judged runs a drill until the machine is in time for a verdict, but not for ever:
+// a test that gets none fails with what the drill says then.
+func judged(drilled func() result) result {
+	got := drilled()
+	for range 19 {
+		if got.status != exitUnsure {
+			break
+		}
+		got = drilled()
+	}
+	return got
+}
+
 const job = "workload: batch\nlongest_work: 1\non_interrupt: checkpoint\ninterrupt_time: 1\ncleanup: 1\nmargin: 1\n"
 
 // halts is a job that halts the drill itself for a while, as a machine that is
