@@ -54,7 +54,7 @@ func TestRead_workedExamples(t *testing.T) {
 				t.Fatalf("Read() error = %v", err)
 			}
 			want := contract.Contract{Deadline: s(settings.ShutdownDeadline), Delay: s(settings.ShutdownDelay), Drain: s(settings.DrainTimeout), Cleanup: s(settings.CleanupTimeout)}
-			if settings.KeepAliveTimeout != nil {
+			if settings.KeepAliveTimeout != nil && settings.FrontSettings == nil { // The front has it.
 				want.KeepAlive = s(*settings.KeepAliveTimeout)
 			}
 			if settings.TaskProtectionMinutes != nil {
