@@ -57,8 +57,8 @@ is given back or runs out. Every message longer than the drain must be protected
 for as long as it is in hand. The times of such a profile are long: --scale 10
 plays a tenth of them, and of each minute of protection.
 
-With a front in the profile COMMAND is the front: what takes the requests has the
-delay and the drain.
+With a front in the profile COMMAND is the front: what takes the requests has
+the delay and the drain.
 
 A batch job is stopped after the warm-up and started again. It works for
 WORK_SECONDS, keeps its checkpoint in STATE_FOLDER, and creates the file "done"

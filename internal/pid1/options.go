@@ -64,10 +64,10 @@ it has no handler for; under graceful exec the command is PID 1 no longer, and
 such a signal ends it at once, with what it has in flight. The log warns of a
 command that does not handle the signal.
 
-A worker that fetches its work itself must stop fetching at once: with --workload
-queue, stream or batch, and with a --framework such as sidekiq or celery that
-counts its time from the signal, the signal is not held back. The delay is then
-the command's own, and the deadline counts from the stop signal as ever.
+A worker that fetches its work itself must stop fetching at once: with
+--workload queue, stream or batch, and with a --framework such as sidekiq or
+celery that counts its time from the signal, the signal is not held back. The
+delay is then the command's own, and the deadline counts from the stop signal.
 
 The delay and the deadline come from SHUTDOWN_DELAY_SECONDS and
 SHUTDOWN_DEADLINE_SECONDS, which graceful's Terraform and CDK settings put
