@@ -3,21 +3,28 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"log"
 	"os"
 	"runtime/debug"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/buildinfo"
 	"github.com/graceful-ecs/terraform-provider-graceful/provider"
 )
 
 // version is set by the release build.
-var version = "dev"
+var version string
 
 func main() {
 	wait := flag.Bool("debug", false, "wait for a debugger such as delve before serving")
+	which := flag.Bool("version", false, "print the version")
 	flag.Parse()
+	if *which {
+		fmt.Print(buildinfo.Line("terraform-provider-graceful", version))
+		return
+	}
 
 	// A plan makes much garbage and keeps little of it. Collecting it less often
 	// saves a fifth of the plan's processor time and costs some 25 MB.
