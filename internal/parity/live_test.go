@@ -130,6 +130,20 @@ func TestOnTheWire(t *testing.T) {
 	}
 
 	t.Run("a second plan is empty", func(t *testing.T) {
+		// Even when ECS has moved the traffic, which is no business of Terraform's.
+		moved, err := w.moto.moveTraffic(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shifting := 0
+		for _, tree := range trees {
+			if tree["alternate_target_group"] != nil {
+				shifting++
+			}
+		}
+		if moved != shifting {
+			t.Errorf("traffic moves at %d listeners and rules, and %d cases have two target groups", moved, shifting)
+		}
 		changes, err := w.terraform.Changes(ctx)
 		if err != nil {
 			t.Fatal(err)

@@ -23,7 +23,7 @@ func (m *Memory) service(e *Exchange) {
 		}
 		for _, field := range forgotten {
 			if v, ok := e.Request[field]; ok {
-				m.services[arn][field] = v
+				m.services[arn][field] = merged(m.services[arn][field], v)
 			}
 		}
 	}
@@ -41,4 +41,19 @@ func (m *Memory) service(e *Exchange) {
 			delete(service, "launchType")
 		}
 	}
+}
+
+// merged is an object with what an update says of it: ECS keeps the rest. Anything
+// else is replaced.
+func merged(old, update any) any {
+	before, ok := old.(map[string]any)
+	after, too := update.(map[string]any)
+	if !ok || !too {
+		return update
+	}
+	out := without(before)
+	for k, v := range after {
+		out[k] = v
+	}
+	return out
 }
