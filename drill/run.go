@@ -17,7 +17,7 @@ func Run(ctx context.Context, plan Plan) (Result, error) {
 }
 
 // repeat plays a drill until it is judged, or its attempts are over.
-func (plan Plan) repeat(play func() (Recording, error)) (Result, error) {
+func (p Plan) repeat(play func() (Recording, error)) (Result, error) {
 	for attempt := 1; ; attempt++ {
 		recording, err := play()
 		if err != nil {
@@ -25,11 +25,11 @@ func (plan Plan) repeat(play func() (Recording, error)) (Result, error) {
 		}
 		r := Judge(recording)
 		r.Attempts = attempt
-		if r.Verdict != VerdictNotJudged || attempt >= plan.Attempts {
+		if r.Verdict != VerdictNotJudged || attempt >= p.Attempts {
 			return r, nil
 		}
-		if plan.Again != nil {
-			plan.Again(r)
+		if p.Again != nil {
+			p.Again(r)
 		}
 	}
 }

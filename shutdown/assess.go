@@ -66,10 +66,10 @@ func Assess(v Values) (Assessment, error) {
 }
 
 // Assess says what the values promise for this profile.
-func (p Proven) Assess(v Values) (Assessment, error) {
-	full := p.Profile()
-	v.Assume = &full
-	return Assess(v)
+func (v Proven) Assess(standing Values) (Assessment, error) {
+	full := v.Profile()
+	standing.Assume = &full
+	return Assess(standing)
 }
 
 func (v *Values) unknownPaths() map[string]bool {

@@ -93,8 +93,11 @@ func (c *checker) alternate(a *application, profile shutdown.Profile) {
 		}
 		for _, node := range *a.service.Node().Root().Node().FindAll("") {
 			group, ok := node.(awselasticloadbalancingv2.TargetGroupBase)
-			if ok && written(resolve(a.stack, group.TargetGroupArn())) == arn {
-				a.groups = append(a.groups, targets{group, group.Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup)})
+			if !ok || written(resolve(a.stack, group.TargetGroupArn())) != arn {
+				continue
+			}
+			if resource, ok := group.Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup); ok {
+				a.groups = append(a.groups, targets{group, resource})
 				return
 			}
 		}
