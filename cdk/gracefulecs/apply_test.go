@@ -70,9 +70,13 @@ func newPlain(w world, profile shutdown.Profile) plain {
 	case shutdown.NLB:
 		group := newNetworkGroup(w, "Targets")
 		if full.Strategy != shutdown.Rolling {
+			settings, err := shutdown.Compute(profile)
+			if err != nil {
+				panic(err)
+			}
 			other := newNetworkGroup(w, "OtherTargets")
 			listener := awselasticloadbalancingv2.NewNetworkListener(w.stack, jsii.String("NetworkListener"), &awselasticloadbalancingv2.NetworkListenerProps{
-				LoadBalancer: w.networkLoadBalancer("sg-22222222"), Port: jsii.Number(444), TcpIdleTimeout: awscdk.Duration_Seconds(jsii.Number(max(350, *full.LongestWork+5))), DefaultTargetGroups: &[]awselasticloadbalancingv2.INetworkTargetGroup{group}})
+				LoadBalancer: w.networkLoadBalancer("sg-22222222"), Port: jsii.Number(444), TcpIdleTimeout: awscdk.Duration_Seconds(jsii.Number(*settings.IdleTimeout)), DefaultTargetGroups: &[]awselasticloadbalancingv2.INetworkTargetGroup{group}})
 			reached.AlternateTarget = awsecs.NewAlternateTarget(jsii.String("Other"), &awsecs.AlternateTargetProps{AlternateTargetGroup: other,
 				ProductionListener: awsecs.ListenerRuleConfiguration_NetworkListener(listener)})
 		}
