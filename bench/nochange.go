@@ -11,10 +11,11 @@ import (
 // otherwise fails. The provider's own calls cost no more for a resource than for
 // a data source, which a test holds them to. The rest is Terraform's: it decodes,
 // upgrades, refreshes, compares and encodes what it manages, a data source it
-// only reads.
+// only reads. Measured so far: about 2.2, so that this bench is red until the rest
+// of the way is found.
 const (
 	promisedServices = 200
-	promisedService  = 2.5
+	promisedService  = 1.5
 )
 
 const serviceConfiguration = `terraform {
