@@ -14,6 +14,9 @@ type Machine struct {
 	// Waited is the longest that a thread of the app, ready to run, waited for a
 	// processor; nil where the system does not tell.
 	Waited *Seconds `json:"app_waited"`
+	// Starved is the most that one waited in all within the length of the longest
+	// work: a little each time adds up to a late end.
+	Starved Seconds `json:"app_starved"`
 	// Bears is how late it may be before a loss may be its doing, and Hides
 	// before a fault may have gone by unseen.
 	Bears Seconds `json:"bears"`
@@ -22,12 +25,17 @@ type Machine struct {
 	waited time.Duration // the most that a thread of the app waited in all
 }
 
-// worst is the later of the drill and the app.
-func (m Machine) worst() Seconds {
+// worst is the later of the drill and the app. What held although the app got
+// few turns holds; what did not may be due to that.
+func (m Machine) worst(held bool) Seconds {
+	worst := m.Late
 	if m.Waited != nil {
-		return max(m.Late, *m.Waited)
+		worst = max(worst, *m.Waited)
 	}
-	return m.Late
+	if !held {
+		worst = max(worst, m.Starved)
+	}
+	return worst
 }
 
 // blame counts the load's own lateness, unless the app held it up.
@@ -75,7 +83,10 @@ func (p *player) watchMachine() (ended func() Machine) {
 	m := Machine{Bears: p.times.bears(!p.plan.Defaults), Hides: Seconds(grace)}
 	var both sync.WaitGroup
 	both.Go(func() { m.Late = Seconds(latest(over)) })
-	both.Go(func() { m.Waited, m.waited = longestWait(p.old.process, over) })
+	both.Go(func() {
+		w := watchWaits(p.old.process, p.times.Longest.D(), over)
+		m.Waited, m.Starved, m.waited = w.longest, w.starved, w.all
+	})
 	return sync.OnceValue(func() Machine {
 		close(over)
 		both.Wait()
@@ -96,30 +107,5 @@ func latest(over <-chan struct{}) (worst time.Duration) {
 		case <-over:
 			return worst
 		}
-	}
-}
-
-// longestWait is the longest that a thread of a process waited for a processor
-// between two looks, and the most that one did in all.
-func longestWait(app *process, over <-chan struct{}) (worst *Seconds, most time.Duration) {
-	every := time.NewTicker(clockLook)
-	defer every.Stop()
-	before := waits(app.pid)
-	for {
-		select {
-		case <-every.C:
-		case <-over:
-			return worst, most
-		}
-		now := waits(app.pid)
-		for thread, wait := range now {
-			// A thread that is new has been seen waiting from its start on.
-			waited := Seconds(wait - before[thread])
-			if worst == nil || waited > *worst {
-				worst = &waited
-			}
-			most = max(most, wait)
-		}
-		before = now
 	}
 }

@@ -12,14 +12,17 @@ import (
 
 // Four loops on one processor wait for it most of their time, and what sleeps
 // does not.
-func TestLongestWait(t *testing.T) {
+func TestWatchWaits(t *testing.T) {
 	t.Parallel()
 	crowd := pinned(t, "for i in 1 2 3 4; do while :; do :; done & done; wait")
 	over := make(chan struct{})
 	time.AfterFunc(2*time.Second, func() { close(over) })
-	worst, most := longestWait(&process{pid: crowd}, over)
-	if worst == nil || worst.D() < 20*time.Millisecond || most < time.Second {
-		t.Errorf("the longest wait is %v, and %v in all; want most of every look, and of 2 s", worst, most)
+	w := watchWaits(&process{pid: crowd}, time.Second, over)
+	if w.longest == nil || w.longest.D() < 20*time.Millisecond || w.all < time.Second {
+		t.Errorf("the longest wait is %v, and %v in all; want most of every look, and of 2 s", w.longest, w.all)
+	}
+	if w.starved.D() < 500*time.Millisecond || w.starved.D() >= w.all {
+		t.Errorf("it was starved for %v of a second, and waited %v in all", w.starved, w.all)
 	}
 
 	asleep := pinned(t, "exec sleep 600")
@@ -29,8 +32,8 @@ func TestLongestWait(t *testing.T) {
 	}
 	over = make(chan struct{})
 	time.AfterFunc(500*time.Millisecond, func() { close(over) })
-	if worst, _ := longestWait(&process{pid: asleep}, over); worst == nil || *worst != 0 {
-		t.Errorf("a process that sleeps waited %v", worst)
+	if w := watchWaits(&process{pid: asleep}, time.Second, over); w.longest == nil || *w.longest != 0 || w.starved != 0 {
+		t.Errorf("a process that sleeps waited %v, %v in all of a second", w.longest, w.starved)
 	}
 }
 

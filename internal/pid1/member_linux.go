@@ -22,9 +22,19 @@ type signalSet uint64
 
 func (s signalSet) has(n syscall.Signal) bool { return n > 0 && s>>(n-1)&1 == 1 }
 
+// ownProc says that /proc has the numbers that we know processes by. In a PID
+// namespace without a /proc of its own they are those of strangers.
+func ownProc() bool {
+	self, err := os.Readlink("/proc/self")
+	return err == nil && self == strconv.Itoa(os.Getpid())
+}
+
 // readMember reads about the process with this entry in /proc. It says whether
 // the process is alive; one that may not be looked at is, by an unknown name.
 func readMember(pid string) (m member, alive bool) {
+	if !ownProc() {
+		return member{pid: pid, name: "?"}, true
+	}
 	text, err := os.ReadFile("/proc/" + pid + "/status")
 	if err != nil {
 		return member{pid: pid, name: "?"}, !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, syscall.ESRCH)

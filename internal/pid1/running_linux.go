@@ -11,8 +11,12 @@ import (
 func (s *supervisor) running() []string { return names(members(s.child.pid)) }
 
 // members lists the processes of a group that have not ended, as far as /proc
-// shows them.
+// shows them: none where it is that of other processes, as in a PID namespace
+// without a /proc of its own.
 func members(group int) []member {
+	if !ownProc() {
+		return nil
+	}
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
 		return nil
