@@ -16,11 +16,7 @@ import (
 func TestShape_sameAsJSON(t *testing.T) {
 	t.Parallel()
 	shapes := map[reported]*shape{leftOut: numbers(), silent: reasonless(), told: reasoned()}
-	check := func(t interface {
-		Error(...any)
-		Fatal(...any)
-		Fatalf(string, ...any)
-	}, s shutdown.Settings) {
+	check := func(t rapid.TB, s shutdown.Settings) {
 		for reasons, shape := range shapes {
 			want, err := reasons.printed(s)
 			if err != nil {

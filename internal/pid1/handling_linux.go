@@ -58,6 +58,9 @@ func (m member) declared(sig syscall.Signal) handling {
 // graceful signal, before it is sent. Behind a shell with --group one process
 // that handles it is enough.
 func (s *supervisor) warnUnhandled() {
+	if !ownProc() {
+		return
+	}
 	group := members(s.child.pid)
 	told := group
 	if !s.group {

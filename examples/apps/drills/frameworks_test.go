@@ -160,7 +160,7 @@ func (s server) shows(t *testing.T, p shutdown.Profile, environment []string, pl
 			t.Errorf("%s:\n%s", otherwise, drill.Text(r))
 			return
 		}
-		t.Logf("%s, but the machine was late (%+v): played again", otherwise, r.Machine)
+		t.Logf("%s, but the machine was up to %v late and starved the app for %v: played again", otherwise, r.Machine.Late, r.Machine.Starved)
 	}
 }
 
