@@ -194,7 +194,7 @@ func loadText(r Result) string {
 func machineText(m Machine) string {
 	text := "at most " + m.Late.String() + " late"
 	if m.Waited != nil {
-		text += ", the app at most " + m.Waited.String() + " and " + m.Starved.String() + " in all within its longest work"
+		text += ", the app at most " + m.Waited.String()
 	}
 	return text
 }

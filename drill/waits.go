@@ -6,50 +6,42 @@ import "time"
 // processor. Each value is that of the thread that waited most.
 type waiting struct {
 	longest *Seconds // between two looks; nil where the system does not tell
-	starved Seconds  // within the span
 	all     time.Duration
 
-	span    time.Duration
-	samples []sample // those of the last span, and the latest one at least
-}
-
-// sample is how long each thread has waited by then, in all.
-type sample struct {
-	at    time.Time
-	waits map[string]time.Duration
+	at   time.Time                // of the last look
+	seen map[string]time.Duration // how long each thread had waited when it was last seen
 }
 
 // watchWaits looks at a process until it is over.
-func watchWaits(app *process, span time.Duration, over <-chan struct{}) waiting {
+func watchWaits(app *process, over <-chan struct{}) waiting {
 	every := time.NewTicker(clockLook)
 	defer every.Stop()
-	w := waiting{span: span, samples: []sample{{time.Now(), waits(app.pid)}}}
+	w := waiting{at: time.Now(), seen: waits(app.pid)}
 	for {
 		select {
 		case <-every.C:
-			w.add(sample{time.Now(), waits(app.pid)})
+			w.look(time.Now(), waits(app.pid))
 		case <-over:
 			return w
 		}
 	}
 }
 
-// add counts another look. On a busy machine looks come late, so a span is one of
-// time, not so many looks.
-func (w *waiting) add(now sample) {
-	last := w.samples[len(w.samples)-1]
-	for len(w.samples) > 1 && now.at.Sub(w.samples[0].at) > w.span {
-		w.samples = w.samples[1:]
-	}
-	first := w.samples[0]
-	for thread, wait := range now.waits {
-		// A thread that is new has been seen waiting from its start on.
-		waited := Seconds(wait - last.waits[thread])
-		if w.longest == nil || waited > *w.longest {
-			w.longest = &waited
+// look counts what each thread has waited by now. Linux may leave a living child
+// out of its list, so a thread that was not in the last look need not be new; one
+// that was never seen cannot have waited longer than since then.
+func (w *waiting) look(now time.Time, waits map[string]time.Duration) {
+	for thread, wait := range waits {
+		before, known := w.seen[thread]
+		waited := wait - before
+		if !known || waited < 0 { // Or its number was given to another one.
+			waited = min(wait, now.Sub(w.at))
 		}
-		w.starved = max(w.starved, Seconds(wait-first.waits[thread]))
+		if w.longest == nil || Seconds(waited) > *w.longest {
+			w.longest = new(Seconds(waited))
+		}
 		w.all = max(w.all, wait)
+		w.seen[thread] = wait
 	}
-	w.samples = append(w.samples, now)
+	w.at = now
 }

@@ -17,12 +17,9 @@ func TestWatchWaits(t *testing.T) {
 	crowd := pinned(t, "for i in 1 2 3 4; do while :; do :; done & done; wait")
 	over := make(chan struct{})
 	time.AfterFunc(2*time.Second, func() { close(over) })
-	w := watchWaits(&process{pid: crowd}, time.Second, over)
+	w := watchWaits(&process{pid: crowd}, over)
 	if w.longest == nil || w.longest.D() < 20*time.Millisecond || w.all < time.Second {
 		t.Errorf("the longest wait is %v, and %v in all; want most of every look, and of 2 s", w.longest, w.all)
-	}
-	if w.starved.D() < 500*time.Millisecond || w.starved.D() >= w.all {
-		t.Errorf("it was starved for %v of a second, and waited %v in all", w.starved, w.all)
 	}
 
 	asleep := pinned(t, "exec sleep 600")
@@ -32,8 +29,8 @@ func TestWatchWaits(t *testing.T) {
 	}
 	over = make(chan struct{})
 	time.AfterFunc(500*time.Millisecond, func() { close(over) })
-	if w := watchWaits(&process{pid: asleep}, time.Second, over); w.longest == nil || *w.longest != 0 || w.starved != 0 {
-		t.Errorf("a process that sleeps waited %v, %v in all of a second", w.longest, w.starved)
+	if w := watchWaits(&process{pid: asleep}, over); w.longest == nil || *w.longest != 0 {
+		t.Errorf("a process that sleeps waited %v", w.longest)
 	}
 }
 

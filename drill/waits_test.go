@@ -5,30 +5,42 @@ import (
 	"time"
 )
 
-// A thread that always waits is starved for the span and no more, however late
-// the looks are; two looks that are further apart than it are all there is.
-func TestWaiting_span(t *testing.T) {
+// The longest wait is one between two looks at the same thread, also when a look
+// in between did not find it.
+func TestWaiting(t *testing.T) {
 	t.Parallel()
-	const span = time.Second
-	for apart, want := range map[time.Duration]time.Duration{
-		50 * time.Millisecond:  time.Second,
-		300 * time.Millisecond: 900 * time.Millisecond,
-		span:                   span,
-		span + 1:               span + 1,
-	} {
-		t.Run(apart.String(), func(t *testing.T) {
+	type look = map[string]time.Duration
+	const every = 50 * time.Millisecond
+	tests := map[string]struct {
+		looks        []look
+		longest, all time.Duration
+	}{
+		"sleeps":                    {[]look{{"a": 900}, {"a": 900}}, 0, 900},
+		"waits":                     {[]look{{"a": 900}, {"a": 907}, {"a": 910}}, 7, 910},
+		"left out of a look":        {[]look{{"a": 900}, {}, {"a": 905}}, 5, 905},
+		"new":                       {[]look{{}, {"a": 30}}, 30, 30},
+		"not seen at first":         {[]look{{}, {"a": 2 * every}}, every, 2 * every},
+		"its number given to a new": {[]look{{"a": 900}, {"a": 30}}, 30, 900},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			at := func(n int) sample {
-				waited := time.Duration(n) * apart
-				return sample{time.Time{}.Add(waited), map[string]time.Duration{"thread": waited}}
+			at := time.Now()
+			w := waiting{at: at, seen: make(look)}
+			for thread, wait := range tt.looks[0] {
+				w.seen[thread], w.all = wait, wait
 			}
-			w := waiting{span: span, samples: []sample{at(0)}}
-			for n := 1; n <= 50; n++ {
-				w.add(at(n))
+			for _, l := range tt.looks[1:] {
+				at = at.Add(every)
+				w.look(at, l)
 			}
-			if w.starved.D() != want || w.longest.D() != apart || w.all != 50*apart {
-				t.Errorf("starved %v, longest %v, in all %v; want %v, %v, %v", w.starved, w.longest, w.all, want, apart, 50*apart)
+			if w.longest == nil || w.longest.D() != tt.longest || w.all != tt.all {
+				t.Errorf("longest %v, in all %v; want %v, %v", w.longest, w.all, tt.longest, tt.all)
 			}
 		})
+	}
+	w := waiting{seen: make(look)}
+	if w.look(time.Now(), nil); w.longest != nil {
+		t.Errorf("longest %v where the system does not tell", w.longest)
 	}
 }

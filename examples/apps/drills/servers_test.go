@@ -21,9 +21,11 @@ type server struct {
 	version []string
 	// command runs it with its own settings, as graceful prints them.
 	command func(t *testing.T, s server, own *shutdown.FrameworkSettings) []string
-	// quick is how it is run for its quick signals, if otherwise.
-	quick    []string
-	requests []drill.Request
+	// quick is how it is run for its quick signals, if otherwise, and quickRate so
+	// many requests it gets a second then. rate is that of now; 50 when 0.
+	quick           []string
+	quickRate, rate int
+	requests        []drill.Request
 	// slow makes requests take longer than a drain of 1 s.
 	slow []string
 	// unbounded is the first version whose drain has a bound; the test of the
@@ -83,8 +85,10 @@ func servers(bin string) []server {
 		{name: "node", folder: "express", version: []string{"node", "--version"}, command: words("node", "dist/app.js"), slow: work, ours: true},
 		{name: "gunicorn", folder: "wsgi-gunicorn", version: []string{"gunicorn", "--version"},
 			command: arguments("gunicorn", "...", "--config", "naive.conf.py", "app:app"),
-			// The threads of gthread finish their requests even on a quick signal, within the graceful timeout.
-			quick: []string{"gunicorn", "--config", "naive.conf.py", "--preload", "--worker-class", "sync", "--workers", "16", "--threads", "1", "app:app"}, slow: work},
+			// The threads of gthread finish their requests even on a quick signal,
+			// within the graceful timeout; sync workers do not. The master answers no
+			// signal until it has started all of them, 0.1 s each, so they are few.
+			quick: []string{"gunicorn", "--config", "naive.conf.py", "--preload", "--worker-class", "sync", "--workers", "6", "--threads", "1", "app:app"}, quickRate: 8, slow: work},
 		{name: "uvicorn", folder: "fastapi-uvicorn", version: []string{"uvicorn", "--version"}, command: uvicorn, slow: work, boundedFrom: "0.22"},
 		{name: "puma", folder: "puma", version: []string{"puma", "--version"}, command: configured("naive.rb", "puma", "--config", "...", "naive.ru"), slow: work},
 		{name: "nginx", folder: "nginx", version: []string{"nginx", "-v"}, command: arguments("./start.sh", "..."), requests: served, slow: append(work, "SLOW_KB=1000")},
