@@ -58,7 +58,7 @@ func TestReadValues_faults(t *testing.T) {
 		"an opaque name":         {text: "sidecars:\n- { name: ! a }\n", want: []found{{"sidecars[0].name", "syntax", 2, 11}}},
 		"a map for a list":       {text: "sidecars: { stop_timeout: ! 5 }\n", want: []found{{"sidecars", "type", 1, 11}}},
 		"a list for a map":       {text: "app: [{ delay: ! 5 }]\n", want: []found{{"app", "type", 1, 6}}},
-		"does not fit":           {text: "assume: { workload: http, on_interrupt: close }\n", want: []found{{"assume.on_interrupt", "workload-interrupt", 1, 41}}},
+		"does not fit":           {text: "assume: { workload: http, on_interrupt: close }\n", want: []found{{"assume.on_interrupt", "workload-interrupt", 1, 41}}, says: "- remove assume.on_interrupt"},
 		"rests on the illegible": {text: "assume: { workload: ! websocket, on_interrupt: close }\n", want: []found{{"assume.workload", "syntax", 1, 21}}},
 		"the file's own order":   {text: "maximum_percent: 0\nstop_timeout: 1\n", want: []found{{"maximum_percent", "range", 1, 18}, {"stop_timeout", "range", 2, 15}}},
 		"won by over":            {text: "stop_timeout: 500\n", over: map[string]any{"stop_timeout": 50}},

@@ -177,7 +177,8 @@ func (p *Profile) stepsMinutes() int {
 	}
 }
 
-// sidecars checks the names of sidecars and their order.
+// sidecars checks the names of sidecars, beside each other and the front, and
+// their order.
 func (c *checker) sidecars(given *Profile) {
 	list := given.Sidecars
 	if c.skip["sidecars"] {
@@ -190,6 +191,10 @@ func (c *checker) sidecars(given *Profile) {
 			c.add(Fault{Path: path, Rule: "duplicate", Given: quote(s.Name), Allowed: "a name that no other sidecar has",
 				Message: "sidecars[" + strconv.Itoa(first) + "] has the name " + quote(s.Name) + " already.", WaysOut: []string{"rename one of the two"}})
 			continue
+		}
+		if f := given.Front; f != nil && s.Name != "" && f.Name == s.Name && !c.skip[path] && !c.skip["front.name"] {
+			c.add(Fault{Path: path, Rule: "duplicate", Given: quote(s.Name), Allowed: "a name that the front does not have",
+				Message: "The front has the name " + quote(s.Name) + " already.", WaysOut: []string{"rename one of the two"}})
 		}
 		seen[s.Name] = i
 	}

@@ -31,7 +31,7 @@ func ParsePartly(document map[string]any, unknown ...string) Faults {
 
 func parse(document map[string]any, unknown []string) (Profile, Faults) {
 	var p Profile
-	d := decoder{skip: make(map[string]bool, len(unknown)), what: "A profile"}
+	d := decoder{skip: make(map[string]bool, len(unknown)), what: profileWord}
 	for _, path := range unknown {
 		d.skip[path] = true
 	}
@@ -149,6 +149,9 @@ func decodeList[T any](d *decoder, path string, f *Field, given any, what string
 	}
 }
 
+// profileWord is what a fault calls a profile.
+const profileWord = "A profile"
+
 // inside names another map while one inside is read.
 func inside(d *decoder, what string, read func()) {
 	outer := d.what
@@ -169,8 +172,12 @@ func unknownFields[T any](d *decoder, prefix string, m map[string]any, rows []ro
 			continue
 		}
 		path := prefix + key // As it stands there; whoever prints a fault makes it printable.
+		message := d.what + " has no field " + quote(key) + "."
+		if d.what == profileWord && isOutput(key) {
+			message = d.what + " has no field " + quote(key) + ": it is computed from what the profile declares."
+		}
 		d.faults = append(d.faults, Fault{Path: path, Rule: "unknown-field", Given: quote(key), Allowed: "one of " + join(names),
-			Message: d.what + " has no field " + quote(key) + ".", WaysOut: offer(key, names, "write %s", "remove "+Printable(path))})
+			Message: message, WaysOut: offer(key, names, "write %s", "remove "+Printable(path))})
 	}
 }
 

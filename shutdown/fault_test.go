@@ -106,6 +106,8 @@ func TestParse_faults(t *testing.T) {
 		"front a string":               {document(map[string]any{"front": "nginx"}), nil, []string{"front type"}},
 		"front unknown field":          {document(map[string]any{"front": map[string]any{"name": "proxy", "port": 1}}), nil, []string{"front.port unknown-field"}},
 		"front framework":              {document(map[string]any{"front": map[string]any{"name": "proxy", "framework": "ngnix"}}), nil, []string{"front.framework enum"}},
+		"front named as a sidecar":     {document(map[string]any{"front": map[string]any{"name": "log"}, "sidecars": []any{map[string]any{"name": "log", "flush": 5}}}), nil, []string{"sidecars[0].name duplicate"}},
+		"front named so, unknown":      {document(map[string]any{"front": map[string]any{"name": "log"}, "sidecars": []any{map[string]any{"name": "log", "flush": 5}}}), []string{"front.name"}, nil},
 		"front budget 120":             {document(map[string]any{"cleanup": 100, "margin": 20, "front": map[string]any{"name": "proxy"}}), nil, nil},
 		"front budget 121":             {document(map[string]any{"cleanup": 100, "margin": 21, "front": map[string]any{"name": "proxy"}}), nil, []string{"cleanup stop-budget"}},
 		"broker http":                  {document(map[string]any{"broker": "sqs"}), nil, []string{"broker workload-broker"}},
@@ -235,5 +237,22 @@ func TestParse_offersTheNearestWord(t *testing.T) {
 				t.Errorf("ways out mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// What people have is often a number that is computed, so the fault says so.
+func TestParse_outputIsNoField(t *testing.T) {
+	t.Parallel()
+	for key, want := range map[string]string{
+		"stop_timeout":  `A profile has no field "stop_timeout": it is computed from what the profile declares.`,
+		"stop_timeouts": `A profile has no field "stop_timeouts".`,
+	} {
+		var messages []string
+		for _, f := range shutdown.ParsePartly(document(map[string]any{key: 30})) {
+			messages = append(messages, f.Message)
+		}
+		if diff := cmp.Diff([]string{want}, messages); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", key, diff)
+		}
 	}
 }

@@ -27,6 +27,16 @@ func Outputs() []Output {
 	return out
 }
 
+// isOutput says that a result has a setting of this name at its top.
+func isOutput(name string) bool {
+	for i := range outputs {
+		if outputs[i].Name == name {
+			return true
+		}
+	}
+	return false
+}
+
 const (
 	whenBalanced    = "with a load balancer"
 	whenSQS         = "with workload `queue` and broker `sqs`"

@@ -1,5 +1,7 @@
 package shutdown
 
+import "strings"
+
 // Values are the numbers of a service as they stand somewhere, whoever wrote
 // them. What is nil or empty is AWS's default, or for the app unknown; what is
 // named in Unknown is unknown. [ValueFields] gives each value's range.
@@ -90,9 +92,14 @@ func (v *Values) faults(skip map[string]bool) Faults {
 		full := v.assumptions()
 		c.fits(v.Assume, &full)
 		for i := range c.faults {
-			if place(c.faults[i].Path) < len(fields) && v.valuePlace(c.faults[i].Path) == len(valueFields) {
-				c.faults[i].Path = "assume." + c.faults[i].Path
+			f := &c.faults[i]
+			if place(f.Path) == len(fields) || v.valuePlace(f.Path) < len(valueFields) {
+				continue
 			}
+			for j, way := range f.WaysOut {
+				f.WaysOut[j] = strings.Replace(way, " "+f.Path, " assume."+f.Path, 1)
+			}
+			f.Path = "assume." + f.Path
 		}
 	}
 	return c.faults
