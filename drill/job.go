@@ -91,7 +91,7 @@ func (p *player) again(ctx context.Context, plan Plan, job *JobRecord) (err erro
 	over := make(chan struct{})
 	waited := make(chan time.Duration, 1)
 	go func() {
-		waited <- watchWaits(p.replacement.process, over).all
+		waited <- watchWaits(p.replacement.process, p.times.Longest.D(), over).all
 	}()
 	defer func() {
 		close(over)

@@ -14,6 +14,10 @@ type Machine struct {
 	// Waited is the longest that a thread of the app, ready to run, waited for a
 	// processor; nil where the system does not tell.
 	Waited *Seconds `json:"app_waited"`
+	// Starved is the most that one waited in all within the length of the longest
+	// work while others had the processors: a little each time adds up to a late
+	// end. Nil where the system does not tell.
+	Starved *Seconds `json:"app_starved"`
 	// Bears is how late it may be before a loss may be its doing, and Hides
 	// before a fault may have gone by unseen.
 	Bears Seconds `json:"bears"`
@@ -22,12 +26,17 @@ type Machine struct {
 	waited time.Duration // the most that a thread of the app waited in all
 }
 
-// worst is the later of the drill and the app.
-func (m Machine) worst() Seconds {
+// worst is the later of the drill and the app. What held although the app got
+// few turns holds; what did not may be due to that.
+func (m Machine) worst(held bool) Seconds {
+	worst := m.Late
 	if m.Waited != nil {
-		return max(m.Late, *m.Waited)
+		worst = max(worst, *m.Waited)
 	}
-	return m.Late
+	if m.Starved != nil && !held {
+		worst = max(worst, *m.Starved)
+	}
+	return worst
 }
 
 // blame counts the load's own lateness, unless the app held it up.
@@ -76,8 +85,8 @@ func (p *player) watchMachine() (ended func() Machine) {
 	var both sync.WaitGroup
 	both.Go(func() { m.Late = Seconds(latest(over)) })
 	both.Go(func() {
-		w := watchWaits(p.old.process, over)
-		m.Waited, m.waited = w.longest, w.all
+		w := watchWaits(p.old.process, p.times.Longest.D(), over)
+		m.Waited, m.Starved, m.waited = w.longest, w.starved, w.all
 	})
 	return sync.OnceValue(func() Machine {
 		close(over)

@@ -22,20 +22,25 @@ func TestJudge_machine(t *testing.T) {
 	tests := map[string]struct {
 		change       func(r *drill.Recording)
 		late, waited time.Duration
+		starved      time.Duration
 		want         drill.Verdict
 	}{
-		"in time":                       {nil, 0, 0, drill.VerdictHeld},
-		"held, as late as may be":       {nil, hides, hides, drill.VerdictHeld},
-		"held, a moment later":          {nil, hides + 1, 0, drill.VerdictNotJudged},
-		"held, the app waited":          {nil, 0, hides + 1, drill.VerdictNotJudged},
-		"not held, in time":             {broken, 0, 0, drill.VerdictNotHeld},
-		"not held, as late as may be":   {broken, bears, bears, drill.VerdictNotHeld},
-		"not held, a moment later":      {broken, bears + 1, 0, drill.VerdictNotJudged},
-		"not held, the app waited":      {broken, 0, bears + 1, drill.VerdictNotJudged},
-		"a warning, in time":            {warned, bears, bears, drill.VerdictHeld},
-		"a warning, a moment later":     {warned, bears + 1, 0, drill.VerdictNotJudged},
-		"rate not kept, in time":        {unkept, bears, bears, drill.VerdictHeld},
-		"rate not kept, a moment later": {unkept, bears + 1, 0, drill.VerdictNotJudged},
+		"in time":                        {nil, 0, 0, 0, drill.VerdictHeld},
+		"held, as late as may be":        {nil, hides, hides, 0, drill.VerdictHeld},
+		"held, a moment later":           {nil, hides + 1, 0, 0, drill.VerdictNotJudged},
+		"held, the app waited":           {nil, 0, hides + 1, 0, drill.VerdictNotJudged},
+		"not held, in time":              {broken, 0, 0, 0, drill.VerdictNotHeld},
+		"not held, as late as may be":    {broken, bears, bears, 0, drill.VerdictNotHeld},
+		"not held, a moment later":       {broken, bears + 1, 0, 0, drill.VerdictNotJudged},
+		"not held, the app waited":       {broken, 0, bears + 1, 0, drill.VerdictNotJudged},
+		"not held, as starved as may be": {broken, 0, 0, bears, drill.VerdictNotHeld},
+		"not held, starved a bit more":   {broken, 0, 0, bears + 1, drill.VerdictNotJudged},
+		"held, starved":                  {nil, 0, 0, time.Second, drill.VerdictHeld},
+		"a warning, starved":             {warned, 0, 0, time.Second, drill.VerdictHeld},
+		"a warning, in time":             {warned, bears, bears, 0, drill.VerdictHeld},
+		"a warning, a moment later":      {warned, bears + 1, 0, 0, drill.VerdictNotJudged},
+		"rate not kept, in time":         {unkept, bears, bears, 0, drill.VerdictHeld},
+		"rate not kept, a moment later":  {unkept, bears + 1, 0, 0, drill.VerdictNotJudged},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -44,7 +49,7 @@ func TestJudge_machine(t *testing.T) {
 			if tt.change != nil {
 				tt.change(&r)
 			}
-			r.Machine = drill.Machine{Late: s(tt.late), Waited: new(s(tt.waited)), Bears: s(bears), Hides: s(hides)}
+			r.Machine = drill.Machine{Late: s(tt.late), Waited: new(s(tt.waited)), Starved: new(s(tt.starved)), Bears: s(bears), Hides: s(hides)}
 			got := drill.Judge(r)
 			if got.Verdict != tt.want || got.OK != (tt.want == drill.VerdictHeld) {
 				t.Errorf("verdict %s, OK = %v, want %s", got.Verdict, got.OK, tt.want)
@@ -99,7 +104,7 @@ func TestJSON_notJudged(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := got.Drills[0]
-	want := map[string]any{"late": 1.0, "app_waited": nil, "bears": 0.0, "hides": 0.0}
+	want := map[string]any{"late": 1.0, "app_waited": nil, "app_starved": nil, "bears": 0.0, "hides": 0.0}
 	if diff := cmp.Diff(want, d.Machine); diff != "" || d.Verdict != "not_judged" || d.OK || d.Attempts != 1 || len(d.Guarantees) != 0 {
 		t.Errorf("%+v; machine (-want +got):\n%s", d, diff)
 	}

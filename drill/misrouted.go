@@ -1,16 +1,17 @@
 package drill
 
-// dropMisrouted takes the requests out that were lost though they were sent
-// after the propagation: only the load balancer itself, too late on a busy
+// dropMisrouted takes the requests out that were lost though they reached the
+// app after the propagation: only the load balancer itself, too late on a busy
 // machine, can have brought them to the old task, and the app is not to blame.
-// The embedded one gives such requests to the replacement; HAProxy cannot.
+// One may have been under way for as long as the machine was late. The embedded
+// balancer gives such requests to the replacement; HAProxy cannot.
 func (r *Recording) dropMisrouted() {
 	if r.Balancer != HAProxy || r.LastRouted < 0 {
 		return
 	}
 	var kept []Exchange
 	for _, x := range r.Exchanges {
-		if x.Outcome == Answered || x.Task == ReplacementTask || x.Start < r.LastRouted {
+		if x.Outcome == Answered || x.Task == ReplacementTask || x.Start+r.Machine.Late.D() < r.LastRouted {
 			kept = append(kept, x)
 			continue
 		}

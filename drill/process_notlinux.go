@@ -14,7 +14,7 @@ func (relative) lives() bool { return false }
 
 func (relative) kill() {}
 
-func waits(int) map[string]time.Duration { return nil }
+func turnsOf(int) turns { return turns{at: time.Now()} }
 
 func descendants(int) []relative { return nil }
 

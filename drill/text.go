@@ -196,6 +196,9 @@ func machineText(m Machine) string {
 	if m.Waited != nil {
 		text += ", the app at most " + m.Waited.String()
 	}
+	if m.Starved != nil {
+		text += ", " + m.Starved.String() + " in all within its longest work for others' sake"
+	}
 	return text
 }
 

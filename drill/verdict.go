@@ -20,12 +20,12 @@ const MachineLate = "machine-late"
 // neither guarantees nor findings, since each of them may be its doing.
 func (j judge) decide(out *Result) {
 	m := j.Machine
-	limit := m.limit(out.OK && len(out.Findings) == 0)
+	limit, worst := m.limit(out.OK && len(out.Findings) == 0), m.worst(out.OK)
 	switch {
-	case m.worst() > limit:
+	case worst > limit:
 		out.Verdict, out.OK, out.Guarantees = VerdictNotJudged, false, nil
 		out.Findings = []Finding{{Rule: MachineLate,
-			Message: "the machine was up to " + m.worst().String() + " late, and a drill of these times bears " + limit.String() + ": what was lost may be its doing, and what was not seen too",
+			Message: "the machine was up to " + worst.String() + " late, and a drill of these times bears " + limit.String() + ": what was lost may be its doing, and what was not seen too",
 			Fix:     "play the drill on a machine that does less meanwhile, at a lower rate, or with longer times"}}
 	case out.OK:
 		out.Verdict = VerdictHeld

@@ -11,15 +11,24 @@ import (
 )
 
 // Four loops on one processor wait for it most of their time, and what sleeps
-// does not.
+// does not. One of them is starved by the others, all together by nobody else.
 func TestWatchWaits(t *testing.T) {
 	t.Parallel()
 	crowd := pinned(t, "for i in 1 2 3 4; do while :; do :; done & done; wait")
+	loops := children(crowd)
+	for ; len(loops) < 4; loops = children(crowd) {
+		time.Sleep(10 * time.Millisecond)
+	}
 	over := make(chan struct{})
+	one := make(chan waiting, 1)
+	go func() { one <- watchWaits(&process{pid: loops[0]}, time.Second, over) }()
 	time.AfterFunc(2*time.Second, func() { close(over) })
-	w := watchWaits(&process{pid: crowd}, over)
+	w := watchWaits(&process{pid: crowd}, time.Second, over)
 	if w.longest == nil || w.longest.D() < 20*time.Millisecond || w.all < time.Second {
 		t.Errorf("the longest wait is %v, and %v in all; want most of every look, and of 2 s", w.longest, w.all)
+	}
+	if lone := <-one; lone.starved == nil || w.starved == nil || lone.starved.D() < 300*time.Millisecond || *lone.starved <= *w.starved {
+		t.Errorf("one was starved for %v of a second, all for %v; want most of it, and less", lone.starved, w.starved)
 	}
 
 	asleep := pinned(t, "exec sleep 600")
@@ -29,8 +38,8 @@ func TestWatchWaits(t *testing.T) {
 	}
 	over = make(chan struct{})
 	time.AfterFunc(500*time.Millisecond, func() { close(over) })
-	if w := watchWaits(&process{pid: asleep}, over); w.longest == nil || *w.longest != 0 {
-		t.Errorf("a process that sleeps waited %v", w.longest)
+	if w := watchWaits(&process{pid: asleep}, time.Second, over); w.longest == nil || *w.longest != 0 || *w.starved != 0 {
+		t.Errorf("a process that sleeps waited %v, starved %v", w.longest, w.starved)
 	}
 }
 
