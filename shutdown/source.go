@@ -24,6 +24,7 @@ const (
 	sourceALBIdle         = albGuide + "edit-load-balancer-attributes.html"
 	sourceNLBIdle         = nlbGuide + "update-idle-timeout.html"
 	sourceALBHealth       = albGuide + "target-group-health-checks.html"
+	sourceNLBHealth       = nlbGuide + "target-group-health-checks.html"
 	sourceDiscovery       = "https://github.com/aws/containers-roadmap/issues/343"
 	sourceBlueGreen       = ecsGuide + "blue-green-deployment-how-it-works.html"
 	sourceLinear          = ecsGuide + "linear-deployment.html"

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -140,7 +141,7 @@ func block(command string, run func([]string) (string, error)) (string, error) {
 }
 
 // paragraph is the lines from the one that begins with word to the next empty
-// one, or nil.
+// one, or nil, with "…" for what stands before and after it.
 func paragraph(lines []string, word string) []string {
 	for i, l := range lines {
 		if !strings.HasPrefix(l, word) {
@@ -150,7 +151,14 @@ func paragraph(lines []string, word string) []string {
 		for end < len(lines) && lines[end] != "" {
 			end++
 		}
-		return lines[i:end]
+		out := slices.Clone(lines[i:end])
+		if i > 0 {
+			out = append([]string{"…"}, out...)
+		}
+		if end < len(lines) {
+			out = append(out, "…")
+		}
+		return out
 	}
 	return nil
 }

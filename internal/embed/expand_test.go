@@ -22,7 +22,7 @@ func TestExpand(t *testing.T) {
 		"output":       {"a\n<!-- output of: graceful x -->\nold\n<!-- end of output -->\nb\n", "a\n<!-- output of: graceful x -->\n```console\n$ graceful x\ngraceful\nx\n```\n<!-- end of output -->\nb\n", ""},
 		"head":         {"<!-- output of: head 1 graceful x -->\n<!-- end of output -->\n", "<!-- output of: head 1 graceful x -->\n```console\n$ graceful x\ngraceful\n…\n```\n<!-- end of output -->\n", ""},
 		"head zero":    {"<!-- output of: head 0 graceful x -->\n<!-- end of output -->\n", "", "not a number of lines"},
-		"part":         {"<!-- output of: part x graceful x -->\n<!-- end of output -->\n", "<!-- output of: part x graceful x -->\n```console\n$ graceful x\nx\n```\n<!-- end of output -->\n", ""},
+		"part":         {"<!-- output of: part x graceful x -->\n<!-- end of output -->\n", "<!-- output of: part x graceful x -->\n```console\n$ graceful x\n…\nx\n```\n<!-- end of output -->\n", ""},
 		"no part":      {"<!-- output of: part z graceful x -->\n<!-- end of output -->\n", "", "prints no part \"z\""},
 		"no end":       {"<!-- output of: graceful x -->\n", "", "no \"<!-- end of output -->\" follows"},
 		"no picture":   {"<!-- picture of: graceful x -->\n", "", "names no file"},
