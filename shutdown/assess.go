@@ -2,6 +2,7 @@ package shutdown
 
 import (
 	"sort"
+	"strings"
 )
 
 // Assessment is what values promise.
@@ -132,21 +133,26 @@ func (a *assessor) number(path string, v *int, setting string) int {
 	if v != nil {
 		return *v
 	}
-	if _, unknown := a.Unknown[path]; !unknown {
+	if a.known(path) {
 		if d, ok := AWSDefaultOf(setting, a.balancer); ok {
 			a.defaults[path] = true
 			return d
 		}
+		a.missing[path] = true
 	}
-	a.missing[path] = true
 	return 0
 }
 
-// known notes a word that the answer rests on.
-func (a *assessor) known(path string) {
-	if _, unknown := a.Unknown[path]; unknown {
-		a.missing[path] = true
+// known notes that the answer rests on a value, and says whether it, and all that
+// it stands in, is known.
+func (a *assessor) known(path string) bool {
+	for at := path; at != ""; at = at[:max(0, strings.LastIndexAny(at, ".["))] {
+		if _, unknown := a.Unknown[at]; unknown {
+			a.missing[at] = true
+			return false
+		}
 	}
+	return true
 }
 
 // answer computes one answer and says which unknown values it rests on, in

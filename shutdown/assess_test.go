@@ -114,6 +114,9 @@ func TestAssess_promises(t *testing.T) {
 		"nlb websocket terminating":  {map[string]any{"load_balancer": "nlb", "app": told, "connection_termination": true, "assume": app{"workload": "websocket", "propagation": 120}}, shutdown.Deployment, 180, 0},
 		"nlb too short":              {map[string]any{"load_balancer": "nlb", "app": told, "deregistration_delay": 104, "assume": app{"propagation": 120}}, shutdown.Deployment, 0, 0},
 		"nlb just long enough":       {map[string]any{"load_balancer": "nlb", "app": told, "deregistration_delay": 105, "assume": app{"propagation": 120}}, shutdown.Deployment, 10, 0},
+		"deadline before the delay":  {map[string]any{"load_balancer": "nlb", "app": app{"delay": 20, "drain": 10, "deadline": 10}}, shutdown.Deployment, 0, 0},
+		"deadline in the delay":      {map[string]any{"app": app{"delay": 20, "drain": 10, "deadline": 16}}, shutdown.StopTask, 1, 0},
+		"protected, work refused":    {map[string]any{"load_balancer": "none", "task_protection_minutes": 2, "front": nil, "app": app{"delay": 0, "drain": 25, "cleanup": 5}, "assume": app{"workload": "queue", "propagation": 20}}, shutdown.Deployment, 115, 20},
 		"spot, signal first":         {map[string]any{"capacity": "spot", "app": told, "deregistration_delay": 40, "sidecars": nil, "front": nil}, shutdown.SpotInterruption, 10, 0},
 		"spot, deregistration first": {map[string]any{"capacity": "spot", "app": app{"delay": 15, "drain": 100, "cleanup": 5}, "deregistration_delay": 20, "stop_timeout": 120, "sidecars": nil, "front": nil}, shutdown.SpotInterruption, 5, 0},
 		"host":                       {nil, shutdown.HostFailure, 0, 0},
@@ -152,6 +155,9 @@ func TestAssess_unknown(t *testing.T) {
 		"sidecars[0].stop_timeout": {map[string]any{"sidecars": []any{map[string]any{"name": "a", "stop_timeout": "unknown"}}},
 			[]shutdown.Cause{shutdown.SpotInterruption}},
 		"load_balancer": {map[string]any{"load_balancer": "unknown"}, []shutdown.Cause{shutdown.Deployment, shutdown.ScaleIn, shutdown.AZRebalance, shutdown.Unhealthy, shutdown.Retirement, shutdown.StopTask, shutdown.SpotInterruption}},
+		"front":         {map[string]any{"front": "unknown"}, []shutdown.Cause{shutdown.StopTask, shutdown.SpotInterruption}},
+		"sidecars":      {map[string]any{"sidecars": "unknown"}, []shutdown.Cause{shutdown.SpotInterruption}},
+		"capacity":      {map[string]any{"capacity": "unknown"}, []shutdown.Cause{shutdown.SpotInterruption}},
 		"app.delay":     {map[string]any{"app": map[string]any{"delay": "unknown", "drain": 5}}, nil},
 	} {
 		t.Run(path, func(t *testing.T) {
@@ -287,4 +293,96 @@ func TestAssess_givesBackTheVerdicts(t *testing.T) {
 			t.Errorf("stuck at %v", a.Rollout.StuckAt)
 		}
 	})
+}
+
+// What is more than the most that is assumed is no matter of an assumption; a
+// refusal that rests on an unknown delay is.
+func TestAssess_atMost(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		document map[string]any
+		cause    shutdown.Cause
+		want     bool
+	}{
+		"unknown drain":                  {map[string]any{"task_protection_minutes": 16, "assume": map[string]any{"workload": "queue"}}, shutdown.StopTask, true},
+		"unknown drain, protected":       {map[string]any{"task_protection_minutes": 16, "assume": map[string]any{"workload": "queue"}}, shutdown.Deployment, false},
+		"unknown delay, protected, late": {map[string]any{"task_protection_minutes": 16, "assume": map[string]any{"workload": "queue", "propagation": 20}}, shutdown.Deployment, true},
+		"drained by an ALB":              {map[string]any{"load_balancer": "alb"}, shutdown.Deployment, false},
+	} {
+		if got, _ := assessed(t, tt.document).Promises.Get(string(tt.cause)); got.AtMost != tt.want {
+			t.Errorf("%s: at most is %t, want %t: %s", name, got.AtMost, tt.want, got.Because)
+		}
+	}
+}
+
+// An unknown health check takes with it what rests on it, and has no defaults.
+func TestAssess_unknownHealthCheck(t *testing.T) {
+	t.Parallel()
+	a := assessed(t, map[string]any{"load_balancer": "alb", "health_check": "unknown"})
+	if a.DeadTaskSeconds != nil || a.FirstRequestSeconds != nil || a.GraceCoversStart != nil || a.Rollout.Seconds != nil {
+		t.Errorf("%+v", a)
+	}
+	want := []string{"deregistration_delay", "stop_timeout", "idle_timeout", "minimum_healthy_percent", "maximum_percent"}
+	if diff := cmp.Diff(want, a.Defaults); diff != "" {
+		t.Errorf("AWS's defaults (-want +got):\n%s", diff)
+	}
+}
+
+// The picture says what its numbers say: who is killed does not exit by itself,
+// and of whom nothing is known neither is claimed.
+func TestTimelines_cutShort(t *testing.T) {
+	t.Parallel()
+	type app = map[string]any
+	const exits, killed = "the app exits by itself", "SIGKILL: the app still "
+	for name, tt := range map[string]struct {
+		app    any
+		detail string // of the last event but for what "exits" asks for
+		exits  bool
+	}{
+		"in time":             {app{"delay": 15, "drain": 10, "cleanup": 5}, "SIGKILL, had the app not gone", true},
+		"cleanup too long":    {app{"delay": 15, "drain": 10, "cleanup": 6}, killed + "cleans up", false},
+		"drain just in time":  {app{"delay": 15, "drain": 15, "cleanup": 0}, "SIGKILL, had the app not gone", true},
+		"drain too long":      {app{"delay": 15, "drain": 16, "cleanup": 0}, killed + "drains", false},
+		"ended by a deadline": {app{"delay": 15, "drain": 16, "cleanup": 9, "deadline": 29}, "SIGKILL, had the app not gone", true},
+		"nothing known":       {nil, "SIGKILL, had the app not gone", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v, err := shutdown.ParseValues(map[string]any{"load_balancer": "alb", "stop_timeout": 30, "app": tt.app})
+			if err != nil {
+				t.Fatal(err)
+			}
+			all, err := v.Timelines()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, line := range all {
+				if line.Cause != shutdown.StopTask {
+					continue
+				}
+				exited, kill := false, ""
+				for _, e := range line.Events {
+					exited = exited || e.Detail == exits
+					if e.Name == shutdown.EventKill {
+						kill = e.Detail
+					}
+				}
+				if exited != tt.exits || kill != tt.detail {
+					t.Errorf("exits by itself: %t, at the stop timeout %q, want %t and %q", exited, kill, tt.exits, tt.detail)
+				}
+			}
+		})
+	}
+}
+
+// Only what hides the pictures is named.
+func TestValues_MissingTimes(t *testing.T) {
+	t.Parallel()
+	v, err := shutdown.ParseValues(map[string]any{"load_balancer": "alb", "stop_timeout": "unknown", "app": map[string]any{"delay": 0, "drain": 5}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"stop_timeout"}, v.MissingTimes()); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
 }

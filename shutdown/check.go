@@ -23,6 +23,7 @@ func (p Profile) faults(skip map[string]bool) Faults {
 	check(&c, "", fields[:], &p)
 	c.sidecars(&p)
 	full := p.WithDefaults()
+	c.narrow(&full)
 	c.fits(&p, &full)
 	c.combinations(&p, &full)
 	if c.sound(modelFields[:]...) {

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // fits holds each value that is set against what the profile's words leave of
@@ -27,6 +28,32 @@ func (c *checker) fits(given, full *Profile) {
 				c.solve(*fault, given, f.turns(r)...)
 				break
 			}
+		}
+	}
+}
+
+// narrow takes out of the fault on a value what other fields do not allow either:
+// its way out must not lead into the next fault.
+func (c *checker) narrow(full *Profile) {
+	for i := range c.faults {
+		f := &c.faults[i]
+		at := place(f.Path)
+		if at == len(fields) || f.Rule != "range" && f.Rule != "enum" {
+			continue
+		}
+		for _, fit := range fields[at].fits {
+			if !fit.when.certain(full) || !c.sound(fit.when.fields()...) {
+				continue
+			}
+			narrowed := fit.narrow(fields[at].Field)
+			f.Allowed = narrowed.Allowed()
+			switch offered, one := strings.CutPrefix(f.WaysOut[0], "write "); {
+			case fit.refused:
+				f.WaysOut = []string{"remove " + f.Path}
+			case !one || !slices.Contains(narrowed.Values, strings.Trim(offered, `"`)):
+				f.WaysOut = []string{"set " + f.Path + " to " + strings.TrimPrefix(f.Allowed, "only ")}
+			}
+			break
 		}
 	}
 }

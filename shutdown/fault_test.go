@@ -240,6 +240,32 @@ func TestParse_offersTheNearestWord(t *testing.T) {
 	}
 }
 
+// A way out of a fault on one value does not lead into a fault with another.
+func TestParse_narrowedWaysOut(t *testing.T) {
+	t.Parallel()
+	type d = map[string]any
+	for name, tt := range map[string]struct {
+		document map[string]any
+		want     string
+	}{
+		"out of a range it must not have": {d{"step_percent": 101}, "nothing: remove step_percent"},
+		"in a range of its own":           {d{"strategy": "linear", "step_percent": 101}, "a whole number from 3 to 100: set step_percent to a whole number from 3 to 100"},
+		"a narrower range":                {d{"workload": "queue", "propagation": 901}, "a whole number from 0 to 20: set propagation to a whole number from 0 to 20"},
+		"no word but one":                 {d{"on_interrupt": "checkpiont"}, "only finish: set on_interrupt to finish"},
+		"the word that fits":              {d{"on_interrupt": "finishe"}, `only finish: write "finish"`},
+		"a word of any kind":              {d{"capacity": "spott"}, `one of on_demand, spot, mixed: write "spot"`},
+	} {
+		faults := shutdown.ParsePartly(document(tt.document))
+		if len(faults) != 1 {
+			t.Errorf("%s: %d faults: %v", name, len(faults), faults)
+			continue
+		}
+		if got := faults[0].Allowed + ": " + strings.Join(faults[0].WaysOut, "; "); got != tt.want {
+			t.Errorf("%s: %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
 // What people have is often a number that is computed, so the fault says so.
 func TestParse_outputIsNoField(t *testing.T) {
 	t.Parallel()

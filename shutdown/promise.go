@@ -20,7 +20,9 @@ func (a *assessor) promised(c Cause) Promise {
 		return sureOf(0, "no signal comes: what is in flight on the host is lost")
 	}
 	a.known("load_balancer")
-	a.known("capacity")
+	if c == SpotInterruption {
+		a.known("capacity")
+	}
 	switch {
 	case c == SpotInterruption && !or(a.Capacity, OnDemand).interruptible():
 		return Promise{Because: "on-demand tasks are not interrupted"}
@@ -35,7 +37,11 @@ func (a *assessor) promised(c Cause) Promise {
 	default:
 		p := a.signalled(a.ends())
 		if shield := a.protected(); HeldOff(c) && shield > *p.SureSeconds {
-			return sureOf(shield, "task protection of "+n(*a.TaskProtectionMinutes)+" min less cleanup "+n(a.cleanup())+" s holds the stop off")
+			held := sureOf(shield, "task protection of "+n(*a.TaskProtectionMinutes)+" min less cleanup "+n(a.cleanup())+" s holds the stop off")
+			if held.RefusedSeconds = p.RefusedSeconds; held.RefusedSeconds == 0 {
+				a.generous = false // What is more than the most that is assumed rests on none of it.
+			}
+			return held
 		}
 		return p
 	}
@@ -50,11 +56,23 @@ func sureOf(seconds int, because string) Promise {
 func (a *assessor) signalled(end int) Promise {
 	delay, arrives := a.delay(), a.propagation()
 	if delay < arrives {
-		p := sureOf(end, "what has begun has "+n(end)+" s from the signal; new work may arrive for "+n(arrives)+" s, and the app serves a delay of "+n(delay)+" s")
+		p := sureOf(end, "what has begun has "+n(end)+" s from the signal; new work may arrive for "+n(arrives)+" s, and "+a.serves(delay))
 		p.RefusedSeconds = arrives - delay
 		return p
 	}
 	return sureOf(max(0, end-arrives), "work that arrives "+n(arrives)+" s after the signal has until "+n(end)+" s")
+}
+
+// serves says how long what is reached goes on serving after the signal.
+func (a *assessor) serves(delay int) string {
+	who := "the app"
+	if a.Front != nil {
+		who = "the front"
+	}
+	if a.App.Delay == nil {
+		return who + " is taken to serve a delay of " + n(delay) + " s"
+	}
+	return who + " serves a delay of " + n(delay) + " s"
 }
 
 // drained is a stop whose signal comes when the deregistration delay is over.
@@ -94,7 +112,7 @@ func (a *assessor) spot() Promise {
 	p.SureSeconds = new(min(first, second))
 	because := []string{"signal first keeps " + n(first) + " s", "deregistration first keeps " + n(second) + " s"}
 	if !runs {
-		because = append(because, "cleanup would end after "+n(wait+delay+tail)+" s, and the capacity is gone after 120 s")
+		because = append(because, "with all that the stop timeouts leave the stop ends after "+n(wait+delay+tail)+" s, and the capacity is gone after 120 s, so that cleanup is not sure to run")
 	}
 	p.Because = strings.Join(because, "; ") + " (inferred: the order is contested)"
 	return p

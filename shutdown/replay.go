@@ -15,7 +15,7 @@ func (s script) timeline(how course) Timeline {
 	}
 	rest := s.stop - s.delay - s.drain // What the stop timeout leaves after the drain.
 	if how.idle {
-		s.drain = 0
+		s.drain, s.wants.drain = 0, 0
 	}
 	r := replay{script: s, course: how, Timeline: &t}
 	r.arrivals()
@@ -84,7 +84,10 @@ func (r *replay) reached(rest int) int {
 		r.event(closed, who, EventListenersClose, "no new "+r.workload.unit()+" from here")
 	}
 	r.event(drained, who, EventDrainEnds, r.drainDetail())
-	r.event(drained+r.cleanup, who, EventDeadline, "the "+string(who)+" exits by itself")
+	doing := r.cutShort()
+	if r.wants.known && doing == "" {
+		r.event(drained+r.cleanup, who, EventDeadline, "the "+string(who)+" exits by itself")
+	}
 	gone := at + r.stop
 	if r.idle {
 		gone = drained + rest
@@ -93,7 +96,11 @@ func (r *replay) reached(rest int) int {
 	if !r.front { // Behind a front the app's own stop follows at once.
 		killed = at + r.stop
 	}
-	r.event(killed, ActorECS, EventKill, "SIGKILL, had the "+string(who)+" not gone")
+	if doing == "" {
+		r.event(killed, ActorECS, EventKill, "SIGKILL, had the "+string(who)+" not gone")
+	} else {
+		r.event(killed, ActorECS, EventKill, "SIGKILL: the "+string(who)+" still "+doing)
+	}
 	if r.shielded {
 		r.span(0, at, who, "works, protected")
 		r.span(0, at, ActorECS, "waits for the protection")
@@ -106,6 +113,20 @@ func (r *replay) reached(rest int) int {
 	r.span(drained, drained+r.cleanup, who, "cleans up")
 	r.span(at, killed, ActorECS, "stop timeout")
 	return gone
+}
+
+// cutShort says what the container still does when its stop timeout ends it, or
+// nothing.
+func (r *replay) cutShort() string {
+	switch {
+	case !r.wants.known:
+		return ""
+	case r.delay+r.wants.drain > r.stop:
+		return "drains"
+	case r.delay+r.wants.drain+r.wants.cleanup > r.stop:
+		return "cleans up"
+	}
+	return ""
 }
 
 // behind is the app behind a front, which is told when the front has gone.

@@ -12,6 +12,8 @@ type script struct {
 	// Of the container that is reached: the front, or else the app.
 	front                       bool
 	delay, drain, cleanup, stop int
+	// wants is what it takes for itself, which the stop timeout may cut short.
+	wants wants
 	// Of the app behind a front.
 	appSignal           Signal
 	appCleanup, appStop int
@@ -21,6 +23,13 @@ type script struct {
 	interruptible  bool
 	// held is how long task protection holds the stop off; 0 if there is none.
 	held int
+}
+
+// wants is how long a container drains and cleans up when nobody ends it; known
+// is false where nobody says.
+type wants struct {
+	drain, cleanup int
+	known          bool
 }
 
 // course is one way in which a stop may go.
@@ -83,6 +92,7 @@ func (v Proven) script() script {
 		s.front, s.stop, s.cleanup, s.signal = true, b.frontStop, 0, w.Front.signal()
 		s.appSignal, s.appCleanup, s.appStop = w.StopSignal, w.cleanup, b.stop
 	}
+	s.wants = wants{s.drain, s.cleanup, true}
 	if w.protected(b) {
 		s.held = w.longest
 	}
@@ -114,14 +124,38 @@ func (v Values) Timelines() ([]Timeline, error) {
 	return out, nil
 }
 
+// MissingTimes names the unknown values without which no stop can be shown.
+func (v Values) MissingTimes() []string {
+	a := newAssessor(v)
+	missing, _ := a.answer(func() { a.script() })
+	return missing
+}
+
+// wants is what the container that is reached takes for itself.
+func (a *assessor) wants(delay, drain int) wants {
+	w := wants{drain, value(a.App.Cleanup, a.cleanup()), a.App.Drain != nil}
+	if a.Front != nil {
+		w.cleanup = value(a.App.Cleanup, 0)
+	}
+	if a.App.Drain != nil {
+		w.drain = *a.App.Drain
+	}
+	if limit := a.App.Deadline; limit != nil && (w.known || *limit <= a.reachedStop()) {
+		w.known = true
+		w.drain = min(w.drain, max(0, *limit-delay))
+		w.cleanup = min(w.cleanup, max(0, *limit-delay-w.drain))
+	}
+	return w
+}
+
 func (a *assessor) script() script {
 	a.known("load_balancer")
-	a.known("capacity")
 	delay, end := a.delay(), a.ends()
 	s := script{workload: a.assumed.Workload, interrupt: a.assumed.OnInterrupt, signal: SIGTERM, balancer: a.balancer, propagation: a.propagation(),
 		deregistration: a.deregistration(), delay: delay, drain: max(0, end-delay), stop: a.reachedStop(),
 		interruptible: or(a.Capacity, OnDemand).interruptible(), held: a.protected()}
 	s.cleanup = min(value(a.App.Cleanup, a.cleanup()), s.stop-end)
+	s.wants = a.wants(delay, s.drain)
 	s.chain = a.tail() - (s.stop - end)
 	if a.Front != nil {
 		s.front, s.cleanup = true, min(value(a.App.Cleanup, 0), s.stop-end)

@@ -8,6 +8,7 @@ func (a *assessor) propagation() int { return value(a.assumed.Propagation, 0) } 
 
 // cleanup is the app's own, C. What stands at the front is the front's.
 func (a *assessor) cleanup() int {
+	a.known("front")
 	if a.App.Cleanup != nil && a.Front == nil {
 		return *a.App.Cleanup
 	}
@@ -24,19 +25,25 @@ func (a *assessor) deregistration() int { // D
 
 // reachedStop is the stop timeout of the container that is reached.
 func (a *assessor) reachedStop() int {
+	a.known("front")
 	if a.Front != nil {
 		return a.number("front.stop_timeout", a.Front.StopTimeout, "stop_timeout")
 	}
 	return a.number("stop_timeout", a.StopTimeout, "stop_timeout")
 }
 
-// delay is how long what is reached goes on serving, P; 0 if nobody knows.
+// delay is how long what is reached goes on serving, P, at the latest until it is
+// over; 0 if nobody knows.
 func (a *assessor) delay() int {
 	if a.App.Delay == nil {
 		a.generous = true
 		return 0
 	}
-	return min(*a.App.Delay, a.reachedStop())
+	delay := min(*a.App.Delay, a.reachedStop())
+	if a.App.Deadline != nil {
+		delay = min(delay, *a.App.Deadline)
+	}
+	return delay
 }
 
 // ends is when what is reached ends what is in flight, E, counted from the
@@ -65,9 +72,12 @@ func (a *assessor) tail() int {
 	if a.Front != nil {
 		g += a.number("stop_timeout", a.StopTimeout, "stop_timeout")
 	}
+	a.known("sidecars")
 	own, list := make([]int, len(a.Sidecars)), make([]link, len(a.Sidecars))
 	for i, s := range a.Sidecars {
-		own[i] = a.number("sidecars["+strconv.Itoa(i)+"].stop_timeout", s.StopTimeout, "stop_timeout")
+		at := "sidecars[" + strconv.Itoa(i) + "]."
+		a.known(at + "after")
+		own[i] = a.number(at+"stop_timeout", s.StopTimeout, "stop_timeout")
 		list[i] = link{s.Name, s.After}
 	}
 	return g + most(chainEnds(list, own))

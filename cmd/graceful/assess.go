@@ -141,7 +141,7 @@ func (f timelineFlags) stops(v shutdown.Values, a shutdown.Assessment) ([]shutdo
 		return nil, err
 	}
 	if len(all) == 0 {
-		return nil, fmt.Errorf("a stop can be shown only where its times are known, and unknown are %s", strings.Join(a.Unknown, ", "))
+		return nil, fmt.Errorf("a stop can be shown only where its times are known, and unknown are %s", strings.Join(v.MissingTimes(), ", "))
 	}
 	return f.chosen(all, func() string {
 		p, _ := a.Promises.Get(f.cause.value)

@@ -73,14 +73,14 @@ func claims(t *testing.T) []claim {
 	const guides = "templates/guides/"
 	return []claim{
 		{guides + "stop-model.md", f("The model takes %d and %d.", propagation(shutdown.ALB), propagation(shutdown.NLB))},
-		{guides + "stop-model.md", f("with the default of %d s, five minutes for each wave of a deployment", wait)},
+		{guides + "stop-model.md", f("with the default of %d s, a deployment ends five minutes later than it must", wait)},
 		{guides + "stop-model.md", f("On Fargate it is %s s.", output(t, "stop_timeout").Bounds())},
 		{guides + "stop-model.md", f("The %d s that Fargate gives are shared by delay, drain, cleanup and margin.", limit)},
 		{guides + "stop-model.md", f("the deregistration delay of %d s is spent before the signal", *long.DeregistrationDelay)},
 		{guides + "stop-model.md", f("Take requests of up to %d s:", *long.DeregistrationDelay-propagation(shutdown.ALB))},
 		{guides + "stop-model.md", f("A stop by hand keeps requests of up to %d s.", *kept.UpTo)},
 		{guides + "questions.md", f("The stop timeout is %d and the deregistration delay %d.", stop, wait)},
-		{guides + "questions.md", f("only then do the %d s begin. What %d costs is time (five minutes for every wave of a deployment)", stop, wait)},
+		{guides + "questions.md", f("only then do the %d s begin. What %d costs is time (a deployment ends five minutes later than it must)", stop, wait)},
 		{guides + "questions.md", f("| deregistration delay | %d s | %d s |", wait, *minimal.DeregistrationDelay)},
 		{guides + "questions.md", f("| stop timeout | %d s | %d s |", stop, minimal.StopTimeout)},
 		{guides + "questions.md", f("A stop timeout above %d s does not exist on Fargate.", limit)},
