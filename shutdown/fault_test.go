@@ -251,7 +251,7 @@ func TestParse_narrowedWaysOut(t *testing.T) {
 		"out of a range it must not have": {d{"step_percent": 101}, "nothing: remove step_percent"},
 		"in a range of its own":           {d{"strategy": "linear", "step_percent": 101}, "a whole number from 3 to 100: set step_percent to a whole number from 3 to 100"},
 		"a narrower range":                {d{"workload": "queue", "propagation": 901}, "a whole number from 0 to 20: set propagation to a whole number from 0 to 20"},
-		"no word but one":                 {d{"on_interrupt": "checkpiont"}, "only finish: set on_interrupt to finish"},
+		"no word but one":                 {d{"on_interrupt": "checkpointe"}, "only finish: set on_interrupt to finish"},
 		"the word that fits":              {d{"on_interrupt": "finishe"}, `only finish: write "finish"`},
 		"a word of any kind":              {d{"capacity": "spott"}, `one of on_demand, spot, mixed: write "spot"`},
 	} {
