@@ -82,6 +82,9 @@ func answers(a shutdown.Assessment) []row {
 				counts = append(counts, strconv.Itoa(n)+" "+singular(strconv.Itoa(n), "tasks"))
 			}
 			roll.value = "no: a deployment is stuck with " + strings.Join(counts, " and with ")
+			if n := a.Rollout.GoesOnWith; n > 0 {
+				roll.value += "; it goes on with " + strconv.Itoa(n)
+			}
 		}
 	}
 	out := []row{roll, number("least_in_service", a.Rollout.LeastInService, "tasks"), number("seconds", a.Rollout.Seconds, "seconds")}
@@ -121,7 +124,9 @@ func origins(v shutdown.Values, a shutdown.Assessment) []origin {
 	for _, o := range []origin{
 		{"AWS's default", strings.Join(defaults, ", ")},
 		{"unknown", strings.Join(a.Unknown, ", ")},
+		{"taken", strings.Join(v.LeftOut(), ", ")},
 		{"assumed", strings.Join(assumed, ", ")},
+		{"typed in, of no use here", strings.Join(v.Unused(), ", ")},
 	} {
 		if o.text != "" {
 			out = append(out, o)

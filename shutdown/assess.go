@@ -50,10 +50,13 @@ type SpotReadings struct {
 
 // Rollout is how a deployment goes.
 type Rollout struct {
-	CanRoll        *bool `json:"can_roll"`
-	StuckAt        []int `json:"stuck_at"`
-	LeastInService *int  `json:"least_in_service"`
-	Seconds        *int  `json:"seconds"`
+	CanRoll *bool `json:"can_roll"`
+	StuckAt []int `json:"stuck_at"`
+	// GoesOnWith is the least count above those at which it is stuck with which a
+	// deployment goes on; 0 if it is stuck with none, or with any.
+	GoesOnWith     int  `json:"-"`
+	LeastInService *int `json:"least_in_service"`
+	Seconds        *int `json:"seconds"`
 }
 
 // Assess says what values promise, without the service's own profile: the

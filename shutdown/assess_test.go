@@ -199,9 +199,9 @@ func TestAssess_rollout(t *testing.T) {
 		want    shutdown.Rollout
 	}{
 		"both counts":    {nil, shutdown.Rollout{CanRoll: &yes, StuckAt: []int{}, LeastInService: new(2), Seconds: new(420)}},
-		"stuck at least": {map[string]any{"desired_count": 10, "min_count": 9, "maximum_percent": 110}, shutdown.Rollout{CanRoll: &no, StuckAt: []int{9}, LeastInService: new(10), Seconds: new(10*120 + 300)}},
-		"stuck at both":  {map[string]any{"desired_count": 2, "min_count": 1, "maximum_percent": 149}, shutdown.Rollout{CanRoll: &no, StuckAt: []int{1, 2}, LeastInService: new(2)}},
-		"stop first":     {map[string]any{"minimum_healthy_percent": 50, "maximum_percent": 100}, shutdown.Rollout{CanRoll: &no, StuckAt: []int{1}, LeastInService: new(1), Seconds: new(2*120 + 300)}},
+		"stuck at least": {map[string]any{"desired_count": 10, "min_count": 9, "maximum_percent": 110}, shutdown.Rollout{CanRoll: &no, StuckAt: []int{9}, GoesOnWith: 10, LeastInService: new(10), Seconds: new(10*120 + 300)}},
+		"stuck at both":  {map[string]any{"desired_count": 2, "min_count": 1, "maximum_percent": 149}, shutdown.Rollout{CanRoll: &no, StuckAt: []int{1, 2}, GoesOnWith: 3, LeastInService: new(2)}},
+		"stop first":     {map[string]any{"minimum_healthy_percent": 50, "maximum_percent": 100}, shutdown.Rollout{CanRoll: &no, StuckAt: []int{1}, GoesOnWith: 2, LeastInService: new(1), Seconds: new(2*120 + 300)}},
 		"blue green":     {map[string]any{"strategy": "blue_green", "bake_minutes": 10}, shutdown.Rollout{CanRoll: &yes, StuckAt: []int{}, LeastInService: new(2), Seconds: new(115 + 600 + 300 + 5)}},
 		"unknown":        {map[string]any{"maximum_percent": "unknown"}, shutdown.Rollout{StuckAt: []int{}, LeastInService: new(2)}},
 	} {

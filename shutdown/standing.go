@@ -160,6 +160,9 @@ func (a *assessor) rollout() Rollout {
 	if out.CanRoll == nil {
 		out.StuckAt = []int{}
 	}
+	for _, n := range out.StuckAt {
+		out.GoesOnWith = goesOnWith(n, a.minimum(), a.maximum())
+	}
 	out.LeastInService = maybe(a, func() int {
 		a.known("strategy")
 		if !rolling {
@@ -177,6 +180,17 @@ func (a *assessor) rollout() Rollout {
 		out.Seconds = seconds
 	}
 	return out
+}
+
+// goesOnWith is the least count above n that can roll, or 0: what is stuck with
+// 100 tasks for each of which there is 1 % is stuck with any.
+func goesOnWith(n, minimum, maximum int) int {
+	for more := n + 1; more <= max(n, 100)+1; more++ {
+		if CanRoll(more, minimum, maximum) {
+			return more
+		}
+	}
+	return 0
 }
 
 func (a *assessor) deploymentSeconds() (int, bool) {
