@@ -9,14 +9,13 @@ import (
 
 // What the project promises of a plan without changes; a bench that finds
 // otherwise fails. The provider's own calls cost no more for a resource than for
-// a data source, which a test holds them to, and are a twentieth of the time. The
-// rest is Terraform's: it decodes, upgrades, refreshes, compares and encodes every
-// attribute of what it manages, a data source it only reads. So 1.5, which was
-// aimed at, would take half of the attributes out of the resource:
-// docs/benchmarks.md has the trials.
+// a data source, which a test holds them to, and are about an eighth of the time.
+// The rest is Terraform's: it decodes, upgrades, refreshes, compares and encodes
+// every attribute of what it manages, a data source it only reads. Measured so far:
+// about 2.2, so that this bench is red; docs/benchmarks.md has what was tried.
 const (
 	promisedServices = 200
-	promisedService  = 2.5
+	promisedService  = 1.5
 )
 
 const serviceConfiguration = `terraform {

@@ -86,7 +86,11 @@ func (b bad) faults(t *testing.T) shutdown.Faults {
 		t.Fatalf("%s = %v is sound, but is faulted: %v", b.field, b.value, faults[i])
 	case b.rule != "" && (i < 0 || faults[i].Rule != b.rule):
 		t.Fatalf("%s = %v has faults %v, want one by rule %s", b.field, b.value, faults, b.rule)
-	case b.offers != "" && faults[i].Allowed != "nothing" && !strings.Contains(faults[i].Detail(), `write "`+b.offers+`"`):
+	case b.offers != "" && faults[i].Allowed == "nothing": // No word at all fits the rest.
+		if diff := cmp.Diff([]string{"remove " + b.field}, faults[i].WaysOut); diff != "" {
+			t.Fatalf("%s = %v: ways out (-want +got):\n%s", b.field, b.value, diff)
+		}
+	case b.offers != "" && !strings.Contains(faults[i].Detail(), `write "`+b.offers+`"`):
 		t.Fatalf("%s = %v is not offered %s: %v", b.field, b.value, b.offers, faults[i])
 	}
 	return faults

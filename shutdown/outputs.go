@@ -1,6 +1,9 @@
 package shutdown
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Output describes one setting of a result, for schemas and documentation.
 // Nested settings have dotted names.
@@ -29,12 +32,7 @@ func Outputs() []Output {
 
 // isOutput says that a result has a setting of this name at its top.
 func isOutput(name string) bool {
-	for i := range outputs {
-		if outputs[i].Name == name {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(outputs[:], func(o Output) bool { return o.Name == name })
 }
 
 const (

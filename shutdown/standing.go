@@ -160,8 +160,8 @@ func (a *assessor) rollout() Rollout {
 	if out.CanRoll == nil {
 		out.StuckAt = []int{}
 	}
-	for _, n := range out.StuckAt {
-		out.GoesOnWith = goesOnWith(n, a.minimum(), a.maximum())
+	if n := len(out.StuckAt); n > 0 {
+		out.GoesOnWith = goesOnWith(out.StuckAt[n-1], a.minimum(), a.maximum())
 	}
 	out.LeastInService = maybe(a, func() int {
 		a.known("strategy")
