@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,7 @@ func TestInspect(t *testing.T) {
 	tests := map[string]struct {
 		files   map[string]string
 		folders []string
+		ignored string // A file that git passes over.
 		want    []string
 	}{
 		"400 lines":            {files: map[string]string{"a.go": lines(400)}},
@@ -26,6 +28,7 @@ func TestInspect(t *testing.T) {
 		"a long page":          {files: map[string]string{"README.md": lines(401)}, want: []string{"README.md has 401 lines"}},
 		"an empty folder":      {files: map[string]string{"a.go": "x\n"}, folders: []string{"b/c"}, want: []string{"b is a folder without content"}},
 		"an ignored folder":    {files: map[string]string{".gitignore": "b/\n"}, folders: []string{"b"}},
+		"ignored content":      {files: map[string]string{".gitignore": "**/c/\n"}, ignored: "b/c/x"},
 		"a placeholder's home": {files: map[string]string{"b/.gitkeep": ""}, want: []string{"b is a folder without content"}},
 	}
 	for name, tt := range tests {
@@ -45,6 +48,12 @@ func TestInspect(t *testing.T) {
 			}
 			for _, folder := range tt.folders {
 				if err := os.MkdirAll(filepath.Join(root, folder), 0o755); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if tt.ignored != "" {
+				full := filepath.Join(root, tt.ignored)
+				if err := errors.Join(os.MkdirAll(filepath.Dir(full), 0o755), os.WriteFile(full, nil, 0o600)); err != nil {
 					t.Fatal(err)
 				}
 			}
