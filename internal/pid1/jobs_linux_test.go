@@ -22,7 +22,9 @@ func jobShell(plot string) int {
 	}
 	reader := []string{"env", role + "=exec", self, "child=terminal"}
 	later := append([]string{"sh", "-c", `echo >"$PID1_TEST_STARTED"; sleep 1; exec "$@"`, "sh"}, reader...)
-	counter := []string{"sh", "-c", "echo counting; while :; do sleep 0.05; done"}
+	// One process: a shell that was stopped between its fork and the child's exec
+	// cannot stop itself, and no shell would learn of its job's stop.
+	counter := []string{"sh", "-c", "echo counting; exec sleep 600"}
 	switch plot {
 	case "suspended":
 		job := newJob(self, true, reader)
