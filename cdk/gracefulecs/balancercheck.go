@@ -1,6 +1,7 @@
 package gracefulecs
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -74,7 +75,15 @@ func (c *checker) applicationListener(p *plan) {
 		c.missing("PathPatterns", "at least one path or host", "A listener rule needs a condition.",
 			`set PathPatterns, for instance to "/*"`, "or set HostHeaders")
 	}
+	if n := len(hosts) + len(paths); n > maxRuleValues {
+		c.add(shutdown.Fault{Path: "PathPatterns", Rule: "range", Given: strconv.Itoa(n) + " paths and hosts", Allowed: "at most " + strconv.Itoa(maxRuleValues) + " in one rule",
+			Message: "Elastic Load Balancing refuses a rule with more values.", WaysOut: []string{"use a pattern that covers several paths, such as /api/*"}})
+	}
 }
+
+// maxRuleValues is a quota that cannot be raised.
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+const maxRuleValues = 5
 
 func (c *checker) networkLoadBalancer(p *plan) {
 	if p.NetworkLoadBalancer == nil {

@@ -66,6 +66,8 @@ var badPorts = map[string]bad{
 	"port 65536":          {set: func(_ world, p *props) { p.ContainerPort = jsii.Number(65536) }, want: one("ContainerPort", "range", "Given: 65536.")},
 	"port token":          {set: func(w world, p *props) { p.ContainerPort = tokenNumber(w) }, want: one("ContainerPort", "type", "must be known at synthesis")},
 	"port twice":          {set: func(_ world, p *props) { p.AdditionalPorts = jsii.PtrSlice(9090.0, 8080.0) }, want: one("AdditionalPorts[1]", "duplicate", "ContainerPort is 8080 already")},
+	"group port 0":        {set: func(_ world, p *props) { p.TargetGroupPort = jsii.Number(0) }, want: one("TargetGroupPort", "range", "Given: 0.")},
+	"group port 65536":    {set: func(_ world, p *props) { p.TargetGroupPort = jsii.Number(65536) }, want: one("TargetGroupPort", "range", "Given: 65536.")},
 	"health port unknown": {set: func(_ world, p *props) { p.HealthCheckPort = jsii.Number(9090) }, want: one("HealthCheckPort", "enum", "No container that takes requests maps this port")},
 	"health port token":   {set: func(w world, p *props) { p.HealthCheckPort = tokenNumber(w) }, want: one("HealthCheckPort", "type", "must be known at synthesis")},
 	"port of a sidecar": {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) { s.Ports = jsii.PtrSlice(8080.0) }),
@@ -83,10 +85,13 @@ var badBalancers = map[string]bad{
 			&awselasticloadbalancingv2.NetworkLoadBalancerAttributes{LoadBalancerSecurityGroups: jsii.Strings("sg-1"),
 				LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/shared/50dc6c495c0c9188")})
 	}, want: one("NetworkLoadBalancer", "type", "This is not a Network Load Balancer")},
-	"no priority":     {set: func(_ world, p *props) { p.Priority = nil }, want: one("Priority", "required", "A listener rule needs a priority")},
-	"priority 0":      {set: func(_ world, p *props) { p.Priority = jsii.Number(0) }, want: one("Priority", "range", "from 1 to 50000")},
-	"priority 50001":  {set: func(_ world, p *props) { p.Priority = jsii.Number(50001) }, want: one("Priority", "range", "from 1 to 50000")},
-	"no condition":    {set: func(_ world, p *props) { p.PathPatterns = nil }, want: one("PathPatterns", "required", "A listener rule needs a condition.")},
+	"no priority":    {set: func(_ world, p *props) { p.Priority = nil }, want: one("Priority", "required", "A listener rule needs a priority")},
+	"priority 0":     {set: func(_ world, p *props) { p.Priority = jsii.Number(0) }, want: one("Priority", "range", "from 1 to 50000")},
+	"priority 50001": {set: func(_ world, p *props) { p.Priority = jsii.Number(50001) }, want: one("Priority", "range", "from 1 to 50000")},
+	"no condition":   {set: func(_ world, p *props) { p.PathPatterns = nil }, want: one("PathPatterns", "required", "A listener rule needs a condition.")},
+	"6 conditions": {set: func(_ world, p *props) {
+		p.PathPatterns, p.HostHeaders = jsii.Strings("/a", "/b", "/c", "/d"), jsii.Strings("a.example.com", "b.example.com")
+	}, want: one("PathPatterns", "range", "Given: 6 paths and hosts. Allowed: at most 5 in one rule.")},
 	"empty condition": {set: func(_ world, p *props) { p.PathPatterns = jsii.Strings("") }, want: [][3]string{{"PathPatterns[0]", "required", "empty entry"}, {"PathPatterns", "required", "needs a condition"}}},
 	"path without /":  {set: func(_ world, p *props) { p.HealthCheckPath = jsii.String("up") }, want: one("HealthCheckPath", "pattern", `Given: "up".`)},
 	"listener without a load balancer": {profile: unbalanced(), set: func(w world, p *props) { p.Listener, p.Priority = w.listener(), jsii.Number(1) },

@@ -10,6 +10,9 @@ import (
 const (
 	defaultHealthCheckPath = "/healthz"
 	fromLoadBalancer       = "Load balancer to target"
+	// Targets are registered with their own port; a target group's port is of no
+	// use but required, and to change it would make the target group anew.
+	anyPort = 80
 )
 
 // addApplicationTargets adds the target groups behind an Application Load
@@ -61,7 +64,7 @@ func (s *service) newApplicationTargetGroup(p *plan, id string) awselasticloadba
 	group := awselasticloadbalancingv2.NewApplicationTargetGroup(s, &id, &awselasticloadbalancingv2.ApplicationTargetGroupProps{
 		Vpc:                 p.vpc,
 		TargetType:          awselasticloadbalancingv2.TargetType_IP,
-		Port:                jsii.Number(p.reached.port),
+		Port:                jsii.Number(p.groupPort),
 		Protocol:            awselasticloadbalancingv2.ApplicationProtocol_HTTP,
 		ProtocolVersion:     version,
 		DeregistrationDelay: s.values.seconds(*p.settings.DeregistrationDelay),
@@ -122,7 +125,7 @@ func (s *service) newNetworkTargetGroup(p *plan, id string) awselasticloadbalanc
 	return awselasticloadbalancingv2.NewNetworkTargetGroup(s, &id, &awselasticloadbalancingv2.NetworkTargetGroupProps{
 		Vpc:                   p.vpc,
 		TargetType:            awselasticloadbalancingv2.TargetType_IP,
-		Port:                  jsii.Number(p.reached.port),
+		Port:                  jsii.Number(p.groupPort),
 		Protocol:              awselasticloadbalancingv2.Protocol_TCP,
 		ConnectionTermination: p.settings.ConnectionTermination,
 		DeregistrationDelay:   s.values.seconds(*p.settings.DeregistrationDelay),

@@ -22,6 +22,7 @@ type plan struct {
 	cpu, memory     int
 	port            int // Of the app; 0 if it maps none.
 	healthPort      int
+	groupPort       int
 	additionalPorts []int
 	reached         target
 	app, front      told

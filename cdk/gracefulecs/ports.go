@@ -12,6 +12,9 @@ const maxPort = 65535
 // ports checks the ports of the task: all its containers share one network
 // interface, so no two may listen on the same one.
 func (c *checker) ports(p *plan) {
+	if p.groupPort = anyPort; p.TargetGroupPort != nil {
+		p.groupPort = c.whole("TargetGroupPort", p.TargetGroupPort, 1, maxPort)
+	}
 	p.port = c.whole("ContainerPort", p.ContainerPort, 1, maxPort)
 	seen := map[int]string{}
 	c.distinct(seen, "ContainerPort", p.port)

@@ -138,6 +138,13 @@ type ServiceProps struct {
 	// more and no fewer.
 	// Default: none.
 	Sidecars *[]*SidecarProps
+	// TargetGroupPort is the port of the target group. Tasks are registered with
+	// the port that takes the requests, so this one only decides whether
+	// CloudFormation keeps the target group: a change makes it anew, and requests
+	// are lost. Give a service that was made before this prop the port that its
+	// target group has, which was that of the container.
+	// Default: 80.
+	TargetGroupPort *float64
 	// Vpc of the tasks.
 	// Default: the cluster's.
 	Vpc awsec2.IVpc

@@ -147,7 +147,7 @@ var reaches = map[string]reach{
 	"Priority":              {set: func(_ world, p *props) { p.Priority = jsii.Number(321) }, want: `"Priority":321`},
 	"Profile":               {set: func(_ world, p *props) { p.Profile.LongestWork = new(11) }, want: `"StopTimeout":36`},
 	"ProtocolVersion": {set: func(_ world, p *props) { p.ProtocolVersion = awselasticloadbalancingv2.ApplicationProtocolVersion_GRPC },
-		want: `"Matcher":{"GrpcCode":"0"},"Port":8080,"Protocol":"HTTP","ProtocolVersion":"GRPC"`},
+		want: `"Matcher":{"GrpcCode":"0"},"Port":80,"Protocol":"HTTP","ProtocolVersion":"GRPC"`},
 	"Queue": {profile: worker(), set: func(w world, p *props) {
 		p.Queue = &gracefulecs.QueueProps{Existing: importedQueue(w), VisibilityTimeout: awscdk.Duration_Minutes(jsii.Number(10))}
 	}, want: `123456789012/jobs`},
@@ -189,6 +189,7 @@ var reaches = map[string]reach{
 	"Sidecars.Secrets": {profile: sidecarProfile(), set: sidecar(func(w world, s *gracefulecs.SidecarProps) {
 		s.Secrets = &map[string]awsecs.Secret{"TOKEN": parameter(w)}
 	}), want: `"Name":"TOKEN"`},
+	"TargetGroupPort": {set: func(_ world, p *props) { p.TargetGroupPort = jsii.Number(8081) }, want: `"Port":8081,"Protocol":"HTTP"`},
 	"Vpc": {set: func(w world, p *props) {
 		p.Vpc = awsec2.Vpc_FromVpcAttributes(w.stack, jsii.String("OtherVpc"), &awsec2.VpcAttributes{VpcId: jsii.String("vpc-87654321"),
 			AvailabilityZones: jsii.Strings("eu-west-1a"), PrivateSubnetIds: jsii.Strings("subnet-99999999")})

@@ -85,6 +85,18 @@ func (w *wire) step(ctx context.Context, t *testing.T, arguments ...string) stri
 	return out
 }
 
+// quiet runs one command whose output is for a program.
+func (w *wire) quiet(ctx context.Context, t *testing.T, arguments ...string) string {
+	t.Helper()
+	silent := *w.terraform
+	silent.Tell = nil
+	out, err := silent.Run(ctx, arguments...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
 func TestOnTheWire(t *testing.T) {
 	t.Parallel()
 	w := newWire(t)

@@ -14,11 +14,12 @@ type Memory struct {
 	services     map[string]map[string]any // by ARN
 	tags         map[string]any            // of scalable targets, by ARN
 	descriptions map[string]string         // of security group rules, by id
+	deployments  map[string]*deployment    // the last of each service, by its ARN
 }
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{services: map[string]map[string]any{}, tags: map[string]any{}, descriptions: map[string]string{}}
+	return &Memory{services: map[string]map[string]any{}, tags: map[string]any{}, descriptions: map[string]string{}, deployments: map[string]*deployment{}}
 }
 
 // complete remembers what a request sets, and returns the answer's body with
@@ -28,6 +29,9 @@ func (m *Memory) complete(e *Exchange, body []byte) ([]byte, error) {
 		// Moto has no such operation and fails.
 		e.Status, e.Response = http.StatusOK, map[string]any{"Tags": m.tags[text(e.Request, "ResourceARN")]}
 		return json.Marshal(e.Response)
+	}
+	if told, ok, err := m.tellDeployments(e); ok || err != nil {
+		return told, err
 	}
 	if e.Status >= http.StatusMultipleChoices {
 		return body, nil

@@ -15,6 +15,7 @@ var forgotten = []string{
 // service remembers what a request sets of a service and completes every
 // service in the answer.
 func (m *Memory) service(e *Exchange) {
+	m.deploy(e)
 	services := append(list(e.Response, "services"), at(e.Response, "service"))
 	if e.Action == "CreateService" || e.Action == "UpdateService" {
 		arn := text(e.Response, "service", "serviceArn")
@@ -40,6 +41,7 @@ func (m *Memory) service(e *Exchange) {
 			// A service has one or the other; moto puts EC2 there on its own.
 			delete(service, "launchType")
 		}
+		m.rollout(service)
 	}
 }
 

@@ -127,31 +127,18 @@ func TestModule_profileFields(t *testing.T) {
 			}
 		}
 	}
-	var typed []string
-	for _, b := range blocks(t, "variable") {
-		if b.Labels[0] != "profile" {
-			continue
-		}
-		call, ok := b.Body.Attributes["type"].Expr.(*hclsyntax.FunctionCallExpr)
-		if !ok {
-			t.Fatal("the variable profile is no object")
-		}
-		object, ok := call.Args[0].(*hclsyntax.ObjectConsExpr)
-		if !ok {
-			t.Fatal("the variable profile is no object")
-		}
-		for _, item := range object.Items {
-			typed = append(typed, hcl.ExprAsKeyword(item.KeyExpr))
-		}
+	var known []string
+	for _, v := range local(t, "profile_fields", nil).AsValueSlice() {
+		known = append(known, v.AsString())
 	}
 	slices.Sort(want)
 	slices.Sort(passed)
-	slices.Sort(typed)
+	slices.Sort(known)
 	if diff := cmp.Diff(want, passed); diff != "" {
 		t.Errorf("graceful_service is not given the profile's fields (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(want, typed); diff != "" {
-		t.Errorf("the variable profile has not the profile's fields (-want +got):\n%s", diff)
+	if diff := cmp.Diff(want, known); diff != "" {
+		t.Errorf("the module does not know the profile's fields (-want +got):\n%s", diff)
 	}
 }
 

@@ -42,7 +42,7 @@ resource "aws_appautoscaling_policy" "this" {
 
     predefined_metric_specification {
       predefined_metric_type = local.scaling_metrics[each.key]
-      resource_label         = each.key == "requests" ? "${local.balancer_suffix}/${aws_lb_target_group.this[0].arn_suffix}" : null
+      resource_label         = each.key == "requests" ? "${local.balancer_suffix}/${aws_lb_target_group.this["main"].arn_suffix}" : null
     }
   }
 }

@@ -18,7 +18,7 @@ locals {
   refused_front_environment = [for name in sort(try(concat(keys(var.front.environment), keys(var.front.secrets)), [])) : name if startswith(name, local.environment_prefix) || contains(keys(local.front_environment), name)]
 
   # Stops run against the direction of depends_on: the app ends first.
-  sidecars = coalesce(var.profile.sidecars, [])
+  sidecars = try([for sidecar in var.profile.sidecars : sidecar], [])
 
   app = {
     name         = "app"

@@ -12,7 +12,7 @@ locals {
   }
   fargate_cpus = [for cpu in sort([for cpu in keys(local.fargate_memory) : format("%05d", cpu)]) : tonumber(cpu)]
 
-  sidecar_names = [for sidecar in coalesce(var.profile.sidecars, []) : sidecar.name]
+  sidecar_names = try([for sidecar in var.profile.sidecars : sidecar.name], [])
 
   # The ports of each container: all of a task share one network interface.
   first_port    = var.container_port == null ? [] : [var.container_port]
@@ -22,7 +22,8 @@ locals {
   other_ports   = concat(local.first_port, local.front_ports, local.sidecar_ports)
 
   # What the load balancer and the callers reach: the front where there is one.
-  reached_port = var.front == null ? var.container_port : var.front.port
+  reached_port    = var.front == null ? var.container_port : var.front.port
+  reachable_ports = distinct(concat(local.app_ports, local.front_ports))
 
   # What the front reserves of the task.
   front_cpu    = compact([try(var.front.cpu, null)])

@@ -1,33 +1,42 @@
 locals {
-  health_check_port = var.alb != null ? var.alb.health_check_port : try(var.nlb.health_check_port, null)
-  health_check_path = var.alb != null ? var.alb.health_check_path : try(var.nlb.health_check_path, null)
-  # LOAD_BALANCER/NAME/ID, the part of a listener's ARN that names its load balancer.
-  balancer_suffix = var.alb == null ? null : try(regex("listener/(app/[^/]+/[^/]+)/", var.alb.listener_arn)[0], null)
+  # With a strategy that moves traffic there are two target groups, which take
+  # turns, so they are alike in everything.
+  target_groups = merge(local.balanced ? local.routes : {}, local.shifts ? { alternate = local.routes["main"] } : {})
 
-  # The traffic that each target group gets until the first deployment moves it.
+  # What ECS starts from; it changes the weights with each deployment.
   first_weights = [100, 0]
+
+  # The target groups that each rule or listener leads to.
+  led_to = local.balanced ? { for name, route in merge({ for name, rule in local.rules : name => rule.route }, { for name in keys(local.nlb_routes) : name => name }) :
+    name => concat([route], local.shifts ? ["alternate"] : [])
+  } : {}
+
+  # LOAD_BALANCER/NAME/ID, the part of a listener's ARN that names its load balancer.
+  balancer_suffix = try(regex("listener/(app/[^/]+/[^/]+)/", one([for name, rule in local.rules : rule.listener_arn if name == "main"]))[0], null)
+
+  # Targets are registered with their own port; this one is of no use but required,
+  # and to change it would make the target group anew.
+  any_port = 80
 }
 
-# With a strategy that moves traffic there are two: they take turns, so they are
-# alike in everything.
 resource "aws_lb_target_group" "this" {
-  count = local.settings.load_balancer == "none" ? 0 : local.shifts ? 2 : 1
+  for_each = local.target_groups
 
   target_type            = "ip"
   vpc_id                 = var.vpc_id
-  port                   = local.reached_port
-  protocol               = local.settings.load_balancer == "alb" ? "HTTP" : "TCP"
-  protocol_version       = local.settings.load_balancer == "alb" ? try(var.alb.protocol_version, null) : null
+  port                   = local.any_port
+  protocol               = each.value.protocol
+  protocol_version       = each.value.protocol_version
   deregistration_delay   = local.settings.deregistration_delay
-  connection_termination = local.settings.connection_termination
+  connection_termination = each.value.kind == "nlb" ? local.settings.connection_termination : null
   tags                   = var.tags
 
   health_check {
     enabled             = true
-    protocol            = local.health_check_path == null ? "TCP" : "HTTP"
-    port                = try(coalesce(local.health_check_port), "traffic-port")
-    path                = local.health_check_path
-    matcher             = local.health_check_path == null ? null : try(var.alb.protocol_version, "HTTP1") == "GRPC" ? "0" : "200"
+    protocol            = each.value.health_check_path == null ? "TCP" : "HTTP"
+    port                = try(coalesce(each.value.health_check_port), "traffic-port")
+    path                = each.value.health_check_path
+    matcher             = each.value.matcher
     interval            = local.settings.health_check.interval
     timeout             = local.settings.health_check.timeout
     healthy_threshold   = local.settings.health_check.healthy_threshold
@@ -37,6 +46,7 @@ resource "aws_lb_target_group" "this" {
   lifecycle {
     # A listener cannot lose its target group before it has another.
     create_before_destroy = true
+    ignore_changes        = [port]
   }
 }
 
@@ -44,31 +54,31 @@ resource "aws_lb_target_group" "this" {
 # traffic goes, and makes the rule or the listener anew when other target groups
 # take part: an update would send all of it back to the first one.
 resource "terraform_data" "traffic" {
-  count = local.settings.load_balancer == "none" ? 0 : 1
+  for_each = local.led_to
 
-  input = aws_lb_target_group.this[*].arn
+  input = [for name in each.value : aws_lb_target_group.this[name].arn]
 }
 
 resource "aws_lb_listener_rule" "this" {
-  count = local.settings.load_balancer == "alb" ? 1 : 0
+  for_each = local.balanced ? local.rules : {}
 
-  listener_arn = var.alb.listener_arn
-  priority     = var.alb.priority
+  listener_arn = each.value.listener_arn
+  priority     = each.value.priority
   tags         = var.tags
 
   action {
     type             = "forward"
-    target_group_arn = local.shifts ? null : aws_lb_target_group.this[0].arn
+    target_group_arn = local.shifts ? null : aws_lb_target_group.this[each.value.route].arn
 
     dynamic "forward" {
-      for_each = local.shifts ? [aws_lb_target_group.this[*].arn] : []
+      for_each = local.shifts ? [local.led_to[each.key]] : []
 
       content {
         dynamic "target_group" {
           for_each = forward.value
 
           content {
-            arn    = target_group.value
+            arn    = aws_lb_target_group.this[target_group.value].arn
             weight = local.first_weights[target_group.key]
           }
         }
@@ -77,53 +87,89 @@ resource "aws_lb_listener_rule" "this" {
   }
 
   dynamic "condition" {
-    for_each = length(var.alb.host_headers) > 0 ? [var.alb.host_headers] : []
+    for_each = each.value.conditions
 
     content {
-      host_header {
-        values = condition.value
+      dynamic "host_header" {
+        for_each = condition.value.kind == "host_header" ? [condition.value] : []
+
+        content {
+          values = host_header.value.values
+        }
       }
-    }
-  }
 
-  dynamic "condition" {
-    for_each = length(var.alb.path_patterns) > 0 ? [var.alb.path_patterns] : []
+      dynamic "http_header" {
+        for_each = condition.value.kind == "http_header" ? [condition.value] : []
 
-    content {
-      path_pattern {
-        values = condition.value
+        content {
+          http_header_name = http_header.value.name
+          values           = http_header.value.values
+        }
+      }
+
+      dynamic "http_request_method" {
+        for_each = condition.value.kind == "http_request_method" ? [condition.value] : []
+
+        content {
+          values = http_request_method.value.values
+        }
+      }
+
+      dynamic "path_pattern" {
+        for_each = condition.value.kind == "path_pattern" ? [condition.value] : []
+
+        content {
+          values = path_pattern.value.values
+        }
+      }
+
+      dynamic "query_string" {
+        for_each = condition.value.pairs
+
+        content {
+          key   = query_string.value.key
+          value = query_string.value.value
+        }
+      }
+
+      dynamic "source_ip" {
+        for_each = condition.value.kind == "source_ip" ? [condition.value] : []
+
+        content {
+          values = source_ip.value.values
+        }
       }
     }
   }
 
   lifecycle {
     ignore_changes       = [action]
-    replace_triggered_by = [terraform_data.traffic]
+    replace_triggered_by = [terraform_data.traffic[each.key]]
   }
 }
 
 resource "aws_lb_listener" "this" {
-  count = local.settings.load_balancer == "nlb" ? 1 : 0
+  for_each = local.balanced ? local.nlb_routes : {}
 
-  load_balancer_arn        = var.nlb.load_balancer_arn
-  port                     = var.nlb.port
+  load_balancer_arn        = each.value.load_balancer_arn
+  port                     = each.value.port
   protocol                 = "TCP"
   tcp_idle_timeout_seconds = local.settings.idle_timeout
   tags                     = var.tags
 
   default_action {
     type             = "forward"
-    target_group_arn = local.shifts ? null : aws_lb_target_group.this[0].arn
+    target_group_arn = local.shifts ? null : aws_lb_target_group.this[each.key].arn
 
     dynamic "forward" {
-      for_each = local.shifts ? [aws_lb_target_group.this[*].arn] : []
+      for_each = local.shifts ? [local.led_to[each.key]] : []
 
       content {
         dynamic "target_group" {
           for_each = forward.value
 
           content {
-            arn    = target_group.value
+            arn    = aws_lb_target_group.this[target_group.value].arn
             weight = local.first_weights[target_group.key]
           }
         }
@@ -133,21 +179,6 @@ resource "aws_lb_listener" "this" {
 
   lifecycle {
     ignore_changes       = [default_action]
-    replace_triggered_by = [terraform_data.traffic]
-  }
-}
-
-# The idle timeout of an ALB belongs to whoever owns it, so it is looked at here
-# and never set.
-data "aws_lb" "this" {
-  count = var.alb != null && try(var.alb.check_idle_timeout, false) ? 1 : 0
-
-  arn = replace(var.alb.listener_arn, "/:listener/(app/[^/]+/[^/]+)/.*$/", ":loadbalancer/$1")
-}
-
-check "alb_idle_timeout" {
-  assert {
-    condition     = alltrue([for lb in data.aws_lb.this : lb.idle_timeout >= local.settings.idle_timeout])
-    error_message = "alb: the load balancer's idle timeout of ${join("", [for lb in data.aws_lb.this : lb.idle_timeout])} s is less than the ${coalesce(local.settings.idle_timeout, 0)} s that this profile needs, so it would cut a request that the app still works on. Set idle_timeout = ${coalesce(local.settings.idle_timeout, 0)} on the aws_lb."
+    replace_triggered_by = [terraform_data.traffic[each.key]]
   }
 }

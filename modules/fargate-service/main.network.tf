@@ -1,10 +1,18 @@
 locals {
-  # Who may reach which port: the load balancer its targets and their health
-  # check, the given groups what takes the requests.
-  balanced_ports      = distinct(compact([local.reached_port, local.health_check_port]))
-  balancer_group      = var.alb != null ? var.alb.security_group_id : try(var.nlb.security_group_id, null)
-  balancer_has_group  = var.alb != null || try(var.nlb.security_group_id, null) != null
-  balancer_cidrs      = try(var.nlb.client_cidrs, [])
+  # Who may reach which port: each load balancer its targets and their health
+  # check, the given groups what takes the requests. The ways through the load
+  # balancer of alb or nlb share its rules.
+  balanced_routes = local.balanced ? local.routes : {}
+  route_ports     = { for name, route in local.balanced_routes : name => distinct(compact([route.port, route.health_check_port])) }
+  main_group      = var.alb != null ? var.alb.security_group_id : try(var.nlb.security_group_id, null)
+
+  balancer_ingress = merge(
+    { for port in distinct(flatten([for name, route in local.balanced_routes : local.route_ports[name] if !route.own_group && length(route.cidrs) == 0])) : port => { port = port, group = local.main_group } },
+    [for name, route in local.balanced_routes : { for port in local.route_ports[name] : "${name} ${port}" => { port = port, group = route.group } } if route.own_group && length(route.cidrs) == 0]...
+  )
+  balancer_cidr_ingress = merge([for name, route in local.balanced_routes : {
+    for pair in setproduct(local.route_ports[name], route.cidrs) : name == "main" ? "${pair[0]} ${pair[1]}" : "${name} ${pair[0]} ${pair[1]}" => { port = pair[0], cidr = pair[1] }
+  }]...)
   ingress_from_groups = local.reached_port == null ? {} : { for i, id in var.ingress_security_group_ids : "group-${i}" => id }
 }
 
@@ -19,28 +27,38 @@ resource "aws_security_group" "this" {
   }
 }
 
+# A port that is no longer used stays open until the tasks that listen on it have
+# gone, which is when the service has been deployed.
 resource "aws_vpc_security_group_ingress_rule" "load_balancer" {
-  for_each = local.balancer_has_group ? toset(local.balanced_ports) : toset([])
+  for_each = local.balancer_ingress
 
   security_group_id            = aws_security_group.this.id
   description                  = "Load balancer to target"
   ip_protocol                  = "tcp"
-  from_port                    = each.value
-  to_port                      = each.value
-  referenced_security_group_id = local.balancer_group
+  from_port                    = each.value.port
+  to_port                      = each.value.port
+  referenced_security_group_id = each.value.group
   tags                         = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "load_balancer_cidr" {
-  for_each = { for pair in setproduct(local.balanced_ports, local.balancer_cidrs) : "${pair[0]} ${pair[1]}" => pair }
+  for_each = local.balancer_cidr_ingress
 
   security_group_id = aws_security_group.this.id
   description       = "Load balancer to target"
   ip_protocol       = "tcp"
-  from_port         = each.value[0]
-  to_port           = each.value[0]
-  cidr_ipv4         = each.value[1]
+  from_port         = each.value.port
+  to_port           = each.value.port
+  cidr_ipv4         = each.value.cidr
   tags              = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "group" {

@@ -50,6 +50,11 @@ locals {
   )
 }
 
+locals {
+  # Said by what is known before anything is made; the ARN of a key is not.
+  task_policy = local.settings.task_protection_minutes != null || local.settings.visibility_timeout != null || var.enable_execute_command || length(var.task_policy_statements) > 0
+}
+
 resource "aws_iam_role" "execution" {
   name_prefix        = "${substr(var.name, 0, 26)}-execution-"
   assume_role_policy = local.trust["ecs-tasks"]
@@ -74,7 +79,7 @@ resource "aws_iam_role" "task" {
 }
 
 resource "aws_iam_role_policy" "task" {
-  count = length(local.task_statements) > 0 ? 1 : 0
+  count = local.task_policy ? 1 : 0
 
   name   = "work"
   role   = aws_iam_role.task.id

@@ -1,9 +1,10 @@
 resource "aws_cloudwatch_log_group" "this" {
-  name              = "/ecs/${var.name}"
+  name              = coalesce(var.log_group_name, "/ecs/${var.name}")
   retention_in_days = var.log_retention_days
   tags              = var.tags
 }
 
+# Old revisions stay, so that a deployment can be rolled back to one by hand.
 resource "aws_ecs_task_definition" "this" {
   family                   = var.name
   requires_compatibilities = ["FARGATE"]
@@ -13,6 +14,7 @@ resource "aws_ecs_task_definition" "this" {
   execution_role_arn       = aws_iam_role.execution.arn
   task_role_arn            = aws_iam_role.task.arn
   container_definitions    = jsonencode(local.containers)
+  skip_destroy             = true
   tags                     = var.tags
 
   runtime_platform {
@@ -21,6 +23,8 @@ resource "aws_ecs_task_definition" "this" {
   }
 
   lifecycle {
+    create_before_destroy = true
+
     precondition {
       condition     = length(local.refused_front_environment) == 0
       error_message = "front.environment: ${join(", ", local.refused_front_environment)} may not be set. Names that start with ${local.environment_prefix} come from the profile, and the framework's variables are computed. Rename it, or change profile.environment_prefix."

@@ -37,16 +37,28 @@ resource "graceful_service" "this" {
   # else is planned when one of them fails.
   lifecycle {
     postcondition {
-      condition     = self.load_balancer != "alb" || (var.alb != null && var.nlb == null)
+      condition     = self.load_balancer != "alb" || (length(local.alb_routes) > 0 && length(local.nlb_routes) == 0)
       error_message = "alb: the profile's load_balancer is \"alb\", so alb must be set and nlb must not. Set alb to the listener that routes to this service, or set profile.load_balancer to \"nlb\" or \"none\"."
     }
     postcondition {
-      condition     = self.load_balancer != "nlb" || (var.nlb != null && var.alb == null)
-      error_message = "nlb: the profile's load_balancer is \"nlb\", so nlb must be set and alb must not. Set nlb to the Network Load Balancer, or set profile.load_balancer to \"alb\" or \"none\"."
+      condition     = self.load_balancer != "nlb" || length(local.nlb_routes) > 0
+      error_message = "nlb: the profile's load_balancer is \"nlb\", so nlb must be set. Set nlb to the Network Load Balancer, or set profile.load_balancer to \"alb\" or \"none\"."
     }
     postcondition {
-      condition     = self.load_balancer != "none" || (var.alb == null && var.nlb == null)
-      error_message = "${var.alb != null ? "alb" : "nlb"}: this profile has no load balancer, so neither alb nor nlb may be set. Remove it, or set profile.load_balancer."
+      condition     = var.alb == null || var.nlb == null
+      error_message = "nlb: alb is set too, and only one of them can be the main way in. Put the other one into routes."
+    }
+    postcondition {
+      condition     = self.load_balancer != "none" || (var.alb == null && var.nlb == null && length(var.routes) == 0)
+      error_message = "${var.alb != null ? "alb" : var.nlb != null ? "nlb" : "routes"}: this profile has no load balancer, so alb, nlb and routes may not be set. Remove it, or set profile.load_balancer."
+    }
+    postcondition {
+      condition     = self.deployment.strategy == "ROLLING" || self.load_balancer == "none" || length(local.rules) + length(local.nlb_routes) <= 1
+      error_message = "${length(var.routes) > 0 ? "routes" : "alb.rules"}: with strategy \"${coalesce(local.profile.strategy, "rolling")}\" ECS moves traffic at one rule or listener, and others would lead to a target group that is empty half of the time. Remove them, or set profile.strategy to \"rolling\"."
+    }
+    postcondition {
+      condition     = var.cluster_capacity_providers == null || alltrue([for provider in self.capacity_providers : contains(coalesce(var.cluster_capacity_providers, []), provider.name)])
+      error_message = "cluster_capacity_providers: the cluster has ${join(", ", coalesce(var.cluster_capacity_providers, []))}, and this profile needs ${join(", ", [for provider in self.capacity_providers : provider.name])}. Add them to the cluster, or change profile.capacity."
     }
     postcondition {
       condition     = self.load_balancer == "none" || local.reached_port != null
@@ -74,7 +86,7 @@ resource "graceful_service" "this" {
     }
     postcondition {
       condition     = try(var.autoscaling.requests_per_target, null) == null || self.deployment.strategy == "ROLLING"
-      error_message = "autoscaling.requests_per_target: with strategy \"${coalesce(var.profile.strategy, "rolling")}\" two target groups take turns, and a policy counts the requests of one. Use cpu_target or memory_target."
+      error_message = "autoscaling.requests_per_target: with strategy \"${coalesce(local.profile.strategy, "rolling")}\" two target groups take turns, and a policy counts the requests of one. Use cpu_target or memory_target."
     }
     postcondition {
       condition     = try(self.desired_count <= var.autoscaling.max, true)
@@ -84,15 +96,23 @@ resource "graceful_service" "this" {
 }
 
 locals {
+  profile_fields = [
+    "workload", "longest_work", "on_interrupt", "interrupt_time", "cleanup", "startup", "provisioning", "health_time", "longest_pause", "margin",
+    "load_balancer", "propagation", "capacity", "desired_count", "min_count", "max_surge_percent", "singleton", "strategy", "bake_minutes",
+    "step_percent", "step_minutes", "sidecars", "front", "broker", "stop_signal", "framework", "environment_prefix", "acknowledge", "require",
+  ]
+
   # The fewest tasks that autoscaling leaves are the profile's min_count.
-  profile = merge(var.profile, {
-    min_count = var.profile.min_count != null ? var.profile.min_count : try(var.autoscaling.min, null)
+  profile = merge({ for field in local.profile_fields : field => null }, var.profile, {
+    min_count = try(coalesce(var.profile.min_count), var.autoscaling.min, null)
   })
 
   settings = graceful_service.this
 
-  # Whether a deployment moves traffic between two target groups.
-  shifts = local.settings.load_balancer != "none" && local.settings.deployment.strategy != "ROLLING"
+  # Whether there is a load balancer, and whether a deployment moves traffic
+  # between two target groups.
+  balanced = local.settings.load_balancer != "none"
+  shifts   = local.balanced && local.settings.deployment.strategy != "ROLLING"
 
   # arn:PARTITION:ecs:REGION:ACCOUNT:cluster/NAME has all that is needed of the
   # surroundings, so that no data source stands between a plan and its answer.

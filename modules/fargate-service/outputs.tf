@@ -1,6 +1,6 @@
 output "alternate_target_group_arn" {
   description = "ARN of the target group that a deployment with strategy blue_green, linear or canary moves traffic to; null without one. It takes turns with `target_group_arn`."
-  value       = try(aws_lb_target_group.this[1].arn, null)
+  value       = try(aws_lb_target_group.this["alternate"].arn, null)
 }
 
 output "app_container_name" {
@@ -100,12 +100,12 @@ output "keep_alive_timeout" {
 
 output "listener_arn" {
   description = "ARN of the NLB listener that the module created; null without one."
-  value       = one(aws_lb_listener.this[*].arn)
+  value       = try(aws_lb_listener.this["main"].arn, null)
 }
 
 output "listener_rule_arn" {
   description = "ARN of the ALB listener rule; null without one."
-  value       = one(aws_lb_listener_rule.this[*].arn)
+  value       = try(aws_lb_listener_rule.this["main"].arn, null)
 }
 
 output "log_group_name" {
@@ -183,9 +183,14 @@ output "stop_timeout" {
   value       = local.settings.stop_timeout
 }
 
+output "route_target_group_arns" {
+  description = "ARN of the target group of each of `routes`, by name."
+  value       = { for name in keys(var.routes) : name => try(aws_lb_target_group.this[name].arn, null) }
+}
+
 output "target_group_arn" {
   description = "ARN of the target group; null without a load balancer."
-  value       = try(aws_lb_target_group.this[0].arn, null)
+  value       = try(aws_lb_target_group.this["main"].arn, null)
 }
 
 output "task_definition_arn" {

@@ -91,11 +91,11 @@ variable "front" {
   default = null
 
   validation {
-    condition     = var.front != null || var.profile.front == null
+    condition     = var.front != null || try(var.profile.front, null) == null
     error_message = "front: the profile's front \"${try(var.profile.front.name, "")}\" has no container. Set front, or remove front from the profile."
   }
   validation {
-    condition     = var.front == null || var.profile.front != null
+    condition     = var.front == null || try(var.profile.front, null) != null
     error_message = "front: the profile has no front, so nothing says how long the container takes to stop. Add front = { name = … } to the profile, or remove front."
   }
   validation {

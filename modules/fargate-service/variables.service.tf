@@ -1,44 +1,3 @@
-variable "alb" {
-  description = "Where an Application Load Balancer sends requests to this service: the listener, the rule's priority and at least one condition. `security_group_id` is the load balancer's. The load balancer's idle timeout is compared with the settings unless `check_idle_timeout` is false."
-  type = object({
-    listener_arn       = string
-    priority           = number
-    security_group_id  = string
-    check_idle_timeout = optional(bool, true)
-    health_check_path  = optional(string, "/healthz")
-    health_check_port  = optional(number)
-    host_headers       = optional(list(string), [])
-    path_patterns      = optional(list(string), [])
-    protocol_version   = optional(string, "HTTP1")
-  })
-  default = null
-
-  validation {
-    condition     = try(can(regex(":listener/app/", var.alb.listener_arn)), true) || var.alb == null
-    error_message = "alb.listener_arn must be the ARN of an Application Load Balancer's listener (…:listener/app/…). Given: ${try(var.alb.listener_arn, "")}."
-  }
-  validation {
-    condition     = try(var.alb.priority >= 1 && var.alb.priority <= 50000, true)
-    error_message = "alb.priority must be a whole number from 1 to 50000. Given: ${try(var.alb.priority, 0)}."
-  }
-  validation {
-    condition     = try(length(var.alb.host_headers) + length(var.alb.path_patterns) > 0, true)
-    error_message = "alb.host_headers or alb.path_patterns must hold at least one condition: a rule without one would take every request of the listener."
-  }
-  validation {
-    condition     = try(contains(["HTTP1", "HTTP2", "GRPC"], var.alb.protocol_version), true)
-    error_message = "alb.protocol_version must be HTTP1, HTTP2 or GRPC. Given: \"${try(var.alb.protocol_version, "")}\"."
-  }
-  validation {
-    condition     = try(startswith(var.alb.health_check_path, "/"), true)
-    error_message = "alb.health_check_path must start with a slash. Given: \"${try(var.alb.health_check_path, "")}\"."
-  }
-  validation {
-    condition     = try(contains(concat(local.app_ports, local.front_ports), var.alb.health_check_port), true)
-    error_message = "alb.health_check_port: no container that takes requests maps port ${try(coalesce(var.alb.health_check_port), 0)}. Mapped: ${join(", ", concat(local.app_ports, local.front_ports))}. Add it to port_mappings."
-  }
-}
-
 variable "assign_public_ip" {
   description = "Give each task a public IP address, for subnets without a NAT gateway."
   type        = bool
@@ -63,16 +22,16 @@ variable "autoscaling" {
     error_message = "autoscaling.max must be at least autoscaling.min, and that at least 0. Given: min ${try(var.autoscaling.min, 0)}, max ${try(var.autoscaling.max, 0)}."
   }
   validation {
-    condition     = var.autoscaling == null || coalesce(var.profile.singleton, false) == false || try(var.autoscaling.max <= 1, true)
+    condition     = var.autoscaling == null || !try(tobool(coalesce(var.profile.singleton)), false) || try(var.autoscaling.max <= 1, true)
     error_message = "autoscaling.max: the profile is a singleton, so two tasks must never run at once. Given: ${try(var.autoscaling.max, 0)}. Set autoscaling.max to 1, or profile.singleton to false."
   }
   validation {
-    condition     = var.profile.desired_count == null || try(var.profile.desired_count >= var.autoscaling.min && var.profile.desired_count <= var.autoscaling.max, true)
-    error_message = "autoscaling: profile.desired_count ${coalesce(var.profile.desired_count, 0)} is not between min ${try(var.autoscaling.min, 0)} and max ${try(var.autoscaling.max, 0)}, so the first deployment would be scaled away at once. Change one of them."
+    condition     = try(var.profile.desired_count, null) == null || try(var.profile.desired_count >= var.autoscaling.min && var.profile.desired_count <= var.autoscaling.max, true)
+    error_message = "autoscaling: profile.desired_count ${try(coalesce(var.profile.desired_count), 0)} is not between min ${try(var.autoscaling.min, 0)} and max ${try(var.autoscaling.max, 0)}, so the first deployment would be scaled away at once. Change one of them."
   }
   validation {
-    condition     = var.profile.min_count == null || try(var.autoscaling.min == var.profile.min_count, true)
-    error_message = "autoscaling.min: ${try(var.autoscaling.min, 0)} is not profile.min_count ${coalesce(var.profile.min_count, 0)}, from which the deployment percentages are computed. Remove min_count from the profile: autoscaling.min is taken."
+    condition     = try(var.profile.min_count, null) == null || try(var.autoscaling.min == var.profile.min_count, true)
+    error_message = "autoscaling.min: ${try(var.autoscaling.min, 0)} is not profile.min_count ${try(coalesce(var.profile.min_count), 0)}, from which the deployment percentages are computed. Remove min_count from the profile: autoscaling.min is taken."
   }
   validation {
     condition     = var.autoscaling == null || length([for target in try([var.autoscaling.backlog_per_task, var.autoscaling.cpu_target, var.autoscaling.memory_target, var.autoscaling.requests_per_target], []) : target if target != null]) > 0
@@ -81,6 +40,17 @@ variable "autoscaling" {
   validation {
     condition     = alltrue([for target in try([var.autoscaling.cpu_target, var.autoscaling.memory_target], []) : target == null || try(target > 0 && target <= 100, false)])
     error_message = "autoscaling.cpu_target and autoscaling.memory_target are percentages from 1 to 100."
+  }
+}
+
+variable "cluster_capacity_providers" {
+  description = "Capacity providers of the cluster, if they are set in the same configuration: the attribute `capacity_providers` of its `aws_ecs_cluster_capacity_providers`. The service then waits for them. Null looks at nothing."
+  type        = set(string)
+  default     = null
+
+  validation {
+    condition     = var.cluster_capacity_providers == null || try(contains(var.cluster_capacity_providers, "FARGATE") || contains(var.cluster_capacity_providers, "FARGATE_SPOT"), false)
+    error_message = "cluster_capacity_providers: a Fargate service needs FARGATE or FARGATE_SPOT. Given: ${join(", ", coalesce(var.cluster_capacity_providers, []))}."
   }
 }
 
@@ -103,6 +73,13 @@ variable "enable_execute_command" {
   nullable    = false
 }
 
+variable "force_new_deployment" {
+  description = "Deploy whenever a change reaches the service, even one that would not need it, such as `desired_count`. hashicorp/aws changes the capacity providers of a service in no other way: with false, a change of `capacity` fails the plan."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "ingress_security_group_ids" {
   description = "Security groups that may reach the port that takes the requests, for callers that find the tasks by name."
   type        = list(string)
@@ -112,6 +89,17 @@ variable "ingress_security_group_ids" {
   validation {
     condition     = length(var.ingress_security_group_ids) == 0 || local.reached_port != null
     error_message = "ingress_security_group_ids: the container maps no port that they could reach. Set container_port."
+  }
+}
+
+variable "log_group_name" {
+  description = "Name of the log group; null is /ecs/NAME. Two services of one name in one account and region, as in two clusters, each need their own."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.log_group_name == null || can(regex("^[A-Za-z0-9._/#-]{1,512}$", var.log_group_name))
+    error_message = "log_group_name holds 1 to 512 letters, digits and the characters . _ - / #. Given: \"${coalesce(var.log_group_name, "-")}\"."
   }
 }
 
@@ -127,42 +115,8 @@ variable "log_retention_days" {
   }
 }
 
-variable "nlb" {
-  description = "Where a Network Load Balancer sends connections to this service: the module creates the TCP listener on `port`, with the idle timeout of the settings. The tasks let in `security_group_id`, or `client_cidrs` for a load balancer without a security group."
-  type = object({
-    load_balancer_arn = string
-    port              = number
-    health_check_path = optional(string)
-    health_check_port = optional(number)
-    client_cidrs      = optional(list(string), [])
-    security_group_id = optional(string)
-  })
-  default = null
-
-  validation {
-    condition     = var.nlb == null || try(can(regex(":loadbalancer/net/", var.nlb.load_balancer_arn)), true)
-    error_message = "nlb.load_balancer_arn must be the ARN of a Network Load Balancer (…:loadbalancer/net/…). Given: ${try(var.nlb.load_balancer_arn, "")}."
-  }
-  validation {
-    condition     = try(var.nlb.port >= 1 && var.nlb.port <= 65535, true)
-    error_message = "nlb.port must be a whole number from 1 to 65535. Given: ${try(var.nlb.port, 0)}."
-  }
-  validation {
-    condition     = var.nlb == null || try(var.nlb.security_group_id, null) != null || length(try(var.nlb.client_cidrs, [])) > 0
-    error_message = "nlb.security_group_id or nlb.client_cidrs must be set: nothing else lets the load balancer reach the tasks."
-  }
-  validation {
-    condition     = try(contains(concat(local.app_ports, local.front_ports), var.nlb.health_check_port), true)
-    error_message = "nlb.health_check_port: no container that takes requests maps port ${try(coalesce(var.nlb.health_check_port), 0)}. Mapped: ${join(", ", concat(local.app_ports, local.front_ports))}. Add it to port_mappings."
-  }
-  validation {
-    condition     = try(var.nlb.health_check_path, null) == null || startswith(coalesce(try(var.nlb.health_check_path, null), "/"), "/")
-    error_message = "nlb.health_check_path must start with a slash. Given: \"${try(coalesce(var.nlb.health_check_path), "")}\"."
-  }
-}
-
 variable "queue" {
-  description = "The queue of a profile with workload queue and broker sqs. One with a dead-letter queue is created unless `existing` names one, whose visibility timeout is then checked."
+  description = "The queue of a profile with workload queue and broker sqs. One with a dead-letter queue is created unless `existing` names one, whose visibility timeout is then checked. `name` is that of the created queue, null the service's: keep it when the service is renamed, or the messages go with the old queue."
   type = object({
     existing = optional(object({
       arn                        = string
@@ -171,6 +125,7 @@ variable "queue" {
     }))
     kms_key_arn       = optional(string)
     max_receive_count = optional(number, 5)
+    name              = optional(string)
     retention_seconds = optional(number, 1209600)
   })
   default  = {}
@@ -179,6 +134,10 @@ variable "queue" {
   validation {
     condition     = var.queue.existing == null || try(can(regex("^arn:[a-z-]+:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", var.queue.existing.arn)), true)
     error_message = "queue.existing.arn must be the ARN of a standard SQS queue. Given: ${try(var.queue.existing.arn, "")}."
+  }
+  validation {
+    condition     = var.queue.name == null || can(regex("^[A-Za-z0-9_-]{1,68}$", var.queue.name))
+    error_message = "queue.name holds 1 to 68 letters, digits, hyphens and underscores, so that there is room for -dead-letter. Given: \"${coalesce(var.queue.name, "-")}\"."
   }
   validation {
     condition     = var.queue.max_receive_count >= 1 && var.queue.max_receive_count <= 1000
@@ -242,8 +201,8 @@ variable "task_policy_statements" {
 }
 
 variable "wait_for_steady_state" {
-  description = "Let apply wait until the deployment is done, for at most the settings' `deployment_timeout`."
+  description = "Let apply wait until the deployment is done, for at most the settings' `deployment_timeout`. With false, what the old tasks still need, such as the open port that they listen on, is taken away while they serve."
   type        = bool
-  default     = false
+  default     = true
   nullable    = false
 }

@@ -32,43 +32,19 @@ variable "name" {
 }
 
 variable "profile" {
-  description = "What the service does and what must survive when a task stops: the fields of a profile file, so `yamldecode(file(\"profile.yaml\"))` fits. Every number about stopping comes from here and from nowhere else. The provider checks the values."
-  type = object({
-    workload           = string
-    longest_work       = number
-    on_interrupt       = optional(string)
-    interrupt_time     = optional(number)
-    cleanup            = optional(number)
-    startup            = optional(number)
-    provisioning       = optional(number)
-    health_time        = optional(number)
-    longest_pause      = optional(number)
-    margin             = optional(number)
-    load_balancer      = optional(string)
-    propagation        = optional(number)
-    capacity           = optional(string)
-    desired_count      = optional(number)
-    min_count          = optional(number)
-    max_surge_percent  = optional(number)
-    singleton          = optional(bool)
-    strategy           = optional(string)
-    bake_minutes       = optional(number)
-    step_percent       = optional(number)
-    step_minutes       = optional(number)
-    sidecars           = optional(list(object({ name = string, flush = number, after = optional(list(string)), framework = optional(string) })))
-    front              = optional(object({ name = string, framework = optional(string) }))
-    broker             = optional(string)
-    stop_signal        = optional(string)
-    framework          = optional(string)
-    environment_prefix = optional(string)
-    acknowledge        = optional(list(string))
-    require            = optional(list(string))
-  })
+  description = "What the service does and what must survive when a task stops: the fields of a profile file, so `yamldecode(file(\"profile.yaml\"))` fits. `workload` and `longest_work` are required. Every number about stopping comes from here and from nowhere else. The provider checks names and values."
+  # Not an object type: Terraform would drop a misspelt field, and its default would be taken.
+  type     = any
   nullable = false
 
   validation {
-    condition     = var.profile.workload != "" && var.profile.longest_work > 0
-    error_message = "profile.workload and profile.longest_work must be set: what one unit of work is, and how many seconds the longest one takes."
+    condition     = can(keys(var.profile))
+    error_message = "profile must be an object with the fields of a profile, at least workload and longest_work."
+  }
+  validation {
+    # The function speaks for itself: its fault names the field and the way out.
+    condition     = !can(keys(var.profile)) || try(length(setsubtract(keys(var.profile), local.profile_fields)) == 0 && var.profile.workload != null && var.profile.longest_work != null, false) ? true : provider::graceful::settings(var.profile) == null
+    error_message = "profile has a field that does not exist, or lacks workload or longest_work."
   }
 }
 

@@ -373,7 +373,7 @@ run "idle_timeout_of_the_alb_is_too_short" {
     }
   }
   override_data {
-    target = data.aws_lb.this[0]
+    target = data.aws_lb.this["main"]
     values = { idle_timeout = 244 }
   }
   expect_failures = [check.alb_idle_timeout]
@@ -391,11 +391,11 @@ run "idle_timeout_of_the_alb_is_just_long_enough" {
     }
   }
   override_data {
-    target = data.aws_lb.this[0]
+    target = data.aws_lb.this["main"]
     values = { idle_timeout = 245 }
   }
   assert {
-    condition     = data.aws_lb.this[0].arn == "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/main/0123456789abcdef"
+    condition     = data.aws_lb.this["main"].arn == "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/main/0123456789abcdef"
     error_message = "The load balancer is the one of the listener."
   }
 }

@@ -247,10 +247,10 @@ run "framework_arguments_are_in_the_image" {
   }
 }
 
-run "profile_refuses_what_the_provider_refuses" {
+run "profile_refuses_what_is_no_object" {
   command = plan
   variables {
-    profile = { workload = "", longest_work = 0 }
+    profile = "http"
   }
   expect_failures = [var.profile]
 }

@@ -43,12 +43,12 @@ run "alb" {
     error_message = "The app's environment is not the provider's."
   }
   assert {
-    condition     = tonumber(aws_lb_target_group.this[0].deregistration_delay) == run.expected_alb.settings.deregistration_delay
+    condition     = tonumber(aws_lb_target_group.this["main"].deregistration_delay) == run.expected_alb.settings.deregistration_delay
     error_message = "The deregistration delay is not the provider's."
   }
   assert {
     condition = alltrue([for name in ["interval", "timeout", "healthy_threshold", "unhealthy_threshold"] :
-      aws_lb_target_group.this[0].health_check[0][name] == run.expected_alb.settings.health_check[name]
+      aws_lb_target_group.this["main"].health_check[0][name] == run.expected_alb.settings.health_check[name]
     ])
     error_message = "The health check is not the provider's."
   }
@@ -121,15 +121,15 @@ run "nlb" {
   }
 
   assert {
-    condition     = aws_lb_listener.this[0].tcp_idle_timeout_seconds == run.expected_nlb.settings.idle_timeout
+    condition     = aws_lb_listener.this["main"].tcp_idle_timeout_seconds == run.expected_nlb.settings.idle_timeout
     error_message = "The listener's idle timeout is not the provider's."
   }
   assert {
-    condition     = aws_lb_target_group.this[0].protocol == "TCP" && aws_lb_target_group.this[0].connection_termination == run.expected_nlb.settings.connection_termination
+    condition     = aws_lb_target_group.this["main"].protocol == "TCP" && aws_lb_target_group.this["main"].connection_termination == run.expected_nlb.settings.connection_termination
     error_message = "The NLB's target group ends flows that the app should end."
   }
   assert {
-    condition     = tonumber(aws_lb_target_group.this[0].deregistration_delay) == run.expected_nlb.settings.deregistration_delay
+    condition     = tonumber(aws_lb_target_group.this["main"].deregistration_delay) == run.expected_nlb.settings.deregistration_delay
     error_message = "The deregistration delay is not the provider's."
   }
   assert {

@@ -46,17 +46,17 @@ run "blue_green" {
     error_message = "A deployment that moves traffic needs two target groups."
   }
   assert {
-    condition = (tonumber(aws_lb_target_group.this[1].deregistration_delay) == run.expected_blue_green.settings.deregistration_delay
-    && aws_lb_target_group.this[1].health_check == aws_lb_target_group.this[0].health_check)
+    condition = (tonumber(aws_lb_target_group.this["alternate"].deregistration_delay) == run.expected_blue_green.settings.deregistration_delay
+    && aws_lb_target_group.this["alternate"].health_check == aws_lb_target_group.this["main"].health_check)
     error_message = "The target groups take turns, so they must be alike."
   }
   assert {
-    condition     = [for g in one(aws_lb_listener_rule.this[0].action).forward[0].target_group : g.weight if g.weight > 0] == [100] && length(one(aws_lb_listener_rule.this[0].action).forward[0].target_group) == 2
+    condition     = [for g in one(aws_lb_listener_rule.this["main"].action).forward[0].target_group : g.weight if g.weight > 0] == [100] && length(one(aws_lb_listener_rule.this["main"].action).forward[0].target_group) == 2
     error_message = "All traffic starts at the first target group."
   }
   assert {
     condition = [for a in one(aws_ecs_service.this[0].load_balancer).advanced_configuration : [a.alternate_target_group_arn, a.production_listener_rule, a.role_arn]] == [
-      [aws_lb_target_group.this[1].arn, aws_lb_listener_rule.this[0].arn, aws_iam_role.infrastructure[0].arn]
+      [aws_lb_target_group.this["alternate"].arn, aws_lb_listener_rule.this["main"].arn, aws_iam_role.infrastructure[0].arn]
     ]
     error_message = "ECS is not told where it moves traffic, and as whom."
   }
@@ -95,7 +95,7 @@ run "canary_nlb" {
     error_message = "The step is not the profile's."
   }
   assert {
-    condition     = length(aws_lb_target_group.this) == 2 && length(one(aws_lb_listener.this[0].default_action).forward[0].target_group) == 2
+    condition     = length(aws_lb_target_group.this) == 2 && length(one(aws_lb_listener.this["main"].default_action).forward[0].target_group) == 2
     error_message = "The listener does not lead to both target groups."
   }
 }

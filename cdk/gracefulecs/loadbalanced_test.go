@@ -1,0 +1,157 @@
+package gracefulecs_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/cdk/gracefulecs"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// least are the fewest props with which a service with a load balancer is built.
+func least() *gracefulecs.LoadBalancedServiceProps {
+	return &gracefulecs.LoadBalancedServiceProps{ServiceProps: gracefulecs.ServiceProps{
+		Image:         awsecs.ContainerImage_FromRegistry(jsii.String("registry.example.com/app:1"), nil),
+		Profile:       shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(90)},
+		ServiceName:   jsii.String("shop"),
+		ContainerPort: jsii.Number(8080),
+	}}
+}
+
+func zone(w world) awsroute53.IHostedZone {
+	return awsroute53.HostedZone_FromHostedZoneAttributes(w.stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{HostedZoneId: jsii.String("Z1"), ZoneName: jsii.String("example.com")})
+}
+
+func certificate(w world) awscertificatemanager.ICertificate {
+	return awscertificatemanager.Certificate_FromCertificateArn(w.stack, jsii.String("Certificate"), jsii.String("arn:aws:acm:eu-west-1:123456789012:certificate/1"))
+}
+
+func TestNewLoadBalancedService(t *testing.T) {
+	tests := map[string]struct {
+		set       func(w world, p *gracefulecs.LoadBalancedServiceProps)
+		listeners []string // PORT PROTOCOL ACTION
+		url       string   // Its beginning.
+		resources map[string]float64
+	}{
+		"plain": {func(world, *gracefulecs.LoadBalancedServiceProps) {}, []string{"80 HTTP fixed-response"}, "http://",
+			map[string]float64{"AWS::EC2::VPC": 1, "AWS::ECS::Cluster": 1, "AWS::ECS::Service": 1, "AWS::CertificateManager::Certificate": 0, "AWS::Route53::RecordSet": 0}},
+		"a certificate": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.Certificate, p.Cluster = certificate(w), w.cluster
+		},
+			[]string{"443 HTTPS fixed-response", "80 HTTP redirect"}, "https://", map[string]float64{"AWS::EC2::VPC": 0, "AWS::ECS::Cluster": 0, "AWS::CertificateManager::Certificate": 0}},
+		"a domain": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.DomainName, p.DomainZone, p.Vpc = jsii.String("shop.example.com"), zone(w), w.vpc
+		}, []string{"443 HTTPS fixed-response", "80 HTTP redirect"}, "https://shop.example.com",
+			map[string]float64{"AWS::EC2::VPC": 0, "AWS::ECS::Cluster": 1, "AWS::CertificateManager::Certificate": 1, "AWS::Route53::RecordSet": 1}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			w, p := newWorld(), least()
+			tt.set(w, p)
+			if err := gracefulecs.ValidateLoadBalanced(p); err != nil {
+				t.Fatal(err)
+			}
+			s := gracefulecs.NewLoadBalancedService(w.stack, jsii.String("Shop"), p)
+			if p.Listener != nil || p.HealthCheckPath != nil {
+				t.Error("the caller's props are changed")
+			}
+			template := assertions.Template_FromStack(w.stack, nil)
+			for kind, n := range tt.resources {
+				template.ResourceCountIs(jsii.String(kind), jsii.Number(n))
+			}
+			var got []string
+			for _, r := range w.template(t).all("AWS::ElasticLoadBalancingV2::Listener") {
+				v := r.Properties
+				actions, _ := v["DefaultActions"].([]any)
+				action, _ := actions[0].(map[string]any)
+				got = append(got, fmt.Sprint(v["Port"], " ", v["Protocol"], " ", action["Type"]))
+			}
+			slices.Sort(got)
+			if diff := cmp.Diff(tt.listeners, got); diff != "" {
+				t.Errorf("listeners mismatch (-want +got):\n%s", diff)
+			}
+			template.HasResourceProperties(jsii.String("AWS::ElasticLoadBalancingV2::LoadBalancer"), map[string]any{
+				"Scheme":                 "internet-facing",
+				"LoadBalancerAttributes": assertions.Match_ArrayWith(&[]any{map[string]any{"Key": "idle_timeout.timeout_seconds", "Value": "95"}}),
+			})
+			template.HasResourceProperties(jsii.String("AWS::ElasticLoadBalancingV2::TargetGroup"), map[string]any{"HealthCheckPath": "/health"})
+			outputs := template.FindOutputs(jsii.String("*"), nil)
+			if len(*outputs) != 1 {
+				t.Errorf("there are %d outputs, want the address alone", len(*outputs))
+			}
+			url := *w.stack.ToJsonString(s.Url(), nil)
+			if !strings.Contains(url, tt.url) {
+				t.Errorf("Url() = %s, want it to begin with %s", url, tt.url)
+			}
+			if s.Cluster() == nil || s.Listener() == nil || s.LoadBalancer() == nil || s.Service().ListenerRule() == nil {
+				t.Error("a getter gives nothing")
+			}
+		})
+	}
+}
+
+func TestNewLoadBalancedService_clients(t *testing.T) {
+	w, p := newWorld(), least()
+	p.Cluster, p.ListenerCidrs, p.PublicLoadBalancer = w.cluster, jsii.Strings("10.0.0.0/8"), jsii.Bool(false)
+	gracefulecs.NewLoadBalancedService(w.stack, jsii.String("Shop"), p)
+	template := assertions.Template_FromStack(w.stack, nil)
+	template.HasResourceProperties(jsii.String("AWS::EC2::SecurityGroup"), map[string]any{
+		"SecurityGroupIngress": []any{map[string]any{"CidrIp": "10.0.0.0/8", "Description": "Clients", "FromPort": 80, "ToPort": 80, "IpProtocol": "tcp"}}})
+	template.HasResourceProperties(jsii.String("AWS::ElasticLoadBalancingV2::LoadBalancer"), map[string]any{"Scheme": "internal"})
+}
+
+func TestValidateLoadBalanced(t *testing.T) {
+	tests := map[string]struct {
+		set  func(w world, p *gracefulecs.LoadBalancedServiceProps)
+		want [][2]string
+	}{
+		"sound":      {func(world, *gracefulecs.LoadBalancedServiceProps) {}, nil},
+		"a listener": {func(w world, p *gracefulecs.LoadBalancedServiceProps) { p.Listener = w.listener() }, [][2]string{{"Listener", "type"}}},
+		"path and host": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.PathPatterns, p.HostHeaders = jsii.Strings("/a"), jsii.Strings("a.example.com")
+		}, [][2]string{{"HostHeaders", "type"}, {"PathPatterns", "type"}}},
+		"a domain without a zone": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.DomainName = jsii.String("a.example.com") }, [][2]string{{"DomainZone", "required"}}},
+		"a zone without a domain": {func(w world, p *gracefulecs.LoadBalancedServiceProps) { p.DomainZone = zone(w) }, [][2]string{{"DomainName", "required"}}},
+		"no image":                {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.Image = nil }, [][2]string{{"Image", "required"}}},
+		"another load balancer":   {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.Profile.LoadBalancer = shutdown.NLB }, [][2]string{{"Profile.LoadBalancer", "enum"}}},
+		"a faulty profile":        {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.Profile.LongestWork = new(0) }, [][2]string{{"Profile.LongestWork", "range"}}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			w, p := newWorld(), least()
+			tt.set(w, p)
+			before := len(*w.stack.Node().FindAll(""))
+			err := gracefulecs.ValidateLoadBalanced(p)
+			var faults shutdown.Faults
+			if tt.want != nil && !errors.As(err, &faults) {
+				t.Fatalf("ValidateLoadBalanced() = %v, want faults", err)
+			}
+			var got [][2]string
+			for _, f := range faults {
+				got = append(got, [2]string{f.Path, f.Rule})
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("faults mismatch (-want +got):\n%s", diff)
+			}
+			if built := caught(func() { gracefulecs.NewLoadBalancedService(w.stack, jsii.String("Shop"), p) }); (built == nil) != (err == nil) {
+				t.Errorf("NewLoadBalancedService() panics with %v, ValidateLoadBalanced() = %v", built, err)
+			}
+			if after := len(*w.stack.Node().FindAll("")); err != nil && after != before {
+				t.Error("something was added in spite of the faults")
+			}
+		})
+	}
+	if err := gracefulecs.ValidateLoadBalanced(nil); err == nil {
+		t.Error("ValidateLoadBalanced(nil) = nil")
+	}
+}

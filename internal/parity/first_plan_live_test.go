@@ -1,0 +1,93 @@
+//go:build parity
+
+package parity
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var plans = regexp.MustCompile(`Plan: \d+ to add, 0 to change, 0 to destroy`)
+
+// TestModule_firstPlan plans services together with all that they stand in: no
+// name or ARN is known yet. The plan is made, and warns of nothing.
+func TestModule_firstPlan(t *testing.T) {
+	t.Parallel()
+	w := newWire(t)
+	ctx, cancel := bounded(t)
+	defer cancel()
+	source := filepath.Join(w.root, "modules", "fargate-service")
+	service := func(name, workload string, pairs ...any) map[string]any {
+		return merge(map[string]any{
+			"source": source, "name": name, "image": "${aws_ecr_repository.main.repository_url}:1", "cluster_arn": "${aws_ecs_cluster.main.arn}",
+			"cluster_capacity_providers": "${aws_ecs_cluster_capacity_providers.main.capacity_providers}", "vpc_id": "${aws_vpc.main.id}",
+			"subnet_ids": []string{"${aws_subnet.a.id}", "${aws_subnet.b.id}"}, "profile": map[string]any{"workload": workload, "longest_work": 10},
+			"secrets":                map[string]any{"TOKEN": "${aws_secretsmanager_secret.main.arn}", "FLAG": "${aws_ssm_parameter.main.arn}"},
+			"task_policy_arns":       map[string]any{"own": "${aws_iam_policy.main.arn}"},
+			"task_policy_statements": []any{map[string]any{"actions": []string{"s3:GetObject"}, "resources": []string{"${aws_s3_bucket.main.arn}/*"}}},
+			"environment":            map[string]any{"BUCKET": "${aws_s3_bucket.main.id}"},
+		}, pairs...)
+	}
+	config := map[string]any{
+		"terraform": map[string]any{"required_providers": map[string]any{"aws": map[string]any{"source": "hashicorp/aws"}, "graceful": map[string]any{"source": "graceful-ecs/graceful"}}},
+		"provider":  map[string]any{"aws": AWSProvider(w.proxy.URL())},
+		"resource": map[string]any{
+			"aws_vpc":                              one("main", "cidr_block", "10.0.0.0/16"),
+			"aws_subnet":                           map[string]any{"a": map[string]any{"vpc_id": "${aws_vpc.main.id}", "cidr_block": "10.0.0.0/24"}, "b": map[string]any{"vpc_id": "${aws_vpc.main.id}", "cidr_block": "10.0.1.0/24"}},
+			"aws_ecs_cluster":                      one("main", "name", "main"),
+			"aws_ecs_cluster_capacity_providers":   one("main", "cluster_name", "${aws_ecs_cluster.main.name}", "capacity_providers", []string{"FARGATE", "FARGATE_SPOT"}),
+			"aws_ecr_repository":                   one("main", "name", "app"),
+			"aws_security_group":                   map[string]any{"balancer": map[string]any{"vpc_id": "${aws_vpc.main.id}"}, "callers": map[string]any{"vpc_id": "${aws_vpc.main.id}"}},
+			"aws_lb":                               map[string]any{"main": balancer("application"), "network": balancer("network")},
+			"aws_lb_listener":                      one("main", "load_balancer_arn", "${aws_lb.main.arn}", "port", 80, "default_action", map[string]any{"type": "fixed-response", "fixed_response": map[string]any{"content_type": "text/plain", "status_code": "404"}}),
+			"aws_kms_key":                          one("main", "description", "queue"),
+			"aws_sqs_queue":                        one("main", "name", "existing", "visibility_timeout_seconds", 900),
+			"aws_secretsmanager_secret":            one("main", "name", "token"),
+			"aws_ssm_parameter":                    one("main", "name", "/flag", "type", "String", "value", "x"),
+			"aws_iam_policy":                       one("main", "policy", `{"Version":"2012-10-17","Statement":[]}`),
+			"aws_s3_bucket":                        one("main", "bucket_prefix", "main-"),
+			"aws_service_discovery_http_namespace": one("main", "name", "internal"),
+			"aws_service_discovery_service":        one("main", "name", "callee", "namespace_id", "${aws_service_discovery_http_namespace.main.id}"),
+		},
+		"module": map[string]any{
+			"web": service("web", "http", "container_port", 8080, "alb", map[string]any{"listener_arn": "${aws_lb_listener.main.arn}", "priority": 1, "path_patterns": []string{"/*"},
+				"security_group_id": "${aws_security_group.balancer.id}", "idle_timeout": "${aws_lb.main.idle_timeout}"}, "profile", map[string]any{"workload": "http", "longest_work": 10, "capacity": "mixed"},
+				"port_mappings", []int{9090}, "routes", map[string]any{"metrics": map[string]any{"port": 9090, "alb": map[string]any{"listener_arn": "${aws_lb_listener.main.arn}", "priority": 2, "host_headers": []string{"metrics.example.com"}}}}),
+			"gateway": service("gateway", "websocket", "container_port", 8080, "profile", map[string]any{"workload": "websocket", "longest_work": 60, "load_balancer": "nlb"},
+				"nlb", map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 443, "security_group_id": "${aws_security_group.balancer.id}"}),
+			"open": service("open", "http", "container_port", 8080, "profile", map[string]any{"workload": "http", "longest_work": 10, "load_balancer": "nlb"},
+				"nlb", map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 444, "client_cidrs": []string{"${aws_vpc.main.cidr_block}"}}),
+			"worker":   service("worker", "queue", "queue", map[string]any{"kms_key_arn": "${aws_kms_key.main.arn}"}, "autoscaling", map[string]any{"min": 1, "max": 5, "backlog_per_task": 10}),
+			"existing": service("existing", "queue", "queue", map[string]any{"existing": map[string]any{"arn": "${aws_sqs_queue.main.arn}", "url": "${aws_sqs_queue.main.url}", "visibility_timeout_seconds": "${aws_sqs_queue.main.visibility_timeout_seconds}"}}),
+			"callee": service("callee", "http", "container_port", 8080, "profile", map[string]any{"workload": "http", "longest_work": 10, "load_balancer": "none"},
+				"service_registry_arn", "${aws_service_discovery_service.main.arn}", "ingress_security_group_ids", []string{"${aws_security_group.callers.id}"}),
+		},
+	}
+	b, err := json.MarshalIndent(config, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.terraform.Write("main.tf.json", b); err != nil {
+		t.Fatal(err)
+	}
+	w.step(ctx, t, "init", "-no-color", "-input=false")
+	out := w.step(ctx, t, "plan", "-no-color", "-input=false")
+	if !plans.MatchString(out) {
+		t.Errorf("the plan does not only add:\n%s", out)
+	}
+	if _, warning, found := strings.Cut(out, "Warning:"); found {
+		t.Errorf("the first plan warns: Warning:%s", warning)
+	}
+}
+
+// one is the only resource of its type.
+func one(name string, pairs ...any) map[string]any {
+	return map[string]any{name: merge(map[string]any{}, pairs...)}
+}
+
+func balancer(kind string) map[string]any {
+	return map[string]any{"name": kind, "load_balancer_type": kind, "internal": true, "security_groups": []string{"${aws_security_group.balancer.id}"}, "subnets": []string{"${aws_subnet.a.id}", "${aws_subnet.b.id}"}}
+}

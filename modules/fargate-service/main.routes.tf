@@ -1,0 +1,69 @@
+locals {
+  # The ways in by name, each with a target group of its own. That of alb or nlb
+  # is "main", so that a service that has only one keeps it as others come. An alb
+  # without a rule only says whose security group the ways through it have.
+  alb_routes = merge(
+    { for alb in var.alb[*] : "main" => merge(alb, { reached = null }) if alb.priority != null || length(alb.rules) > 0 },
+    { for name, route in var.routes : name => merge(route.alb, { reached = route.port }) if route.alb != null },
+  )
+  nlb_routes = merge(
+    { for nlb in var.nlb[*] : "main" => merge(nlb, { reached = null }) },
+    { for name, route in var.routes : name => merge(route.nlb, { reached = route.port }) if route.nlb != null },
+  )
+
+  # What the target group of each way must know.
+  routes = merge(
+    { for name, alb in local.alb_routes : name => {
+      kind              = "alb"
+      own_group         = name == "main" ? false : alb.security_group_id != null
+      group             = alb.security_group_id
+      cidrs             = []
+      port              = alb.reached == null ? local.reached_port : alb.reached
+      protocol          = "HTTP"
+      protocol_version  = alb.protocol_version
+      health_check_port = alb.health_check_port
+      health_check_path = alb.health_check_path
+      matcher           = alb.protocol_version == "GRPC" ? "0" : "200"
+    } },
+    { for name, nlb in local.nlb_routes : name => {
+      kind              = "nlb"
+      own_group         = name != "main"
+      group             = nlb.security_group_id
+      cidrs             = nlb.client_cidrs
+      port              = nlb.reached == null ? local.reached_port : nlb.reached
+      protocol          = "TCP"
+      protocol_version  = null
+      health_check_port = nlb.health_check_port
+      health_check_path = nlb.health_check_path
+      matcher           = nlb.health_check_path == null ? null : "200"
+    } },
+  )
+
+  # The rules of each ALB: the one that stands in alb itself, and those in rules.
+  alb_rules = { for name, alb in local.alb_routes : name => merge(
+    { for priority in [alb.priority] : "main" => {
+      listener_arn  = alb.listener_arn
+      priority      = priority
+      host_headers  = alb.host_headers
+      http_headers  = alb.http_headers
+      http_methods  = alb.http_methods
+      path_patterns = alb.path_patterns
+      query_strings = alb.query_strings
+      source_ips    = alb.source_ips
+    } if priority != null },
+    alb.rules,
+  ) }
+  rules = merge([for name, rules in local.alb_rules : { for rule, r in rules : rule == "main" ? name : "${name}/${rule}" => {
+    route        = name
+    listener_arn = r.listener_arn
+    priority     = r.priority
+    conditions = concat(
+      length(r.host_headers) > 0 ? [{ kind = "host_header", name = null, values = r.host_headers, pairs = [] }] : [],
+      [for header, values in r.http_headers : { kind = "http_header", name = header, values = values, pairs = [] }],
+      length(r.http_methods) > 0 ? [{ kind = "http_request_method", name = null, values = r.http_methods, pairs = [] }] : [],
+      length(r.path_patterns) > 0 ? [{ kind = "path_pattern", name = null, values = r.path_patterns, pairs = [] }] : [],
+      length(r.query_strings) > 0 ? [{ kind = "query_string", name = null, values = [], pairs = r.query_strings }] : [],
+      length(r.source_ips) > 0 ? [{ kind = "source_ip", name = null, values = r.source_ips, pairs = [] }] : [],
+    )
+  } }]...)
+}

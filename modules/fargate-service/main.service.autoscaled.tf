@@ -1,0 +1,136 @@
+# The same service as aws_ecs_service.this, but for the number of tasks, which
+# autoscaling changes.
+resource "aws_ecs_service" "autoscaled" {
+  count = var.autoscaling == null ? 0 : 1
+
+  name                               = var.name
+  cluster                            = var.cluster_arn
+  task_definition                    = aws_ecs_task_definition.this.arn
+  desired_count                      = local.settings.desired_count
+  deployment_minimum_healthy_percent = local.deployment.minimum_healthy_percent
+  deployment_maximum_percent         = local.deployment.maximum_percent
+  availability_zone_rebalancing      = local.deployment.availability_zone_rebalancing
+  health_check_grace_period_seconds  = try(local.settings.health_check.grace_period, null)
+  enable_ecs_managed_tags            = true
+  enable_execute_command             = var.enable_execute_command
+  force_new_deployment               = var.force_new_deployment
+  propagate_tags                     = "SERVICE"
+  wait_for_steady_state              = var.wait_for_steady_state
+  tags                               = var.tags
+
+  network_configuration {
+    subnets          = var.subnet_ids
+    security_groups  = [aws_security_group.this.id]
+    assign_public_ip = var.assign_public_ip
+  }
+
+  dynamic "capacity_provider_strategy" {
+    for_each = local.settings.capacity_providers
+
+    content {
+      capacity_provider = capacity_provider_strategy.value.name
+      base              = capacity_provider_strategy.value.base
+      weight            = capacity_provider_strategy.value.weight
+    }
+  }
+
+  dynamic "deployment_circuit_breaker" {
+    for_each = local.deployment.circuit_breaker[*]
+
+    content {
+      enable   = deployment_circuit_breaker.value.enable
+      rollback = deployment_circuit_breaker.value.rollback
+    }
+  }
+
+  deployment_configuration {
+    strategy             = local.deployment.strategy
+    bake_time_in_minutes = local.deployment.bake_time_in_minutes
+
+    dynamic "linear_configuration" {
+      for_each = local.deployment.linear[*]
+
+      content {
+        step_percent              = linear_configuration.value.step_percent
+        step_bake_time_in_minutes = linear_configuration.value.step_bake_time_in_minutes
+      }
+    }
+
+    dynamic "canary_configuration" {
+      for_each = local.deployment.canary[*]
+
+      content {
+        canary_percent              = canary_configuration.value.percent
+        canary_bake_time_in_minutes = canary_configuration.value.bake_time_in_minutes
+      }
+    }
+  }
+
+  dynamic "alarms" {
+    for_each = length(var.deployment_alarms) > 0 ? [var.deployment_alarms] : []
+
+    content {
+      alarm_names = alarms.value
+      enable      = true
+      rollback    = true
+    }
+  }
+
+  dynamic "load_balancer" {
+    for_each = local.balanced ? local.routes : {}
+
+    content {
+      target_group_arn = aws_lb_target_group.this[load_balancer.key].arn
+      container_name   = contains(local.front_ports, load_balancer.value.port) ? local.reached_container : local.app.name
+      container_port   = load_balancer.value.port
+
+      dynamic "advanced_configuration" {
+        for_each = local.shifts ? [aws_lb_target_group.this["alternate"]] : []
+
+        content {
+          alternate_target_group_arn = advanced_configuration.value.arn
+          production_listener_rule   = local.production_listener_rule
+          role_arn                   = aws_iam_role.infrastructure[0].arn
+        }
+      }
+    }
+  }
+
+  dynamic "service_registries" {
+    for_each = var.service_registry_arn == null ? [] : [var.service_registry_arn]
+
+    content {
+      registry_arn = service_registries.value
+    }
+  }
+
+  timeouts {
+    create = "${local.settings.estimates.deployment_timeout}s"
+    update = "${local.settings.estimates.deployment_timeout}s"
+    delete = "${local.settings.estimates.deployment_timeout}s"
+  }
+
+  # ECS refuses a target group that no load balancer routes to yet, a task that
+  # may not read its secrets never starts, one that may not leave its own security
+  # group cannot pull its image, and one that nobody may reach never gets healthy.
+  # A cluster refuses a service on capacity that it does not have yet. What is no
+  # longer needed goes after the service has let go of it.
+  depends_on = [
+    aws_iam_role_policy.execution,
+    aws_iam_role_policy.task,
+    aws_iam_role_policy_attachment.execution,
+    aws_iam_role_policy_attachment.infrastructure,
+    aws_iam_role_policy_attachment.task,
+    aws_lb_listener.this,
+    aws_lb_listener_rule.this,
+    aws_vpc_security_group_egress_rule.all,
+    aws_vpc_security_group_ingress_rule.group,
+    aws_vpc_security_group_ingress_rule.load_balancer,
+    aws_vpc_security_group_ingress_rule.load_balancer_cidr,
+    var.cluster_capacity_providers,
+  ]
+
+  lifecycle {
+    ignore_changes = [desired_count]
+  }
+}

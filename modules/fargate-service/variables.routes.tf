@@ -1,0 +1,215 @@
+variable "alb" {
+  description = <<-EOT
+    Where an Application Load Balancer sends requests to this service. `listener_arn`, `priority` and at least one condition make a rule; `rules` are further ones to the same target group, by any name. A request must meet all conditions of a rule, and one value of each. `security_group_id` is the load balancer's.
+
+    The load balancer's `idle_timeout` is compared with the settings. Give it here if the load balancer is made in the same configuration; otherwise it is read, unless `check_idle_timeout` is false.
+  EOT
+  type = object({
+    security_group_id  = string
+    check_idle_timeout = optional(bool, true)
+    health_check_path  = optional(string, "/healthz")
+    health_check_port  = optional(number)
+    host_headers       = optional(list(string), [])
+    http_headers       = optional(map(list(string)), {})
+    http_methods       = optional(list(string), [])
+    idle_timeout       = optional(number)
+    listener_arn       = optional(string)
+    path_patterns      = optional(list(string), [])
+    priority           = optional(number)
+    protocol_version   = optional(string, "HTTP1")
+    query_strings      = optional(list(object({ key = optional(string), value = string })), [])
+    rules = optional(map(object({
+      listener_arn  = string
+      priority      = number
+      host_headers  = optional(list(string), [])
+      http_headers  = optional(map(list(string)), {})
+      http_methods  = optional(list(string), [])
+      path_patterns = optional(list(string), [])
+      query_strings = optional(list(object({ key = optional(string), value = string })), [])
+      source_ips    = optional(list(string), [])
+    })), {})
+    source_ips = optional(list(string), [])
+  })
+  default = null
+
+  validation {
+    condition     = alltrue([for rule in concat([for alb in var.alb[*] : alb if alb.priority != null], values(try(var.alb.rules, {}))) : can(regex(":listener/app/", rule.listener_arn))])
+    error_message = "alb.listener_arn must be the ARN of an Application Load Balancer's listener (…:listener/app/…). Given: ${join(", ", [for rule in concat([for alb in var.alb[*] : alb if alb.priority != null], values(try(var.alb.rules, {}))) : coalesce(rule.listener_arn, "none")])}."
+  }
+  validation {
+    condition     = alltrue([for rule in concat([for alb in var.alb[*] : alb if alb.priority != null], values(try(var.alb.rules, {}))) : rule.priority >= 1 && rule.priority <= 50000 && floor(rule.priority) == rule.priority])
+    error_message = "alb.priority must be a whole number from 1 to 50000. Given: ${join(", ", [for rule in concat([for alb in var.alb[*] : alb if alb.priority != null], values(try(var.alb.rules, {}))) : rule.priority])}."
+  }
+  validation {
+    condition     = alltrue([for rule in concat([for alb in var.alb[*] : alb if alb.priority != null], values(try(var.alb.rules, {}))) : length(rule.host_headers) + length(rule.http_headers) + length(rule.http_methods) + length(rule.path_patterns) + length(rule.query_strings) + length(rule.source_ips) > 0])
+    error_message = "alb: a rule must hold at least one of host_headers, http_headers, http_methods, path_patterns, query_strings and source_ips: without one it would take every request of the listener."
+  }
+  validation {
+    condition     = alltrue([for rule in concat([for alb in var.alb[*] : alb if alb.priority != null], values(try(var.alb.rules, {}))) : length(rule.host_headers) + length(flatten(values(rule.http_headers))) + length(rule.http_methods) + length(rule.path_patterns) + length(rule.query_strings) + length(rule.source_ips) <= 5])
+    error_message = "alb: a rule takes at most 5 values in all its conditions. Divide them among rules."
+  }
+  validation {
+    condition     = !contains(keys(try(var.alb.rules, {})), "main")
+    error_message = "alb.rules: \"main\" is the rule that alb.priority makes. Give the rule another name."
+  }
+  validation {
+    condition     = try(contains(["HTTP1", "HTTP2", "GRPC"], var.alb.protocol_version), true)
+    error_message = "alb.protocol_version must be HTTP1, HTTP2 or GRPC. Given: \"${try(var.alb.protocol_version, "")}\"."
+  }
+  validation {
+    condition     = try(startswith(var.alb.health_check_path, "/"), true)
+    error_message = "alb.health_check_path must start with a slash. Given: \"${try(var.alb.health_check_path, "")}\"."
+  }
+  validation {
+    condition     = try(contains(local.reachable_ports, var.alb.health_check_port), true)
+    error_message = "alb.health_check_port: no container that takes requests maps port ${try(coalesce(var.alb.health_check_port), 0)}. Mapped: ${join(", ", local.reachable_ports)}. Add it to port_mappings."
+  }
+}
+
+variable "nlb" {
+  description = "Where a Network Load Balancer sends connections to this service: the module creates the TCP listener on `port`, with the idle timeout of the settings. The tasks let in `security_group_id`, or `client_cidrs` for a load balancer without a security group."
+  type = object({
+    load_balancer_arn = string
+    port              = number
+    client_cidrs      = optional(list(string), [])
+    health_check_path = optional(string)
+    health_check_port = optional(number)
+    security_group_id = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.nlb == null || try(can(regex(":loadbalancer/net/", var.nlb.load_balancer_arn)), true)
+    error_message = "nlb.load_balancer_arn must be the ARN of a Network Load Balancer (…:loadbalancer/net/…). Given: ${try(var.nlb.load_balancer_arn, "")}."
+  }
+  validation {
+    condition     = try(var.nlb.port >= 1 && var.nlb.port <= 65535 && floor(var.nlb.port) == var.nlb.port, true)
+    error_message = "nlb.port must be a whole number from 1 to 65535. Given: ${try(var.nlb.port, 0)}."
+  }
+  validation {
+    condition     = var.nlb == null || try(var.nlb.security_group_id, null) != null || length(try(var.nlb.client_cidrs, [])) > 0
+    error_message = "nlb.security_group_id or nlb.client_cidrs must be set: nothing else lets the load balancer reach the tasks."
+  }
+  validation {
+    condition     = try(var.nlb.security_group_id == null || length(var.nlb.client_cidrs) == 0, true)
+    error_message = "nlb.client_cidrs is for a load balancer without a security group; this one has security_group_id, which says by itself who may come. Remove one of them."
+  }
+  validation {
+    condition     = try(contains(local.reachable_ports, var.nlb.health_check_port), true)
+    error_message = "nlb.health_check_port: no container that takes requests maps port ${try(coalesce(var.nlb.health_check_port), 0)}. Mapped: ${join(", ", local.reachable_ports)}. Add it to port_mappings."
+  }
+  validation {
+    condition     = try(var.nlb.health_check_path, null) == null || startswith(coalesce(try(var.nlb.health_check_path, null), "/"), "/")
+    error_message = "nlb.health_check_path must start with a slash. Given: \"${try(coalesce(var.nlb.health_check_path), "")}\"."
+  }
+}
+
+variable "routes" {
+  description = <<-EOT
+    Further ways in beside `alb` or `nlb`, by any name: each is an `alb` or an `nlb` as above, with a target group of its own, and `port` if it reaches another port than `container_port` or the front's. An `alb` without `security_group_id` is the load balancer of the variable `alb`. With one of them a service that runs moves to another load balancer or protocol without losing a request: add the new way, send the traffic there, remove the old one. They need strategy rolling, and with an `nlb` among all ways the profile's `load_balancer` is `nlb`.
+  EOT
+  type = map(object({
+    port = optional(number)
+    alb = optional(object({
+      security_group_id  = optional(string)
+      check_idle_timeout = optional(bool, true)
+      health_check_path  = optional(string, "/healthz")
+      health_check_port  = optional(number)
+      host_headers       = optional(list(string), [])
+      http_headers       = optional(map(list(string)), {})
+      http_methods       = optional(list(string), [])
+      idle_timeout       = optional(number)
+      listener_arn       = optional(string)
+      path_patterns      = optional(list(string), [])
+      priority           = optional(number)
+      protocol_version   = optional(string, "HTTP1")
+      query_strings      = optional(list(object({ key = optional(string), value = string })), [])
+      rules = optional(map(object({
+        listener_arn  = string
+        priority      = number
+        host_headers  = optional(list(string), [])
+        http_headers  = optional(map(list(string)), {})
+        http_methods  = optional(list(string), [])
+        path_patterns = optional(list(string), [])
+        query_strings = optional(list(object({ key = optional(string), value = string })), [])
+        source_ips    = optional(list(string), [])
+      })), {})
+      source_ips = optional(list(string), [])
+    }))
+    nlb = optional(object({
+      load_balancer_arn = string
+      port              = number
+      client_cidrs      = optional(list(string), [])
+      health_check_path = optional(string)
+      health_check_port = optional(number)
+      security_group_id = optional(string)
+    }))
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.routes) : can(regex("^[a-z][a-z0-9-]*$", name)) && !contains(["main", "alternate"], name)])
+    error_message = "routes: a name starts with a lower-case letter and holds lower-case letters, digits and hyphens; \"main\" and \"alternate\" are taken. Given: ${join(", ", keys(var.routes))}."
+  }
+  validation {
+    condition     = length(var.routes) <= 4
+    error_message = "routes: a service has at most five target groups, that of alb or nlb among them. Given: ${length(var.routes)}."
+  }
+  validation {
+    condition     = alltrue([for route in values(var.routes) : var.alb != null || route.alb.security_group_id != null if route.alb != null])
+    error_message = "routes: alb.security_group_id must be set where the variable alb does not name the load balancer."
+  }
+  validation {
+    condition     = alltrue([for route in values(var.routes) : (route.alb == null) != (route.nlb == null)])
+    error_message = "routes: each has either alb or nlb."
+  }
+  validation {
+    condition     = alltrue([for route in values(var.routes) : contains(local.reachable_ports, route.port) if route.port != null])
+    error_message = "routes: port must be one that the app or the front maps: ${join(", ", local.reachable_ports)}. Add it to port_mappings or front.ports."
+  }
+  validation {
+    condition     = alltrue([for route in values(var.routes) : route.alb.priority != null || length(route.alb.rules) > 0 if route.alb != null])
+    error_message = "routes: ${join(", ", [for name, route in var.routes : name if try(route.alb.priority == null && length(route.alb.rules) == 0, false)])} has no rule. Set alb.priority, alb.listener_arn and a condition, or alb.rules."
+  }
+  validation {
+    condition     = alltrue([for route in values(var.routes) : !contains(keys(route.alb.rules), "main") if route.alb != null])
+    error_message = "routes: in alb.rules \"main\" is the rule that alb.priority makes. Give the rule another name."
+  }
+  validation {
+    condition     = alltrue([for rule in flatten([for route in values(var.routes) : concat([for alb in route.alb[*] : alb if alb.priority != null], values(try(route.alb.rules, {})))]) : can(regex(":listener/app/", rule.listener_arn))])
+    error_message = "routes: alb.listener_arn must be the ARN of an Application Load Balancer's listener (…:listener/app/…). Given: ${join(", ", [for rule in flatten([for route in values(var.routes) : concat([for alb in route.alb[*] : alb if alb.priority != null], values(try(route.alb.rules, {})))]) : coalesce(rule.listener_arn, "none")])}."
+  }
+  validation {
+    condition     = alltrue([for rule in flatten([for route in values(var.routes) : concat([for alb in route.alb[*] : alb if alb.priority != null], values(try(route.alb.rules, {})))]) : rule.priority >= 1 && rule.priority <= 50000 && floor(rule.priority) == rule.priority])
+    error_message = "routes: alb.priority must be a whole number from 1 to 50000. Given: ${join(", ", [for rule in flatten([for route in values(var.routes) : concat([for alb in route.alb[*] : alb if alb.priority != null], values(try(route.alb.rules, {})))]) : rule.priority])}."
+  }
+  validation {
+    condition     = alltrue([for rule in flatten([for route in values(var.routes) : concat([for alb in route.alb[*] : alb if alb.priority != null], values(try(route.alb.rules, {})))]) : length(rule.host_headers) + length(rule.http_headers) + length(rule.http_methods) + length(rule.path_patterns) + length(rule.query_strings) + length(rule.source_ips) > 0])
+    error_message = "routes: a rule of an alb must hold at least one of host_headers, http_headers, http_methods, path_patterns, query_strings and source_ips: without one it would take every request of the listener."
+  }
+  validation {
+    condition     = alltrue([for rule in flatten([for route in values(var.routes) : concat([for alb in route.alb[*] : alb if alb.priority != null], values(try(route.alb.rules, {})))]) : length(rule.host_headers) + length(flatten(values(rule.http_headers))) + length(rule.http_methods) + length(rule.path_patterns) + length(rule.query_strings) + length(rule.source_ips) <= 5])
+    error_message = "routes: a rule takes at most 5 values in all its conditions. Divide them among rules."
+  }
+  validation {
+    condition     = alltrue([for route in values(var.routes) : contains(["HTTP1", "HTTP2", "GRPC"], route.alb.protocol_version) && startswith(route.alb.health_check_path, "/") if route.alb != null])
+    error_message = "routes: alb.protocol_version must be HTTP1, HTTP2 or GRPC, and alb.health_check_path must start with a slash."
+  }
+  validation {
+    condition     = alltrue([for port in flatten([for route in values(var.routes) : [for way in concat(route.alb[*], route.nlb[*]) : way.health_check_port]]) : contains(local.reachable_ports, port) if port != null])
+    error_message = "routes: health_check_port must be a port that the app or the front maps: ${join(", ", local.reachable_ports)}. Add it to port_mappings or front.ports."
+  }
+  validation {
+    condition     = alltrue([for route in values(var.routes) : can(regex(":loadbalancer/net/", route.nlb.load_balancer_arn)) && route.nlb.port >= 1 && route.nlb.port <= 65535 && floor(route.nlb.port) == route.nlb.port if route.nlb != null])
+    error_message = "routes: nlb.load_balancer_arn must be the ARN of a Network Load Balancer (…:loadbalancer/net/…), and nlb.port a whole number from 1 to 65535."
+  }
+  validation {
+    condition     = alltrue([for route in values(var.routes) : (route.nlb.security_group_id == null) != (length(route.nlb.client_cidrs) == 0) if route.nlb != null])
+    error_message = "routes: nlb needs either security_group_id or, for a load balancer without one, client_cidrs."
+  }
+  validation {
+    condition     = alltrue([for route in values(var.routes) : startswith(coalesce(route.nlb.health_check_path, "/"), "/") if route.nlb != null])
+    error_message = "routes: nlb.health_check_path must start with a slash."
+  }
+}

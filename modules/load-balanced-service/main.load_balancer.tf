@@ -1,0 +1,97 @@
+resource "aws_lb" "this" {
+  name_prefix                = "${substr(replace(var.name, "/[^A-Za-z0-9]/", ""), 0, 5)}-"
+  load_balancer_type         = "application"
+  internal                   = var.internal
+  subnets                    = var.public_subnet_ids
+  security_groups            = [aws_security_group.balancer.id]
+  idle_timeout               = local.idle_timeout
+  drop_invalid_header_fields = true
+  enable_deletion_protection = var.deletion_protection
+  tags                       = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# What meets no rule of the service gets an answer that is not the service's.
+resource "aws_lb_listener" "https" {
+  count = local.encrypted ? 1 : 0
+
+  load_balancer_arn = aws_lb.this.arn
+  port              = 443
+  protocol          = "HTTPS"
+  ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+  certificate_arn   = var.certificate_arn != null ? var.certificate_arn : aws_acm_certificate_validation.this[0].certificate_arn
+  tags              = var.tags
+
+  default_action {
+    type = "fixed-response"
+
+    fixed_response {
+      content_type = "text/plain"
+      status_code  = "404"
+    }
+  }
+}
+
+resource "aws_lb_listener" "http" {
+  load_balancer_arn = aws_lb.this.arn
+  port              = 80
+  protocol          = "HTTP"
+  tags              = var.tags
+
+  default_action {
+    type = local.encrypted ? "redirect" : "fixed-response"
+
+    dynamic "redirect" {
+      for_each = local.encrypted ? [true] : []
+
+      content {
+        port        = "443"
+        protocol    = "HTTPS"
+        status_code = "HTTP_301"
+      }
+    }
+
+    dynamic "fixed_response" {
+      for_each = local.encrypted ? [] : [true]
+
+      content {
+        content_type = "text/plain"
+        status_code  = "404"
+      }
+    }
+  }
+}
+
+resource "aws_security_group" "balancer" {
+  name_prefix = "${substr(var.name, 0, 80)}-balancer-"
+  description = "${var.name}: clients of the load balancer"
+  vpc_id      = var.vpc_id
+  tags        = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "clients" {
+  for_each = { for pair in setproduct(local.encrypted ? ["80", "443"] : ["80"], var.client_cidrs) : "${pair[0]} ${pair[1]}" => pair }
+
+  security_group_id = aws_security_group.balancer.id
+  description       = "Clients"
+  ip_protocol       = "tcp"
+  from_port         = each.value[0]
+  to_port           = each.value[0]
+  cidr_ipv4         = each.value[1]
+  tags              = var.tags
+}
+
+resource "aws_vpc_security_group_egress_rule" "tasks" {
+  security_group_id            = aws_security_group.balancer.id
+  description                  = "Load balancer to target"
+  ip_protocol                  = "-1"
+  referenced_security_group_id = module.service.security_group_id
+  tags                         = var.tags
+}
