@@ -19,7 +19,7 @@ func (s *service) addFargateService(p *plan) {
 	d := p.settings.Deployment
 	props := &awsecs.FargateServiceProps{
 		ServiceName:                 &p.name,
-		Cluster:                     p.Cluster,
+		Cluster:                     s.cluster(p),
 		TaskDefinition:              s.taskDefinition,
 		AssignPublicIp:              jsii.Bool(deref(p.AssignPublicIp)),
 		AvailabilityZoneRebalancing: awsecs.AvailabilityZoneRebalancing(d.AvailabilityZoneRebalancing),
@@ -64,6 +64,16 @@ func (s *service) addFargateService(p *plan) {
 	if p.CloudMapService != nil {
 		s.fargateService.AssociateCloudMapService(&awsecs.AssociateCloudMapServiceOptions{Service: p.CloudMapService})
 	}
+}
+
+// cluster is the given one. The CDK wants one that knows its VPC.
+func (s *service) cluster(p *plan) awsecs.ICluster {
+	if p.clusterKnows {
+		return p.Cluster
+	}
+	return awsecs.Cluster_FromClusterAttributes(s, jsii.String("Cluster"), &awsecs.ClusterAttributes{
+		ClusterName: p.Cluster.ClusterName(), ClusterArn: p.Cluster.ClusterArn(), Vpc: p.vpc, SecurityGroups: &[]awsec2.ISecurityGroup{},
+	})
 }
 
 // capacityProviders are those of the settings. A base of 0 is left out, as the

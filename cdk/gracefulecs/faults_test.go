@@ -35,6 +35,10 @@ func tokenText(w world) *string {
 	return awscdk.NewCfnParameter(w.stack, jsii.String("Text"), nil).ValueAsString()
 }
 
+func importedCluster(w world) awsecs.ICluster {
+	return awsecs.Cluster_FromClusterArn(w.stack, jsii.String("ByArn"), jsii.String("arn:aws:ecs:eu-west-1:123456789012:cluster/other"))
+}
+
 var badSizes = map[string]bad{
 	"cpu between sizes":  {set: func(_ world, p *props) { p.Cpu = jsii.Number(300) }, want: one("Cpu", "range", "Given: 300. Allowed: one of 256, 512, 1024, 2048, 4096, 8192, 16384.")},
 	"cpu 0":              {set: func(_ world, p *props) { p.Cpu = jsii.Number(0) }, want: one("Cpu", "range", "Given: 0.")},

@@ -43,9 +43,6 @@ func TestNewService_front(t *testing.T) {
 	if balancer["ContainerName"] != "proxy" || balancer["ContainerPort"] != 8443.0 {
 		t.Errorf("the load balancer reaches %v", balancer)
 	}
-	if port := tpl.only(t, "AWS::ElasticLoadBalancingV2::TargetGroup")["Port"]; port != 8443.0 {
-		t.Errorf("the target group has port %v", port)
-	}
 	for _, rule := range tpl.all("AWS::EC2::SecurityGroupIngress") {
 		if rule.Properties["FromPort"] != 8443.0 {
 			t.Errorf("the tasks let in another port than the front's: %v", rule.Properties)

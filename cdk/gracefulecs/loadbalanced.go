@@ -105,7 +105,7 @@ func checkLoadBalanced(props *LoadBalancedServiceProps) (shutdown.Settings, erro
 	c.texts("ListenerCidrs", props.ListenerCidrs)
 	proven, err := shutdown.Prove(scaledTo(p.Profile, p.Autoscaling))
 	if err == nil && proven.Explained().LoadBalancer != shutdown.ALB {
-		c.add(shutdown.Fault{Path: "Profile.LoadBalancer", Rule: "enum", Given: quote(string(proven.Explained().LoadBalancer)), Allowed: "alb",
+		c.add(shutdown.Fault{Path: "load_balancer", Rule: "enum", Given: quote(string(proven.Explained().LoadBalancer)), Allowed: "alb",
 			Message: "This construct makes an Application Load Balancer.", WaysOut: []string{"set the profile's load_balancer to alb", "or use NewService"}})
 		return shutdown.Settings{}, c.faults
 	}

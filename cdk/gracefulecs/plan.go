@@ -5,6 +5,7 @@ import (
 	"regexp"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -19,6 +20,7 @@ type plan struct {
 
 	name            string
 	vpc             awsec2.IVpc // The given one, or the cluster's.
+	clusterKnows    bool        // That the cluster knows its VPC.
 	cpu, memory     int
 	port            int // Of the app; 0 if it maps none.
 	healthPort      int
@@ -77,10 +79,14 @@ func newPlan(props *ServiceProps) (*plan, error) {
 	if len(c.faults) > 0 {
 		return nil, c.faults
 	}
-	if p.vpc = p.Vpc; p.vpc == nil {
-		p.vpc = p.Cluster.Vpc()
-	}
 	return p, nil
+}
+
+// vpcOf is the VPC that a cluster knows, or nil: one that is imported by its ARN
+// alone knows none.
+func vpcOf(cluster awsecs.ICluster) (vpc awsec2.IVpc) {
+	defer func() { _ = recover() }()
+	return cluster.Vpc()
 }
 
 var serviceName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
@@ -89,6 +95,10 @@ var serviceName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
 func (c *checker) required(p *plan) {
 	if p.Cluster == nil {
 		c.missing("Cluster", "an ECS cluster", "Cluster must be set.")
+	} else if known := vpcOf(p.Cluster); p.Vpc == nil && known == nil {
+		c.missing("Vpc", "the VPC of the tasks", "The cluster is imported without its VPC.", "set Vpc", "or import the cluster with Cluster_FromClusterAttributes")
+	} else if p.vpc, p.clusterKnows = p.Vpc, known != nil; p.vpc == nil {
+		p.vpc = known
 	}
 	if p.Image == nil {
 		c.missing("Image", "a container image", "Image must be set.")

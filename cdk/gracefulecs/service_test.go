@@ -161,3 +161,17 @@ func TestService_oneName(t *testing.T) {
 		t.Errorf("family %v, log options %s", task["Family"], options)
 	}
 }
+
+// A cluster that is imported by its ARN alone knows no VPC; the prop Vpc does.
+func TestNewService_clusterByARN(t *testing.T) {
+	w := newWorld()
+	p := w.props(web())
+	p.Cluster, p.Vpc = importedCluster(w), w.vpc
+	if err := gracefulecs.Validate(p); err != nil {
+		t.Fatal(err)
+	}
+	newService(t, w, p)
+	if got := w.template(t).only(t, "AWS::ECS::Service")["Cluster"]; got != "other" {
+		t.Errorf("the service is in cluster %v", got)
+	}
+}
