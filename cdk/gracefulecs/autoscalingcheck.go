@@ -43,8 +43,8 @@ func (c *checker) autoscaling(p *plan) {
 	if a.MinCapacity != nil && a.MaxCapacity != nil && len(c.faults) == faults {
 		c.capacity(p, least, most)
 	}
-	c.positive("Autoscaling.CpuTarget", a.CpuTarget)
-	c.positive("Autoscaling.MemoryTarget", a.MemoryTarget)
+	c.percent("Autoscaling.CpuTarget", a.CpuTarget)
+	c.percent("Autoscaling.MemoryTarget", a.MemoryTarget)
 	c.positive("Autoscaling.RequestsPerTarget", a.RequestsPerTarget)
 	c.positive("Autoscaling.BacklogPerTask", a.BacklogPerTask)
 	if a.CpuTarget == nil && a.MemoryTarget == nil && a.RequestsPerTarget == nil && a.BacklogPerTask == nil {
@@ -62,6 +62,15 @@ func (c *checker) autoscaling(p *plan) {
 	if a.BacklogPerTask != nil && !p.worksOnQueue() {
 		c.misplaced("Autoscaling.BacklogPerTask", "a value", "Only an SQS queue has a backlog that is measured, and this profile has none.",
 			"remove BacklogPerTask", "or set CpuTarget instead")
+	}
+}
+
+// percent reads a share of what the tasks have: above 100 nothing would scale.
+func (c *checker) percent(path string, v *float64) {
+	c.positive(path, v)
+	if v != nil && !isToken(*v) && *v > 100 {
+		c.add(shutdown.Fault{Path: path, Rule: "range", Given: strconv.FormatFloat(*v, 'g', -1, 64), Allowed: "at most 100 percent",
+			Message: path + " is a percentage of what the tasks have, so the service would never scale out."})
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 func (s *service) addFargateService(p *plan) {
 	s.securityGroup = awsec2.NewSecurityGroup(s, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              p.vpc,
-		Description:      jsii.String(p.name + ": traffic to the tasks"),
+		Description:      jsii.String(p.described() + ": traffic to the tasks"),
 		AllowAllOutbound: jsii.Bool(true),
 	})
 	d := p.settings.Deployment
@@ -64,6 +64,14 @@ func (s *service) addFargateService(p *plan) {
 	if p.CloudMapService != nil {
 		s.fargateService.AssociateCloudMapService(&awsecs.AssociateCloudMapServiceOptions{Service: p.CloudMapService})
 	}
+}
+
+// described is the name as it stands in a description, which takes 255 characters.
+func (p *plan) described() string {
+	if isTextToken(p.name) {
+		return p.name
+	}
+	return p.name[:min(len(p.name), 200)]
 }
 
 // cluster is the given one. The CDK wants one that knows its VPC.

@@ -165,6 +165,7 @@ var badScaling = map[string]bad{
 	"bound token": {set: func(w world, p *props) {
 		scaling(func(a *gracefulecs.AutoscalingProps) { a.MaxCapacity = tokenNumber(w) })(w, p)
 	}, want: one("Autoscaling.MaxCapacity", "type", "must be known at synthesis")},
+	"target 101 percent":      {set: scaling(func(a *gracefulecs.AutoscalingProps) { a.MemoryTarget = jsii.Number(101) }), want: one("Autoscaling.MemoryTarget", "range", "Given: 101. Allowed: at most 100 percent.")},
 	"target 0":                {set: scaling(func(a *gracefulecs.AutoscalingProps) { a.CpuTarget = jsii.Number(0) }), want: one("Autoscaling.CpuTarget", "range", "a number above 0")},
 	"requests behind nothing": {profile: worker(), set: scaling(func(a *gracefulecs.AutoscalingProps) { a.RequestsPerTarget = jsii.Number(1) }), want: one("Autoscaling.RequestsPerTarget", "type", "Only an Application Load Balancer counts requests")},
 	"backlog of requests":     {set: scaling(func(a *gracefulecs.AutoscalingProps) { a.BacklogPerTask = jsii.Number(1) }), want: one("Autoscaling.BacklogPerTask", "type", "Only an SQS queue has a backlog that is measured")},

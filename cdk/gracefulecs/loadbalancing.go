@@ -171,6 +171,6 @@ func (s *service) addIngress(p *plan) {
 		}
 	}
 	for _, group := range deref(p.IngressSecurityGroups) {
-		connections.AllowFrom(group, awsec2.Port_Tcp(jsii.Number(p.reached.port)), jsii.String("Callers of "+p.name))
+		connections.AllowFrom(group, awsec2.Port_Tcp(jsii.Number(p.reached.port)), jsii.String("Callers of "+p.described()))
 	}
 }

@@ -18,7 +18,7 @@ locals {
 
 resource "aws_security_group" "this" {
   name_prefix = "${substr(var.name, 0, 90)}-"
-  description = "${var.name}: traffic to the tasks"
+  description = "${substr(var.name, 0, 200)}: traffic to the tasks"
   vpc_id      = var.vpc_id
   tags        = var.tags
 
@@ -65,7 +65,7 @@ resource "aws_vpc_security_group_ingress_rule" "group" {
   for_each = local.ingress_from_groups
 
   security_group_id            = aws_security_group.this.id
-  description                  = "Callers of ${var.name}"
+  description                  = "Callers of ${substr(var.name, 0, 200)}"
   ip_protocol                  = "tcp"
   from_port                    = local.reached_port
   to_port                      = local.reached_port

@@ -73,6 +73,10 @@ resource "graceful_service" "this" {
       error_message = "queue.existing: only a profile with workload \"queue\" and broker \"sqs\" has a queue; given workload \"${var.profile.workload}\"${try(", broker \"${coalesce(var.profile.broker)}\"", "")}. Remove queue.existing."
     }
     postcondition {
+      condition     = self.visibility_timeout == null || var.queue.existing != null || length(local.own_queue_name) <= 68
+      error_message = "queue.name: \"${local.own_queue_name}\" has ${length(local.own_queue_name)} characters; with -dead-letter a queue's name has at most 80. Set queue.name to one of at most 68."
+    }
+    postcondition {
       condition     = var.queue.existing == null || try(var.queue.existing.visibility_timeout_seconds >= self.visibility_timeout, true)
       error_message = "queue.existing.visibility_timeout_seconds: ${try(var.queue.existing.visibility_timeout_seconds, 0)} s is less than the ${coalesce(self.visibility_timeout, 0)} s that longest_work and the stop timeout need, so a message could come back while a worker still has it. Raise the queue's visibility timeout to at least ${coalesce(self.visibility_timeout, 0)}."
     }

@@ -22,6 +22,14 @@ variable "autoscaling" {
     error_message = "autoscaling.max must be at least autoscaling.min, and that at least 0. Given: min ${try(var.autoscaling.min, 0)}, max ${try(var.autoscaling.max, 0)}."
   }
   validation {
+    condition     = try(alltrue([for n in [var.autoscaling.min, var.autoscaling.max] : n <= 5000 && floor(n) == n]), true)
+    error_message = "autoscaling.min and autoscaling.max must be whole numbers up to 5000. Given: min ${try(var.autoscaling.min, 0)}, max ${try(var.autoscaling.max, 0)}."
+  }
+  validation {
+    condition     = alltrue([for target in try([var.autoscaling.backlog_per_task, var.autoscaling.requests_per_target], []) : target == null || try(target > 0, false)])
+    error_message = "autoscaling.backlog_per_task and autoscaling.requests_per_target must be above 0."
+  }
+  validation {
     condition     = var.autoscaling == null || !try(tobool(coalesce(var.profile.singleton)), false) || try(var.autoscaling.max <= 1, true)
     error_message = "autoscaling.max: the profile is a singleton, so two tasks must never run at once. Given: ${try(var.autoscaling.max, 0)}. Set autoscaling.max to 1, or profile.singleton to false."
   }
@@ -132,8 +140,8 @@ variable "queue" {
   nullable = false
 
   validation {
-    condition     = var.queue.existing == null || try(can(regex("^arn:[a-z-]+:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$", var.queue.existing.arn)), true)
-    error_message = "queue.existing.arn must be the ARN of a standard SQS queue. Given: ${try(var.queue.existing.arn, "")}."
+    condition     = var.queue.existing == null || try(can(regex("^arn:[a-z-]+:sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+(\\.fifo)?$", var.queue.existing.arn)), true)
+    error_message = "queue.existing.arn must be the ARN of an SQS queue. Given: ${try(var.queue.existing.arn, "")}."
   }
   validation {
     condition     = var.queue.name == null || can(regex("^[A-Za-z0-9_-]{1,68}$", var.queue.name))

@@ -26,8 +26,8 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[A-Za-z][A-Za-z0-9_-]{0,62}$", var.name))
-    error_message = "name must start with a letter and hold at most 63 letters, digits, hyphens and underscores. Given: \"${var.name}\"."
+    condition     = can(regex("^[A-Za-z0-9_-]{1,255}$", var.name))
+    error_message = "name must hold 1 to 255 letters, digits, hyphens and underscores. Given: \"${var.name}\"."
   }
 }
 

@@ -69,12 +69,11 @@ run "name_refuses_1" {
   expect_failures = [var.name]
 }
 
-run "name_refuses_2" {
+run "name_accepts_a_digit_first" {
   command = plan
   variables {
     name = "1app"
   }
-  expect_failures = [var.name]
 }
 
 run "name_refuses_3" {
@@ -88,7 +87,7 @@ run "name_refuses_3" {
 run "name_refuses_4" {
   command = plan
   variables {
-    name = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    name = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
   }
   expect_failures = [var.name]
 }
@@ -96,7 +95,7 @@ run "name_refuses_4" {
 run "name_accepts" {
   command = plan
   variables {
-    name = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    name = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
   }
 }
 
@@ -772,5 +771,56 @@ run "task_policy_arns_accept" {
   command = plan
   variables {
     task_policy_arns = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
+  }
+}
+
+run "autoscaling_refuses_5001" {
+  command = plan
+  variables {
+    autoscaling = { min = 1, max = 5001, cpu_target = 50 }
+  }
+  expect_failures = [var.autoscaling]
+}
+
+run "autoscaling_accepts_5000" {
+  command = plan
+  variables {
+    autoscaling = { min = 1, max = 5000, cpu_target = 100 }
+  }
+}
+
+run "autoscaling_refuses_0_requests" {
+  command = plan
+  variables {
+    autoscaling = { min = 1, max = 4, cpu_target = 50, requests_per_target = 0 }
+  }
+  expect_failures = [var.autoscaling]
+}
+
+run "queue_accepts_fifo" {
+  command = plan
+  variables {
+    profile        = { workload = "queue", longest_work = 10 }
+    container_port = null
+    queue          = { existing = { arn = "arn:aws:sqs:eu-central-1:123456789012:orders.fifo", url = "https://sqs.eu-central-1.amazonaws.com/123456789012/orders.fifo", visibility_timeout_seconds = 900 } }
+  }
+}
+
+run "queue_refuses_a_name_of_69" {
+  command = plan
+  variables {
+    profile        = { workload = "queue", longest_work = 10 }
+    container_port = null
+    name           = "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"
+  }
+  expect_failures = [graceful_service.this]
+}
+
+run "queue_accepts_a_name_of_68" {
+  command = plan
+  variables {
+    profile        = { workload = "queue", longest_work = 10 }
+    container_port = null
+    name           = "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"
   }
 }
