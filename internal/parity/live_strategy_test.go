@@ -32,12 +32,12 @@ func TestOnTheWire_strategyChanges(t *testing.T) {
 			w.step(ctx, t, "init", "-no-color", "-input=false")
 		}
 		out := w.step(ctx, t, "apply", "-no-color", "-input=false", "-auto-approve", "-parallelism=20")
-		for _, replaced := range []string{"module.changing.aws_lb_listener_rule.this[0] must be replaced", "module.changing-nlb.aws_lb_listener.this[0] must be replaced"} {
+		for _, replaced := range []string{"module.changing.aws_lb_listener_rule.this[\"main\"] must be replaced", "module.changing-nlb.aws_lb_listener.this[\"main\"] must be replaced"} {
 			if strings.Contains(out, replaced) != (i > 0) && strings.Contains(out, strings.Replace(replaced, "must be replaced", "will be replaced", 1)) != (i > 0) {
 				t.Errorf("with strategy %s, step %d: %q is %t", strategy, i, replaced, i == 0)
 			}
 		}
-		for _, kept := range []string{"aws_ecs_service.this[0] must be replaced", "aws_lb_target_group.this[0] must be replaced", "aws_lb_target_group.this[0] will be destroyed"} {
+		for _, kept := range []string{"aws_ecs_service.this[0] must be replaced", "aws_lb_target_group.this[\"main\"] must be replaced", "aws_lb_target_group.this[\"main\"] will be destroyed"} {
 			if strings.Contains(out, kept) {
 				t.Errorf("with strategy %s, step %d: %s", strategy, i, kept)
 			}
