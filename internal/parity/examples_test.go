@@ -83,7 +83,7 @@ func TestExamples(t *testing.T) {
 
 var tested = regexp.MustCompile(`Success! (\d+) passed, 0 failed`)
 
-// TestModule_terraformTest runs the module's own tests.
+// TestModule_terraformTest runs the modules' own tests.
 func TestModule_terraformTest(t *testing.T) {
 	t.Parallel()
 	root, err := Root()
@@ -101,20 +101,23 @@ func TestModule_terraformTest(t *testing.T) {
 		t.Fatal(err)
 	}
 	terraform.Name, terraform.Tell = t.Name(), tell
-	terraform = terraform.At(filepath.Join(repository(t, root), "modules", "fargate-service"))
-	if _, err := terraform.Run(ctx, "init", "-no-color", "-input=false", "-backend=false"); err != nil {
-		t.Fatal(err)
-	}
-	out, err := terraform.Run(ctx, "test", "-no-color")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := tested.FindStringSubmatch(out)
-	if m == nil {
-		t.Fatalf("terraform test does not say how many passed:\n%s", out)
-	}
-	if n, err := strconv.Atoi(m[1]); err != nil || n < 140 {
-		t.Errorf("only %s runs passed; have test files gone missing?", m[1])
+	copied := repository(t, root)
+	for module, least := range map[string]int{"fargate-service": 200, "load-balanced-service": 9} {
+		at := terraform.At(filepath.Join(copied, "modules", module))
+		if _, err := at.Run(ctx, "init", "-no-color", "-input=false", "-backend=false"); err != nil {
+			t.Fatal(err)
+		}
+		out, err := at.Run(ctx, "test", "-no-color")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := tested.FindStringSubmatch(out)
+		if m == nil {
+			t.Fatalf("terraform test of %s does not say how many passed:\n%s", module, out)
+		}
+		if n, err := strconv.Atoi(m[1]); err != nil || n < least {
+			t.Errorf("only %s runs of %s passed; have test files gone missing?", m[1], module)
+		}
 	}
 	names, err := filepath.Glob(filepath.Join(root, "modules", "fargate-service", "tests", "*.tftest.hcl"))
 	if err != nil || !slices.ContainsFunc(names, func(s string) bool { return filepath.Base(s) == "settings.tftest.hcl" }) {

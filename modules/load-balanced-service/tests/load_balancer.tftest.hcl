@@ -1,0 +1,116 @@
+# The load balancer that the module makes, and what it refuses.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  name              = "shop"
+  image             = "registry.example.com/app:1"
+  profile           = { workload = "http", longest_work = 90 }
+  vpc_id            = "vpc-0a1b2c3d"
+  subnet_ids        = ["subnet-0a", "subnet-0b"]
+  public_subnet_ids = ["subnet-0c", "subnet-0d"]
+}
+
+run "plain" {
+  command = apply
+  assert {
+    condition     = output.url == "http://mocked.elb.amazonaws.com" && length(aws_lb_listener.https) == 0 && aws_lb_listener.http.default_action[0].type == "fixed-response"
+    error_message = "without a certificate there is only HTTP, and the URL says so"
+  }
+  assert {
+    condition     = aws_lb.this.idle_timeout == 95 && output.service.idle_timeout == 95
+    error_message = "the load balancer has the idle timeout of the settings"
+  }
+  assert {
+    condition     = length(aws_ecs_cluster.this) == 1 && length(aws_ecs_cluster_capacity_providers.this) == 1
+    error_message = "without a cluster one is made"
+  }
+  assert {
+    condition     = output.service.target_group_arn != null && output.service.guarantees.deployment.kept == "all"
+    error_message = "the service is that of fargate-service"
+  }
+}
+
+run "certificate" {
+  command = apply
+  variables {
+    certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/own"
+    cluster_arn     = "arn:aws:ecs:eu-central-1:123456789012:cluster/main"
+  }
+  assert {
+    condition     = output.url == "https://mocked.elb.amazonaws.com" && aws_lb_listener.https[0].certificate_arn == "arn:aws:acm:eu-central-1:123456789012:certificate/own"
+    error_message = "with a certificate the service is on HTTPS"
+  }
+  assert {
+    condition     = aws_lb_listener.http.default_action[0].type == "redirect" && aws_lb_listener.http.default_action[0].redirect[0].protocol == "HTTPS"
+    error_message = "HTTP leads to HTTPS"
+  }
+  assert {
+    condition     = length(aws_ecs_cluster.this) == 0 && length(aws_acm_certificate.this) == 0 && length(aws_route53_record.this) == 0
+    error_message = "what is given is not made"
+  }
+}
+
+run "domain" {
+  command = apply
+  variables {
+    domain = { name = "shop.example.com", zone_id = "Z1" }
+  }
+  assert {
+    condition     = output.url == "https://shop.example.com" && length(aws_acm_certificate.this) == 1 && aws_route53_record.this[0].name == "shop.example.com"
+    error_message = "a domain has a certificate and a record"
+  }
+}
+
+run "clients" {
+  command = plan
+  variables {
+    client_cidrs = ["10.0.0.0/8"]
+  }
+  assert {
+    condition     = keys(aws_vpc_security_group_ingress_rule.clients) == ["80 10.0.0.0/8"]
+    error_message = "only the given networks come in"
+  }
+}
+
+run "refuses_a_worker" {
+  command = plan
+  variables {
+    profile = { workload = "queue", longest_work = 90 }
+  }
+  expect_failures = [var.profile]
+}
+
+run "refuses_another_load_balancer" {
+  command = plan
+  variables {
+    profile = { workload = "http", longest_work = 90, load_balancer = "nlb" }
+  }
+  expect_failures = [var.profile]
+}
+
+run "refuses_one_subnet" {
+  command = plan
+  variables {
+    public_subnet_ids = ["subnet-0c"]
+  }
+  expect_failures = [var.public_subnet_ids]
+}
+
+run "refuses_a_wrong_network" {
+  command = plan
+  variables {
+    client_cidrs = ["everybody"]
+  }
+  expect_failures = [var.client_cidrs]
+}
+
+run "refuses_a_wrong_certificate" {
+  command = plan
+  variables {
+    certificate_arn = "certificate"
+  }
+  expect_failures = [var.certificate_arn]
+}
