@@ -89,7 +89,10 @@ func vpcOf(cluster awsecs.ICluster) (vpc awsec2.IVpc) {
 	return cluster.Vpc()
 }
 
-var serviceName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
+var (
+	serviceName  = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
+	logGroupName = regexp.MustCompile(`^[A-Za-z0-9._/#-]{1,512}$`)
+)
 
 // required checks the props that have no default.
 func (c *checker) required(p *plan) {
@@ -111,6 +114,10 @@ func (c *checker) required(p *plan) {
 	case !isTextToken(p.name) && !serviceName.MatchString(p.name):
 		c.add(shutdown.Fault{Path: "ServiceName", Rule: "pattern", Given: quote(p.name), Allowed: allowed,
 			Message: "ServiceName is not a valid name."})
+	}
+	if g := deref(p.LogGroupName); p.LogGroupName != nil && !isTextToken(g) && !logGroupName.MatchString(g) {
+		c.add(shutdown.Fault{Path: "LogGroupName", Rule: "pattern", Given: quote(g), Allowed: "up to 512 letters, digits and . _ - / #",
+			Message: "LogGroupName is not a valid name."})
 	}
 	c.texts("DeploymentAlarms", p.DeploymentAlarms)
 	c.texts("Command", p.Command)

@@ -104,6 +104,10 @@ type ServiceProps struct {
 	// NetworkLoadBalancer.
 	// Default: none; required with load_balancer nlb.
 	ListenerPort *float64
+	// LogGroupName is the name of the service's log group. Two services of one
+	// name in one account and region, as in two clusters, each need their own.
+	// Default: /ecs/ and the service's name.
+	LogGroupName *string
 	// LogRetention is how long the service's log group keeps events.
 	// Default: one month.
 	LogRetention awslogs.RetentionDays

@@ -139,6 +139,7 @@ var reaches = map[string]reach{
 			&awselasticloadbalancingv2.ApplicationListenerAttributes{ListenerArn: jsii.String(strings.Replace(listenerARN, "shared", "other", 1)), SecurityGroup: w.group("66666666")})
 	}, want: `listener/app/other/`},
 	"ListenerPort":          {profile: network(), set: func(_ world, p *props) { p.ListenerPort = jsii.Number(444) }, want: `"Port":444`},
+	"LogGroupName":          {set: func(_ world, p *props) { p.LogGroupName = jsii.String("/own/name") }, want: `"LogGroupName":"/own/name"`},
 	"LogRetention":          {set: func(_ world, p *props) { p.LogRetention = awslogs.RetentionDays_ONE_YEAR }, want: `"RetentionInDays":365`},
 	"MemoryLimitMiB":        {set: func(_ world, p *props) { p.MemoryLimitMiB = jsii.Number(1024) }, want: `"Memory":"1024"`},
 	"NetworkLoadBalancer":   {profile: network(), set: func(w world, p *props) { p.NetworkLoadBalancer = otherNetworkLoadBalancer(w) }, want: `loadbalancer/net/other/`},

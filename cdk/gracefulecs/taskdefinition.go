@@ -15,7 +15,7 @@ func (s *service) addTaskDefinition(p *plan) {
 		retention = awslogs.RetentionDays_ONE_MONTH
 	}
 	s.logGroup = awslogs.NewLogGroup(s, jsii.String("Logs"), &awslogs.LogGroupProps{
-		LogGroupName:  jsii.String("/ecs/" + p.name),
+		LogGroupName:  p.logGroupName(),
 		Retention:     retention,
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
@@ -51,6 +51,13 @@ func (s *service) addTaskDefinition(p *plan) {
 			after(s.sidecars[*sidecar.Name], s.sidecars[name])
 		}
 	}
+}
+
+func (p *plan) logGroupName() *string {
+	if p.LogGroupName != nil {
+		return p.LogGroupName
+	}
+	return jsii.String("/ecs/" + p.name)
 }
 
 // after lets a container start after another one, and so stop before it. The

@@ -31,6 +31,7 @@ type Inputs struct {
 	Front                        *Front
 	Sidecars                     []Sidecar
 	LogRetentionDays             int
+	LogGroup                     string
 	ALB                          *ALB
 	NLB                          *NLB
 	HealthCheckPort              int

@@ -16,7 +16,7 @@ func rollingCases() []Case {
 			"sidecars:\n  - name: router\n    flush: 10\n  - name: agent\n    flush: 2\n",
 			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 3, Hosts: []string{"mixed.example.com"}}, CPU: 1024, Memory: 4096,
 				Environment: map[string]string{"LOG_LEVEL": "info", "A": ""}, HealthCheckCommand: []string{"CMD-SHELL", "curl -f localhost:8080"},
-				Secret: "TOKEN", LogRetentionDays: 7,
+				Secret: "TOKEN", LogRetentionDays: 7, LogGroup: "/shop/mixed",
 				Sidecars: []Sidecar{
 					{Name: "agent", NotEssential: true, CPU: 64, Reservation: 128, Ports: []int{8126}, Secret: "KEY"},
 					{Name: "router", Command: []string{"route", "--all"}, Environment: map[string]string{"Z": "1", "B": "2"}},

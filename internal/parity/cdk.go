@@ -87,7 +87,7 @@ func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProp
 	if c.ARM {
 		p.CpuArchitecture = awsecs.CpuArchitecture_ARM64()
 	}
-	p.LogRetention = retention[c.LogRetentionDays]
+	p.LogRetention, p.LogGroupName = retention[c.LogRetentionDays], word(c.LogGroup)
 	if c.IngressGroup {
 		p.IngressSecurityGroups = &[]awsec2.ISecurityGroup{group(stack, "Caller", s.CallerGroup)}
 	}

@@ -35,23 +35,23 @@ func TestModule_firstPlan(t *testing.T) {
 		"terraform": map[string]any{"required_providers": map[string]any{"aws": map[string]any{"source": "hashicorp/aws"}, "graceful": map[string]any{"source": "graceful-ecs/graceful"}}},
 		"provider":  map[string]any{"aws": AWSProvider(w.proxy.URL())},
 		"resource": map[string]any{
-			"aws_vpc":                              one("main", "cidr_block", "10.0.0.0/16"),
+			"aws_vpc":                              alone("cidr_block", "10.0.0.0/16"),
 			"aws_subnet":                           map[string]any{"a": map[string]any{"vpc_id": "${aws_vpc.main.id}", "cidr_block": "10.0.0.0/24"}, "b": map[string]any{"vpc_id": "${aws_vpc.main.id}", "cidr_block": "10.0.1.0/24"}},
-			"aws_ecs_cluster":                      one("main", "name", "main"),
-			"aws_ecs_cluster_capacity_providers":   one("main", "cluster_name", "${aws_ecs_cluster.main.name}", "capacity_providers", []string{"FARGATE", "FARGATE_SPOT"}),
-			"aws_ecr_repository":                   one("main", "name", "app"),
+			"aws_ecs_cluster":                      alone("name", "main"),
+			"aws_ecs_cluster_capacity_providers":   alone("cluster_name", "${aws_ecs_cluster.main.name}", "capacity_providers", []string{"FARGATE", "FARGATE_SPOT"}),
+			"aws_ecr_repository":                   alone("name", "app"),
 			"aws_security_group":                   map[string]any{"balancer": map[string]any{"vpc_id": "${aws_vpc.main.id}"}, "callers": map[string]any{"vpc_id": "${aws_vpc.main.id}"}},
 			"aws_lb":                               map[string]any{"main": balancer("application"), "network": balancer("network")},
-			"aws_lb_listener":                      one("main", "load_balancer_arn", "${aws_lb.main.arn}", "port", 80, "default_action", map[string]any{"type": "fixed-response", "fixed_response": map[string]any{"content_type": "text/plain", "status_code": "404"}}),
-			"aws_route53_zone":                     one("main", "name", "example.com"),
-			"aws_kms_key":                          one("main", "description", "queue"),
-			"aws_sqs_queue":                        one("main", "name", "existing", "visibility_timeout_seconds", 900),
-			"aws_secretsmanager_secret":            one("main", "name", "token"),
-			"aws_ssm_parameter":                    one("main", "name", "/flag", "type", "String", "value", "x"),
-			"aws_iam_policy":                       one("main", "policy", `{"Version":"2012-10-17","Statement":[]}`),
-			"aws_s3_bucket":                        one("main", "bucket_prefix", "main-"),
-			"aws_service_discovery_http_namespace": one("main", "name", "internal"),
-			"aws_service_discovery_service":        one("main", "name", "callee", "namespace_id", "${aws_service_discovery_http_namespace.main.id}"),
+			"aws_lb_listener":                      alone("load_balancer_arn", "${aws_lb.main.arn}", "port", 80, "default_action", map[string]any{"type": "fixed-response", "fixed_response": map[string]any{"content_type": "text/plain", "status_code": "404"}}),
+			"aws_route53_zone":                     alone("name", "example.com"),
+			"aws_kms_key":                          alone("description", "queue"),
+			"aws_sqs_queue":                        alone("name", "existing", "visibility_timeout_seconds", 900),
+			"aws_secretsmanager_secret":            alone("name", "token"),
+			"aws_ssm_parameter":                    alone("name", "/flag", "type", "String", "value", "x"),
+			"aws_iam_policy":                       alone("policy", `{"Version":"2012-10-17","Statement":[]}`),
+			"aws_s3_bucket":                        alone("bucket_prefix", "main-"),
+			"aws_service_discovery_http_namespace": alone("name", "internal"),
+			"aws_service_discovery_service":        alone("name", "callee", "namespace_id", "${aws_service_discovery_http_namespace.main.id}"),
 		},
 		"module": map[string]any{
 			"web": service("web", "http", "container_port", 8080, "alb", map[string]any{"listener_arn": "${aws_lb_listener.main.arn}", "priority": 1, "path_patterns": []string{"/*"},
@@ -87,9 +87,9 @@ func TestModule_firstPlan(t *testing.T) {
 	}
 }
 
-// one is the only resource of its type.
-func one(name string, pairs ...any) map[string]any {
-	return map[string]any{name: merge(map[string]any{}, pairs...)}
+// alone is the only resource of its type.
+func alone(pairs ...any) map[string]any {
+	return map[string]any{"main": merge(map[string]any{}, pairs...)}
 }
 
 func balancer(kind string) map[string]any {

@@ -34,6 +34,7 @@ func (c Case) Module(source string, s Surroundings) (map[string]any, error) {
 	m.set("front", c.front(s), c.Front != nil)
 	m.set("sidecars", c.sidecars(s), len(c.Sidecars) > 0)
 	m.number("log_retention_days", c.LogRetentionDays)
+	m.word("log_group_name", c.LogGroup)
 	m.set("ingress_security_group_ids", []string{s.CallerGroup}, c.IngressGroup)
 	m.set("service_registry_arn", s.Registry, c.Registry)
 	m.set("deployment_alarms", c.Alarms, len(c.Alarms) > 0)

@@ -104,6 +104,17 @@ func TestTraffic(t *testing.T) {
 		"a health check that the old tasks do not answer": {func(s story) {
 			s.step("elasticloadbalancing.ModifyTargetGroup", `{"TargetGroupArn":"tg","HealthCheckPath":"/ready"}`, `{}`)
 		}, "the tasks do not answer the health check /ready"},
+		"a health check that the tasks answer by then": {func(s story) {
+			s.register("new", "/healthz /ready")
+			s.update(`{"taskDefinition":"new"}`)
+			s.settle()
+			s.step("elasticloadbalancing.ModifyTargetGroup", `{"TargetGroupArn":"tg","HealthCheckPath":"/ready"}`, `{}`)
+		}, ""},
+		"a health check that some tasks answer": {func(s story) {
+			s.register("new", "/healthz /ready")
+			s.update(`{"taskDefinition":"new"}`)
+			s.step("elasticloadbalancing.ModifyTargetGroup", `{"TargetGroupArn":"tg","HealthCheckPath":"/ready"}`, `{}`)
+		}, "the tasks do not answer the health check /ready"},
 		"a health check on a port that is not open": {func(s story) {
 			s.step("elasticloadbalancing.ModifyTargetGroup", `{"TargetGroupArn":"tg","HealthCheckPort":"9090"}`, `{}`)
 		}, "nobody may reach the tasks at port 9090"},

@@ -138,6 +138,11 @@ output "queue_url" {
   value       = local.settings.visibility_timeout == null ? null : local.queue_url
 }
 
+output "route_target_group_arns" {
+  description = "ARN of the target group of each of `routes`, by name."
+  value       = { for name in keys(var.routes) : name => try(aws_lb_target_group.this[name].arn, null) }
+}
+
 output "scale_in_cooldown" {
   description = "The scaling policies' scale-in cooldown in seconds."
   value       = local.settings.scale_in_cooldown
@@ -181,11 +186,6 @@ output "sidecar_stop_timeouts" {
 output "stop_timeout" {
   description = "The app container's `stopTimeout` in seconds."
   value       = local.settings.stop_timeout
-}
-
-output "route_target_group_arns" {
-  description = "ARN of the target group of each of `routes`, by name."
-  value       = { for name in keys(var.routes) : name => try(aws_lb_target_group.this[name].arn, null) }
 }
 
 output "target_group_arn" {
