@@ -102,7 +102,7 @@ func TestModule_terraformTest(t *testing.T) {
 	}
 	terraform.Name, terraform.Tell = t.Name(), tell
 	copied := repository(t, root)
-	for module, least := range map[string]int{"fargate-service": 200, "load-balanced-service": 9} {
+	for module, least := range map[string]int{"fargate-service": 200, "load-balanced-service": 9, "service-inputs": 14} {
 		at := terraform.At(filepath.Join(copied, "modules", module))
 		if _, err := at.Run(ctx, "init", "-no-color", "-input=false", "-backend=false"); err != nil {
 			t.Fatal(err)

@@ -29,11 +29,16 @@ type moduleFile struct {
 
 func module(t *testing.T) []moduleFile {
 	t.Helper()
+	return moduleIn(t, "fargate-service")
+}
+
+func moduleIn(t *testing.T, folder string) []moduleFile {
+	t.Helper()
 	root, err := Root()
 	if err != nil {
 		t.Fatal(err)
 	}
-	paths, err := filepath.Glob(filepath.Join(root, "modules", "fargate-service", "*.tf"))
+	paths, err := filepath.Glob(filepath.Join(root, "modules", folder, "*.tf"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("the module has no files: %v %v", paths, err)
 	}
@@ -56,8 +61,13 @@ func module(t *testing.T) []moduleFile {
 // blocks lists the blocks of a kind, in the order of the files.
 func blocks(t *testing.T, kind string) []*hclsyntax.Block {
 	t.Helper()
+	return blocksIn(t, "fargate-service", kind)
+}
+
+func blocksIn(t *testing.T, folder, kind string) []*hclsyntax.Block {
+	t.Helper()
 	var out []*hclsyntax.Block
-	for _, f := range module(t) {
+	for _, f := range moduleIn(t, folder) {
 		for _, b := range f.body.Blocks {
 			if b.Type == kind {
 				out = append(out, b)
@@ -77,9 +87,9 @@ func variables(t *testing.T) []string {
 }
 
 // local evaluates one of the module's local values, which may use no other.
-func local(t *testing.T, name string, functions map[string]function.Function) cty.Value {
+func local(t *testing.T, folder, name string, functions map[string]function.Function) cty.Value {
 	t.Helper()
-	for _, b := range blocks(t, "locals") {
+	for _, b := range blocksIn(t, folder, "locals") {
 		if a, ok := b.Body.Attributes[name]; ok {
 			v, diags := a.Expr.Value(&hcl.EvalContext{Functions: functions})
 			if diags.HasErrors() {
@@ -94,7 +104,7 @@ func local(t *testing.T, name string, functions map[string]function.Function) ct
 
 func TestModule_fargateSizes(t *testing.T) {
 	got := map[string][]string{}
-	for cpu, sizes := range local(t, "fargate_memory", map[string]function.Function{"range": stdlib.RangeFunc}).AsValueMap() {
+	for cpu, sizes := range local(t, "fargate-service", "fargate_memory", map[string]function.Function{"range": stdlib.RangeFunc}).AsValueMap() {
 		for _, m := range sizes.AsValueSlice() {
 			got[cpu] = append(got[cpu], m.AsBigFloat().Text('f', 0))
 		}
@@ -110,35 +120,36 @@ func TestModule_fargateSizes(t *testing.T) {
 	}
 }
 
-// Every field of a profile is one of the variable's, is passed to the provider,
-// and nothing else is.
+// Every field of a profile is known to the modules, is passed to the provider, and
+// nothing else is.
 func TestModule_profileFields(t *testing.T) {
 	var want []string
 	for _, f := range shutdown.Fields() {
 		want = append(want, f.Name)
 	}
-	var passed []string
-	for _, b := range blocks(t, "resource") {
-		if b.Labels[0] == "graceful_service" {
-			for name := range b.Body.Attributes {
-				if name != "name" {
-					passed = append(passed, name)
+	slices.Sort(want)
+	for _, folder := range []string{"fargate-service", "service-inputs"} {
+		var passed, known []string
+		for _, b := range blocksIn(t, folder, "resource") {
+			if b.Labels[0] == "graceful_service" {
+				for name := range b.Body.Attributes {
+					if name != "name" {
+						passed = append(passed, name)
+					}
 				}
 			}
 		}
-	}
-	var known []string
-	for _, v := range local(t, "profile_fields", nil).AsValueSlice() {
-		known = append(known, v.AsString())
-	}
-	slices.Sort(want)
-	slices.Sort(passed)
-	slices.Sort(known)
-	if diff := cmp.Diff(want, passed); diff != "" {
-		t.Errorf("graceful_service is not given the profile's fields (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff(want, known); diff != "" {
-		t.Errorf("the module does not know the profile's fields (-want +got):\n%s", diff)
+		for _, v := range local(t, folder, "profile_fields", nil).AsValueSlice() {
+			known = append(known, v.AsString())
+		}
+		slices.Sort(passed)
+		slices.Sort(known)
+		if diff := cmp.Diff(want, passed); diff != "" {
+			t.Errorf("%s does not give graceful_service the profile's fields (-want +got):\n%s", folder, diff)
+		}
+		if diff := cmp.Diff(want, known); diff != "" {
+			t.Errorf("%s does not know the profile's fields (-want +got):\n%s", folder, diff)
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ locals {
   } : {}
 
   # LOAD_BALANCER/NAME/ID, the part of a listener's ARN that names its load balancer.
-  balancer_suffix = try(regex("listener/(app/[^/]+/[^/]+)/", one([for name, rule in local.rules : rule.listener_arn if name == "main"]))[0], null)
+  balancer_suffix = try(regex("listener/(app/[^/]+/[^/]+)/", values(local.alb_rules["main"])[0].listener_arn)[0], null)
 
   # Targets are registered with their own port; this one is of no use but required,
   # and to change it would make the target group anew.

@@ -85,8 +85,8 @@ resource "graceful_service" "this" {
       error_message = "autoscaling.backlog_per_task: only a profile with workload \"queue\" and broker \"sqs\" has a backlog that is measured. Use cpu_target or memory_target."
     }
     postcondition {
-      condition     = try(var.autoscaling.requests_per_target, null) == null || (self.load_balancer == "alb")
-      error_message = "autoscaling.requests_per_target: only an Application Load Balancer counts requests, and this profile has none. Use cpu_target or memory_target."
+      condition     = try(var.autoscaling.requests_per_target, null) == null || contains(keys(local.alb_routes), "main")
+      error_message = "autoscaling.requests_per_target: only an Application Load Balancer counts requests, those of the rules in alb, and there is none. Use cpu_target or memory_target."
     }
     postcondition {
       condition     = try(var.autoscaling.requests_per_target, null) == null || self.deployment.strategy == "ROLLING"

@@ -296,3 +296,43 @@ run "refuses_an_nlb_with_group_and_networks" {
   }
   expect_failures = [var.nlb]
 }
+
+run "counts_requests_with_rules_alone" {
+  command = plan
+  variables {
+    autoscaling = { min = 1, max = 4, requests_per_target = 100 }
+    alb = {
+      security_group_id = "sg-0a1b2c3d"
+      rules = { only = {
+        listener_arn  = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/main/0123456789abcdef/fedcba9876543210"
+        priority      = 9
+        path_patterns = ["/*"]
+      } }
+    }
+  }
+  override_resource {
+    target          = aws_lb_target_group.this["main"]
+    override_during = plan
+    values = {
+      arn_suffix = "targetgroup/mocked/0123456789abcdef"
+    }
+  }
+  assert {
+    condition     = aws_appautoscaling_policy.this["requests"].target_tracking_scaling_policy_configuration[0].predefined_metric_specification[0].resource_label == "app/main/0123456789abcdef/targetgroup/mocked/0123456789abcdef"
+    error_message = "requests are counted at the load balancer of the rules"
+  }
+}
+
+run "refuses_to_count_requests_of_a_route" {
+  command = plan
+  variables {
+    autoscaling = { min = 1, max = 4, requests_per_target = 100 }
+    alb         = { security_group_id = "sg-0a1b2c3d" }
+    routes = { next = { alb = {
+      listener_arn  = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/main/0123456789abcdef/fedcba9876543210"
+      priority      = 9
+      path_patterns = ["/*"]
+    } } }
+  }
+  expect_failures = [graceful_service.this]
+}

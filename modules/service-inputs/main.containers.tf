@@ -1,0 +1,57 @@
+locals {
+  front = local.settings.front_settings
+
+  # What each container is told, by its name.
+  told = merge(
+    { (var.app_container) = {
+      stop        = local.settings.stop_timeout
+      environment = merge(local.settings.environment, try(local.settings.framework_settings.environment, {}))
+      arguments   = try(local.settings.framework_settings.arguments, [])
+      after       = local.sidecar_names
+    } },
+    { for front in local.front[*] : front.name => {
+      stop        = front.stop_timeout
+      environment = merge(front.environment, try(front.framework_settings.environment, {}))
+      arguments   = try(front.framework_settings.arguments, [])
+      after       = [var.app_container]
+    } },
+    { for name in local.sidecar_names : name => {
+      stop        = local.settings.sidecar_stop_timeouts[name]
+      environment = try(local.settings.sidecar_framework_settings[name].environment, {})
+      arguments   = try(local.settings.sidecar_framework_settings[name].arguments, [])
+      after       = local.settings.sidecar_dependencies[name]
+    } },
+  )
+
+  # Names that a container sets although it is told them.
+  collisions = distinct(flatten([for name, told in local.told : [
+    for entry in concat(try(var.container_definitions[name].environment, []), try(var.container_definitions[name].secrets, [])) : entry.name if contains(keys(told.environment), entry.name)
+  ]]))
+
+  unknown_dependencies = distinct(flatten([for name, container in var.container_definitions : [
+    for d in try(container.dependsOn, []) : d.containerName if !contains(keys(var.container_definitions), d.containerName)
+  ]]))
+
+  # Yours, with what the profile gives. A container that the profile does not name,
+  # such as one that ends before the app starts, stays as it is. What is empty is
+  # left out.
+  containers = merge(var.container_definitions, { for name, told in local.told : name => merge(
+    var.container_definitions[name],
+    { stopTimeout = told.stop },
+    { for key, list in {
+      environment = concat(try(var.container_definitions[name].environment, []), [for variable, value in told.environment : { name = variable, value = value }])
+      # A dependency of yours is at least as strong as START.
+      dependsOn = concat(try(var.container_definitions[name].dependsOn, []), [
+        for other in told.after : { containerName = other, condition = "START" } if !contains([for d in try(var.container_definitions[name].dependsOn, []) : d.containerName], other)
+      ])
+      command = try(concat(var.container_definitions[name].command, var.framework_arguments ? told.arguments : []), [])
+    } : key => list if length(list) > 0 },
+  ) })
+}
+
+check "framework_arguments" {
+  assert {
+    condition     = !var.framework_arguments || alltrue([for name, told in local.told : length(told.arguments) == 0 || try(length(var.container_definitions[name].command) > 0, false)])
+    error_message = "container_definitions: ${join(", ", [for name, told in local.told : name if length(told.arguments) > 0 && !try(length(var.container_definitions[name].command) > 0, false)])} runs its image's own command, so the framework's stop settings are not passed to it. Set command, or put them into the image and set framework_arguments = false."
+  }
+}
