@@ -10,8 +10,9 @@ output "cloudposse_alb_target_group" {
 }
 
 output "cloudposse_ecs_alb_service_task" {
-  description = "For cloudposse/ecs-alb-service-task/aws; null where it cannot be said there: a singleton, or a strategy other than rolling."
-  value = local.settings.deployment.availability_zone_rebalancing == "DISABLED" || local.settings.deployment.strategy != "ROLLING" ? null : {
+  description = "For cloudposse/ecs-alb-service-task/aws; null with a strategy other than rolling, which it cannot say."
+  value = local.settings.deployment.strategy != "ROLLING" ? null : {
+    availability_zone_rebalancing      = local.settings.deployment.availability_zone_rebalancing
     capacity_provider_strategies       = [for provider in local.settings.capacity_providers : { capacity_provider = provider.name, weight = provider.weight, base = provider.base }]
     circuit_breaker_deployment_enabled = try(local.settings.deployment.circuit_breaker.enable, false)
     circuit_breaker_rollback_enabled   = try(local.settings.deployment.circuit_breaker.rollback, false)

@@ -168,15 +168,15 @@ run "refuses_scaling_by_nothing" {
   expect_failures = [var.autoscaling]
 }
 
-run "cloudposse_cannot_say_a_singleton" {
+run "a_singleton" {
   command = plan
   variables {
     profile               = { workload = "batch", longest_work = 60, singleton = true, desired_count = 1 }
     container_definitions = { app = { image = "a:1" } }
   }
   assert {
-    condition     = output.cloudposse_ecs_alb_service_task == null && output.terraform_aws_modules_ecs_service.availability_zone_rebalancing == "DISABLED"
-    error_message = "what a module has no input for is not given"
+    condition     = output.cloudposse_ecs_alb_service_task.availability_zone_rebalancing == "DISABLED" && output.terraform_aws_modules_ecs_service.availability_zone_rebalancing == "DISABLED"
+    error_message = "a task that must be alone is not moved between zones by a second one"
   }
 }
 
