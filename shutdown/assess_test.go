@@ -363,6 +363,9 @@ func TestTimelines_cutShort(t *testing.T) {
 				exited, kill := false, ""
 				for _, e := range line.Events {
 					exited = exited || e.Detail == exits
+					if app := v.App; app != nil && app.Deadline != nil && e.Detail == exits && e.At > *app.Deadline {
+						t.Errorf("the app exits by itself at %d s, after its own deadline of %d s", e.At, *app.Deadline)
+					}
 					if e.Name == shutdown.EventKill {
 						kill = e.Detail
 					}

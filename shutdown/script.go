@@ -154,11 +154,11 @@ func (a *assessor) script() script {
 	s := script{workload: a.assumed.Workload, interrupt: a.assumed.OnInterrupt, signal: SIGTERM, balancer: a.balancer, propagation: a.propagation(),
 		deregistration: a.deregistration(), delay: delay, drain: max(0, end-delay), stop: a.reachedStop(),
 		interruptible: or(a.Capacity, OnDemand).interruptible(), held: a.protected()}
-	s.cleanup = min(value(a.App.Cleanup, a.cleanup()), s.stop-end)
 	s.wants = a.wants(delay, s.drain)
+	s.cleanup = min(s.wants.cleanup, s.stop-end)
 	s.chain = a.tail() - (s.stop - end)
 	if a.Front != nil {
-		s.front, s.cleanup = true, min(value(a.App.Cleanup, 0), s.stop-end)
+		s.front = true
 		s.appSignal, s.appStop = SIGTERM, a.number("stop_timeout", a.StopTimeout, "stop_timeout")
 		s.appCleanup = min(a.cleanup(), s.appStop)
 		s.chain -= s.appStop
