@@ -314,6 +314,7 @@ run "counts_requests_with_rules_alone" {
     target          = aws_lb_target_group.this["main"]
     override_during = plan
     values = {
+      arn        = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/mocked/0123456789abcdef"
       arn_suffix = "targetgroup/mocked/0123456789abcdef"
     }
   }
