@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
@@ -92,12 +91,12 @@ func checkLoadBalanced(props *LoadBalancedServiceProps) (shutdown.Settings, erro
 	}
 	p := props.ServiceProps
 	var c checker
-	for path, given := range map[string]bool{"Listener": p.Listener != nil, "Priority": p.Priority != nil, "PathPatterns": p.PathPatterns != nil, "HostHeaders": p.HostHeaders != nil} {
-		if given {
+	given := map[string]bool{"Listener": p.Listener != nil, "Priority": p.Priority != nil, "PathPatterns": p.PathPatterns != nil, "HostHeaders": p.HostHeaders != nil}
+	for _, path := range sortedKeys(given) {
+		if given[path] {
 			c.misplaced(path, "a value", path+" belongs to a service on a listener of yours; this one has its own load balancer.", "remove "+path, "or use NewService")
 		}
 	}
-	slices.SortFunc(c.faults, func(a, b shutdown.Fault) int { return strings.Compare(a.Path, b.Path) })
 	if (props.DomainName == nil) != (props.DomainZone == nil) {
 		path := map[bool]string{true: "DomainName", false: "DomainZone"}[props.DomainName == nil]
 		c.missing(path, "both DomainName and DomainZone", "A name needs the zone that it stands in.", "set "+path)

@@ -86,21 +86,9 @@ var tested = regexp.MustCompile(`Success! (\d+) passed, 0 failed`)
 // TestModule_terraformTest runs the modules' own tests.
 func TestModule_terraformTest(t *testing.T) {
 	t.Parallel()
-	root, err := Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	tools, err := FindTools(root)
-	if err != nil {
-		t.Fatalf("this test needs tools that are missing:\n%v", err)
-	}
 	ctx, cancel := bounded(t)
 	defer cancel()
-	terraform, err := NewTerraform(ctx, tools, root, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	terraform.Name, terraform.Tell = t.Name(), tell
+	root, _, terraform := newTerraform(t)
 	copied := repository(t, root)
 	for module, least := range map[string]int{"fargate-service": 200, "load-balanced-service": 9, "service-inputs": 14} {
 		at := terraform.At(filepath.Join(copied, "modules", module))

@@ -3,7 +3,6 @@
 package parity
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -31,9 +30,7 @@ func TestModule_firstPlan(t *testing.T) {
 			"environment":            map[string]any{"BUCKET": "${aws_s3_bucket.main.id}"},
 		}, pairs...)
 	}
-	config := map[string]any{
-		"terraform": map[string]any{"required_providers": map[string]any{"aws": map[string]any{"source": "hashicorp/aws"}, "graceful": map[string]any{"source": "graceful-ecs/graceful"}}},
-		"provider":  map[string]any{"aws": AWSProvider(w.proxy.URL())},
+	w.write(t, map[string]any{
 		"resource": map[string]any{
 			"aws_vpc":                              alone("cidr_block", "10.0.0.0/16"),
 			"aws_subnet":                           map[string]any{"a": map[string]any{"vpc_id": "${aws_vpc.main.id}", "cidr_block": "10.0.0.0/24"}, "b": map[string]any{"vpc_id": "${aws_vpc.main.id}", "cidr_block": "10.0.1.0/24"}},
@@ -69,14 +66,7 @@ func TestModule_firstPlan(t *testing.T) {
 			"callee": service("callee", "http", "container_port", 8080, "profile", map[string]any{"workload": "http", "longest_work": 10, "load_balancer": "none"},
 				"service_registry_arn", "${aws_service_discovery_service.main.arn}", "ingress_security_group_ids", []string{"${aws_security_group.callers.id}"}),
 		},
-	}
-	b, err := json.MarshalIndent(config, "", "  ")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.terraform.Write("main.tf.json", b); err != nil {
-		t.Fatal(err)
-	}
+	})
 	w.step(ctx, t, "init", "-no-color", "-input=false")
 	out := w.step(ctx, t, "plan", "-no-color", "-input=false")
 	if !plans.MatchString(out) {

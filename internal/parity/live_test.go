@@ -22,19 +22,31 @@ type wire struct {
 	around    Surroundings
 }
 
-func newWire(t *testing.T) *wire {
+// newTerraform is the real Terraform with the providers that are built here.
+func newTerraform(t *testing.T) (root string, tools Tools, terraform *Terraform) {
 	t.Helper()
 	root, err := Root()
 	if err != nil {
 		t.Fatal(err)
 	}
-	tools, err := FindTools(root)
-	if err != nil {
+	if tools, err = FindTools(root); err != nil {
 		t.Fatalf("this test needs tools that are missing:\n%v", err)
 	}
 	ctx, cancel := bounded(t)
+	defer cancel()
+	if terraform, err = NewTerraform(ctx, tools, root, t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	terraform.Name, terraform.Tell = t.Name(), tell
+	return root, tools, terraform
+}
+
+func newWire(t *testing.T) *wire {
+	t.Helper()
+	ctx, cancel := bounded(t)
 	t.Cleanup(cancel)
 	tell("==> " + t.Name() + ": starting moto and building the provider")
+	root, tools, terraform := newTerraform(t)
 	moto, stop, err := StartMoto(ctx, tools.Python)
 	if err != nil {
 		t.Fatal(err)
@@ -49,11 +61,6 @@ func newWire(t *testing.T) *wire {
 	if err != nil {
 		t.Fatal(err)
 	}
-	terraform, err := NewTerraform(ctx, tools, root, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	terraform.Name, terraform.Tell = t.Name(), tell
 	return &wire{root: root, moto: moto, proxy: proxy, terraform: terraform, around: around}
 }
 
@@ -69,6 +76,18 @@ func bounded(t *testing.T) (context.Context, context.CancelFunc) {
 		deadline = time.Now().Add(time.Hour)
 	}
 	return context.WithDeadline(t.Context(), deadline.Add(-30*time.Second))
+}
+
+// write makes a configuration of these blocks that of the folder.
+func (w *wire) write(t *testing.T, blocks map[string]any) {
+	t.Helper()
+	config, err := Configuration(w.proxy.URL(), blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.terraform.Write("main.tf.json", config); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // step runs one command of Terraform.
@@ -89,13 +108,9 @@ func (w *wire) step(ctx context.Context, t *testing.T, arguments ...string) stri
 // quiet runs one command whose output is for a program.
 func (w *wire) quiet(ctx context.Context, t *testing.T, arguments ...string) string {
 	t.Helper()
-	silent := *w.terraform
-	silent.Tell = nil
-	out, err := silent.Run(ctx, arguments...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
+	w.terraform.Tell = nil
+	defer func() { w.terraform.Tell = tell }()
+	return w.step(ctx, t, arguments...)
 }
 
 func TestOnTheWire(t *testing.T) {

@@ -111,8 +111,7 @@ func deploymentARN(service, id string) string {
 
 // clusterOf is the ARN of the cluster that a service's ARN names.
 func clusterOf(service string) string {
-	head, _, _ := strings.Cut(strings.Replace(service, ":service/", ":cluster/", 1), ":cluster/")
-	_, rest, _ := strings.Cut(service, ":service/")
+	head, rest, _ := strings.Cut(service, ":service/")
 	cluster, _, _ := strings.Cut(rest, "/")
 	return head + ":cluster/" + cluster
 }

@@ -153,6 +153,26 @@ func TestModule_profileFields(t *testing.T) {
 	}
 }
 
+// A route takes what alb and nlb take. Terraform has no name for a type, so each
+// stands twice; only a route's alb may leave the security group to the variable alb.
+func TestModule_routesAreAlike(t *testing.T) {
+	types := map[string]string{}
+	for _, f := range module(t) {
+		for _, b := range f.body.Blocks {
+			if b.Type == "variable" {
+				text := string(b.Body.Attributes["type"].Expr.Range().SliceBytes(f.bytes))
+				types[b.Labels[0]] = strings.Join(strings.Fields(text), " ")
+			}
+		}
+	}
+	alb := strings.Replace(types["alb"], "security_group_id = string", "security_group_id = optional(string)", 1)
+	for name, want := range map[string]string{"alb": alb, "nlb": types["nlb"]} {
+		if _, got, _ := strings.Cut(types["routes"], " "+name+" = optional("); !strings.HasPrefix(got, want+")") {
+			t.Errorf("routes have another %s than the variable (-variable +routes):\n%s", name, cmp.Diff(want, got))
+		}
+	}
+}
+
 // The service stands in the module twice, and both are the same but for what
 // Terraform ignores.
 func TestModule_servicesAreTwins(t *testing.T) {

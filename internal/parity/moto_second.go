@@ -11,8 +11,9 @@ import (
 // and another cluster.
 func (m Moto) secondSurroundings(ctx context.Context, s Surroundings) (Surroundings, error) {
 	c := caller{ctx: ctx, moto: m}
-	balancer, _, _ := strings.Cut(strings.Replace(s.ALBListener, ":listener/", ":loadbalancer/", 1), loadBalancerName(s.ALBListener))
-	s.ALBListener = c.elb("CreateListener", []any{"Listeners", 0, "ListenerArn"}, "LoadBalancerArn", balancer+loadBalancerName(s.ALBListener), "Protocol", "HTTP", "Port", "8080",
+	head, _, _ := strings.Cut(s.ALBListener, ":listener/")
+	balancer := head + ":loadbalancer/" + loadBalancerName(s.ALBListener)
+	s.ALBListener = c.elb("CreateListener", []any{"Listeners", 0, "ListenerArn"}, "LoadBalancerArn", balancer, "Protocol", "HTTP", "Port", "8080",
 		"DefaultActions.member.1.Type", "fixed-response", "DefaultActions.member.1.FixedResponseConfig.StatusCode", "404")
 	s.ClusterARN = c.json("ecs", "AmazonEC2ContainerServiceV20141113.CreateCluster", []any{"cluster", "clusterArn"},
 		map[string]any{"clusterName": clusterName + "-second", "capacityProviders": []string{"FARGATE", "FARGATE_SPOT"}})

@@ -3,7 +3,6 @@
 package parity
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,24 +13,12 @@ import (
 // would drop from an object of a fixed type.
 func TestModule_profileFaults(t *testing.T) {
 	t.Parallel()
-	root, err := Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	tools, err := FindTools(root)
-	if err != nil {
-		t.Fatalf("this test needs tools that are missing:\n%v", err)
-	}
 	ctx, cancel := bounded(t)
 	defer cancel()
-	terraform, err := NewTerraform(ctx, tools, root, t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	config, err := json.Marshal(map[string]any{
-		"terraform": map[string]any{"required_providers": map[string]any{"aws": map[string]any{"source": "hashicorp/aws"}, "graceful": map[string]any{"source": "graceful-ecs/graceful"}}},
-		"provider":  map[string]any{"aws": merge(AWSProvider("http://127.0.0.1:9"), "skip_requesting_account_id", true)},
-		"variable":  map[string]any{"profile": map[string]any{"type": "any"}},
+	root, _, terraform := newTerraform(t)
+	config, err := Configuration("http://127.0.0.1:9", map[string]any{
+		"provider": map[string]any{"aws": merge(AWSProvider("http://127.0.0.1:9"), "skip_requesting_account_id", true)},
+		"variable": map[string]any{"profile": map[string]any{"type": "any"}},
 		"module": map[string]any{"api": map[string]any{"source": filepath.Join(root, "modules", "fargate-service"), "name": "api", "image": "app:1",
 			"cluster_arn": Fixed().ClusterARN, "vpc_id": Fixed().VPC, "subnet_ids": Fixed().Subnets, "profile": "${var.profile}"}},
 	})

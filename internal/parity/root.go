@@ -1,6 +1,9 @@
 package parity
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"maps"
+)
 
 // RootModule is one configuration that calls the module once for each case, so
 // that the providers start once for all.
@@ -13,14 +16,21 @@ func RootModule(source, endpoint string, s Surroundings, cases []Case) ([]byte, 
 		}
 		modules[c.Name] = m
 	}
-	return json.MarshalIndent(map[string]any{
+	return Configuration(endpoint, map[string]any{"module": modules})
+}
+
+// Configuration is one in Terraform's JSON syntax, with both providers and the
+// given blocks.
+func Configuration(endpoint string, blocks map[string]any) ([]byte, error) {
+	root := map[string]any{
 		"terraform": map[string]any{"required_providers": map[string]any{
 			"aws":      map[string]any{"source": "hashicorp/aws"},
 			"graceful": map[string]any{"source": "graceful-ecs/graceful"},
 		}},
 		"provider": map[string]any{"aws": AWSProvider(endpoint)},
-		"module":   modules,
-	}, "", "  ")
+	}
+	maps.Copy(root, blocks)
+	return json.MarshalIndent(root, "", "  ")
 }
 
 // AWSProvider configures hashicorp/aws to speak to an endpoint that imitates AWS.

@@ -1,7 +1,6 @@
 package parity
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -176,18 +175,11 @@ func (w *Traffic) service(e Exchange) error {
 	if balancers, ok := e.Request["loadBalancers"]; ok {
 		next.targets = map[string]string{}
 		for _, b := range list(balancers) {
-			next.targets[text(b, "targetGroupArn")] = port(at(b, "containerPort"))
+			next.targets[text(b, "targetGroupArn")] = fmt.Sprint(at(b, "containerPort"))
 		}
 	}
 	s.phases = append(s.phases, append(append([]revision(nil), last...), next), []revision{next})
 	return nil
-}
-
-func port(v any) string {
-	if n, ok := v.(json.Number); ok {
-		return n.String()
-	}
-	return fmt.Sprint(v)
 }
 
 // settle ends the deployments that Terraform has seen the end of.

@@ -21,7 +21,7 @@ locals {
   sidecars = try([for sidecar in var.profile.sidecars : sidecar], [])
 
   app = {
-    name         = "app"
+    name         = local.app_name
     image        = var.image
     essential    = true
     command      = var.command == null ? null : concat(var.command, local.arguments)

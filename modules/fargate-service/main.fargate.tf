@@ -14,6 +14,8 @@ locals {
 
   sidecar_names = try([for sidecar in var.profile.sidecars : sidecar.name], [])
 
+  app_name = "app"
+
   # The ports of each container: all of a task share one network interface.
   first_port    = var.container_port == null ? [] : [var.container_port]
   app_ports     = concat(local.first_port, var.port_mappings)

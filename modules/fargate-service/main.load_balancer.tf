@@ -1,15 +1,15 @@
 locals {
   # With a strategy that moves traffic there are two target groups, which take
   # turns, so they are alike in everything.
-  target_groups = merge(local.balanced ? local.routes : {}, local.shifts ? { alternate = local.routes["main"] } : {})
+  target_groups = merge(local.routes, local.shifts ? { alternate = local.routes["main"] } : {})
 
   # What ECS starts from; it changes the weights with each deployment.
   first_weights = [100, 0]
 
   # The target groups that each rule or listener leads to.
-  led_to = local.balanced ? { for name, route in merge({ for name, rule in local.rules : name => rule.route }, { for name in keys(local.nlb_routes) : name => name }) :
+  led_to = { for name, route in merge({ for name, rule in local.rules : name => rule.route }, { for name in keys(local.nlb_routes) : name => name }) :
     name => concat([route], local.shifts ? ["alternate"] : [])
-  } : {}
+  }
 
   # LOAD_BALANCER/NAME/ID, the part of a listener's ARN that names its load balancer.
   balancer_suffix = try(regex("listener/(app/[^/]+/[^/]+)/", values(local.alb_rules["main"])[0].listener_arn)[0], null)
@@ -60,7 +60,7 @@ resource "terraform_data" "traffic" {
 }
 
 resource "aws_lb_listener_rule" "this" {
-  for_each = local.balanced ? local.rules : {}
+  for_each = local.rules
 
   listener_arn = each.value.listener_arn
   priority     = each.value.priority
@@ -149,7 +149,7 @@ resource "aws_lb_listener_rule" "this" {
 }
 
 resource "aws_lb_listener" "this" {
-  for_each = local.balanced ? local.nlb_routes : {}
+  for_each = local.nlb_routes
 
   load_balancer_arn        = each.value.load_balancer_arn
   port                     = each.value.port

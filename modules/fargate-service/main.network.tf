@@ -2,15 +2,14 @@ locals {
   # Who may reach which port: each load balancer its targets and their health
   # check, the given groups what takes the requests. The ways through the load
   # balancer of alb or nlb share its rules.
-  balanced_routes = local.balanced ? local.routes : {}
-  route_ports     = { for name, route in local.balanced_routes : name => distinct(compact([route.port, route.health_check_port])) }
-  main_group      = var.alb != null ? var.alb.security_group_id : try(var.nlb.security_group_id, null)
+  route_ports = { for name, route in local.routes : name => distinct(compact([route.port, route.health_check_port])) }
+  main_group  = var.alb != null ? var.alb.security_group_id : try(var.nlb.security_group_id, null)
 
   balancer_ingress = merge(
-    { for port in distinct(flatten([for name, route in local.balanced_routes : local.route_ports[name] if !route.own_group && length(route.cidrs) == 0])) : port => { port = port, group = local.main_group } },
-    [for name, route in local.balanced_routes : { for port in local.route_ports[name] : "${name} ${port}" => { port = port, group = route.group } } if route.own_group && length(route.cidrs) == 0]...
+    { for port in distinct(flatten([for name, route in local.routes : local.route_ports[name] if !route.own_group && length(route.cidrs) == 0])) : port => { port = port, group = local.main_group } },
+    [for name, route in local.routes : { for port in local.route_ports[name] : "${name} ${port}" => { port = port, group = route.group } } if route.own_group && length(route.cidrs) == 0]...
   )
-  balancer_cidr_ingress = merge([for name, route in local.balanced_routes : {
+  balancer_cidr_ingress = merge([for name, route in local.routes : {
     for pair in setproduct(local.route_ports[name], route.cidrs) : name == "main" ? "${pair[0]} ${pair[1]}" : "${name} ${pair[0]} ${pair[1]}" => { port = pair[0], cidr = pair[1] }
   }]...)
   ingress_from_groups = local.reached_port == null ? {} : { for i, id in var.ingress_security_group_ids : "group-${i}" => id }

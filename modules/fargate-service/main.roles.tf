@@ -48,9 +48,6 @@ locals {
       Resource = statement.resources
     }],
   )
-}
-
-locals {
   # Said by what is known before anything is made; the ARN of a key is not.
   task_policy = local.settings.task_protection_minutes != null || local.settings.visibility_timeout != null || var.enable_execute_command || length(var.task_policy_statements) > 0
 }

@@ -11,8 +11,11 @@ locals {
     { for name, route in var.routes : name => merge(route.nlb, { reached = route.port }) if route.nlb != null },
   )
 
-  # What the target group of each way must know.
-  routes = merge(
+  # What the target group of each way and the service must know.
+  routes = { for name, route in local.ways : name => merge(route, {
+    container = contains(local.front_ports, route.port) ? var.profile.front.name : local.app_name
+  }) }
+  ways = merge(
     { for name, alb in local.alb_routes : name => {
       kind              = "alb"
       own_group         = name == "main" ? false : alb.security_group_id != null

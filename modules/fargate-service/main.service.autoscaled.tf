@@ -77,11 +77,11 @@ resource "aws_ecs_service" "autoscaled" {
   }
 
   dynamic "load_balancer" {
-    for_each = local.balanced ? local.routes : {}
+    for_each = local.routes
 
     content {
       target_group_arn = aws_lb_target_group.this[load_balancer.key].arn
-      container_name   = contains(local.front_ports, load_balancer.value.port) ? local.reached_container : local.app.name
+      container_name   = load_balancer.value.container
       container_port   = load_balancer.value.port
 
       dynamic "advanced_configuration" {

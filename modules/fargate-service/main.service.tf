@@ -1,8 +1,7 @@
 locals {
   deployment = local.settings.deployment
 
-  # What takes the requests, and the listener or rule that ECS moves traffic at.
-  reached_container        = try(local.settings.front_settings.name, local.app.name)
+  # The listener or rule that ECS moves traffic at.
   production_listener_rule = local.shifts ? one(concat(values(aws_lb_listener_rule.this)[*].arn, values(aws_lb_listener.this)[*].arn)) : null
 
   service = one(concat(aws_ecs_service.this, aws_ecs_service.autoscaled))
@@ -88,11 +87,11 @@ resource "aws_ecs_service" "this" {
   }
 
   dynamic "load_balancer" {
-    for_each = local.balanced ? local.routes : {}
+    for_each = local.routes
 
     content {
       target_group_arn = aws_lb_target_group.this[load_balancer.key].arn
-      container_name   = contains(local.front_ports, load_balancer.value.port) ? local.reached_container : local.app.name
+      container_name   = load_balancer.value.container
       container_port   = load_balancer.value.port
 
       dynamic "advanced_configuration" {

@@ -113,10 +113,8 @@ locals {
 
   settings = graceful_service.this
 
-  # Whether there is a load balancer, and whether a deployment moves traffic
-  # between two target groups.
-  balanced = local.settings.load_balancer != "none"
-  shifts   = local.balanced && local.settings.deployment.strategy != "ROLLING"
+  # Whether a deployment moves traffic between two target groups.
+  shifts = local.settings.load_balancer != "none" && local.settings.deployment.strategy != "ROLLING"
 
   # arn:PARTITION:ecs:REGION:ACCOUNT:cluster/NAME has all that is needed of the
   # surroundings, so that no data source stands between a plan and its answer.

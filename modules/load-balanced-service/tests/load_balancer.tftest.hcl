@@ -1,7 +1,41 @@
 # The load balancer that the module makes, and what it refuses.
 
 mock_provider "aws" {
-  source = "./tests/mocks"
+  source = "../fargate-service/tests/mocks"
+
+  # Over there a listener is that of a Network Load Balancer.
+  mock_resource "aws_lb_listener" {
+    defaults = {
+      arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/mocked/0123456789abcdef/fedcba9876543210"
+    }
+  }
+
+  mock_resource "aws_lb" {
+    defaults = {
+      arn      = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/mocked/0123456789abcdef"
+      dns_name = "mocked.elb.amazonaws.com"
+      zone_id  = "Z0"
+    }
+  }
+
+  mock_resource "aws_ecs_cluster" {
+    defaults = {
+      arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/mocked"
+    }
+  }
+
+  mock_resource "aws_acm_certificate" {
+    defaults = {
+      arn                       = "arn:aws:acm:eu-central-1:123456789012:certificate/mocked"
+      domain_validation_options = [{ domain_name = "mocked", resource_record_name = "_x", resource_record_type = "CNAME", resource_record_value = "_y" }]
+    }
+  }
+
+  mock_resource "aws_acm_certificate_validation" {
+    defaults = {
+      certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/mocked"
+    }
+  }
 }
 
 variables {
