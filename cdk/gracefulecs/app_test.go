@@ -166,6 +166,7 @@ type template struct {
 
 type resource struct {
 	Type       string
+	DependsOn  []string
 	Properties map[string]any
 }
 

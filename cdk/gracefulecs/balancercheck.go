@@ -36,7 +36,7 @@ func (c *checker) balancer(p *plan) {
 			"ClientCidrs": p.ClientCidrs != nil})
 	}
 	if !p.balanced() {
-		c.onlyWith("alb or nlb", kind, map[string]bool{"HealthCheckPath": p.HealthCheckPath != nil, "HealthCheckPort": p.HealthCheckPort != nil})
+		c.onlyWith("alb or nlb", kind, map[string]bool{"HealthCheckPath": p.HealthCheckPath != nil, "HealthCheckPort": p.HealthCheckPort != nil, "TargetGroupPort": p.TargetGroupPort != nil})
 	} else {
 		c.onlyWith("none", kind, map[string]bool{"CloudMapService": p.CloudMapService != nil})
 		if path := deref(p.HealthCheckPath); p.HealthCheckPath != nil && !strings.HasPrefix(path, "/") && !isTextToken(path) {

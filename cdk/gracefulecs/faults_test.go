@@ -65,15 +65,16 @@ var badSizes = map[string]bad{
 }
 
 var badPorts = map[string]bad{
-	"port missing":        {set: func(_ world, p *props) { p.ContainerPort = nil }, want: one("ContainerPort", "required", "With load_balancer alb the load balancer must know the app's port.")},
-	"port 0":              {set: func(_ world, p *props) { p.ContainerPort = jsii.Number(0) }, want: one("ContainerPort", "range", "Given: 0.")},
-	"port 65536":          {set: func(_ world, p *props) { p.ContainerPort = jsii.Number(65536) }, want: one("ContainerPort", "range", "Given: 65536.")},
-	"port token":          {set: func(w world, p *props) { p.ContainerPort = tokenNumber(w) }, want: one("ContainerPort", "type", "must be known at synthesis")},
-	"port twice":          {set: func(_ world, p *props) { p.AdditionalPorts = jsii.PtrSlice(9090.0, 8080.0) }, want: one("AdditionalPorts[1]", "duplicate", "ContainerPort is 8080 already")},
-	"group port 0":        {set: func(_ world, p *props) { p.TargetGroupPort = jsii.Number(0) }, want: one("TargetGroupPort", "range", "Given: 0.")},
-	"group port 65536":    {set: func(_ world, p *props) { p.TargetGroupPort = jsii.Number(65536) }, want: one("TargetGroupPort", "range", "Given: 65536.")},
-	"health port unknown": {set: func(_ world, p *props) { p.HealthCheckPort = jsii.Number(9090) }, want: one("HealthCheckPort", "enum", "No container that takes requests maps this port")},
-	"health port token":   {set: func(w world, p *props) { p.HealthCheckPort = tokenNumber(w) }, want: one("HealthCheckPort", "type", "must be known at synthesis")},
+	"port missing":               {set: func(_ world, p *props) { p.ContainerPort = nil }, want: one("ContainerPort", "required", "With load_balancer alb the load balancer must know the app's port.")},
+	"port 0":                     {set: func(_ world, p *props) { p.ContainerPort = jsii.Number(0) }, want: one("ContainerPort", "range", "Given: 0.")},
+	"port 65536":                 {set: func(_ world, p *props) { p.ContainerPort = jsii.Number(65536) }, want: one("ContainerPort", "range", "Given: 65536.")},
+	"port token":                 {set: func(w world, p *props) { p.ContainerPort = tokenNumber(w) }, want: one("ContainerPort", "type", "must be known at synthesis")},
+	"port twice":                 {set: func(_ world, p *props) { p.AdditionalPorts = jsii.PtrSlice(9090.0, 8080.0) }, want: one("AdditionalPorts[1]", "duplicate", "ContainerPort is 8080 already")},
+	"group port 0":               {set: func(_ world, p *props) { p.TargetGroupPort = jsii.Number(0) }, want: one("TargetGroupPort", "range", "Given: 0.")},
+	"group port without a group": {profile: worker(), set: func(_ world, p *props) { p.TargetGroupPort = jsii.Number(80) }, want: one("TargetGroupPort", "type", "TargetGroupPort needs load_balancer alb or nlb")},
+	"group port 65536":           {set: func(_ world, p *props) { p.TargetGroupPort = jsii.Number(65536) }, want: one("TargetGroupPort", "range", "Given: 65536.")},
+	"health port unknown":        {set: func(_ world, p *props) { p.HealthCheckPort = jsii.Number(9090) }, want: one("HealthCheckPort", "enum", "No container that takes requests maps this port")},
+	"health port token":          {set: func(w world, p *props) { p.HealthCheckPort = tokenNumber(w) }, want: one("HealthCheckPort", "type", "must be known at synthesis")},
 	"port of a sidecar": {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) { s.Ports = jsii.PtrSlice(8080.0) }),
 		want: one("Sidecars[0].Ports[0]", "duplicate", "share one network interface")},
 }

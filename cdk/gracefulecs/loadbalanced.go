@@ -72,6 +72,10 @@ func NewLoadBalancedService(scope constructs.Construct, id *string, props *LoadB
 		p.HealthCheckPath = jsii.String(loadBalancedHealthCheckPath)
 	}
 	s.service = NewService(s, jsii.String("Service"), &p)
+	if props.Cluster == nil {
+		// The cluster's capacity providers come before the service, and go after it.
+		s.service.FargateService().Node().AddDependency(s.cluster)
+	}
 	awscdk.NewCfnOutput(s, jsii.String("Url"), &awscdk.CfnOutputProps{Value: s.url})
 	return s
 }
@@ -97,31 +101,32 @@ func checkLoadBalanced(props *LoadBalancedServiceProps) (shutdown.Settings, erro
 			c.misplaced(path, "a value", path+" belongs to a service on a listener of yours; this one has its own load balancer.", "remove "+path, "or use NewService")
 		}
 	}
-	if (props.DomainName == nil) != (props.DomainZone == nil) {
-		path := map[bool]string{true: "DomainName", false: "DomainZone"}[props.DomainName == nil]
-		c.missing(path, "both DomainName and DomainZone", "A name needs the zone that it stands in.", "set "+path)
-	}
-	c.texts("ListenerCidrs", props.ListenerCidrs)
+	c.domain(props)
+	c.reach(props)
 	proven, err := shutdown.Prove(scaledTo(p.Profile, p.Autoscaling))
-	if err == nil && proven.Explained().LoadBalancer != shutdown.ALB {
-		c.add(shutdown.Fault{Path: "load_balancer", Rule: "enum", Given: quote(string(proven.Explained().LoadBalancer)), Allowed: "alb",
+	settings := shutdown.Settings{}
+	if err == nil {
+		settings = proven.Explained()
+	}
+	balancer := map[string]bool{"Cluster": true, "Listener": true} // The listener is made here, and the cluster may be.
+	if err == nil && settings.LoadBalancer != shutdown.ALB {
+		c.add(shutdown.Fault{Path: "load_balancer", Rule: "enum", Given: quote(string(settings.LoadBalancer)), Allowed: "alb",
 			Message: "This construct makes an Application Load Balancer.", WaysOut: []string{"set the profile's load_balancer to alb", "or use NewService"}})
-		return shutdown.Settings{}, c.faults
+		for _, path := range []string{"Priority", "PathPatterns", "NetworkLoadBalancer", "ListenerPort", "ClientCidrs"} {
+			balancer[path] = true
+		}
 	}
 	p.Listener, p.Priority, p.PathPatterns, p.HostHeaders = nil, jsii.Number(1), jsii.Strings("/*"), nil
 	_, others := newPlan(&p)
 	var faults shutdown.Faults
 	if errors.As(others, &faults) {
-		// The listener is made with the load balancer, and the cluster may be.
-		faults = slices.DeleteFunc(faults, func(f shutdown.Fault) bool {
-			return f.Rule == "required" && (f.Path == "Listener" || f.Path == "Cluster")
-		})
+		faults = slices.DeleteFunc(faults, func(f shutdown.Fault) bool { return balancer[f.Path] && (f.Rule == "required" || f.Rule == "type") })
 		c.faults = append(faults, c.faults...)
 	}
 	if len(c.faults) > 0 {
 		return shutdown.Settings{}, c.faults
 	}
-	return proven.Explained(), err
+	return settings, nil
 }
 
 // addCluster adds what the caller has not brought.

@@ -10,7 +10,9 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/google/go-cmp/cmp"
@@ -31,6 +33,11 @@ func least() *gracefulecs.LoadBalancedServiceProps {
 
 func zone(w world) awsroute53.IHostedZone {
 	return awsroute53.HostedZone_FromHostedZoneAttributes(w.stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{HostedZoneId: jsii.String("Z1"), ZoneName: jsii.String("example.com")})
+}
+
+func privateVpc(w world) awsec2.IVpc {
+	return awsec2.Vpc_FromVpcAttributes(w.stack, jsii.String("Private"), &awsec2.VpcAttributes{VpcId: jsii.String("vpc-1"),
+		AvailabilityZones: jsii.Strings("eu-west-1a", "eu-west-1b"), PrivateSubnetIds: jsii.Strings("subnet-1", "subnet-2")})
 }
 
 func certificate(w world) awscertificatemanager.ICertificate {
@@ -90,6 +97,14 @@ func TestNewLoadBalancedService(t *testing.T) {
 			if err != nil || strings.Count(string(outputs), `"Value":`) != 1 || !strings.Contains(string(outputs), `"`+tt.url) {
 				t.Errorf("the outputs are %s, error %v; want the address alone, which begins with %s", outputs, err, tt.url)
 			}
+			service := w.template(t).all("AWS::ECS::Service")
+			for id := range w.template(t).all("AWS::ECS::ClusterCapacityProviderAssociations") {
+				for _, r := range service {
+					if !slices.Contains(r.DependsOn, id) {
+						t.Errorf("the service does not wait for the cluster's capacity providers: %v", r.DependsOn)
+					}
+				}
+			}
 			if s.Cluster() == nil || s.Listener() == nil || s.LoadBalancer() == nil || s.Service().ListenerRule() == nil {
 				t.Error("a getter gives nothing")
 			}
@@ -122,6 +137,51 @@ func TestValidateLoadBalanced(t *testing.T) {
 		"no image":                {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.Image = nil }, [][2]string{{"Image", "required"}}},
 		"another load balancer":   {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.Profile.LoadBalancer = shutdown.NLB }, [][2]string{{"load_balancer", "enum"}}},
 		"a faulty profile":        {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.Profile.LongestWork = new(0) }, [][2]string{{"longest_work", "range"}}},
+		"another load balancer and no image": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.Profile.LoadBalancer, p.Image = shutdown.NLB, nil
+		}, [][2]string{{"Image", "required"}, {"load_balancer", "enum"}}},
+		"clients of IPv6": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.ListenerCidrs = jsii.Strings("::/0") }, [][2]string{{"ListenerCidrs[0]", "pattern"}}},
+		"clients by a word": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.ListenerCidrs = jsii.Strings("10.0.0.0/8", "office")
+		}, [][2]string{{"ListenerCidrs[1]", "pattern"}}},
+		"an address": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.ListenerCidrs = jsii.Strings("10.0.0.1") }, [][2]string{{"ListenerCidrs[0]", "pattern"}}},
+		"the zone's own name": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.DomainName, p.DomainZone = jsii.String("example.com"), zone(w)
+		}, nil},
+		"a name of 64": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.DomainName, p.DomainZone = jsii.String(strings.Repeat("a", 52)+".example.com"), zone(w)
+		}, nil},
+		"a name of 65": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.DomainName, p.DomainZone = jsii.String(strings.Repeat("a", 53)+".example.com"), zone(w)
+		}, [][2]string{{"DomainName", "range"}}},
+		"a word": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.DomainName, p.DomainZone = jsii.String("shop"), zone(w)
+		}, [][2]string{{"DomainName", "pattern"}}},
+		"no name": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.DomainName, p.DomainZone = jsii.String(""), zone(w)
+		}, [][2]string{{"DomainName", "pattern"}}},
+		"a dot at the end": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.DomainName, p.DomainZone = jsii.String("shop.example.com."), zone(w)
+		}, [][2]string{{"DomainName", "pattern"}}},
+		"a name of another zone": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.DomainName, p.DomainZone = jsii.String("shop.other.org"), zone(w)
+		}, [][2]string{{"DomainName", "enum"}}},
+		"a name known later": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.DomainName, p.DomainZone = tokenText(w), zone(w)
+		}, [][2]string{{"DomainName", "type"}}},
+		"a zone without a name": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.DomainName, p.DomainZone = jsii.String("shop.example.com"), awsroute53.HostedZone_FromHostedZoneId(w.stack, jsii.String("ById"), jsii.String("Z1"))
+		}, [][2]string{{"DomainZone", "required"}}},
+		"gRPC without HTTPS": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.ProtocolVersion = awselasticloadbalancingv2.ApplicationProtocolVersion_GRPC
+		}, [][2]string{{"ProtocolVersion", "type"}}},
+		"gRPC": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.ProtocolVersion, p.Certificate = awselasticloadbalancingv2.ApplicationProtocolVersion_GRPC, certificate(w)
+		}, nil},
+		"no public subnets": {func(w world, p *gracefulecs.LoadBalancedServiceProps) { p.Vpc = privateVpc(w) }, [][2]string{{"LoadBalancerSubnets", "required"}}},
+		"no public subnets and inside": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.Vpc, p.PublicLoadBalancer = privateVpc(w), jsii.Bool(false)
+		}, nil},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
