@@ -90,7 +90,7 @@ func TestModule_terraformTest(t *testing.T) {
 	defer cancel()
 	root, _, terraform := newTerraform(t)
 	copied := repository(t, root)
-	for module, least := range map[string]int{"fargate-service": 200, "load-balanced-service": 9, "service-inputs": 14} {
+	for module, least := range map[string]int{"fargate-service": 120, "load-balanced-service": 9, "service-inputs": 14} {
 		at := terraform.At(filepath.Join(copied, "modules", module))
 		if _, err := at.Run(ctx, "init", "-no-color", "-input=false", "-backend=false"); err != nil {
 			t.Fatal(err)

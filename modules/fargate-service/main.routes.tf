@@ -13,7 +13,7 @@ locals {
 
   # What the target group of each way and the service must know.
   routes = { for name, route in local.ways : name => merge(route, {
-    container = contains(local.front_ports, route.port) ? var.profile.front.name : local.app_name
+    container = contains(local.front_ports, coalesce(route.port, 0)) ? var.profile.front.name : local.app_name
   }) }
   ways = merge(
     { for name, alb in local.alb_routes : name => {
