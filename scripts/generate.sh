@@ -10,6 +10,9 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$root"
 
+say '==> copies of the service in modules/fargate-service'
+(cd tools && go run ./copies "$root/modules/fargate-service")
+
 say '==> Go and Terraform formats'
 gofmt -l -w $(git ls-files --cached --others --exclude-standard '*.go')
 for folder in examples modules; do

@@ -50,6 +50,7 @@ func productionChanges(t *testing.T, w *wire, second Surroundings) []productionC
 	network := set("routes", map[string]any{"nlb": map[string]any{"nlb": map[string]any{"load_balancer_arn": w.around.NLB, "port": 8100, "security_group_id": w.around.NLBGroup}}})
 	next := map[string]any{"next": map[string]any{"listener_arn": second.ALBListener, "priority": 5, "path_patterns": []string{"/listener"}}}
 	scaled := set("autoscaling", map[string]any{"min": 2, "max": 6, "cpu_target": 50})
+	ci := set("ignore_task_definition_changes", true)
 
 	twins := arguments{
 		"for_each": map[string]any{"a": w.around.ClusterARN, "b": second.ClusterARN}, "source": source, "cluster_arn": "${each.value}", "name": "twin",
@@ -123,6 +124,12 @@ func productionChanges(t *testing.T, w *wire, second Surroundings) []productionC
 			{modules: map[string]arguments{"scaling": service("scaling")}, moved: [][2]string{{"module.scaling.aws_ecs_service.autoscaled[0]", "module.scaling.aws_ecs_service.this[0]"}},
 				want: map[string]string{"aws_appautoscaling_target.this[0]": "delete", `aws_appautoscaling_policy.this["cpu"]`: "delete"}},
 		}},
+		{name: "pipeline", steps: []step{
+			one("pipeline", nil),
+			{modules: map[string]arguments{"pipeline": service("pipeline", ci)}, moved: [][2]string{{"module.pipeline.aws_ecs_service.this[0]", "module.pipeline.aws_ecs_service.pipeline[0]"}}, want: map[string]string{}},
+			one("pipeline", map[string]string{task: "create, delete"}, ci, set("image", "registry.example.com/app:2")),
+			{modules: map[string]arguments{"pipeline": service("pipeline", set("image", "registry.example.com/app:2"))}, moved: [][2]string{{"module.pipeline.aws_ecs_service.pipeline[0]", "module.pipeline.aws_ecs_service.this[0]"}}, want: map[string]string{service0: deployed}},
+		}},
 		{name: "rename", steps: []step{
 			one("rename", nil),
 			{modules: map[string]arguments{"rename": service("rename"), "rename-b": service("rename-b", alb("priority", priority("rename")-1, "host_headers", []string{staging}, "path_patterns", []string{}))}, want: made},
@@ -172,7 +179,7 @@ func whole(module, action string) map[string]string {
 
 // priority gives each row its own place on the shared listener.
 func priority(name string) int {
-	names := []string{"capacity", "port", "hurried-port", "health", "hurried-health", "protocol", "hurried-protocol", "kind", "listener", "priority", "scaling", "rename", "rename-b", "address", "numbers"}
+	names := []string{"capacity", "port", "hurried-port", "health", "hurried-health", "protocol", "hurried-protocol", "kind", "listener", "priority", "scaling", "rename", "rename-b", "address", "numbers", "pipeline"}
 	i := slices.Index(names, name)
 	if i < 0 {
 		panic(fmt.Sprintf("%s has no place on the listener", name))

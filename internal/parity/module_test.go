@@ -173,25 +173,36 @@ func TestModule_routesAreAlike(t *testing.T) {
 	}
 }
 
-// The service stands in the module twice, and both are the same but for what
-// Terraform ignores.
-func TestModule_servicesAreTwins(t *testing.T) {
-	var texts []string
+// The service stands in the module four times, alike but for what Terraform
+// ignores, and each copy ignores what its name says. That only one was edited is
+// held by tools/copies.
+func TestModule_servicesAreAlike(t *testing.T) {
+	texts, ignored := map[string]string{}, map[string]string{}
+	count, ignore := regexp.MustCompile(`local\.service_copy == "(\w+)"`), regexp.MustCompile(`\n +ignore_changes = \[(.*)\]`)
 	for _, f := range module(t) {
 		for _, b := range f.body.Blocks {
-			if b.Type == "resource" && b.Labels[0] == "aws_ecs_service" {
-				body := string(hcl.RangeBetween(b.OpenBraceRange, b.CloseBraceRange).SliceBytes(f.bytes))
-				body = regexp.MustCompile(`count = var\.autoscaling == null \? (1 : 0|0 : 1)`).ReplaceAllString(body, "count")
-				body = regexp.MustCompile(`(?s)\n  lifecycle \{\n    ignore_changes = \[desired_count\]\n  \}\n`).ReplaceAllString(body, "")
-				texts = append(texts, strings.TrimSpace(body))
+			if b.Type != "resource" || b.Labels[0] != "aws_ecs_service" {
+				continue
 			}
+			name, body := b.Labels[1], string(hcl.RangeBetween(b.OpenBraceRange, b.CloseBraceRange).SliceBytes(f.bytes))
+			if m := count.FindStringSubmatch(body); m == nil || m[1] != name {
+				t.Errorf("%s: aws_ecs_service.%s is not counted by its own name", f.name, name)
+			}
+			if m := ignore.FindStringSubmatch(body); m != nil {
+				ignored[name] = m[1]
+			}
+			body = ignore.ReplaceAllString(count.ReplaceAllString(body, "one"), "")
+			texts[name] = strings.TrimSpace(strings.Replace(body, "\n\n  lifecycle {\n  }\n", "\n", 1))
 		}
 	}
-	if len(texts) != 2 {
-		t.Fatalf("there are %d services, want 2", len(texts))
+	want := map[string]string{"autoscaled": "desired_count", "pipeline": "task_definition", "pipeline_autoscaled": "desired_count, task_definition"}
+	if diff := cmp.Diff(want, ignored); diff != "" {
+		t.Errorf("Terraform ignores something else in the services (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(texts[0], texts[1]); diff != "" {
-		t.Errorf("the two services differ (-this +autoscaled):\n%s", diff)
+	for name, text := range texts {
+		if diff := cmp.Diff(texts["this"], text); diff != "" {
+			t.Errorf("aws_ecs_service.%s differs from aws_ecs_service.this (-this +%s):\n%s", name, name, diff)
+		}
 	}
 }
 

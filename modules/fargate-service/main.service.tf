@@ -4,14 +4,21 @@ locals {
   # The listener or rule that ECS moves traffic at.
   production_listener_rule = local.shifts ? one(concat(values(aws_lb_listener_rule.this)[*].arn, values(aws_lb_listener.this)[*].arn)) : null
 
-  service = one(concat(aws_ecs_service.this, aws_ecs_service.autoscaled))
+  # Which of the copies is the service.
+  service_copy = coalesce(join("_", compact([
+    var.ignore_task_definition_changes ? "pipeline" : "",
+    var.autoscaling == null ? "" : "autoscaled",
+  ])), "this")
+
+  service = one(concat(aws_ecs_service.this, aws_ecs_service.autoscaled, aws_ecs_service.pipeline, aws_ecs_service.pipeline_autoscaled))
 }
 
 # Terraform cannot choose at plan what it ignores, so the service stands in the
-# module twice: here with a fixed number of tasks, and in
-# main.service.autoscaled.tf with one that autoscaling changes.
+# module four times. Edit it here: make generate writes the copies, in
+# main.service.autoscaled.tf, main.service.pipeline.tf and
+# main.service.pipeline_autoscaled.tf.
 resource "aws_ecs_service" "this" {
-  count = var.autoscaling == null ? 1 : 0
+  count = local.service_copy == "this" ? 1 : 0
 
   name                               = var.name
   cluster                            = var.cluster_arn

@@ -13,6 +13,11 @@ output "availability_zone_rebalancing" {
   value       = local.settings.deployment.availability_zone_rebalancing
 }
 
+output "container_settings" {
+  description = "What a revision of the task definition must have, by container and in its own names: `stopTimeout`, `dependsOn`, and of the `environment` what the settings give. For a pipeline that registers revisions."
+  value       = local.container_settings
+}
+
 output "dead_letter_queue_arn" {
   description = "ARN of the dead-letter queue; null unless the module created a queue."
   value       = one(aws_sqs_queue.dead_letter[*].arn)
