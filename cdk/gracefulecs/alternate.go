@@ -14,8 +14,8 @@ const allTraffic, noTraffic = 100, 0
 // target registers the service's tasks in the target group that it is added to
 // and, if a deployment moves traffic, in the one that it moves to. Production is
 // the listener, or the rule of one, whose weights ECS then changes.
-func (s *service) target(p *plan, alternate interfacesawselasticloadbalancingv2.ITargetGroupRef, production func() awsecs.ListenerRuleConfiguration) awsecs.IEcsLoadBalancerTarget {
-	options := &awsecs.LoadBalancerTargetOptions{ContainerName: &p.reached.container, ContainerPort: jsii.Number(p.reached.port)}
+func (s *service) target(p *plan, w *way, alternate interfacesawselasticloadbalancingv2.ITargetGroupRef, production func() awsecs.ListenerRuleConfiguration) awsecs.IEcsLoadBalancerTarget {
+	options := &awsecs.LoadBalancerTargetOptions{ContainerName: &w.reached.container, ContainerPort: jsii.Number(w.reached.port)}
 	if p.shifts() {
 		options.AlternateTarget = awsecs.NewAlternateTarget(jsii.String("AlternateTarget"), &awsecs.AlternateTargetProps{
 			AlternateTargetGroup: alternate, ProductionListener: production(), Role: s.infrastructureRole,

@@ -33,7 +33,7 @@ func (s *service) addAutoscaling(p *plan) {
 	}
 	if a.RequestsPerTarget != nil {
 		s.scalableTaskCount.ScaleOnRequestCount(jsii.String("Requests"), &awsecs.RequestCountScalingProps{
-			TargetGroup: s.applicationTargetGroup, RequestsPerTarget: a.RequestsPerTarget, ScaleInCooldown: in, ScaleOutCooldown: out,
+			TargetGroup: s.ApplicationTargetGroup(), RequestsPerTarget: a.RequestsPerTarget, ScaleInCooldown: in, ScaleOutCooldown: out,
 		})
 	}
 	if a.BacklogPerTask != nil {

@@ -51,8 +51,8 @@ func (c *checker) autoscaling(p *plan) {
 		c.missing("Autoscaling", "at least one target", "Autoscaling has nothing to scale by.",
 			"set CpuTarget, MemoryTarget, RequestsPerTarget or BacklogPerTask", "or remove Autoscaling")
 	}
-	if a.RequestsPerTarget != nil && !p.alb() {
-		c.misplaced("Autoscaling.RequestsPerTarget", "a value", "Only an Application Load Balancer counts requests: the profile's load_balancer is "+string(p.profile.LoadBalancer)+".",
+	if a.RequestsPerTarget != nil && (p.main() == nil || !p.main().alb()) {
+		c.misplaced("Autoscaling.RequestsPerTarget", "a value", "Only an Application Load Balancer counts requests, those of the service's own rules, and there is none.",
 			"remove RequestsPerTarget", "or set CpuTarget instead")
 	}
 	if a.RequestsPerTarget != nil && p.shifts() {

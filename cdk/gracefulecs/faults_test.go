@@ -2,6 +2,7 @@ package gracefulecs_test
 
 import (
 	"errors"
+	"maps"
 	"math"
 	"strings"
 	"testing"
@@ -93,11 +94,11 @@ var badBalancers = map[string]bad{
 	"no priority":    {set: func(_ world, p *props) { p.Priority = nil }, want: one("Priority", "required", "A listener rule needs a priority")},
 	"priority 0":     {set: func(_ world, p *props) { p.Priority = jsii.Number(0) }, want: one("Priority", "range", "from 1 to 50000")},
 	"priority 50001": {set: func(_ world, p *props) { p.Priority = jsii.Number(50001) }, want: one("Priority", "range", "from 1 to 50000")},
-	"no condition":   {set: func(_ world, p *props) { p.PathPatterns = nil }, want: one("PathPatterns", "required", "A listener rule needs a condition.")},
+	"no condition":   {set: func(_ world, p *props) { p.PathPatterns = nil }, want: one("PathPatterns", "required", "without one it would take every request of the listener")},
 	"6 conditions": {set: func(_ world, p *props) {
 		p.PathPatterns, p.HostHeaders = jsii.Strings("/a", "/b", "/c", "/d"), jsii.Strings("a.example.com", "b.example.com")
-	}, want: one("PathPatterns", "range", "Given: 6 paths and hosts. Allowed: at most 5 in one rule.")},
-	"empty condition": {set: func(_ world, p *props) { p.PathPatterns = jsii.Strings("") }, want: [][3]string{{"PathPatterns[0]", "required", "empty entry"}, {"PathPatterns", "required", "needs a condition"}}},
+	}, want: one("PathPatterns", "range", "Given: 6 values. Allowed: at most 5 in one rule.")},
+	"empty condition": {set: func(_ world, p *props) { p.PathPatterns = jsii.Strings("") }, want: [][3]string{{"PathPatterns[0]", "required", "empty entry"}, {"PathPatterns", "required", "must hold at least one condition"}}},
 	"path without /":  {set: func(_ world, p *props) { p.HealthCheckPath = jsii.String("up") }, want: one("HealthCheckPath", "pattern", `Given: "up".`)},
 	"listener without a load balancer": {profile: unbalanced(), set: func(w world, p *props) { p.Listener, p.Priority = w.listener(), jsii.Number(1) },
 		want: [][3]string{{"Listener", "type", "Listener needs load_balancer alb, but the profile gives none."}, {"Priority", "type", "Priority needs load_balancer alb"}}},
@@ -225,7 +226,7 @@ var badProfiles = map[string]bad{
 }
 
 func TestValidate_faults(t *testing.T) {
-	for group, table := range map[string]map[string]bad{"size": badSizes, "port": badPorts, "balancer": badBalancers, "container": badContainers, "scaling": badScaling, "profile": badProfiles, "front": badFronts} {
+	for group, table := range map[string]map[string]bad{"size": badSizes, "port": badPorts, "balancer": badBalancers, "container": badContainers, "scaling": badScaling, "profile": badProfiles, "front": badFronts, "route": badRoutes()} {
 		for name, row := range table {
 			t.Run(group+"/"+name, func(t *testing.T) {
 				w := newWorld()
@@ -276,7 +277,7 @@ func TestValidate_nil(t *testing.T) {
 
 // The limits themselves pass.
 func TestValidate_nearMisses(t *testing.T) {
-	for name, row := range map[string]bad{
+	rows := map[string]bad{
 		"largest size":       {set: func(_ world, p *props) { p.Cpu, p.MemoryLimitMiB = jsii.Number(16384), jsii.Number(122880) }},
 		"priority 50000":     {set: func(_ world, p *props) { p.Priority = jsii.Number(50000) }},
 		"port 65535":         {set: func(_ world, p *props) { p.ContainerPort = jsii.Number(65535) }},
@@ -291,7 +292,9 @@ func TestValidate_nearMisses(t *testing.T) {
 		"sidecars leave one unit": {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) {
 			s.Cpu, s.MemoryReservationMiB = jsii.Number(255), jsii.Number(512)
 		})},
-	} {
+	}
+	maps.Copy(rows, goodRoutes())
+	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
 			profile := web()

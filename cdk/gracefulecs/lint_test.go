@@ -48,6 +48,9 @@ func TestTemplates_lint(t *testing.T) {
 	newService(t, w, everything(w))
 	write(w)
 	w = newWorld()
+	newService(t, w, everyWay(w))
+	write(w)
+	w = newWorld()
 	p := w.props(shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(900)})
 	p.Autoscaling = &gracefulecs.AutoscalingProps{MinCapacity: jsii.Number(1), MaxCapacity: jsii.Number(9), BacklogPerTask: jsii.Number(5)}
 	newService(t, w, p)

@@ -95,7 +95,8 @@ func checkLoadBalanced(props *LoadBalancedServiceProps) (shutdown.Settings, erro
 	}
 	p := props.ServiceProps
 	var c checker
-	given := map[string]bool{"Listener": p.Listener != nil, "Priority": p.Priority != nil, "PathPatterns": p.PathPatterns != nil, "HostHeaders": p.HostHeaders != nil}
+	given := map[string]bool{"Listener": p.Listener != nil, "Priority": p.Priority != nil, "PathPatterns": p.PathPatterns != nil, "HostHeaders": p.HostHeaders != nil,
+		"Conditions": p.Conditions != nil, "Routes": p.Routes != nil, "Rules": p.Rules != nil}
 	for _, path := range sortedKeys(given) {
 		if given[path] {
 			c.misplaced(path, "a value", path+" belongs to a service on a listener of yours; this one has its own load balancer.", "remove "+path, "or use NewService")
@@ -117,6 +118,7 @@ func checkLoadBalanced(props *LoadBalancedServiceProps) (shutdown.Settings, erro
 		}
 	}
 	p.Listener, p.Priority, p.PathPatterns, p.HostHeaders = nil, jsii.Number(1), jsii.Strings("/*"), nil
+	p.Conditions, p.Routes, p.Rules = nil, nil, nil
 	_, others := newPlan(&p)
 	var faults shutdown.Faults
 	if errors.As(others, &faults) {

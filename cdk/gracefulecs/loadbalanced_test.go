@@ -132,6 +132,9 @@ func TestValidateLoadBalanced(t *testing.T) {
 		"path and host": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
 			p.PathPatterns, p.HostHeaders = jsii.Strings("/a"), jsii.Strings("a.example.com")
 		}, [][2]string{{"HostHeaders", "type"}, {"PathPatterns", "type"}}},
+		"further rules and ways": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.Rules, p.Routes, p.Conditions = &[]*ruleProps{furtherRule()}, &[]*routeProps{route(w)}, everyCondition()
+		}, [][2]string{{"Conditions", "type"}, {"Routes", "type"}, {"Rules", "type"}}},
 		"a domain without a zone": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.DomainName = jsii.String("a.example.com") }, [][2]string{{"DomainZone", "required"}}},
 		"a zone without a domain": {func(w world, p *gracefulecs.LoadBalancedServiceProps) { p.DomainZone = zone(w) }, [][2]string{{"DomainName", "required"}}},
 		"no image":                {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.Image = nil }, [][2]string{{"Image", "required"}}},

@@ -1,9 +1,12 @@
 package gracefulecs
 
 import (
+	"fmt"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -15,43 +18,71 @@ const (
 	anyPort = 80
 )
 
-// addApplicationTargets adds the target groups behind an Application Load
-// Balancer and the rule of the caller's listener that forwards to them.
-func (s *service) addApplicationTargets(p *plan) {
-	if !p.alb() {
-		return
+// addWays adds each way in: what is the service's own stands in the service
+// itself, so that it keeps its logical ids when routes come and go.
+func (s *service) addWays(p *plan) {
+	s.routes = make(map[string]*route, len(p.ways))
+	for _, w := range p.ways {
+		in := &route{scope: s}
+		if w.name != "" {
+			in.scope = constructs.NewConstruct(s, jsii.String("Route-"+w.name))
+		}
+		s.routes[w.name] = in
+		if w.alb() {
+			s.addApplicationTargets(p, w, in)
+		} else {
+			s.addNetworkTargets(p, w, in)
+		}
 	}
-	s.applicationTargetGroup = s.newApplicationTargetGroup(p, "TargetGroup")
-	forward := awselasticloadbalancingv2.ListenerAction_Forward(&[]awselasticloadbalancingv2.IApplicationTargetGroup{s.applicationTargetGroup}, nil)
+	s.addIngress(p)
+	if len(p.ways) > 1 || len(p.ways) == 1 && len(p.ways[0].rules) > 1 {
+		s.dropTwins(p)
+	}
+}
+
+// addApplicationTargets adds the target groups behind an Application Load
+// Balancer and the rules of the caller's listeners that forward to them.
+func (s *service) addApplicationTargets(p *plan, w *way, in *route) {
+	in.applicationTargetGroup = s.newApplicationTargetGroup(p, w, in.scope, "TargetGroup")
+	forward := awselasticloadbalancingv2.ListenerAction_Forward(&[]awselasticloadbalancingv2.IApplicationTargetGroup{in.applicationTargetGroup}, nil)
 	if p.shifts() {
-		s.alternateApplicationTargetGroup = s.newApplicationTargetGroup(p, "AlternateTargetGroup")
+		s.alternateApplicationTargetGroup = s.newApplicationTargetGroup(p, w, in.scope, "AlternateTargetGroup")
 		forward = awselasticloadbalancingv2.ListenerAction_WeightedForward(&[]*awselasticloadbalancingv2.WeightedTargetGroup{
-			{TargetGroup: s.applicationTargetGroup, Weight: jsii.Number(allTraffic)},
+			{TargetGroup: in.applicationTargetGroup, Weight: jsii.Number(allTraffic)},
 			{TargetGroup: s.alternateApplicationTargetGroup, Weight: jsii.Number(noTraffic)},
 		}, nil)
 	}
-	s.listenerRule = awselasticloadbalancingv2.NewApplicationListenerRule(s, jsii.String("Rule"), &awselasticloadbalancingv2.ApplicationListenerRuleProps{
-		Listener:   p.Listener,
-		Priority:   p.Priority,
-		Conditions: conditions(p),
-		Action:     forward,
-	})
-	s.applicationTargetGroup.AddTarget(s.target(p, s.alternateApplicationTargetGroup, func() awsecs.ListenerRuleConfiguration {
-		return awsecs.ListenerRuleConfiguration_ApplicationListenerRule(s.listenerRule)
+	in.rules = make(map[string]awselasticloadbalancingv2.ApplicationListenerRule, len(w.rules))
+	for i := range w.rules {
+		r, id := &w.rules[i], "Rule"
+		if r.name != "" {
+			id += "-" + r.name
+		}
+		in.rules[r.name] = awselasticloadbalancingv2.NewApplicationListenerRule(in.scope, &id, &awselasticloadbalancingv2.ApplicationListenerRuleProps{
+			Listener:   r.listener,
+			Priority:   r.priority,
+			Conditions: &r.conditions,
+			Action:     forward,
+		})
+	}
+	in.applicationTargetGroup.AddTarget(s.target(p, w, s.alternateApplicationTargetGroup, func() awsecs.ListenerRuleConfiguration {
+		return awsecs.ListenerRuleConfiguration_ApplicationListenerRule(in.rules[w.rules[0].name])
 	}))
-	if p.healthPort != 0 && p.healthPort != p.reached.port {
-		p.Listener.RegisterConnectable(s.fargateService, awsec2.Port_Tcp(jsii.Number(p.healthPort)))
+	for _, port := range w.ports()[1:] {
+		for i := range w.rules {
+			w.rules[i].listener.RegisterConnectable(s.fargateService, awsec2.Port_Tcp(jsii.Number(port)))
+		}
 	}
 }
 
 // newApplicationTargetGroup adds one of the target groups. They take turns, so
 // they are alike.
-func (s *service) newApplicationTargetGroup(p *plan, id string) awselasticloadbalancingv2.ApplicationTargetGroup {
-	version := p.ProtocolVersion
+func (s *service) newApplicationTargetGroup(p *plan, w *way, scope constructs.Construct, id string) awselasticloadbalancingv2.ApplicationTargetGroup {
+	version := w.ProtocolVersion
 	if version == "" {
 		version = awselasticloadbalancingv2.ApplicationProtocolVersion_HTTP1
 	}
-	check := s.healthCheck(p)
+	check := s.healthCheck(p, w)
 	check.Protocol = awselasticloadbalancingv2.Protocol_HTTP
 	if check.Path == nil {
 		check.Path = jsii.String(defaultHealthCheckPath)
@@ -61,10 +92,10 @@ func (s *service) newApplicationTargetGroup(p *plan, id string) awselasticloadba
 	} else {
 		check.HealthyHttpCodes = jsii.String("200")
 	}
-	group := awselasticloadbalancingv2.NewApplicationTargetGroup(s, &id, &awselasticloadbalancingv2.ApplicationTargetGroupProps{
+	group := awselasticloadbalancingv2.NewApplicationTargetGroup(scope, &id, &awselasticloadbalancingv2.ApplicationTargetGroupProps{
 		Vpc:                 p.vpc,
 		TargetType:          awselasticloadbalancingv2.TargetType_IP,
-		Port:                jsii.Number(p.groupPort),
+		Port:                jsii.Number(w.groupPort),
 		Protocol:            awselasticloadbalancingv2.ApplicationProtocol_HTTP,
 		ProtocolVersion:     version,
 		DeregistrationDelay: s.values.seconds(*p.settings.DeregistrationDelay),
@@ -75,57 +106,43 @@ func (s *service) newApplicationTargetGroup(p *plan, id string) awselasticloadba
 	return group
 }
 
-func conditions(p *plan) *[]awselasticloadbalancingv2.ListenerCondition {
-	var out []awselasticloadbalancingv2.ListenerCondition
-	if len(deref(p.HostHeaders)) > 0 {
-		out = append(out, awselasticloadbalancingv2.ListenerCondition_HostHeaders(p.HostHeaders))
-	}
-	if len(deref(p.PathPatterns)) > 0 {
-		out = append(out, awselasticloadbalancingv2.ListenerCondition_PathPatterns(p.PathPatterns))
-	}
-	return &out
-}
-
 // addNetworkTargets adds the target groups behind a Network Load Balancer and
 // the listener that forwards to them.
-func (s *service) addNetworkTargets(p *plan) {
-	if !p.nlb() {
-		return
-	}
-	s.networkTargetGroup = s.newNetworkTargetGroup(p, "TargetGroup")
-	forward := awselasticloadbalancingv2.NetworkListenerAction_Forward(&[]awselasticloadbalancingv2.INetworkTargetGroup{s.networkTargetGroup}, nil)
+func (s *service) addNetworkTargets(p *plan, w *way, in *route) {
+	in.networkTargetGroup = s.newNetworkTargetGroup(p, w, in.scope, "TargetGroup")
+	forward := awselasticloadbalancingv2.NetworkListenerAction_Forward(&[]awselasticloadbalancingv2.INetworkTargetGroup{in.networkTargetGroup}, nil)
 	if p.shifts() {
-		s.alternateNetworkTargetGroup = s.newNetworkTargetGroup(p, "AlternateTargetGroup")
+		s.alternateNetworkTargetGroup = s.newNetworkTargetGroup(p, w, in.scope, "AlternateTargetGroup")
 		forward = awselasticloadbalancingv2.NetworkListenerAction_WeightedForward(&[]*awselasticloadbalancingv2.NetworkWeightedTargetGroup{
-			{TargetGroup: s.networkTargetGroup, Weight: jsii.Number(allTraffic)},
+			{TargetGroup: in.networkTargetGroup, Weight: jsii.Number(allTraffic)},
 			{TargetGroup: s.alternateNetworkTargetGroup, Weight: jsii.Number(noTraffic)},
 		}, nil)
 	}
-	s.networkListener = awselasticloadbalancingv2.NewNetworkListener(s, jsii.String("Listener"), &awselasticloadbalancingv2.NetworkListenerProps{
-		LoadBalancer:   p.NetworkLoadBalancer,
-		Port:           p.ListenerPort,
+	in.networkListener = awselasticloadbalancingv2.NewNetworkListener(in.scope, jsii.String("Listener"), &awselasticloadbalancingv2.NetworkListenerProps{
+		LoadBalancer:   w.NetworkLoadBalancer,
+		Port:           w.ListenerPort,
 		Protocol:       awselasticloadbalancingv2.Protocol_TCP,
 		DefaultAction:  forward,
 		TcpIdleTimeout: s.values.seconds(*p.settings.IdleTimeout),
 	})
-	s.networkTargetGroup.AddTarget(s.target(p, s.alternateNetworkTargetGroup, func() awsecs.ListenerRuleConfiguration {
-		return awsecs.ListenerRuleConfiguration_NetworkListener(s.networkListener)
+	in.networkTargetGroup.AddTarget(s.target(p, w, s.alternateNetworkTargetGroup, func() awsecs.ListenerRuleConfiguration {
+		return awsecs.ListenerRuleConfiguration_NetworkListener(in.networkListener)
 	}))
 }
 
 // newNetworkTargetGroup adds one of the target groups. They take turns, so they
 // are alike.
-func (s *service) newNetworkTargetGroup(p *plan, id string) awselasticloadbalancingv2.NetworkTargetGroup {
-	check := s.healthCheck(p)
+func (s *service) newNetworkTargetGroup(p *plan, w *way, scope constructs.Construct, id string) awselasticloadbalancingv2.NetworkTargetGroup {
+	check := s.healthCheck(p, w)
 	check.Protocol = awselasticloadbalancingv2.Protocol_TCP
 	if check.Path != nil {
 		check.Protocol = awselasticloadbalancingv2.Protocol_HTTP
 		check.HealthyHttpCodes = jsii.String("200")
 	}
-	return awselasticloadbalancingv2.NewNetworkTargetGroup(s, &id, &awselasticloadbalancingv2.NetworkTargetGroupProps{
+	return awselasticloadbalancingv2.NewNetworkTargetGroup(scope, &id, &awselasticloadbalancingv2.NetworkTargetGroupProps{
 		Vpc:                   p.vpc,
 		TargetType:            awselasticloadbalancingv2.TargetType_IP,
-		Port:                  jsii.Number(p.groupPort),
+		Port:                  jsii.Number(w.groupPort),
 		Protocol:              awselasticloadbalancingv2.Protocol_TCP,
 		ConnectionTermination: p.settings.ConnectionTermination,
 		DeregistrationDelay:   s.values.seconds(*p.settings.DeregistrationDelay),
@@ -134,7 +151,7 @@ func (s *service) newNetworkTargetGroup(p *plan, id string) awselasticloadbalanc
 }
 
 // healthCheck is the part of the load balancer's check that both kinds share.
-func (s *service) healthCheck(p *plan) *awselasticloadbalancingv2.HealthCheck {
+func (s *service) healthCheck(p *plan, w *way) *awselasticloadbalancingv2.HealthCheck {
 	h := p.settings.HealthCheck
 	check := &awselasticloadbalancingv2.HealthCheck{
 		Enabled:                 jsii.Bool(true),
@@ -142,35 +159,69 @@ func (s *service) healthCheck(p *plan) *awselasticloadbalancingv2.HealthCheck {
 		Timeout:                 s.values.seconds(h.Timeout),
 		HealthyThresholdCount:   jsii.Number(h.HealthyThreshold),
 		UnhealthyThresholdCount: jsii.Number(h.UnhealthyThreshold),
-		Path:                    p.HealthCheckPath,
+		Path:                    w.HealthCheckPath,
 	}
-	if p.healthPort != 0 {
-		check.Port = jsii.Sprintf("%d", p.healthPort)
+	if w.healthPort != 0 {
+		check.Port = jsii.Sprintf("%d", w.healthPort)
 	}
 	return check
 }
 
-// addIngress opens the port that takes the requests to those whom the props
+// addIngress opens the ports that take the requests to those whom the props
 // name. An Application Load Balancer has been let in with its listener.
 func (s *service) addIngress(p *plan) {
-	if !p.nlb() && len(deref(p.IngressSecurityGroups)) == 0 {
-		return
-	}
-	connections := s.fargateService.Connections()
-	ports := []int{p.reached.port}
-	if p.healthPort != 0 && p.healthPort != p.reached.port {
-		ports = append(ports, p.healthPort)
-	}
-	for _, number := range ports {
-		port := awsec2.Port_Tcp(jsii.Number(number))
-		if p.nlb() && len(deref(p.NetworkLoadBalancer.SecurityGroups())) > 0 {
-			connections.AllowFrom(p.NetworkLoadBalancer, port, jsii.String(fromLoadBalancer))
+	connections := s.fargateService.Connections
+	for _, w := range p.ways {
+		if w.alb() {
+			continue
 		}
-		for _, cidr := range deref(p.ClientCidrs) {
-			connections.AllowFrom(awsec2.Peer_Ipv4(cidr), port, jsii.String(fromLoadBalancer))
+		for _, number := range w.ports() {
+			port := awsec2.Port_Tcp(jsii.Number(number))
+			if len(deref(w.NetworkLoadBalancer.SecurityGroups())) > 0 {
+				connections().AllowFrom(w.NetworkLoadBalancer, port, jsii.String(fromLoadBalancer))
+			}
+			for _, cidr := range deref(w.ClientCidrs) {
+				connections().AllowFrom(awsec2.Peer_Ipv4(cidr), port, jsii.String(fromLoadBalancer))
+			}
 		}
 	}
 	for _, group := range deref(p.IngressSecurityGroups) {
-		connections.AllowFrom(group, awsec2.Port_Tcp(jsii.Number(p.reached.port)), jsii.String("Callers of "+p.described()))
+		connections().AllowFrom(group, awsec2.Port_Tcp(jsii.Number(p.reached.port)), jsii.String("Callers of "+p.described()))
+	}
+}
+
+// dropTwins removes rules that stand twice because one security group of a load
+// balancer was imported twice: EC2 refuses the second one.
+func (s *service) dropTwins(p *plan) {
+	groups := []constructs.IConstruct{s.securityGroup}
+	for _, w := range p.ways {
+		for _, r := range w.rules {
+			for _, group := range *r.listener.Connections().SecurityGroups() {
+				groups = append(groups, group)
+			}
+		}
+	}
+	seen, read := map[string]bool{}, map[string]bool{}
+	for _, group := range groups {
+		if path := *group.Node().Path(); read[path] {
+			continue
+		} else {
+			read[path] = true
+		}
+		for _, child := range *group.Node().Children() {
+			var key string
+			switch r := child.(type) {
+			case awsec2.CfnSecurityGroupIngress:
+				key = fmt.Sprint("in ", deref(r.GroupId()), " ", deref(r.SourceSecurityGroupId()), " ", deref(r.FromPort()))
+			case awsec2.CfnSecurityGroupEgress:
+				key = fmt.Sprint("out ", deref(r.GroupId()), " ", deref(r.DestinationSecurityGroupId()), " ", deref(r.FromPort()))
+			default:
+				continue
+			}
+			if seen[key] {
+				group.Node().TryRemoveChild(child.Node().Id())
+			}
+			seen[key] = true
+		}
 	}
 }

@@ -26,6 +26,9 @@ type plan struct {
 	healthPort      int
 	groupPort       int
 	additionalPorts []int
+	frontPorts      []int
+	mapped          []int // By a container that takes requests; 0 stands for none.
+	ways            []*way
 	reached         target
 	app, front      told
 	sidecars        []sidecar // In the profile's order.

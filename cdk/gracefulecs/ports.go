@@ -31,7 +31,8 @@ func (c *checker) ports(p *plan) {
 	mapped := append([]int{p.port}, p.additionalPorts...)
 	allowed := "ContainerPort or one of AdditionalPorts"
 	if f := p.Front; f != nil {
-		mapped = append(append(mapped, c.frontPort(f, seen)), c.further(seen, "Front.", f.Ports)...)
+		p.frontPorts = append([]int{c.frontPort(f, seen)}, c.further(seen, "Front.", f.Ports)...)
+		mapped = append(mapped, p.frontPorts...)
 		allowed = "a port of Front or of the app"
 	}
 	for i, s := range deref(p.Sidecars) {
@@ -39,6 +40,7 @@ func (c *checker) ports(p *plan) {
 			c.further(seen, index("Sidecars", i)+".", s.Ports)
 		}
 	}
+	p.mapped = mapped
 	faults := len(c.faults)
 	p.healthPort = c.whole("HealthCheckPort", p.HealthCheckPort, 1, maxPort)
 	if p.HealthCheckPort != nil && len(c.faults) == faults && !slices.Contains(mapped, p.healthPort) {

@@ -48,6 +48,10 @@ type ServiceProps struct {
 	// appended to it, see FrameworkArguments.
 	// Default: the image's.
 	Command *[]*string
+	// Conditions of the listener rule beside HostHeaders and PathPatterns: every
+	// kind that the CDK has, such as ListenerCondition_HttpHeader.
+	// Default: none; a rule must hold at least one condition.
+	Conditions *[]awselasticloadbalancingv2.ListenerCondition
 	// ContainerPort is the TCP port of the app that the load balancer sends
 	// requests to. With Front only the front reaches it.
 	// Default: none; required with a load balancer and without Front.
@@ -92,17 +96,18 @@ type ServiceProps struct {
 	// Default: the port that takes the requests.
 	HealthCheckPort *float64
 	// HostHeaders are the hosts whose requests the service gets.
-	// Default: any; PathPatterns or HostHeaders must be given with Listener.
+	// Default: any; a rule must hold at least one condition.
 	HostHeaders *[]*string
 	// IngressSecurityGroups may reach the port that takes the requests.
 	// Default: only the load balancer, if there is one.
 	IngressSecurityGroups *[]awsec2.ISecurityGroup
 	// Listener of an Application Load Balancer that a rule is added to.
-	// Default: none; required with load_balancer alb.
+	// Default: none; required with load_balancer alb, unless Rules or Routes name
+	// their own.
 	Listener awselasticloadbalancingv2.IApplicationListener
 	// ListenerPort is the port of the listener that is added to
 	// NetworkLoadBalancer.
-	// Default: none; required with load_balancer nlb.
+	// Default: none; required with NetworkLoadBalancer.
 	ListenerPort *float64
 	// LogGroupName is the name of the service's log group. Two services of one
 	// name in one account and region, as in two clusters, each need their own.
@@ -115,16 +120,16 @@ type ServiceProps struct {
 	// Default: 512.
 	MemoryLimitMiB *float64
 	// NetworkLoadBalancer gets a listener for the service.
-	// Default: none; required with load_balancer nlb.
+	// Default: none; required with load_balancer nlb, unless one of Routes has one.
 	NetworkLoadBalancer awselasticloadbalancingv2.INetworkLoadBalancer
 	// OperatingSystemFamily must be Linux: a Windows container gets no stop signal.
 	// Default: LINUX.
 	OperatingSystemFamily awsecs.OperatingSystemFamily
 	// PathPatterns are the paths whose requests the service gets.
-	// Default: any; PathPatterns or HostHeaders must be given with Listener.
+	// Default: any; a rule must hold at least one condition.
 	PathPatterns *[]*string
 	// Priority of the listener rule, from 1 to 50000.
-	// Default: none; required with Listener.
+	// Default: none; required with Listener, unless there are Rules.
 	Priority *float64
 	// ProtocolVersion is how an Application Load Balancer talks to the app.
 	// Default: HTTP1.
@@ -135,6 +140,15 @@ type ServiceProps struct {
 	// ReadonlyRootFilesystem of the app container.
 	// Default: false.
 	ReadonlyRootFilesystem *bool
+	// Routes are further ways in, at most four, each with a target group of its
+	// own. They need strategy rolling, and with a Network Load Balancer among all
+	// ways the profile's load_balancer is nlb.
+	// Default: none.
+	Routes *[]*RouteProps
+	// Rules are further rules that lead to the service's target group. They need
+	// strategy rolling.
+	// Default: none.
+	Rules *[]*RuleProps
 	// Secrets of the app container by variable name.
 	// Default: none.
 	Secrets *map[string]awsecs.Secret

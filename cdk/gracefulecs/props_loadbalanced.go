@@ -8,7 +8,7 @@ import (
 
 // LoadBalancedServiceProps are the inputs of [NewLoadBalancedService]: those of a
 // service, and what its own load balancer needs. The load balancer's part of
-// ServiceProps (Listener, Priority, PathPatterns, HostHeaders and all of a Network
+// ServiceProps (Listener, Priority, conditions, Rules, Routes and all of a Network
 // Load Balancer) may not be set.
 type LoadBalancedServiceProps struct {
 	// ServiceProps describe the service. Without Cluster a new one is made in Vpc,

@@ -60,6 +60,10 @@ type Service interface {
 	NetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup
 	// Queue is what a service with workload queue works on, new or existing.
 	Queue() awssqs.IQueue
+	// Route is one of the further ways in, or nil.
+	Route(name string) Route
+	// Rule is one of the further rules to the service's own target group, or nil.
+	Rule(name string) awselasticloadbalancingv2.ApplicationListenerRule
 	// ScalableTaskCount takes further scaling policies; nil without Autoscaling.
 	ScalableTaskCount() awsecs.ScalableTaskCount
 	// SecurityGroup of the tasks.
@@ -81,17 +85,14 @@ type service struct {
 	alternateApplicationTargetGroup awselasticloadbalancingv2.ApplicationTargetGroup
 	alternateNetworkTargetGroup     awselasticloadbalancingv2.NetworkTargetGroup
 	app                             awsecs.ContainerDefinition
-	applicationTargetGroup          awselasticloadbalancingv2.ApplicationTargetGroup
 	deadLetterQueue                 awssqs.Queue
 	executionRole                   awsiam.Role
 	fargateService                  awsecs.FargateService
 	front                           awsecs.ContainerDefinition
 	infrastructureRole              awsiam.Role
-	listenerRule                    awselasticloadbalancingv2.ApplicationListenerRule
 	logGroup                        awslogs.LogGroup
-	networkListener                 awselasticloadbalancingv2.NetworkListener
-	networkTargetGroup              awselasticloadbalancingv2.NetworkTargetGroup
 	queue                           awssqs.IQueue
+	routes                          map[string]*route // The service's own way in is the one without a name.
 	scalableTaskCount               awsecs.ScalableTaskCount
 	securityGroup                   awsec2.SecurityGroup
 	sidecars                        map[string]awsecs.ContainerDefinition
@@ -114,9 +115,7 @@ func NewService(scope constructs.Construct, id *string, props *ServiceProps) Ser
 	s.addPermissions(p)
 	s.addFargateService(p)
 	s.addInfrastructureRole(p)
-	s.addApplicationTargets(p)
-	s.addNetworkTargets(p)
-	s.addIngress(p)
+	s.addWays(p)
 	s.addAutoscaling(p)
 	warn(s, p.settings.Notes)
 	warnOfArguments(s, p)
@@ -142,10 +141,6 @@ func (s *service) AlternateNetworkTargetGroup() awselasticloadbalancingv2.Networ
 
 func (s *service) AppContainer() awsecs.ContainerDefinition { return s.app }
 
-func (s *service) ApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup {
-	return s.applicationTargetGroup
-}
-
 func (s *service) Connections() awsec2.Connections { return s.fargateService.Connections() }
 
 func (s *service) DeadLetterQueue() awssqs.Queue { return s.deadLetterQueue }
@@ -160,19 +155,7 @@ func (s *service) GrantPrincipal() awsiam.IPrincipal { return s.TaskRole().Grant
 
 func (s *service) InfrastructureRole() awsiam.Role { return s.infrastructureRole }
 
-func (s *service) ListenerRule() awselasticloadbalancingv2.ApplicationListenerRule {
-	return s.listenerRule
-}
-
 func (s *service) LogGroup() awslogs.LogGroup { return s.logGroup }
-
-func (s *service) NetworkListener() awselasticloadbalancingv2.NetworkListener {
-	return s.networkListener
-}
-
-func (s *service) NetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup {
-	return s.networkTargetGroup
-}
 
 func (s *service) Queue() awssqs.IQueue { return s.queue }
 

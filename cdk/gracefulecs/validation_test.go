@@ -75,5 +75,6 @@ func validated() (world, gracefulecs.Service) {
 	discovered := w.props(*unbalanced())
 	discovered.CloudMapService = discovery(w)
 	add("Discovered", discovered)
+	add("Ways", everyWay(w))
 	return w, add("Api", everything(w))
 }

@@ -1,0 +1,116 @@
+package gracefulecs
+
+import "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+
+// RuleProps describe a further rule that leads to a target group, on the same
+// listener of the load balancer or on another one.
+type RuleProps struct {
+	// Name tells the rule from the target group's other ones. It is part of the
+	// rule's logical id, so that rules may change their order.
+	Name *string
+	// Priority of the rule, from 1 to 50000.
+	Priority *float64
+
+	// Conditions of the rule beside HostHeaders and PathPatterns.
+	// Default: none; a rule must hold at least one condition.
+	Conditions *[]awselasticloadbalancingv2.ListenerCondition
+	// HostHeaders are the hosts whose requests the service gets.
+	// Default: any.
+	HostHeaders *[]*string
+	// Listener that the rule is added to.
+	// Default: that of the rule that Priority beside Rules makes.
+	Listener awselasticloadbalancingv2.IApplicationListener
+	// PathPatterns are the paths whose requests the service gets.
+	// Default: any.
+	PathPatterns *[]*string
+}
+
+// RouteProps describe a further way in with a target group of its own: either
+// rules of an Application Load Balancer, or a listener of a Network Load Balancer.
+// With one of them a service that runs moves to another load balancer, port or
+// protocol without losing a request: add the new way, send the traffic there,
+// remove the old one.
+type RouteProps struct {
+	// Name is part of the logical ids of everything that the route adds.
+	Name *string
+
+	// ClientCidrs may reach the route's port, behind a Network Load Balancer that
+	// has no security group.
+	// Default: none.
+	ClientCidrs *[]*string
+	// Conditions of the rule beside HostHeaders and PathPatterns.
+	// Default: none; a rule must hold at least one condition.
+	Conditions *[]awselasticloadbalancingv2.ListenerCondition
+	// HealthCheckPath is what the load balancer asks for.
+	// Default: "/healthz" behind an Application Load Balancer; a TCP check
+	// behind a Network Load Balancer.
+	HealthCheckPath *string
+	// HealthCheckPort is the port that the load balancer checks. It must be a
+	// port of the app or of Front.
+	// Default: Port.
+	HealthCheckPort *float64
+	// HostHeaders are the hosts whose requests the service gets.
+	// Default: any.
+	HostHeaders *[]*string
+	// Listener of an Application Load Balancer that a rule is added to.
+	// Default: none; required with Priority, and with Rules that name none.
+	Listener awselasticloadbalancingv2.IApplicationListener
+	// ListenerPort is the port of the listener that is added to
+	// NetworkLoadBalancer.
+	// Default: none; required with NetworkLoadBalancer.
+	ListenerPort *float64
+	// NetworkLoadBalancer gets a listener for the service. The profile's
+	// load_balancer is nlb then.
+	// Default: none; required without Listener and Rules.
+	NetworkLoadBalancer awselasticloadbalancingv2.INetworkLoadBalancer
+	// PathPatterns are the paths whose requests the service gets.
+	// Default: any.
+	PathPatterns *[]*string
+	// Port of the app or of Front that the load balancer sends requests to.
+	// Default: the port that takes the requests.
+	Port *float64
+	// Priority of the listener rule, from 1 to 50000.
+	// Default: none; required with Listener, unless there are Rules.
+	Priority *float64
+	// ProtocolVersion is how an Application Load Balancer talks to the app.
+	// Default: HTTP1.
+	ProtocolVersion awselasticloadbalancingv2.ApplicationProtocolVersion
+	// Rules are further rules that lead to the route's target group.
+	// Default: none.
+	Rules *[]*RuleProps
+	// TargetGroupPort is the port of the route's target group, which decides
+	// nothing but whether CloudFormation keeps it.
+	// Default: 80.
+	TargetGroupPort *float64
+}
+
+// mainRoute is the service's own way in, in the form of the further ones.
+func mainRoute(p *ServiceProps) *RouteProps {
+	return &RouteProps{ClientCidrs: p.ClientCidrs, Conditions: p.Conditions, HealthCheckPath: p.HealthCheckPath, HealthCheckPort: p.HealthCheckPort,
+		HostHeaders: p.HostHeaders, Listener: p.Listener, ListenerPort: p.ListenerPort, NetworkLoadBalancer: p.NetworkLoadBalancer, PathPatterns: p.PathPatterns,
+		Priority: p.Priority, ProtocolVersion: p.ProtocolVersion, Rules: p.Rules, TargetGroupPort: p.TargetGroupPort}
+}
+
+// application and network say of which props a way in has any, by name.
+func (r *RouteProps) application() map[string]bool {
+	return map[string]bool{"Listener": r.Listener != nil, "Priority": r.Priority != nil, "Conditions": r.Conditions != nil, "HostHeaders": r.HostHeaders != nil,
+		"PathPatterns": r.PathPatterns != nil, "ProtocolVersion": r.ProtocolVersion != "", "Rules": r.Rules != nil}
+}
+
+func (r *RouteProps) network() map[string]bool {
+	return map[string]bool{"NetworkLoadBalancer": r.NetworkLoadBalancer != nil, "ListenerPort": r.ListenerPort != nil, "ClientCidrs": r.ClientCidrs != nil}
+}
+
+// checked says it of the props that both kinds have.
+func (r *RouteProps) checked() map[string]bool {
+	return map[string]bool{"HealthCheckPath": r.HealthCheckPath != nil, "HealthCheckPort": r.HealthCheckPort != nil, "TargetGroupPort": r.TargetGroupPort != nil}
+}
+
+func some(set map[string]bool) bool {
+	for _, v := range set {
+		if v {
+			return true
+		}
+	}
+	return false
+}
