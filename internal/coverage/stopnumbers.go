@@ -69,3 +69,27 @@ func lastPart(name string) string { return name[strings.LastIndexByte(name, '.')
 func word(name string) string {
 	return strings.ToLower(strings.NewReplacer("_", "", ".", "").Replace(name))
 }
+
+// Arguments are the names by which somebody may try to set a stop number in a module
+// block: those of the other modules, and the settings' own.
+func Arguments(anchors []Anchor, answers []Answer) []string {
+	var out []string
+	for _, a := range answers {
+		for _, setting := range a.Computed {
+			out = append(out, lastPart(setting), strings.ReplaceAll(setting, ".", "_"))
+		}
+		if len(a.Computed) == 0 {
+			continue
+		}
+		for id, names := range a.Names {
+			if id == "patterns" {
+				continue // Go refuses a field that a struct has not.
+			}
+			for _, name := range names {
+				out = append(out, strings.TrimSuffix(lastPart(name), "*"))
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
