@@ -25,12 +25,14 @@ func (s *service) target(p *plan, w *way, alternate interfacesawselasticloadbala
 }
 
 // addInfrastructureRole adds what ECS changes a listener's weights as, if a
-// deployment moves traffic.
+// deployment moves traffic, unless one is given.
 func (s *service) addInfrastructureRole(p *plan) {
-	if p.shifts() {
-		s.infrastructureRole = awsiam.NewRole(s, jsii.String("InfrastructureRole"), &awsiam.RoleProps{
-			AssumedBy:       awsiam.NewServicePrincipal(jsii.String("ecs.amazonaws.com"), nil),
-			ManagedPolicies: &[]awsiam.IManagedPolicy{awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AmazonECSInfrastructureRolePolicyForLoadBalancers"))},
-		})
+	if !p.shifts() {
+		return
+	}
+	s.infrastructureRole = p.InfrastructureRole
+	if s.infrastructureRole == nil {
+		s.infrastructureRole = s.newRole(p, "InfrastructureRole", p.InfrastructureRoleName, awsiam.NewServicePrincipal(jsii.String("ecs.amazonaws.com"), nil),
+			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AmazonECSInfrastructureRolePolicyForLoadBalancers")))
 	}
 }

@@ -11,11 +11,7 @@ import (
 
 // addFargateService adds the ECS service with the profile's way to roll.
 func (s *service) addFargateService(p *plan) {
-	s.securityGroup = awsec2.NewSecurityGroup(s, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              p.vpc,
-		Description:      jsii.String(p.described() + ": traffic to the tasks"),
-		AllowAllOutbound: jsii.Bool(true),
-	})
+	s.addSecurityGroup(p)
 	d := p.settings.Deployment
 	props := &awsecs.FargateServiceProps{
 		ServiceName:                 &p.name,
@@ -56,7 +52,8 @@ func (s *service) addFargateService(p *plan) {
 		props.DeploymentAlarms = &awsecs.DeploymentAlarmConfig{AlarmNames: p.DeploymentAlarms, Behavior: awsecs.AlarmBehavior_ROLLBACK_ON_ALARM}
 	}
 	s.fargateService = awsecs.NewFargateService(s, jsii.String("Service"), props)
-	if p.hasSecrets() {
+	s.addFurtherGroups(p)
+	if len(p.secretNames()) > 0 {
 		// The CDK waits for the task role's policies only, but a task that starts
 		// before the execution role may read its secrets fails.
 		s.fargateService.Node().AddDependency(s.executionRole)
@@ -98,14 +95,6 @@ func capacityProviders(list []shutdown.CapacityProvider) *[]*awsecs.CapacityProv
 }
 
 func minutes(v int) awscdk.Duration { return awscdk.Duration_Minutes(jsii.Number(v)) }
-
-func (p *plan) hasSecrets() bool {
-	found := len(deref(p.Secrets)) > 0 || p.Front != nil && len(deref(p.Front.Secrets)) > 0
-	for _, sidecar := range p.sidecars {
-		found = found || len(deref(sidecar.Secrets)) > 0
-	}
-	return found
-}
 
 // subnets selects from the given VPC; CDK would look into the cluster's.
 func (p *plan) subnets() *awsec2.SubnetSelection {

@@ -72,8 +72,11 @@ func newPlan(props *ServiceProps) (*plan, error) {
 	c.size(p)
 	c.ports(p)
 	c.healthCommand(p)
+	c.identity(p)
+	c.network(p)
 	if err == nil { // What follows compares the props with the profile.
 		c.reached(p)
+		c.shifting(p)
 		c.balancer(p)
 		c.containers(p)
 		c.autoscaling(p)

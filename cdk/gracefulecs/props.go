@@ -5,6 +5,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
@@ -29,6 +30,10 @@ type ServiceProps struct {
 	// AdditionalPorts are further TCP ports that the app container listens on.
 	// Default: none.
 	AdditionalPorts *[]*float64
+	// AdditionalSecurityGroups are further ones of the tasks. No rule is added to
+	// them.
+	// Default: none.
+	AdditionalSecurityGroups *[]awsec2.ISecurityGroup
 	// AssignPublicIp gives each task a public address.
 	// Default: false.
 	AssignPublicIp *bool
@@ -75,6 +80,17 @@ type ServiceProps struct {
 	// sets are refused.
 	// Default: what the profile gives.
 	Environment *map[string]*string
+	// ExecutionPolicyStatements are added to the execution role.
+	// Default: none.
+	ExecutionPolicyStatements *[]awsiam.PolicyStatement
+	// ExecutionRole is what ECS uses to start a task. CDK lets it write the logs
+	// and read the secrets, unless it is imported as one that does not change; it
+	// needs AmazonECSTaskExecutionRolePolicy too.
+	// Default: a new role.
+	ExecutionRole awsiam.IRole
+	// ExecutionRoleName is the name of the new execution role.
+	// Default: made by CloudFormation.
+	ExecutionRoleName *string
 	// FrameworkArguments appends the arguments that the profile's framework
 	// needs to Command, if Command is given.
 	// Default: true.
@@ -98,6 +114,14 @@ type ServiceProps struct {
 	// HostHeaders are the hosts whose requests the service gets.
 	// Default: any; a rule must hold at least one condition.
 	HostHeaders *[]*string
+	// InfrastructureRole is what ECS moves traffic between the target groups as,
+	// with strategy blue_green, linear or canary only. It needs
+	// AmazonECSInfrastructureRolePolicyForLoadBalancers.
+	// Default: a new role.
+	InfrastructureRole awsiam.IRole
+	// InfrastructureRoleName is the name of the new infrastructure role.
+	// Default: made by CloudFormation.
+	InfrastructureRoleName *string
 	// IngressSecurityGroups may reach the port that takes the requests.
 	// Default: only the load balancer, if there is one.
 	IngressSecurityGroups *[]awsec2.ISecurityGroup
@@ -128,6 +152,9 @@ type ServiceProps struct {
 	// PathPatterns are the paths whose requests the service gets.
 	// Default: any; a rule must hold at least one condition.
 	PathPatterns *[]*string
+	// PermissionsBoundary bounds what the new roles may do.
+	// Default: none.
+	PermissionsBoundary awsiam.IManagedPolicy
 	// Priority of the listener rule, from 1 to 50000.
 	// Default: none; required with Listener, unless there are Rules.
 	Priority *float64
@@ -140,6 +167,9 @@ type ServiceProps struct {
 	// ReadonlyRootFilesystem of the app container.
 	// Default: false.
 	ReadonlyRootFilesystem *bool
+	// RolePath is the path of the new roles.
+	// Default: "/".
+	RolePath *string
 	// Routes are further ways in, at most four, each with a target group of its
 	// own. They need strategy rolling, and with a Network Load Balancer among all
 	// ways the profile's load_balancer is nlb.
@@ -163,6 +193,16 @@ type ServiceProps struct {
 	// target group has, which was that of the container.
 	// Default: 80.
 	TargetGroupPort *float64
+	// TaskPolicyStatements are added to the task role.
+	// Default: none.
+	TaskPolicyStatements *[]awsiam.PolicyStatement
+	// TaskRole is what the containers run as. CDK adds what the service needs to
+	// it, unless it is imported as one that does not change.
+	// Default: a new role.
+	TaskRole awsiam.IRole
+	// TaskRoleName is the name of the new task role.
+	// Default: made by CloudFormation.
+	TaskRoleName *string
 	// Vpc of the tasks.
 	// Default: the cluster's.
 	Vpc awsec2.IVpc

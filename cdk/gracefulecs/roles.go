@@ -6,22 +6,63 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// newExecutionRole adds what ECS starts a task as. The CDK would leave out the
-// managed policy and grant by and by.
-func (s *service) newExecutionRole() awsiam.Role {
-	return awsiam.NewRole(s, jsii.String("ExecutionRole"), &awsiam.RoleProps{
-		AssumedBy:       s.values.tasks,
-		ManagedPolicies: &[]awsiam.IManagedPolicy{s.values.execution},
+// addExecutionRole adds what ECS starts a task as, unless one is given. The CDK
+// would leave out the managed policy and grant by and by.
+func (s *service) addExecutionRole(p *plan) {
+	s.executionRole = p.ExecutionRole
+	if s.executionRole == nil {
+		s.executionRole = s.newRole(p, "ExecutionRole", p.ExecutionRoleName, s.values.tasks, s.values.execution)
+	}
+}
+
+// newRole adds a role of the service's own.
+func (s *service) newRole(p *plan, id string, name *string, by awsiam.IPrincipal, managed awsiam.IManagedPolicy) awsiam.Role {
+	return awsiam.NewRole(s, &id, &awsiam.RoleProps{
+		AssumedBy:           by,
+		ManagedPolicies:     &[]awsiam.IManagedPolicy{managed},
+		Path:                p.RolePath,
+		PermissionsBoundary: p.PermissionsBoundary,
+		RoleName:            name,
 	})
 }
 
-// addPermissions lets the containers do what the profile asks of the app.
+// boundTaskRole gives the role that CDK made for the containers what newRole gives
+// the others. It stays where CDK put it, so that a service which runs keeps it.
+func (s *service) boundTaskRole(p *plan) {
+	if p.TaskRole != nil || p.RolePath == nil && p.PermissionsBoundary == nil && p.TaskRoleName == nil {
+		return
+	}
+	role, ok := s.TaskRole().Node().DefaultChild().(awsiam.CfnRole)
+	if !ok {
+		return
+	}
+	if p.PermissionsBoundary != nil {
+		role.SetPermissionsBoundary(p.PermissionsBoundary.ManagedPolicyArn())
+	}
+	if p.RolePath != nil {
+		role.SetPath(p.RolePath)
+	}
+	if p.TaskRoleName != nil {
+		role.SetRoleName(p.TaskRoleName)
+	}
+}
+
+// addPermissions lets the containers do what the profile asks of the app, and
+// both roles what the props say. It runs when the containers have been added,
+// which CDK lets read their secrets and write their logs.
 func (s *service) addPermissions(p *plan) {
+	s.boundTaskRole(p)
 	if s.queue != nil {
 		s.queue.GrantConsumeMessages(s.TaskRole())
 	}
 	if p.settings.TaskProtectionMinutes != nil {
 		s.TaskRole().AddToPrincipalPolicy(taskProtection(awscdk.Stack_Of(s), p.Cluster.ClusterName()))
+	}
+	for _, statement := range deref(p.TaskPolicyStatements) {
+		s.TaskRole().AddToPrincipalPolicy(statement)
+	}
+	for _, statement := range deref(p.ExecutionPolicyStatements) {
+		s.executionRole.AddToPrincipalPolicy(statement)
 	}
 }
 

@@ -43,13 +43,13 @@ type Service interface {
 	// DeadLetterQueue gets messages that fail; nil unless the queue is new.
 	DeadLetterQueue() awssqs.Queue
 	// ExecutionRole is what ECS uses to start a task.
-	ExecutionRole() awsiam.Role
+	ExecutionRole() awsiam.IRole
 	// FargateService is the ECS service itself.
 	FargateService() awsecs.FargateService
 	// FrontContainer takes the requests; nil unless the profile has a front.
 	FrontContainer() awsecs.ContainerDefinition
 	// InfrastructureRole is what ECS moves traffic as; nil with strategy rolling.
-	InfrastructureRole() awsiam.Role
+	InfrastructureRole() awsiam.IRole
 	// ListenerRule forwards to the target group behind an Application Load Balancer.
 	ListenerRule() awselasticloadbalancingv2.ApplicationListenerRule
 	// LogGroup gets what all containers print.
@@ -80,16 +80,17 @@ type service struct {
 	constructs.Construct
 
 	values   *shared
+	network  network
 	settings shutdown.Settings
 
 	alternateApplicationTargetGroup awselasticloadbalancingv2.ApplicationTargetGroup
 	alternateNetworkTargetGroup     awselasticloadbalancingv2.NetworkTargetGroup
 	app                             awsecs.ContainerDefinition
 	deadLetterQueue                 awssqs.Queue
-	executionRole                   awsiam.Role
+	executionRole                   awsiam.IRole
 	fargateService                  awsecs.FargateService
 	front                           awsecs.ContainerDefinition
-	infrastructureRole              awsiam.Role
+	infrastructureRole              awsiam.IRole
 	logGroup                        awslogs.LogGroup
 	queue                           awssqs.IQueue
 	routes                          map[string]*route // The service's own way in is the one without a name.
@@ -119,6 +120,7 @@ func NewService(scope constructs.Construct, id *string, props *ServiceProps) Ser
 	s.addAutoscaling(p)
 	warn(s, p.settings.Notes)
 	warnOfArguments(s, p)
+	s.warnOfRoles(p)
 	return s
 }
 
@@ -141,19 +143,16 @@ func (s *service) AlternateNetworkTargetGroup() awselasticloadbalancingv2.Networ
 
 func (s *service) AppContainer() awsecs.ContainerDefinition { return s.app }
 
-func (s *service) Connections() awsec2.Connections { return s.fargateService.Connections() }
 
 func (s *service) DeadLetterQueue() awssqs.Queue { return s.deadLetterQueue }
 
-func (s *service) ExecutionRole() awsiam.Role { return s.executionRole }
-
-func (s *service) FargateService() awsecs.FargateService { return s.fargateService }
+func (s *service) ExecutionRole() awsiam.IRole { return s.executionRole }
 
 func (s *service) FrontContainer() awsecs.ContainerDefinition { return s.front }
 
 func (s *service) GrantPrincipal() awsiam.IPrincipal { return s.TaskRole().GrantPrincipal() }
 
-func (s *service) InfrastructureRole() awsiam.Role { return s.infrastructureRole }
+func (s *service) InfrastructureRole() awsiam.IRole { return s.infrastructureRole }
 
 func (s *service) LogGroup() awslogs.LogGroup { return s.logGroup }
 

@@ -19,13 +19,14 @@ func (s *service) addTaskDefinition(p *plan) {
 		Retention:     retention,
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
-	s.executionRole = s.newExecutionRole()
+	s.addExecutionRole(p)
 	s.taskDefinition = awsecs.NewFargateTaskDefinition(s, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
 		Family:          &p.name,
 		Cpu:             jsii.Number(p.cpu),
 		MemoryLimitMiB:  jsii.Number(p.memory),
 		ExecutionRole:   s.executionRole,
 		RuntimePlatform: s.runtimePlatform(p),
+		TaskRole:        p.TaskRole,
 	})
 	logging := awsecs.LogDriver_AwsLogs(&awsecs.AwsLogDriverProps{LogGroup: s.logGroup, StreamPrefix: &p.name})
 	s.app = s.taskDefinition.AddContainer(jsii.String(appContainer), &awsecs.ContainerDefinitionOptions{

@@ -42,6 +42,8 @@ type Inputs struct {
 	ExecuteCommand               bool
 	// TaskActions are allowed to the task role on everything.
 	TaskActions []string
+	Roles       *Roles
+	Network     *Network
 }
 
 // Sidecar is a container beside the app.

@@ -100,6 +100,8 @@ func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProp
 					NamespaceId: jsii.String("ns-1"), NamespaceName: jsii.String("internal")}),
 		})
 	}
+	c.Roles.props(p, stack, s)
+	c.Network.props(p, stack, s)
 	c.balancerProps(p, stack, s)
 	c.workProps(p, stack, s)
 	c.secretProps(p, stack, s)

@@ -40,6 +40,8 @@ func (c Case) Module(source string, s Surroundings) (map[string]any, error) {
 	m.set("deployment_alarms", c.Alarms, len(c.Alarms) > 0)
 	m.set("enable_execute_command", true, c.ExecuteCommand)
 	m.set("task_policy_statements", []any{map[string]any{"actions": c.TaskActions, "resources": []string{"*"}}}, len(c.TaskActions) > 0)
+	c.Roles.module(m, s)
+	c.Network.module(m, s)
 	c.balancer(m, s)
 	c.scaling(m)
 	c.queue(m, s)

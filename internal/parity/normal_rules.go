@@ -2,6 +2,7 @@ package parity
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -32,6 +33,7 @@ func (a *assignment) rules(t Tree) {
 		}
 		group[direction.part] = out
 	}
+	ungenerated(group, "groupName")
 }
 
 // permissions gathers what each role may do, in which policy it stands, one
@@ -52,6 +54,7 @@ func (a *assignment) permissions(t Tree) {
 			}
 		}
 		delete(role, "policies")
+		ungenerated(role, "roleName")
 		role["permissions"] = statements(documents...)
 		role["trust"] = statements(role["assumeRolePolicyDocument"])
 		delete(role, "assumeRolePolicyDocument")
@@ -73,9 +76,12 @@ func statements(documents ...any) map[string]any {
 	lines := map[string]any{}
 	for _, d := range documents {
 		for _, s := range many(at(d, "statement")) {
-			for _, action := range many(at(s, "action")) {
-				for _, target := range append(many(at(s, "resource")), principals(s)...) {
+			for _, action := range append(many(at(s, "action")), all("all but ", at(s, "notAction"))...) {
+				for _, target := range slices.Concat(many(at(s, "resource")), all("all but ", at(s, "notResource")), principals(s)) {
 					line := fmt.Sprintf("%s %v on %v", text(s, "effect"), action, target)
+					if sid := text(s, "sid"); sid != "" {
+						line = sid + ": " + line
+					}
 					if c := at(s, "condition"); c != nil {
 						line += fmt.Sprintf(" if %v", plain(c))
 					}
@@ -85,6 +91,26 @@ func statements(documents ...any) map[string]any {
 		}
 	}
 	return lines
+}
+
+// all is what the NotAction or NotResource of a statement leaves out, which is one
+// thing: what one of them leaves out, the others do not.
+func all(prefix string, v any) []any {
+	var words []string
+	for _, e := range many(v) {
+		words = append(words, fmt.Sprint(e))
+	}
+	if len(words) == 0 {
+		return nil
+	}
+	return []any{prefix + strings.Join(words, ", ")}
+}
+
+// ungenerated leaves out a physical name that is not the case's own.
+func ungenerated(m map[string]any, key string) {
+	if !strings.HasPrefix(text(m, key), ownName) {
+		delete(m, key)
+	}
 }
 
 func principals(statement any) []any {

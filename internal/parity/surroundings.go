@@ -25,6 +25,10 @@ type Surroundings struct {
 	ExistingQueueURL string
 	SecretARN        string
 	ParameterARN     string
+	FurtherGroup     string
+	// What moto asks nothing about, so that names are enough.
+	TaskRole, ExecutionRole, InfrastructureRole string
+	Boundary                                    string
 }
 
 // clusterName is the name in the surroundings' cluster ARN on both sides.
@@ -47,6 +51,12 @@ func Fixed() Surroundings {
 		ExistingQueueURL: "https://sqs." + Region + ".amazonaws.com/" + Account + "/parity-existing",
 		SecretARN:        "arn:aws:secretsmanager:" + Region + ":" + Account + ":secret:parity/token-AbCdEf",
 		ParameterARN:     "arn:aws:ssm:" + Region + ":" + Account + ":parameter/parity/token",
+
+		TaskRole:           "arn:aws:iam::" + Account + ":role/parity/task",
+		ExecutionRole:      "arn:aws:iam::" + Account + ":role/parity/execution",
+		InfrastructureRole: "arn:aws:iam::" + Account + ":role/parity/infrastructure",
+		Boundary:           "arn:aws:iam::" + Account + ":policy/parity/boundary",
+		FurtherGroup:       "sg-0123456789abcdef3",
 	}
 }
 
@@ -66,6 +76,11 @@ func (s Surroundings) names() map[string]string {
 		s.ExistingQueueURL:              "${existing queue.url}",
 		s.SecretARN:                     "${secret}",
 		s.ParameterARN:                  "${parameter}",
+		s.TaskRole:                      "${task role}",
+		s.ExecutionRole:                 "${execution role}",
+		s.InfrastructureRole:            "${infrastructure role}",
+		s.Boundary:                      "${boundary}",
+		s.FurtherGroup:                  "${further group}",
 	}
 	for i, id := range s.Subnets {
 		names[id] = "${subnet " + string(rune('a'+i)) + "}"

@@ -12,6 +12,8 @@ locals {
   balancer_cidr_ingress = merge([for name, route in local.routes : {
     for pair in setproduct(local.route_ports[name], route.cidrs) : name == "main" ? "${pair[0]} ${pair[1]}" : "${name} ${pair[0]} ${pair[1]}" => { port = pair[0], cidr = pair[1] }
   }]...)
+  security_groups = concat([aws_security_group.this.id], var.security_group_ids)
+
   ingress_from_groups = local.reached_port == null ? {} : { for i, id in var.ingress_security_group_ids : "group-${i}" => id }
 }
 

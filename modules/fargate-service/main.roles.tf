@@ -14,11 +14,14 @@ locals {
   secrets_manager = distinct([for arn in local.secret_arns : join(":", slice(split(":", arn), 0, 7)) if strcontains(arn, ":secretsmanager:")])
   parameters      = distinct([for arn in local.secret_arns : arn if strcontains(arn, ":ssm:")])
 
-  execution_statements = [for statement in [
-    { Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = ["${aws_cloudwatch_log_group.this.arn}:*"] },
-    { Effect = "Allow", Action = ["secretsmanager:GetSecretValue"], Resource = local.secrets_manager },
-    { Effect = "Allow", Action = ["ssm:GetParameters"], Resource = local.parameters },
-  ] : statement if length(statement.Resource) > 0]
+  execution_statements = concat(
+    [for statement in [
+      { Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = ["${aws_cloudwatch_log_group.this.arn}:*"] },
+      { Effect = "Allow", Action = ["secretsmanager:GetSecretValue"], Resource = local.secrets_manager },
+      { Effect = "Allow", Action = ["ssm:GetParameters"], Resource = local.parameters },
+    ] : statement if length(statement.Resource) > 0],
+    local.said_statements.execution,
+  )
 
   task_statements = concat(
     # The app shields its task while it works on a unit that outlives the drain.
@@ -42,65 +45,104 @@ locals {
       Action   = ["ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"]
       Resource = ["*"]
     }],
-    [for statement in var.task_policy_statements : {
-      Effect   = statement.effect
-      Action   = statement.actions
-      Resource = statement.resources
-    }],
+    local.said_statements.task,
   )
+
+  # The caller's statements as IAM writes them, without what is not said.
+  said_statements = { for name, statements in { execution = var.execution_policy_statements, task = var.task_policy_statements } : name => [
+    for s in statements : { for key, value in {
+      Sid         = s.sid
+      Effect      = s.effect
+      Action      = length(s.actions) > 0 ? s.actions : null
+      NotAction   = length(s.not_actions) > 0 ? s.not_actions : null
+      Resource    = length(s.resources) > 0 ? s.resources : null
+      NotResource = length(s.not_resources) > 0 ? s.not_resources : null
+      Condition = length(s.condition) == 0 ? null : { for test in distinct(s.condition[*].test) : test => {
+        for c in s.condition : c.variable => c.values if c.test == test
+      } }
+    } : key => value if value != null }
+  ] }
+
+  execution_policy_json = jsonencode({ Version = "2012-10-17", Statement = local.execution_statements })
+  task_policy_json      = jsonencode({ Version = "2012-10-17", Statement = local.task_statements })
+
+  # A role that is given is its owner's: nothing is made for it or attached to it.
+  execution_role      = { arn = var.execution_role == null ? one(aws_iam_role.execution[*].arn) : var.execution_role.arn }
+  infrastructure_role = { arn = !local.shifts ? null : var.infrastructure_role == null ? one(aws_iam_role.infrastructure[*].arn) : var.infrastructure_role.arn }
+  task_role           = { arn = var.task_role == null ? one(aws_iam_role.task[*].arn) : var.task_role.arn }
   # Said by what is known before anything is made; the ARN of a key is not.
   task_policy = local.settings.task_protection_minutes != null || local.settings.visibility_timeout != null || var.enable_execute_command || length(var.task_policy_statements) > 0
 }
 
 resource "aws_iam_role" "execution" {
-  name_prefix        = "${substr(var.name, 0, 26)}-execution-"
-  assume_role_policy = local.trust["ecs-tasks"]
-  tags               = var.tags
+  count = var.execution_role == null ? 1 : 0
+
+  name                 = var.iam_role_names.execution
+  name_prefix          = var.iam_role_names.execution == null ? "${substr(var.name, 0, 26)}-execution-" : null
+  path                 = var.iam_role_path
+  permissions_boundary = var.iam_role_permissions_boundary
+  assume_role_policy   = local.trust["ecs-tasks"]
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy_attachment" "execution" {
-  role       = aws_iam_role.execution.name
-  policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+  for_each = var.execution_role != null ? {} : merge(
+    { start = "arn:${local.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy" },
+    { for name, arn in var.execution_policy_arns : "own ${name}" => arn },
+  )
+
+  role       = aws_iam_role.execution[0].name
+  policy_arn = each.value
 }
 
 resource "aws_iam_role_policy" "execution" {
+  count = var.execution_role == null ? 1 : 0
+
   name   = "start"
-  role   = aws_iam_role.execution.id
-  policy = jsonencode({ Version = "2012-10-17", Statement = local.execution_statements })
+  role   = aws_iam_role.execution[0].id
+  policy = local.execution_policy_json
 }
 
 resource "aws_iam_role" "task" {
-  name_prefix        = "${substr(var.name, 0, 26)}-task-"
-  assume_role_policy = local.trust["ecs-tasks"]
-  tags               = var.tags
+  count = var.task_role == null ? 1 : 0
+
+  name                 = var.iam_role_names.task
+  name_prefix          = var.iam_role_names.task == null ? "${substr(var.name, 0, 26)}-task-" : null
+  path                 = var.iam_role_path
+  permissions_boundary = var.iam_role_permissions_boundary
+  assume_role_policy   = local.trust["ecs-tasks"]
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy" "task" {
-  count = local.task_policy ? 1 : 0
+  count = local.task_policy && var.task_role == null ? 1 : 0
 
   name   = "work"
-  role   = aws_iam_role.task.id
-  policy = jsonencode({ Version = "2012-10-17", Statement = local.task_statements })
+  role   = aws_iam_role.task[0].id
+  policy = local.task_policy_json
 }
 
 resource "aws_iam_role_policy_attachment" "task" {
   for_each = var.task_policy_arns
 
-  role       = aws_iam_role.task.name
+  role       = aws_iam_role.task[0].name
   policy_arn = each.value
 }
 
 # What ECS moves traffic between the target groups as.
 resource "aws_iam_role" "infrastructure" {
-  count = local.shifts ? 1 : 0
+  count = local.shifts && var.infrastructure_role == null ? 1 : 0
 
-  name_prefix        = "${substr(var.name, 0, 21)}-infrastructure-"
-  assume_role_policy = local.trust["ecs"]
-  tags               = var.tags
+  name                 = var.iam_role_names.infrastructure
+  name_prefix          = var.iam_role_names.infrastructure == null ? "${substr(var.name, 0, 21)}-infrastructure-" : null
+  path                 = var.iam_role_path
+  permissions_boundary = var.iam_role_permissions_boundary
+  assume_role_policy   = local.trust["ecs"]
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy_attachment" "infrastructure" {
-  count = local.shifts ? 1 : 0
+  count = local.shifts && var.infrastructure_role == null ? 1 : 0
 
   role       = aws_iam_role.infrastructure[0].name
   policy_arn = "arn:${local.partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers"

@@ -37,7 +37,7 @@ resource "aws_ecs_service" "this" {
 
   network_configuration {
     subnets          = var.subnet_ids
-    security_groups  = [aws_security_group.this.id]
+    security_groups  = local.security_groups
     assign_public_ip = var.assign_public_ip
   }
 
@@ -107,7 +107,7 @@ resource "aws_ecs_service" "this" {
         content {
           alternate_target_group_arn = advanced_configuration.value.arn
           production_listener_rule   = local.production_listener_rule
-          role_arn                   = aws_iam_role.infrastructure[0].arn
+          role_arn                   = local.infrastructure_role.arn
         }
       }
     }

@@ -11,8 +11,8 @@ resource "aws_ecs_task_definition" "this" {
   network_mode             = "awsvpc"
   cpu                      = var.cpu
   memory                   = var.memory
-  execution_role_arn       = aws_iam_role.execution.arn
-  task_role_arn            = aws_iam_role.task.arn
+  execution_role_arn       = local.execution_role.arn
+  task_role_arn            = local.task_role.arn
   container_definitions    = jsonencode(local.containers)
   skip_destroy             = true
   tags                     = var.tags

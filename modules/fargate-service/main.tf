@@ -93,6 +93,10 @@ resource "graceful_service" "this" {
       error_message = "autoscaling.requests_per_target: with strategy \"${coalesce(local.profile.strategy, "rolling")}\" two target groups take turns, and a policy counts the requests of one. Use cpu_target or memory_target."
     }
     postcondition {
+      condition     = (var.infrastructure_role == null && var.iam_role_names.infrastructure == null) || (self.load_balancer != "none" && self.deployment.strategy != "ROLLING")
+      error_message = "${var.infrastructure_role != null ? "infrastructure_role" : "iam_role_names.infrastructure"}: only a deployment that moves traffic between two target groups has an infrastructure role. Remove it, or set profile.strategy to blue_green, linear or canary, behind a load balancer."
+    }
+    postcondition {
       condition     = try(self.desired_count <= var.autoscaling.max, true)
       error_message = "autoscaling.max: ${try(var.autoscaling.max, 0)} is less than the profile's desired_count ${self.desired_count}, so the first deployment would be scaled away at once. Change one of them."
     }

@@ -24,3 +24,8 @@ moved {
   from = aws_lb_listener.this[0]
   to   = aws_lb_listener.this["main"]
 }
+
+moved {
+  from = aws_iam_role_policy_attachment.execution
+  to   = aws_iam_role_policy_attachment.execution["start"]
+}

@@ -38,9 +38,14 @@ output "environment" {
   value       = local.settings.environment
 }
 
+output "execution_policy_json" {
+  description = "What the role with which ECS starts the tasks must allow, beside AmazonECSTaskExecutionRolePolicy; the module's own role allows it."
+  value       = local.execution_policy_json
+}
+
 output "execution_role_arn" {
   description = "ARN of the role with which ECS starts the tasks."
-  value       = aws_iam_role.execution.arn
+  value       = local.execution_role.arn
 }
 
 output "explanation_markdown" {
@@ -95,7 +100,7 @@ output "idle_timeout" {
 
 output "infrastructure_role_arn" {
   description = "ARN of the role with which ECS moves traffic between the target groups; null with strategy rolling."
-  value       = one(aws_iam_role.infrastructure[*].arn)
+  value       = local.infrastructure_role.arn
 }
 
 output "keep_alive_timeout" {
@@ -203,6 +208,11 @@ output "task_definition_arn" {
   value       = aws_ecs_task_definition.this.arn
 }
 
+output "task_policy_json" {
+  description = "What the tasks' own role must allow; null if nothing. The module's own role allows it."
+  value       = local.task_policy ? local.task_policy_json : null
+}
+
 output "task_protection_minutes" {
   description = "How long the app protects its task while it works on a unit, in minutes; null where a stop is long enough."
   value       = local.settings.task_protection_minutes
@@ -210,12 +220,12 @@ output "task_protection_minutes" {
 
 output "task_role_arn" {
   description = "ARN of the tasks' own role."
-  value       = aws_iam_role.task.arn
+  value       = local.task_role.arn
 }
 
 output "task_role_name" {
-  description = "Name of the tasks' own role, for further policies."
-  value       = aws_iam_role.task.name
+  description = "Name of the tasks' own role, for further policies; null if `task_role` is given."
+  value       = one(aws_iam_role.task[*].name)
 }
 
 output "timeline_markdown" {

@@ -180,34 +180,6 @@ variable "tags" {
   }
 }
 
-variable "task_policy_arns" {
-  description = "Managed policies of the task role. The keys are any names that are known at plan."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for arn in values(var.task_policy_arns) : can(regex("^arn:[a-z-]+:iam::[^:]*:policy/.", arn))])
-    error_message = "task_policy_arns must be ARNs of IAM policies. Given: ${join(", ", values(var.task_policy_arns))}."
-  }
-}
-
-variable "task_policy_statements" {
-  description = "Further statements of the task role's own policy."
-  type = list(object({
-    actions   = list(string)
-    resources = list(string)
-    effect    = optional(string, "Allow")
-  }))
-  default  = []
-  nullable = false
-
-  validation {
-    condition     = alltrue([for s in var.task_policy_statements : contains(["Allow", "Deny"], s.effect) && length(s.actions) > 0 && length(s.resources) > 0])
-    error_message = "task_policy_statements: each needs actions and resources, and effect Allow or Deny."
-  }
-}
-
 variable "wait_for_steady_state" {
   description = "Let apply wait until the deployment is done, for at most the settings' `deployment_timeout`. With false, what the old tasks still need, such as the open port that they listen on, is taken away while they serve."
   type        = bool

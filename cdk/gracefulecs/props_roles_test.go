@@ -1,0 +1,189 @@
+package gracefulecs_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/cdk/gracefulecs"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+func init() {
+	maps.Copy(reaches, roleReaches)
+	maps.Copy(reaches, networkReaches)
+}
+
+func shifting() *shutdown.Profile {
+	return &shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Strategy: shutdown.Canary}
+}
+
+// role is one of the account that no app defines. CDK adds to it if it may.
+func role(w world, name string, mutable bool) awsiam.IRole {
+	return awsiam.Role_FromRoleArn(w.stack, jsii.String("Role"+name), jsii.String("arn:aws:iam::123456789012:role/"+name), &awsiam.FromRoleArnOptions{Mutable: &mutable})
+}
+
+func statements(action string) *[]awsiam.PolicyStatement {
+	return &[]awsiam.PolicyStatement{awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{Actions: jsii.Strings(action), Resources: jsii.Strings("*")})}
+}
+
+// inAccount is the stack of the world in an account of its own.
+func inAccount(w world) awscdk.Stack {
+	return awscdk.NewStack(w.app, jsii.String("Known"), &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String("123456789012"), Region: jsii.String("eu-west-1")}})
+}
+
+var roleReaches = map[string]reach{
+	"ExecutionPolicyStatements": {set: func(_ world, p *props) { p.ExecutionPolicyStatements = statements("ecr:GetDownloadUrlForLayer") }, want: `"Action":"ecr:GetDownloadUrlForLayer","Effect":"Allow","Resource":"*"`},
+	"ExecutionRole":             {set: func(w world, p *props) { p.ExecutionRole = role(w, "start", true) }, want: `"ExecutionRoleArn":"arn:aws:iam::123456789012:role/start"`},
+	"ExecutionRoleName":         {set: func(_ world, p *props) { p.ExecutionRoleName = jsii.String("start") }, want: `"RoleName":"start"`},
+	"InfrastructureRole":        {profile: shifting(), set: func(w world, p *props) { p.InfrastructureRole = role(w, "move", true) }, want: `"RoleArn":"arn:aws:iam::123456789012:role/move"`},
+	"InfrastructureRoleName":    {profile: shifting(), set: func(_ world, p *props) { p.InfrastructureRoleName = jsii.String("move") }, want: `"RoleName":"move"`},
+	"PermissionsBoundary": {set: func(w world, p *props) {
+		p.PermissionsBoundary = awsiam.ManagedPolicy_FromManagedPolicyArn(w.stack, jsii.String("Bound"), jsii.String("arn:aws:iam::123456789012:policy/bound"))
+	}, want: `"PermissionsBoundary":"arn:aws:iam::123456789012:policy/bound"`},
+	"RolePath":             {set: func(_ world, p *props) { p.RolePath = jsii.String("/team/") }, want: `"Path":"/team/"`},
+	"TaskPolicyStatements": {set: func(_ world, p *props) { p.TaskPolicyStatements = statements("s3:GetObject") }, want: `"Action":"s3:GetObject","Effect":"Allow","Resource":"*"`},
+	"TaskRole":             {set: func(w world, p *props) { p.TaskRole = role(w, "app", true) }, want: `"TaskRoleArn":"arn:aws:iam::123456789012:role/app"`},
+	"TaskRoleName":         {set: func(_ world, p *props) { p.TaskRoleName = jsii.String("app") }, want: `"RoleName":"app"`},
+}
+
+var networkReaches = map[string]reach{
+	"AdditionalSecurityGroups": {set: func(w world, p *props) { p.AdditionalSecurityGroups = &[]awsec2.ISecurityGroup{w.group("77777777")} }, want: `"GroupId"]},"sg-77777777"]`},
+}
+
+var badRoles = map[string]bad{
+	"role and its name": {set: func(w world, p *props) { p.TaskRole, p.TaskRoleName = role(w, "app", true), jsii.String("app") },
+		want: one("TaskRoleName", "type", "TaskRole is given, so there is no new role to name.")},
+	"name of 65":    {set: func(_ world, p *props) { p.TaskRoleName = jsii.String(strings.Repeat("a", 65)) }, want: one("TaskRoleName", "pattern", "1 to 64 letters")},
+	"name empty":    {set: func(_ world, p *props) { p.ExecutionRoleName = jsii.String("") }, want: one("ExecutionRoleName", "pattern", `Given: "".`)},
+	"name twice":    {set: func(_ world, p *props) { p.TaskRoleName, p.ExecutionRoleName = jsii.String("a"), jsii.String("a") }, want: one("TaskRoleName", "duplicate", "ExecutionRoleName")},
+	"path open":     {set: func(_ world, p *props) { p.RolePath = jsii.String("/team") }, want: one("RolePath", "pattern", `Given: "/team".`)},
+	"path of 513":   {set: func(_ world, p *props) { p.RolePath = jsii.String("/" + strings.Repeat("a", 511) + "/") }, want: one("RolePath", "pattern", "up to 512")},
+	"no statement":  {set: func(_ world, p *props) { p.TaskPolicyStatements = &[]awsiam.PolicyStatement{nil} }, want: one("TaskPolicyStatements[0]", "required", "empty entry")},
+	"nothing moves": {set: func(w world, p *props) { p.InfrastructureRole = role(w, "move", true) }, want: one("InfrastructureRole", "type", "Only a deployment that moves traffic")},
+	"nothing moves, named": {profile: unbalanced(), set: func(_ world, p *props) { p.InfrastructureRoleName = jsii.String("move") },
+		want: one("InfrastructureRoleName", "type", "Only a deployment that moves traffic")},
+	"six groups": {set: furtherGroups(5), want: one("AdditionalSecurityGroups", "range", "Given: 5 groups. Allowed: at most 4.")},
+	"no group":   {set: func(_ world, p *props) { p.AdditionalSecurityGroups = &[]awsec2.ISecurityGroup{nil} }, want: one("AdditionalSecurityGroups[0]", "required", "empty entry")},
+}
+
+func furtherGroups(n int) func(world, *props) {
+	return func(w world, p *props) {
+		var groups []awsec2.ISecurityGroup
+		for i := range n {
+			groups = append(groups, w.group(strings.Repeat(string(rune('a'+i)), 8)))
+		}
+		p.AdditionalSecurityGroups = &groups
+	}
+}
+
+var roleNearMisses = map[string]bad{
+	"five groups": {set: furtherGroups(4)},
+	"names of 64": {set: func(_ world, p *props) {
+		p.TaskRoleName, p.ExecutionRoleName = jsii.String(strings.Repeat("a", 64)), jsii.String(strings.Repeat("b", 64))
+	}},
+	"path of 512": {set: func(_ world, p *props) { p.RolePath = jsii.String("/" + strings.Repeat("a", 510) + "/") }},
+	"name token":  {set: func(w world, p *props) { p.TaskRoleName = tokenText(w) }},
+}
+
+// The owner of a role that CDK does not change is told what it must allow; the
+// owner of one that it changes is not.
+func TestNewService_givenRoles(t *testing.T) {
+	for name, row := range map[string]struct {
+		profile     *shutdown.Profile
+		set         func(w world, p *props)
+		want        []string // Parts of one warning each.
+		permissions string   // In the template.
+	}{
+		"frozen": {profile: worker(), set: func(w world, p *props) {
+			p.TaskRole, p.ExecutionRole, p.EnableExecuteCommand = role(w, "app", false), role(w, "start", false), jsii.Bool(true)
+			p.Secrets = &map[string]awsecs.Secret{"PASSWORD": parameter(w)}
+		}, want: []string{
+			"TaskRole: CDK adds nothing to this role, because it is imported from another account or as one that does not change. Its owner must allow: sqs:ReceiveMessage",
+			"ExecutionRole: CDK adds nothing to this role, because it is imported from another account or as one that does not change. Its owner must allow: what AmazonECSTaskExecutionRolePolicy does; logs:CreateLogStream and logs:PutLogEvents on the log group; reading the secrets behind PASSWORD, and kms:Decrypt",
+		}},
+		"frozen, and nothing to allow": {set: func(w world, p *props) { p.TaskRole = role(w, "app", false) }},
+		"another account": {set: func(w world, p *props) {
+			p.TaskPolicyStatements, p.TaskRole = statements("s3:GetObject"), awsiam.Role_FromRoleArn(inAccount(w), jsii.String("Foreign"), jsii.String("arn:aws:iam::210987654321:role/app"), nil)
+		}, want: []string{"Its owner must allow: what TaskPolicyStatements says."}},
+		"imported": {profile: worker(), set: func(w world, p *props) { p.TaskRole, p.ExecutionRole = role(w, "app", true), role(w, "start", true) }, permissions: `"Roles":["start"]`},
+		"of the app": {profile: worker(), set: func(w world, p *props) {
+			p.TaskRole = awsiam.NewRole(w.stack, jsii.String("Own"), &awsiam.RoleProps{AssumedBy: awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil)})
+		}, permissions: `"Roles":[{"Ref":"Own`},
+		"without policy updates": {profile: worker(), set: func(w world, p *props) {
+			p.TaskRole = awsiam.NewRole(w.stack, jsii.String("Own"), &awsiam.RoleProps{AssumedBy: awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil)}).WithoutPolicyUpdates(nil)
+		}, want: []string{"Its owner must allow: sqs:ReceiveMessage"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld()
+			profile := web()
+			if row.profile != nil {
+				profile = *row.profile
+			}
+			p := w.props(profile)
+			row.set(w, p)
+			newService(t, w, p)
+			if got := text(t, w); !strings.Contains(got, row.permissions) {
+				t.Errorf("%s is not in the template:\n%s", row.permissions, got)
+			}
+			var got []string
+			for _, warning := range strings.Split(warnings(t, w), "\n") {
+				if strings.Contains(warning, "Role: ") {
+					got = append(got, warning)
+				}
+			}
+			if len(got) != len(row.want) {
+				t.Fatalf("%d warnings, want %d:\n%s", len(got), len(row.want), strings.Join(got, "\n"))
+			}
+			for i, part := range row.want {
+				if !strings.Contains(strings.Join(got, "\n"), part) {
+					t.Errorf("warning %d, %q, is not among\n%s", i, part, strings.Join(got, "\n"))
+				}
+			}
+		})
+	}
+}
+
+// A group that is added to the connections belongs to the tasks and is opened
+// like their own; a further one is not opened.
+func TestNewService_connections(t *testing.T) {
+	for name, connections := range map[string]func(gracefulecs.Service) awsec2.Connections{
+		"of the service":        gracefulecs.Service.Connections,
+		"of CDK's service":      func(s gracefulecs.Service) awsec2.Connections { return s.FargateService().Connections() },
+		"with a further group":  gracefulecs.Service.Connections,
+		"asked for and no more": gracefulecs.Service.Connections,
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld()
+			p := w.props(web())
+			want := `"GroupId"]}`
+			if name == "with a further group" {
+				p.AdditionalSecurityGroups = &[]awsec2.ISecurityGroup{w.group("88888888")}
+			}
+			c := connections(newService(t, w, p))
+			if name != "asked for and no more" {
+				c.AddSecurityGroup(w.group("77777777"))
+				want += `,"sg-77777777"`
+			}
+			if name == "with a further group" {
+				want += `,"sg-88888888"`
+			}
+			got := text(t, w)
+			if !strings.Contains(got, want+`]`) {
+				t.Errorf("the tasks' groups do not end in %s]:\n%s", want, got)
+			}
+			if opened := strings.Contains(got, `"GroupId":"sg-77777777"`); opened != (name != "asked for and no more") {
+				t.Errorf("that the added group is opened to the load balancer is %v", opened)
+			}
+			if strings.Contains(got, `"GroupId":"sg-88888888"`) {
+				t.Errorf("a rule is added to the further group:\n%s", got)
+			}
+		})
+	}
+}
