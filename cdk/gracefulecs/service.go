@@ -143,7 +143,6 @@ func (s *service) AlternateNetworkTargetGroup() awselasticloadbalancingv2.Networ
 
 func (s *service) AppContainer() awsecs.ContainerDefinition { return s.app }
 
-
 func (s *service) DeadLetterQueue() awssqs.Queue { return s.deadLetterQueue }
 
 func (s *service) ExecutionRole() awsiam.IRole { return s.executionRole }
