@@ -3,41 +3,53 @@ package gracefulecs
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// Apply puts the settings of a profile onto a service that exists already, for
-// instance one of an ApplicationLoadBalancedFargateService, and returns them:
+// ApplyProps are what [Apply] cannot find by itself.
+type ApplyProps struct {
+	// Queue is what the service works on: it gets the visibility timeout.
+	// Default: that of a QueueProcessingFargateService, otherwise none.
+	Queue awssqs.IQueue
+}
+
+// Apply puts the settings of a profile onto a service that exists already, and
+// returns them. It takes a FargateService and each of the ecs-patterns on
+// Fargate that has one:
 //
 //	web := awsecspatterns.NewApplicationLoadBalancedFargateService(…)
-//	gracefulecs.Apply(web.Service(), web.TargetGroup(), profile)
+//	gracefulecs.Apply(web, profile, nil)
 //
 // It sets stop timeouts, the environment and the order of the containers, how
-// the service deploys, the target groups' deregistration delay and health check,
-// and lets the task protect itself where the profile needs it. Everything else
-// stays: image, ports, health check path, count, capacity.
+// the service deploys, deregistration delay and health check of every target
+// group that the service is registered in, the idle timeout of the load
+// balancers before them, the scale-in cooldown of policies, a queue's visibility
+// timeout, and lets the task protect itself where the profile needs it.
+// Everything else stays: image, ports, health check path, count, capacity.
+//
+// What it replaced is one piece of information in the output of "cdk synth"
+// (graceful:replaced), and each thing that it could not set, such as an attribute
+// of an imported target group, a warning with the value to set. Cooldowns and idle
+// timeouts are set when the app is synthesised, so policies and listeners may be
+// added later; containers and target groups must be there before.
 //
 // The app is the container that the load balancer reaches or, if that is the
 // profile's front, the one that the front depends on. Where the profile leaves
-// them open, desired_count, min_count, strategy with its times, and the order of
-// the sidecars are the service's own. A profile that contradicts the order in
+// them open, load_balancer, desired_count, min_count, strategy with its times, and
+// the order of the sidecars are the service's own; the log router that the CDK adds
+// for FireLens is taken as a sidecar. A profile that contradicts the order in
 // which the containers are built is a fault.
 //
-// The target group is nil without a load balancer. What the profile asks of
-// constructs that are not given here is the caller's, see the result:
-// idle_timeout of the load balancer, scale_in_cooldown of scaling policies,
-// visibility_timeout of a queue, arguments of a framework. [NewCheck] reports
-// them.
-//
 // Apply panics with every fault at once before it changes anything.
-func Apply(service awsecs.FargateService, targetGroup awselasticloadbalancingv2.ITargetGroup, profile shutdown.Profile) shutdown.Settings {
-	a, err := newApplication(service, targetGroup, profile)
+func Apply(built constructs.IConstruct, profile shutdown.Profile, props *ApplyProps) shutdown.Settings {
+	a, err := newApplication(built, profile, props)
 	if err != nil {
 		panic(fmt.Errorf("gracefulecs: the profile cannot be applied:\n\n%w", err))
 	}
@@ -46,17 +58,19 @@ func Apply(service awsecs.FargateService, targetGroup awselasticloadbalancingv2.
 	for _, t := range a.groups {
 		a.applyTargetGroup(t)
 	}
+	a.applyQueue()
 	if a.settings.TaskProtectionMinutes != nil {
-		service.TaskDefinition().TaskRole().AddToPrincipalPolicy(taskProtection(awscdk.Stack_Of(service), service.Cluster().ClusterName()))
+		a.taskDefinition.TaskRole().AddToPrincipalPolicy(taskProtection(awscdk.Stack_Of(a.service), a.service.Cluster().ClusterName()))
 	}
-	warn(service, a.settings.Notes)
+	warn(a.service, a.settings.Notes)
+	a.applyLater()
 	return a.settings
 }
 
 // ValidateApply returns every fault that [Apply] would panic with, or nil. The
 // error is a [shutdown.Faults].
-func ValidateApply(service awsecs.FargateService, targetGroup awselasticloadbalancingv2.ITargetGroup, profile shutdown.Profile) error {
-	_, err := newApplication(service, targetGroup, profile)
+func ValidateApply(built constructs.IConstruct, profile shutdown.Profile, props *ApplyProps) error {
+	_, err := newApplication(built, profile, props)
 	return err
 }
 
@@ -66,21 +80,19 @@ type application struct {
 	arrangement
 
 	settings shutdown.Settings
-	group    awselasticloadbalancingv2.TargetGroupBase // The given one; nil without a load balancer.
 	groups   []targets
+	queue    awssqs.IQueue
+	report   applyReport
 }
 
-// targets is a target group with the resource below it.
-type targets struct {
-	construct awselasticloadbalancingv2.TargetGroupBase
-	resource  awselasticloadbalancingv2.CfnTargetGroup
-}
-
-func newApplication(service awsecs.FargateService, targetGroup awselasticloadbalancingv2.ITargetGroup, profile shutdown.Profile) (*application, error) {
+func newApplication(built constructs.IConstruct, profile shutdown.Profile, props *ApplyProps) (*application, error) {
 	var c checker
+	service, queue := c.serviceOf(built)
 	if service == nil {
-		c.missing("service", "a Fargate service", "The service must not be nil.")
 		return nil, c.faults
+	}
+	if given := deref(props).Queue; given != nil {
+		queue = given
 	}
 	s, ok := newSubject(service)
 	if !ok {
@@ -88,12 +100,9 @@ func newApplication(service awsecs.FargateService, targetGroup awselasticloadbal
 			Message: "The containers of this service are not defined in the app, so nothing can be set on them."})
 		return nil, c.faults
 	}
-	arn := ""
-	if targetGroup != nil {
-		arn = *targetGroup.TargetGroupArn()
-	}
-	arranged, faults := arrange(s.members(), s.reached(arn), s.usual(), s.declared(profile))
-	a := &application{subject: s, arrangement: arranged}
+	groups := s.groups()
+	arranged, faults := arrange(s.members(), s.reached(), s.usual(), s.declared(impliedRouter(profile, s.router), groups))
+	a := &application{subject: s, arrangement: arranged, groups: groups, queue: queue}
 	c.faults = faults
 	proven, err := shutdown.Prove(a.profile)
 	if errors.As(err, &faults) {
@@ -104,9 +113,10 @@ func newApplication(service awsecs.FargateService, targetGroup awselasticloadbal
 	c.count(s, profile)
 	c.spot(s, a.settings, profile)
 	c.strategy(s, profile)
-	c.targetGroup(a, targetGroup, string(profile.LoadBalancer))
+	c.targetGroups(a, string(profile.LoadBalancer))
 	c.alternate(a, profile)
 	c.listeners(a)
+	c.queueOf(a, built)
 	c.roles(s, a)
 	if len(c.faults) > 0 {
 		return nil, c.faults
@@ -118,16 +128,21 @@ func newApplication(service awsecs.FargateService, targetGroup awselasticloadbal
 // timeouts have no setter in CDK, so they are filled in when the containers are
 // rendered.
 func (a *application) applyContainers() {
+	original := a.taskResource.ContainerDefinitions()
+	if a.router && a.container(cdkRouter) == nil {
+		resolve(a.stack, original) // The CDK adds it now, so that it can be set like the others.
+		a.containers = *a.taskDefinition.Containers()
+	}
 	timeouts := map[string]int{a.app: a.settings.StopTimeout}
-	a.tellContainer(a.app, a.settings.Environment, a.settings.FrameworkSettings)
+	a.tellContainer(a.app, a.settings.StopTimeout, a.settings.Environment, a.settings.FrameworkSettings)
 	if f := a.settings.FrontSettings; f != nil {
 		timeouts[f.Name] = f.StopTimeout
-		a.tellContainer(f.Name, f.Environment, f.FrameworkSettings)
+		a.tellContainer(f.Name, f.StopTimeout, f.Environment, f.FrameworkSettings)
 		a.stopBefore(f.Name, a.app)
 	}
 	for _, e := range a.settings.SidecarStopTimeouts {
 		timeouts[e.Key] = e.Value
-		a.tellContainer(e.Key, nil, entry(a.settings.SidecarFrameworkSettings, e.Key))
+		a.tellContainer(e.Key, e.Value, nil, entry(a.settings.SidecarFrameworkSettings, e.Key))
 		a.stopBefore(a.app, e.Key)
 	}
 	for _, e := range a.settings.SidecarDependencies {
@@ -135,16 +150,25 @@ func (a *application) applyContainers() {
 			a.stopBefore(e.Key, name)
 		}
 	}
-	a.taskResource.SetContainerDefinitions(awscdk.Lazy_UncachedAny(&containers{a.taskDefinition, timeouts}, nil))
+	a.taskResource.SetContainerDefinitions(awscdk.Lazy_UncachedAny(&containers{a.taskDefinition, timeouts, original}, nil))
 }
 
-// tellContainer adds what a container is told by way of its environment.
-func (a *application) tellContainer(name string, environment shutdown.Table[string], f *shutdown.FrameworkSettings) {
+// tellContainer adds what a container is told by way of its environment, and
+// says what it is not told, because its command is the image's or the author's.
+func (a *application) tellContainer(name string, stopTimeout int, environment shutdown.Table[string], f *shutdown.FrameworkSettings) {
+	container := a.container(name)
+	was := container.RenderContainerDefinition(a.taskDefinition)
+	if v := was.StopTimeout; v != nil {
+		a.report.replaced("stop_timeout of "+name, *v, strconv.Itoa(stopTimeout))
+	}
 	if f != nil {
 		environment = append(environment[:len(environment):len(environment)], f.Environment...)
+		a.report.untold(name, was.Command, f.Arguments)
 	}
+	variables := named(resolve(a.stack, was.Environment), "name")
 	for i := range environment {
-		a.container(name).AddEnvironment(&environment[i].Key, &environment[i].Value)
+		a.report.replaced(environment[i].Key+" of "+name, variables[environment[i].Key], environment[i].Value)
+		container.AddEnvironment(&environment[i].Key, &environment[i].Value)
 	}
 }
 
@@ -159,34 +183,38 @@ func (a *application) stopBefore(name, other string) {
 	after(c, a.container(other))
 }
 
-// applyService sets how the service deploys.
+// applyService sets how the service deploys, and takes back the CDK's warnings
+// about what it chose before.
 func (a *application) applyService() {
 	d := a.settings.Deployment
+	a.report.deployment(a.subject, a.settings)
 	a.resource.SetAvailabilityZoneRebalancing(jsii.String(d.AvailabilityZoneRebalancing))
-	a.resource.SetDeploymentConfiguration(awscdk.Lazy_UncachedAny(&deployment{a.service, a.resource.DeploymentConfiguration(), d}, nil))
+	a.resource.SetDeploymentConfiguration(edit(a.resource.DeploymentConfiguration(), func(v any) any { return deploymentOf(v, d) }))
 	if h := a.settings.HealthCheck; h != nil {
 		a.resource.SetHealthCheckGracePeriodSeconds(jsii.Number(h.GracePeriod))
 	}
-}
-
-// applyTargetGroup sets the numbers on the resource below the construct, so
-// that a later ConfigureHealthCheck, which people call for the path, keeps them.
-func (a *application) applyTargetGroup(t targets) {
-	h := a.settings.HealthCheck
-	t.resource.SetHealthCheckIntervalSeconds(jsii.Number(h.Interval))
-	t.resource.SetHealthCheckTimeoutSeconds(jsii.Number(h.Timeout))
-	t.resource.SetHealthyThresholdCount(jsii.Number(h.HealthyThreshold))
-	t.resource.SetUnhealthyThresholdCount(jsii.Number(h.UnhealthyThreshold))
-	t.construct.SetAttribute(jsii.String(attributeDelay), jsii.Sprintf("%d", *a.settings.DeregistrationDelay))
-	if a.settings.ConnectionTermination != nil {
-		t.construct.SetAttribute(jsii.String(attributeTermination), jsii.Sprintf("%t", *a.settings.ConnectionTermination))
+	notes := awscdk.Annotations_Of(a.service)
+	notes.AcknowledgeWarning(jsii.String("@aws-cdk/aws-ecs:minHealthyPercent"), jsii.String("The workload profile sets it."))
+	if d.CircuitBreaker != nil {
+		notes.AcknowledgeWarning(jsii.String("@aws-cdk/aws-ecs:shouldUseCircuitBreaker"), jsii.String("The workload profile sets it."))
 	}
 }
 
-// The attributes of target groups and load balancers that a profile sets.
-const (
-	attributeDelay       = "deregistration_delay.timeout_seconds"
-	attributeTermination = "deregistration_delay.connection_termination.enabled"
-	attributeALBIdle     = "idle_timeout.timeout_seconds"
-	attributeNLBIdle     = "tcp.idle_timeout.seconds"
-)
+// applyQueue sets how long a message stays with the task that has it.
+func (a *application) applyQueue() {
+	v := a.settings.VisibilityTimeout
+	if v == nil {
+		return
+	}
+	if a.queue == nil {
+		a.report.left("visibility_timeout", *v, "no queue was given. Pass it as Queue of ApplyProps, or set its visibility timeout")
+		return
+	}
+	resource, ok := a.queue.Node().DefaultChild().(awssqs.CfnQueue)
+	if !ok {
+		a.report.left("visibility_timeout", *v, "the queue "+*a.queue.Node().Path()+" is imported. Its owner must set it")
+		return
+	}
+	a.report.replaced("visibility_timeout", resolve(awscdk.Stack_Of(a.queue), resource.VisibilityTimeout()), strconv.Itoa(*v))
+	resource.SetVisibilityTimeout(jsii.Number(*v))
+}

@@ -27,7 +27,7 @@ func TestApply_refusesACircle(t *testing.T) {
 	p := newPlain(newWorld(), profile)
 	p.depends("proxy", "web")
 	var faults shutdown.Faults
-	if err := gracefulecs.ValidateApply(p.service, p.groups, profile); !errors.As(err, &faults) || faults[0].Rule != "sidecar-order" || !strings.Contains(err.Error(), "circle") {
+	if err := gracefulecs.ValidateApply(p.service, profile, nil); !errors.As(err, &faults) || faults[0].Rule != "sidecar-order" || !strings.Contains(err.Error(), "circle") {
 		t.Errorf("ValidateApply() = %v, want the circle", err)
 	}
 }
@@ -41,7 +41,7 @@ func TestApply_theReachedContainerIsTheApp(t *testing.T) {
 	service := awsecs.NewFargateService(w.stack, jsii.String("Plain"), &awsecs.FargateServiceProps{Cluster: w.cluster, TaskDefinition: task, DesiredCount: jsii.Number(2)})
 	group := newApplicationGroup(w, "Targets")
 	group.AddTarget(service.LoadBalancerTarget(&awsecs.LoadBalancerTargetOptions{ContainerName: jsii.String("web"), ContainerPort: jsii.Number(8080)}))
-	if err := caught(func() { gracefulecs.Apply(service, group, *sidecarProfile()) }); err != nil {
+	if err := caught(func() { gracefulecs.Apply(service, *sidecarProfile(), nil) }); err != nil {
 		t.Fatal(err)
 	}
 	gracefulecs.CheckServices(w.app, *sidecarProfile(), nil)
@@ -65,21 +65,21 @@ func TestApply_asksTheModelForTheChain(t *testing.T) {
 	profile := shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(30), Capacity: shutdown.Spot, Sidecars: []shutdown.Sidecar{
 		{Name: "a", Flush: new(15)}, {Name: "b", Flush: new(15)}, {Name: "c", Flush: new(15)}, {Name: "d", Flush: new(25)}}}
 	p := newPlain(newWorld(), profile)
-	if err := gracefulecs.ValidateApply(p.service, p.groups, profile); err != nil {
+	if err := gracefulecs.ValidateApply(p.service, profile, nil); err != nil {
 		t.Fatalf("side by side they fit: %v", err)
 	}
 	p.depends("a", "b")
 	p.depends("b", "c")
 	p.depends("c", "d")
 	var faults shutdown.Faults
-	if err := gracefulecs.ValidateApply(p.service, p.groups, profile); !errors.As(err, &faults) || faults[0].Rule != "spot-budget" {
+	if err := gracefulecs.ValidateApply(p.service, profile, nil); !errors.As(err, &faults) || faults[0].Rule != "spot-budget" {
 		t.Errorf("ValidateApply() = %v, want the Spot budget", err)
 	}
 	profile.Require = []shutdown.Cause{}
 	profile.Capacity, profile.DesiredCount = shutdown.OnDemand, new(2)
 	q := newPlain(newWorld(), profile)
 	q.depends("a", "b")
-	if got, _ := gracefulecs.Apply(q.service, q.groups, profile).SidecarDependencies.Get("a"); cmp.Diff([]string{"b"}, got) != "" {
+	if got, _ := gracefulecs.Apply(q.service, profile, nil).SidecarDependencies.Get("a"); cmp.Diff([]string{"b"}, got) != "" {
 		t.Errorf("a depends on %v, want b", got)
 	}
 }
@@ -89,7 +89,7 @@ func TestApply_asksTheModelForTheChain(t *testing.T) {
 func TestApply_twoTargetGroups(t *testing.T) {
 	built := shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Strategy: shutdown.BlueGreen}
 	p := newPlain(newWorld(), built)
-	got := gracefulecs.Apply(p.service, p.groups, web())
+	got := gracefulecs.Apply(p.service, web(), nil)
 	if got.Deployment.Strategy != "BLUE_GREEN" {
 		t.Errorf("strategy is %s, want the service's own", got.Deployment.Strategy)
 	}
@@ -112,7 +112,7 @@ func TestApply_strategyFaults(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPlain(newWorld(), shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Strategy: row.built})
-			err := gracefulecs.ValidateApply(p.service, p.groups, shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Strategy: row.applied})
+			err := gracefulecs.ValidateApply(p.service, shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Strategy: row.applied}, nil)
 			var faults shutdown.Faults
 			if !errors.As(err, &faults) || len(faults) != 1 || faults[0].Path != row.want[0] || faults[0].Rule != row.want[1] || !strings.Contains(faults[0].Detail(), row.want[2]) {
 				t.Errorf("ValidateApply() = %v, want %q", err, row.want)
@@ -141,7 +141,7 @@ func TestTLSListener(t *testing.T) {
 			}
 			awselasticloadbalancingv2.NewNetworkListener(p.stack, jsii.String("Tls"), listener)
 			refused := row.refused && protocol == awselasticloadbalancingv2.Protocol_TLS
-			err := gracefulecs.ValidateApply(p.service, p.groups, profile)
+			err := gracefulecs.ValidateApply(p.service, profile, nil)
 			if (err != nil) != refused || refused && !strings.Contains(err.Error(), "Given: an idle timeout of 351 s. Allowed: at most 350.") {
 				t.Errorf("%s, %d s: ValidateApply() = %v", protocol, row.longest, err)
 			}

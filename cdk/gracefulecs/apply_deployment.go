@@ -5,14 +5,17 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // declared is the profile with what the service itself says, where the profile
-// leaves it open: the number of tasks and how it deploys.
-func (s *subject) declared(p shutdown.Profile) shutdown.Profile {
+// leaves it open: the number of tasks, the kind of its load balancer, and how it
+// deploys.
+func (s *subject) declared(p shutdown.Profile, groups []targets) shutdown.Profile {
+	if p.LoadBalancer == "" && len(groups) > 0 && p.WithDefaults().LoadBalancer != shutdown.NoLoadBalancer {
+		p.LoadBalancer = groups[0].kind
+	}
 	if p.DesiredCount == nil {
 		p.DesiredCount = s.desiredCount()
 	}
@@ -21,7 +24,7 @@ func (s *subject) declared(p shutdown.Profile) shutdown.Profile {
 			p.MinCount = least
 		}
 	}
-	configuration := s.deployment()
+	configuration := s.deployment
 	word, ok := configuration["strategy"].(string)
 	if p.Strategy != "" || !ok {
 		return p
@@ -46,11 +49,6 @@ func nested(m map[string]any, path string) any {
 	return m[name]
 }
 
-// deployment is how the service says that it deploys.
-func (s *subject) deployment() map[string]any {
-	return object(resolve(s.stack, s.resource.DeploymentConfiguration()))
-}
-
 // leastCount is the fewest tasks that autoscaling below the service leaves, nil
 // if it is not there or not known at synthesis.
 func (s *subject) leastCount() *int {
@@ -71,7 +69,7 @@ func (c *checker) strategy(s *subject, profile shutdown.Profile) {
 			Message: "The settings are for deployments by ECS itself."})
 		return
 	}
-	word, ok := s.deployment()["strategy"].(string)
+	word, ok := s.deployment["strategy"].(string)
 	if ok && word != strings.ToUpper(string(profile.Strategy)) {
 		c.add(shutdown.Fault{Path: "strategy", Rule: "enum", Given: quote(string(profile.Strategy)), Allowed: quote(strings.ToLower(word)),
 			Message: "The service deploys with strategy " + word + ".",
@@ -79,33 +77,18 @@ func (c *checker) strategy(s *subject, profile shutdown.Profile) {
 	}
 }
 
-// alternate finds the target group that a deployment moves traffic to, which
-// needs the same settings, and faults a strategy that has none.
+// alternate faults a strategy that moves traffic to a target group that is not
+// there.
 func (c *checker) alternate(a *application, profile shutdown.Profile) {
-	if a.settings.Deployment.BakeTimeInMinutes == nil || a.group == nil {
+	if a.settings.Deployment.BakeTimeInMinutes == nil || len(a.groups) == 0 {
 		return
 	}
-	allowed := "a service with an alternate target group of the same app"
-	for _, b := range items(resolve(a.stack, a.resource.LoadBalancers())) {
-		arn := written(nested(object(b), "advancedConfiguration.alternateTargetGroupArn"))
-		if arn == notSet {
-			continue
+	for _, t := range a.groups {
+		if t.alternate {
+			return
 		}
-		for _, node := range *a.service.Node().Root().Node().FindAll("") {
-			group, ok := node.(awselasticloadbalancingv2.TargetGroupBase)
-			if !ok || written(resolve(a.stack, group.TargetGroupArn())) != arn {
-				continue
-			}
-			if resource, ok := group.Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup); ok {
-				a.groups = append(a.groups, targets{group, resource})
-				return
-			}
-		}
-		c.add(shutdown.Fault{Path: "service", Rule: "type", Given: "an imported alternate target group", Allowed: allowed,
-			Message: "The two target groups take turns, so both need the settings, and this one's cannot be set."})
-		return
 	}
-	c.add(shutdown.Fault{Path: "strategy", Rule: "enum", Given: quote(string(profile.Strategy)), Allowed: allowed,
+	c.add(shutdown.Fault{Path: "strategy", Rule: "enum", Given: quote(string(profile.Strategy)), Allowed: "a service with an alternate target group",
 		Message: "A deployment with this strategy moves traffic to an alternate target group, and the service has none.",
 		WaysOut: []string{"register the service with LoadBalancerTarget and an AlternateTarget", "set strategy to rolling"}})
 }

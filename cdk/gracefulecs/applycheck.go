@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
-
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -29,62 +27,15 @@ func (c *checker) spot(s *subject, settings shutdown.Settings, profile shutdown.
 	}
 }
 
-// targetGroup checks that the target group is the one the profile speaks of and
-// that the service is registered in it.
-func (c *checker) targetGroup(a *application, group awselasticloadbalancingv2.ITargetGroup, kind string) {
-	attached := len(deref(a.service.LoadBalancers()))
-	wanted := map[string]string{"alb": "an ApplicationTargetGroup", "nlb": "a NetworkTargetGroup"}[kind]
-	if group == nil {
-		switch {
-		case wanted != "":
-			c.missing("targetGroup", wanted, "With load_balancer "+kind+" the settings of the target group are part of the profile.",
-				"pass the service's target group", `or set load_balancer to "none"`)
-		case attached > 0:
-			c.add(shutdown.Fault{Path: "load_balancer", Rule: "enum", Given: quote(kind), Allowed: "one of alb, nlb",
-				Message: "The service is registered in a target group.", WaysOut: []string{"set load_balancer to alb or nlb and pass the target group"}})
-		}
-		return
-	}
-	if wanted == "" {
-		c.misplaced("targetGroup", "a target group", "The profile's load_balancer is none.", "pass nil", "or set load_balancer to alb or nlb")
-		return
-	}
-	given := "an imported target group"
-	switch group.(type) {
-	case awselasticloadbalancingv2.ApplicationTargetGroup:
-		given = "an ApplicationTargetGroup"
-	case awselasticloadbalancingv2.NetworkTargetGroup:
-		given = "a NetworkTargetGroup"
-	}
-	construct, ok := group.(awselasticloadbalancingv2.TargetGroupBase)
-	var resource awselasticloadbalancingv2.CfnTargetGroup
-	if ok {
-		resource, ok = construct.Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup)
-	}
-	if !ok || given != wanted {
-		c.add(shutdown.Fault{Path: "targetGroup", Rule: "type", Given: given, Allowed: wanted + " of the same app",
-			Message: "This is not the target group of a service with load_balancer " + kind + "."})
-		return
-	}
-	for _, b := range deref(a.service.LoadBalancers()) {
-		if *b.TargetGroupArn == *group.TargetGroupArn() {
-			a.group, a.groups = construct, []targets{{construct, resource}}
-			return
-		}
-	}
-	c.add(shutdown.Fault{Path: "targetGroup", Rule: "enum", Given: *group.Node().Path(), Allowed: "a target group that the service is registered in",
-		Message: "The service is not registered in this target group.", WaysOut: []string{"register it first, for instance with targetGroup.AddTarget(service)"}})
-}
-
 // listeners faults a Network Load Balancer's TLS listener that closes a silent
 // connection before the profile's longest request has its answer: its idle
 // timeout is fixed.
 func (c *checker) listeners(a *application) {
-	if a.group == nil || a.settings.LoadBalancer != shutdown.NLB || *a.settings.IdleTimeout <= shutdown.NLBTLSIdleTimeout {
+	if len(a.groups) == 0 || a.settings.LoadBalancer != shutdown.NLB || *a.settings.IdleTimeout <= shutdown.NLBTLSIdleTimeout {
 		return
 	}
 	r := newRoutes(a.service.Node().Root())
-	for _, listener := range r.leads[*a.group.TargetGroupArn()] {
+	for _, listener := range r.leads[a.groups[0].arn] {
 		if l, ok := r.listeners[listener]; ok && deref(l.Protocol()) == protocolTLS {
 			c.add(shutdown.Fault{Path: "longest_work", Rule: "range", Given: "an idle timeout of " + strconv.Itoa(*a.settings.IdleTimeout) + " s", Allowed: "at most " + strconv.Itoa(shutdown.NLBTLSIdleTimeout),
 				Message: "The TLS listener " + *l.Node().Path() + " closes a connection that is silent for " + strconv.Itoa(shutdown.NLBTLSIdleTimeout) + " s, and nobody can change that.",
@@ -108,7 +59,7 @@ func (c *checker) roles(s *subject, a *application) {
 	if a.app == "" {
 		beside = ", and none that could be the app"
 	}
-	if a.front != "" && s.container(a.front) == nil {
+	if a.front != "" && !slices.ContainsFunc(s.members(), func(m member) bool { return m.name == a.front }) {
 		c.add(shutdown.Fault{Path: "front.name", Rule: "enum", Given: quote(a.front), Allowed: "one of " + list(present),
 			Message: "The task definition has no container " + quote(a.front) + beside + ".",
 			WaysOut: []string{"remove front from the profile", "or add the container before Apply"}})

@@ -13,7 +13,7 @@ type renderedContainer struct {
 }
 
 // rendered reads the containers of the task definition's resource.
-func (s *subject) rendered() []renderedContainer {
+func rendered(s *subject) []renderedContainer {
 	var out []renderedContainer
 	for _, item := range items(resolve(s.stack, s.taskResource.ContainerDefinitions())) {
 		c := renderedContainer{properties: object(item)}

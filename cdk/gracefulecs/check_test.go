@@ -196,7 +196,7 @@ func TestCheckServices_loadBalancer(t *testing.T) {
 		"none for alb": {built: *unbalanced(), checked: web(), want: "error: load_balancer is none, the profile gives a target group"},
 		"alb for none": {built: web(), checked: *unbalanced(), want: "error: load_balancer is a target group, the profile gives none"},
 		"alb for nlb":  {built: web(), checked: *network(), want: "error: load_balancer is alb, the profile gives nlb"},
-		"nlb for alb":  {built: *network(), checked: web(), want: "error: load_balancer is nlb, the profile gives alb"},
+		"nlb for alb":  {built: *network(), checked: shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), LoadBalancer: shutdown.ALB}, want: "error: load_balancer is nlb, the profile gives alb"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
@@ -247,7 +247,7 @@ func TestCheckServices_takesEachServicesCount(t *testing.T) {
 		built.DesiredCount = &count
 		p := newPlain(w, built)
 		gracefulecs.CheckServices(w.app, profile, nil)
-		gracefulecs.Apply(p.service, p.groups, built)
+		gracefulecs.Apply(p.service, built, nil)
 		w.template(t)
 		if got := w.reports(t); len(got) > 0 {
 			t.Errorf("a service of %d tasks with maximum_percent %s is reported: %q", count, want, got)

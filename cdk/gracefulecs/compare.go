@@ -60,12 +60,12 @@ func written(v any) string {
 
 // compare finds every value of a service that contradicts the profile.
 func (c *check) compare(s *subject) ([]finding, error) {
-	cmp := &comparison{rendered: s.rendered()}
+	cmp := &comparison{rendered: rendered(s)}
 	var members []member
 	for _, container := range cmp.rendered {
 		members = append(members, container.member)
 	}
-	arranged, faults := arrange(members, s.reached(""), s.usual(), s.declared(c.profile))
+	arranged, faults := arrange(members, s.reached(), s.usual(), s.declared(impliedRouter(c.profile, s.router), s.groups()))
 	proven, err := shutdown.Prove(arranged.profile)
 	if err != nil {
 		return nil, err
@@ -145,7 +145,3 @@ func (c *comparison) scaling(s shutdown.Settings, subject *subject) {
 		}
 	}
 }
-
-func object(v any) map[string]any { m, _ := v.(map[string]any); return m }
-
-func items(v any) []any { list, _ := v.([]any); return list }

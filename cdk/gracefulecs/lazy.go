@@ -11,14 +11,22 @@ import (
 )
 
 // containers renders a task definition's containers with stop timeouts by name.
-// A property override would do the same, but aspects cannot see one.
+// They are rendered anew each time, because the CDK's own value is made once: who
+// asks for it early, as an aspect may, would lose what is added later. A property
+// override would do the same, but aspects cannot see one.
 type containers struct {
 	taskDefinition awsecs.TaskDefinition
 	stopTimeouts   map[string]int
+	// original is the CDK's own value, which adds the log router that containers
+	// with FireLens need.
+	original any
 }
 
 // Produce is called by the CDK for each synthesis.
-func (c *containers) Produce(awscdk.IResolveContext) any {
+func (c *containers) Produce(context awscdk.IResolveContext) any {
+	if asked, present := routed(*c.taskDefinition.Containers()); asked && !present {
+		context.Resolve(c.original, nil)
+	}
 	var out []*awsecs.CfnTaskDefinition_ContainerDefinitionProperty
 	for _, container := range *c.taskDefinition.Containers() {
 		rendered := container.RenderContainerDefinition(c.taskDefinition)
@@ -30,22 +38,34 @@ func (c *containers) Produce(awscdk.IResolveContext) any {
 	return out
 }
 
-// deployment renders a service's deployment configuration with the settings'
-// strategy, percentages and rollback; alarms, hooks and the like are the
-// service's own.
-type deployment struct {
-	service  awsecs.FargateService
+// edited is a property as the CDK would have rendered it, with a change. What
+// stood there is asked for its value at each synthesis, so that what is added later
+// stays.
+type edited struct {
 	original any
-	settings shutdown.DeploymentSettings
+	change   func(any) any
+}
+
+// edit is a value for the CDK in the place of the original.
+func edit(original any, change func(any) any) awscdk.IResolvable {
+	return awscdk.Lazy_UncachedAny(&edited{original, change}, nil)
 }
 
 // Produce is called by the CDK for each synthesis.
-func (d *deployment) Produce(context awscdk.IResolveContext) any {
-	out := maps.Clone(object(resolve(awscdk.Stack_Of(d.service), d.original)))
+func (e *edited) Produce(context awscdk.IResolveContext) any {
+	if e.original == nil {
+		return e.change(nil)
+	}
+	return e.change(context.Resolve(e.original, nil))
+}
+
+// deploymentOf is a deployment configuration with the settings' strategy,
+// percentages and rollback; alarms, hooks and the like are the service's own.
+func deploymentOf(original any, s shutdown.DeploymentSettings) any {
+	out := maps.Clone(object(original))
 	if out == nil {
 		out = map[string]any{}
 	}
-	s := d.settings
 	out["strategy"] = s.Strategy
 	out["minimumHealthyPercent"], out["maximumPercent"] = s.MinimumHealthyPercent, s.MaximumPercent
 	for _, name := range []string{"bakeTimeInMinutes", "deploymentCircuitBreaker", "linearConfiguration", "canaryConfiguration"} {
@@ -63,8 +83,56 @@ func (d *deployment) Produce(context awscdk.IResolveContext) any {
 	if c := s.Canary; c != nil {
 		out["canaryConfiguration"] = map[string]any{"canaryPercent": c.Percent, "canaryBakeTimeInMinutes": c.BakeTimeInMinutes}
 	}
-	if alarms := d.service.DeploymentAlarms(); alarms != nil {
-		out["alarms"] = alarms
-	}
 	return out
 }
+
+// attribute is an edit that sets one of a list of {key, value}.
+func attribute(key, value string) func(any) any {
+	return func(v any) any {
+		list := items(v)
+		for _, item := range list {
+			if entry := object(item); entry["key"] == key {
+				entry["value"] = value
+				return list
+			}
+		}
+		return append(list, map[string]any{"key": key, "value": value})
+	}
+}
+
+// literals reads what is written in a property as it is, and leaves out what is
+// a token: the CDK makes some values once, so that to ask for them here would lose
+// what is added later, such as a lifecycle hook.
+type literals struct {
+	references []awscdk.Reference
+	// also names a property whose token is asked for all the same.
+	also string
+}
+
+// read gives the plain values of a property. What somebody has set as a whole to a
+// token is read as it comes.
+func (l *literals) read(scope awscdk.CfnResource, v any) any {
+	if _, token := v.(awscdk.IResolvable); token || v == nil {
+		return resolve(scope.Stack(), v)
+	}
+	return awscdk.Tokenization_Resolve(v, &awscdk.ResolveOptions{Scope: scope, Resolver: l, Preparing: jsii.Bool(false)})
+}
+
+// ResolveToken is called by the CDK for a token.
+func (l *literals) ResolveToken(t awscdk.IResolvable, context awscdk.IResolveContext, _ awscdk.IPostProcessor) any {
+	if path := deref(context.DocumentPath()); l.also != "" && len(path) > 0 && *path[len(path)-1] == l.also {
+		return t.Resolve(context)
+	}
+	return nil
+}
+
+// ResolveString is called by the CDK for a string with tokens in it.
+func (l *literals) ResolveString(s awscdk.TokenizedStringFragments, _ awscdk.IResolveContext) any {
+	if r, ok := s.FirstToken().(awscdk.Reference); ok {
+		l.references = append(l.references, r)
+	}
+	return nil
+}
+
+// ResolveList is called by the CDK for a list that is a token.
+func (*literals) ResolveList(*[]*string, awscdk.IResolveContext) any { return nil }

@@ -23,7 +23,7 @@ func TestNotes_warnings(t *testing.T) {
 	}
 	for name, build := range map[string]func(w world){
 		"NewService": func(w world) { newService(t, w, w.props(profile)) },
-		"Apply":      func(w world) { p := newPlain(w, profile); gracefulecs.Apply(p.service, p.groups, profile) },
+		"Apply":      func(w world) { p := newPlain(w, profile); gracefulecs.Apply(p.service, profile, nil) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()

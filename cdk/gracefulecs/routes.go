@@ -24,10 +24,9 @@ type routes struct {
 }
 
 type targetGroup struct {
-	properties map[string]any
-	stack      awscdk.Stack
-	reference  string // As it stands in templates of its stack.
-	network    bool
+	resource  awselasticloadbalancingv2.CfnTargetGroup
+	stack     awscdk.Stack
+	reference string // As it stands in templates of its stack.
 }
 
 // newRoutes reads every target group, listener, rule and load balancer of an app.
@@ -38,9 +37,7 @@ func newRoutes(root constructs.IConstruct) *routes {
 	for _, node := range *root.Node().FindAll("") {
 		switch v := node.(type) {
 		case awselasticloadbalancingv2.CfnTargetGroup:
-			p := properties(v.Stack(), v)
-			r.groups[*v.Ref()] = targetGroup{properties: p, stack: v.Stack(), reference: written(resolve(v.Stack(), v.Ref())),
-				network: p["protocol"] != "HTTP" && p["protocol"] != "HTTPS"}
+			r.groups[*v.Ref()] = targetGroup{resource: v, stack: v.Stack(), reference: written(resolve(v.Stack(), v.Ref()))}
 		case awselasticloadbalancingv2.CfnListener:
 			r.listeners[*v.Ref()] = v
 		case awselasticloadbalancingv2.CfnListenerRule:
@@ -58,14 +55,45 @@ func newRoutes(root constructs.IConstruct) *routes {
 	return r
 }
 
-// lead notes the target groups of the same stack that actions forward to.
+// lead notes the target groups that actions forward to. What another stack's is
+// called there may be the name of one of the same stack, which goes first.
 func (r *routes) lead(listener string, stack awscdk.Stack, actions any) {
 	text := written(resolve(stack, actions))
-	for arn, group := range r.groups {
-		if group.stack == stack && strings.Contains(text, group.reference) && !slices.Contains(r.leads[arn], listener) {
-			r.leads[arn] = append(r.leads[arn], listener)
+	for _, same := range []bool{true, false} {
+		found := false
+		for arn, group := range r.groups {
+			if (group.stack == stack) == same && strings.Contains(text, group.reference) {
+				found = true
+				if !slices.Contains(r.leads[arn], listener) {
+					r.leads[arn] = append(r.leads[arn], listener)
+				}
+			}
+		}
+		if found {
+			return
 		}
 	}
+}
+
+// listenersOf are the listeners of a load balancer.
+func (r *routes) listenersOf(balancer string) []string {
+	var out []string
+	for arn, l := range r.listeners {
+		if deref(l.LoadBalancerArn()) == balancer {
+			out = append(out, arn)
+		}
+	}
+	return out
+}
+
+// only says whether listeners lead to these target groups and to no other.
+func (r *routes) only(groups, listeners []string) bool {
+	for arn, by := range r.leads {
+		if !slices.Contains(groups, arn) && slices.ContainsFunc(by, func(l string) bool { return slices.Contains(listeners, l) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // balancing compares the target groups that a service is registered in, and the
@@ -110,15 +138,16 @@ func alternateOf(b *awsecs.CfnService_LoadBalancerProperty) (string, bool) {
 }
 
 func (c *comparison) group(s shutdown.Settings, group targetGroup) {
+	p := properties(group.stack, group.resource)
 	kind := shutdown.ALB
-	if group.network {
+	if p["protocol"] != "HTTP" && p["protocol"] != "HTTPS" {
 		kind = shutdown.NLB
 	}
 	if kind != s.LoadBalancer {
 		c.findings = append(c.findings, finding{setting: "load_balancer", got: string(kind), want: string(s.LoadBalancer)})
 		return
 	}
-	a := keyed(group.properties["targetGroupAttributes"])
+	a := named(p["targetGroupAttributes"], "key")
 	c.number("deregistration_delay", a[attributeDelay], *s.DeregistrationDelay)
 	if s.ConnectionTermination != nil {
 		got := a[attributeTermination]
@@ -127,7 +156,6 @@ func (c *comparison) group(s shutdown.Settings, group targetGroup) {
 		}
 		c.value("connection_termination", got, written(*s.ConnectionTermination))
 	}
-	p := group.properties
 	c.number("health_check.interval", p["healthCheckIntervalSeconds"], s.HealthCheck.Interval)
 	c.number("health_check.timeout", p["healthCheckTimeoutSeconds"], s.HealthCheck.Timeout)
 	c.number("health_check.healthy_threshold", p["healthyThresholdCount"], s.HealthCheck.HealthyThreshold)
@@ -149,13 +177,13 @@ func (c *comparison) idle(s shutdown.Settings, r *routes, listener string) {
 		}
 		return
 	case s.LoadBalancer == shutdown.NLB:
-		got = keyed(properties(l.Stack(), l)["listenerAttributes"])[attributeNLBIdle]
+		got = named(properties(l.Stack(), l)["listenerAttributes"], "key")[attributeNLBIdle]
 	default:
 		lb, ok := r.loadBalancers[deref(l.LoadBalancerArn())]
 		if !ok {
 			return
 		}
-		got = keyed(properties(lb.Stack(), lb)["loadBalancerAttributes"])[attributeALBIdle]
+		got = named(properties(lb.Stack(), lb)["loadBalancerAttributes"], "key")[attributeALBIdle]
 	}
 	if usual, ok := shutdown.AWSDefaultOf("idle_timeout", s.LoadBalancer); ok && got == nil {
 		got = float64(usual)
@@ -165,16 +193,4 @@ func (c *comparison) idle(s shutdown.Settings, r *routes, listener string) {
 	for i := before; i < len(c.findings); i++ {
 		c.findings[i].doubt = true
 	}
-}
-
-// keyed turns a list of {key, value} into a map.
-func keyed(v any) map[string]any {
-	out := map[string]any{}
-	for _, item := range items(v) {
-		entry := object(item)
-		if key, ok := entry["key"].(string); ok {
-			out[key] = entry["value"]
-		}
-	}
-	return out
 }

@@ -12,8 +12,12 @@ type subject struct {
 	stack          awscdk.Stack
 	service        awsecs.FargateService
 	resource       awsecs.CfnService
+	deployment     map[string]any // How the service says that it deploys.
 	taskDefinition awsecs.TaskDefinition
 	taskResource   awsecs.CfnTaskDefinition
+	containers     []awsecs.ContainerDefinition
+	// router says that the CDK has added a log router, or will.
+	router bool
 }
 
 // newSubject looks below a service; false if its containers are not in the app.
@@ -26,40 +30,59 @@ func newSubject(service awsecs.FargateService) (*subject, bool) {
 	if s.taskResource, ok = s.taskDefinition.Node().DefaultChild().(awsecs.CfnTaskDefinition); !ok {
 		return nil, false
 	}
+	s.deployment = object(new(literals).read(s.resource, s.resource.DeploymentConfiguration()))
+	s.containers = *s.taskDefinition.Containers()
+	asked, present := routed(s.containers)
+	s.router = asked && !present || s.container(cdkRouter) != nil
 	return s, s.taskDefinition.DefaultContainer() != nil
+}
+
+// routed says whether containers log through FireLens, and whether there is a log
+// router. The CDK adds one when it renders a task that has none.
+func routed(containers []awsecs.ContainerDefinition) (asked, present bool) {
+	for _, c := range containers {
+		_, is := c.(awsecs.FirelensLogRouter)
+		d := c.LogDriverConfig()
+		present, asked = present || is, asked || d != nil && *d.LogDriver == "awsfirelens"
+	}
+	return asked, present
 }
 
 // usual is the name of the container that the CDK takes for the app: the first
 // essential one.
 func (s *subject) usual() string { return *s.taskDefinition.DefaultContainer().ContainerName() }
 
-// members reads the containers and their order.
+// members reads the containers and their order, with the log router that the CDK
+// has yet to add.
 func (s *subject) members() []member {
 	var out []member
-	for _, c := range *s.taskDefinition.Containers() {
+	router := s.router
+	for _, c := range s.containers {
 		m := member{name: *c.ContainerName()}
 		for _, d := range *c.ContainerDependencies() {
 			m.dependsOn = append(m.dependsOn, *d.Container.ContainerName())
 		}
+		router = router && m.name != cdkRouter
 		out = append(out, m)
+	}
+	if router {
+		out = append(out, member{name: cdkRouter})
 	}
 	return out
 }
 
-// reached is the name of the container that is registered in the target group,
-// or, if that is empty, in any; empty if none is.
-func (s *subject) reached(targetGroup string) string {
+// reached is the name of the container that is registered in a target group;
+// empty if none is.
+func (s *subject) reached() string {
 	for _, b := range deref(s.service.LoadBalancers()) {
-		if targetGroup == "" || deref(b.TargetGroupArn) == targetGroup {
-			return deref(b.ContainerName)
-		}
+		return deref(b.ContainerName)
 	}
 	return ""
 }
 
 // container returns the container of that name, or nil.
 func (s *subject) container(name string) awsecs.ContainerDefinition {
-	for _, c := range *s.taskDefinition.Containers() {
+	for _, c := range s.containers {
 		if *c.ContainerName() == name {
 			return c
 		}
@@ -91,6 +114,13 @@ func (s *subject) desiredCount() *int {
 	return new(int(*v))
 }
 
+// grace is the grace period that the service has: the CDK gives it one.
+func (s *subject) grace() any {
+	const name = "healthCheckGracePeriodSeconds"
+	l := literals{also: name}
+	return object(l.read(s.resource, s.resource.CfnProperties()))[name]
+}
+
 // spot says whether the service may run on Spot.
 func (s *subject) spot() bool {
 	for _, item := range items(resolve(s.stack, s.resource.CapacityProviderStrategy())) {
@@ -110,4 +140,20 @@ func onSpot(s shutdown.Settings) (some, all bool) {
 		some, all = some || c.Name == spotProvider, all && c.Name == spotProvider
 	}
 	return some, all
+}
+
+func object(v any) map[string]any { m, _ := v.(map[string]any); return m }
+
+func items(v any) []any { list, _ := v.([]any); return list }
+
+// named turns a list of {name, value}, under whatever name the name has, into a map.
+func named(v any, name string) map[string]any {
+	out := map[string]any{}
+	for _, item := range items(v) {
+		entry := object(item)
+		if key, ok := entry[name].(string); ok {
+			out[key] = entry["value"]
+		}
+	}
+	return out
 }

@@ -44,9 +44,8 @@ func main() {
 		})
 	web.TargetGroup().ConfigureHealthCheck(&awselasticloadbalancingv2.HealthCheck{Path: jsii.String("/healthz")})
 
-	// What is new: two lines.
-	settings := gracefulecs.Apply(web.Service(), web.TargetGroup(), reports)
-	web.LoadBalancer().SetAttribute(jsii.String("idle_timeout.timeout_seconds"), jsii.Sprintf("%d", *settings.IdleTimeout))
+	// What is new: one line.
+	gracefulecs.Apply(web, reports, nil)
 
 	// And a check that keeps it so.
 	gracefulecs.CheckServices(app, reports, nil)

@@ -1,0 +1,163 @@
+package gracefulecs
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// targets is a target group that a service is registered in, or moves to in a
+// deployment.
+type targets struct {
+	arn       string // As its token.
+	alternate bool
+	resource  awselasticloadbalancingv2.CfnTargetGroup  // nil if it is imported.
+	construct awselasticloadbalancingv2.TargetGroupBase // nil without a construct above.
+	kind      shutdown.LoadBalancer                     // Empty if that is not known.
+	was       map[string]any                            // Its properties, as they were.
+}
+
+// groups finds the target groups of a service by the tokens of their ARNs, in
+// whatever stack of the app they are.
+func (s *subject) groups() []targets {
+	var out []targets
+	add := func(t targets) {
+		if !slices.ContainsFunc(out, func(o targets) bool { return o.arn == t.arn }) {
+			out = append(out, t)
+		}
+	}
+	for _, b := range deref(s.service.LoadBalancers()) {
+		if b.TargetGroupArn == nil {
+			continue // A Classic Load Balancer.
+		}
+		t := targets{arn: *b.TargetGroupArn}
+		if isTextToken(t.arn) {
+			reference, _ := awscdk.Tokenization_ReverseString(&t.arn).FirstToken().(awscdk.Reference)
+			t.find(reference)
+		}
+		add(t)
+		if b.AdvancedConfiguration != nil { // With an alternate target group: the two take turns.
+			t := targets{arn: "alternate", alternate: true}
+			var found literals
+			found.read(s.resource, b.AdvancedConfiguration)
+			for _, r := range found.references {
+				t.find(r)
+			}
+			add(t)
+		}
+	}
+	return out
+}
+
+// find looks at the target group that a reference is to, if it is to one.
+func (t *targets) find(reference awscdk.Reference) {
+	if reference == nil {
+		return
+	}
+	resource, ok := reference.Target().(awselasticloadbalancingv2.CfnTargetGroup)
+	if !ok {
+		return // Such as a parameter, or a listener rule.
+	}
+	t.resource, t.arn = resource, *resource.Ref()
+	t.construct, _ = resource.Node().Scope().(awselasticloadbalancingv2.TargetGroupBase)
+	t.was = properties(resource.Stack(), resource)
+	switch t.was["protocol"] {
+	case "HTTP", "HTTPS":
+		t.kind = shutdown.ALB
+	case "TCP", "TLS", "UDP", "TCP_UDP":
+		t.kind = shutdown.NLB
+	}
+}
+
+// targetGroups checks that the service is registered as the profile says.
+func (c *checker) targetGroups(a *application, kind string) {
+	if len(a.groups) == 0 {
+		if kind != string(shutdown.NoLoadBalancer) {
+			c.add(shutdown.Fault{Path: "load_balancer", Rule: "enum", Given: quote(kind), Allowed: quote(string(shutdown.NoLoadBalancer)),
+				Message: "The service is registered in no target group.",
+				WaysOut: []string{"register it before Apply, for instance with targetGroup.AddTarget(service)", "set load_balancer to none"}})
+		}
+		return
+	}
+	if kind == string(shutdown.NoLoadBalancer) {
+		c.add(shutdown.Fault{Path: "load_balancer", Rule: "enum", Given: quote(kind), Allowed: "one of alb, nlb",
+			Message: "The service is registered in a target group.", WaysOut: []string{"set load_balancer to alb or nlb"}})
+		return
+	}
+	for _, t := range a.groups {
+		if t.kind != "" && string(t.kind) != kind {
+			c.add(shutdown.Fault{Path: "load_balancer", Rule: "enum", Given: quote(kind), Allowed: quote(string(t.kind)),
+				Message: "The service is registered in the target group " + *t.resource.Node().Path() + ", which has protocol " + written(t.was["protocol"]) + ".",
+				WaysOut: []string{"set load_balancer to " + string(t.kind), "remove it: the service's own is taken"}})
+		}
+	}
+}
+
+// applyTargetGroup sets the numbers on the resource below the construct, so
+// that a later ConfigureHealthCheck, which people call for the path, keeps them.
+func (a *application) applyTargetGroup(t targets) {
+	h, delay := a.settings.HealthCheck, *a.settings.DeregistrationDelay
+	if t.resource == nil {
+		a.report.warnings = append(a.report.warnings, [2]string{"target-group", a.imported(t)})
+		return
+	}
+	where := " of " + *t.resource.Node().Path()
+	if t.construct != nil {
+		where = " of " + *t.construct.Node().Path()
+	}
+	for _, n := range []struct {
+		setting, property string
+		set               func(*float64)
+		value             int
+	}{
+		{"health_check.interval", "healthCheckIntervalSeconds", t.resource.SetHealthCheckIntervalSeconds, h.Interval},
+		{"health_check.timeout", "healthCheckTimeoutSeconds", t.resource.SetHealthCheckTimeoutSeconds, h.Timeout},
+		{"health_check.healthy_threshold", "healthyThresholdCount", t.resource.SetHealthyThresholdCount, h.HealthyThreshold},
+		{"health_check.unhealthy_threshold", "unhealthyThresholdCount", t.resource.SetUnhealthyThresholdCount, h.UnhealthyThreshold},
+	} {
+		a.report.replaced(n.setting+where, t.was[n.property], strconv.Itoa(n.value))
+		n.set(jsii.Number(n.value))
+	}
+	attributes := named(t.was["targetGroupAttributes"], "key")
+	set := func(setting, key, value string) {
+		a.report.replaced(setting+where, attributes[key], value)
+		if t.construct != nil {
+			t.construct.SetAttribute(&key, &value)
+		} else {
+			t.resource.SetTargetGroupAttributes(edit(t.resource.TargetGroupAttributes(), attribute(key, value)))
+		}
+	}
+	set("deregistration_delay", attributeDelay, strconv.Itoa(delay))
+	if v := a.settings.ConnectionTermination; v != nil {
+		set("connection_termination", attributeTermination, strconv.FormatBool(*v))
+	}
+}
+
+// imported says what the owner of a target group must set.
+func (a *application) imported(t targets) string {
+	h := a.settings.HealthCheck
+	arn := t.arn
+	if isTextToken(arn) {
+		arn = written(resolve(a.stack, arn))
+	}
+	text := fmt.Sprintf("the target group %s is imported, so nothing is set on it. Its owner must set %s to %d, and the health check to interval %d, timeout %d, healthy threshold %d, unhealthy threshold %d",
+		arn, attributeDelay, *a.settings.DeregistrationDelay, h.Interval, h.Timeout, h.HealthyThreshold, h.UnhealthyThreshold)
+	if v := a.settings.ConnectionTermination; v != nil {
+		text += fmt.Sprintf(", and %s to %t", attributeTermination, *v)
+	}
+	return text + "."
+}
+
+// The attributes of target groups and load balancers that a profile sets.
+const (
+	attributeDelay       = "deregistration_delay.timeout_seconds"
+	attributeTermination = "deregistration_delay.connection_termination.enabled"
+	attributeALBIdle     = "idle_timeout.timeout_seconds"
+	attributeNLBIdle     = "tcp.idle_timeout.seconds"
+)

@@ -1,0 +1,100 @@
+package gracefulecs
+
+import (
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// later is what Apply does when the app is synthesised: what it concerns may be
+// built after the call, such as scaling and listeners.
+type later struct {
+	*application
+
+	cooled map[string]bool // Policies by path: an app may be synthesised again.
+}
+
+// applyLater asks to be called once. The service's resource has nothing below it,
+// so that the aspect costs one call and not one for each construct.
+func (a *application) applyLater() {
+	lastRoutes = nil
+	awscdk.Aspects_Of(a.resource).Add(&later{a, map[string]bool{}}, &awscdk.AspectOptions{Priority: awscdk.AspectPriority_MUTATING()})
+}
+
+// Visit is called by the CDK.
+func (l *later) Visit(constructs.IConstruct) {
+	l.addedContainers()
+	l.applyCooldowns()
+	l.applyIdleTimeouts()
+	l.report.show(l.service)
+}
+
+// addedContainers reports containers that the profile does not know: they stop
+// when ECS likes, after the 30 seconds that it has by default.
+func (l *later) addedContainers() {
+	known := len(l.containers)
+	all := *l.taskDefinition.Containers()
+	for _, c := range all[min(known, len(all)):] {
+		awscdk.Annotations_Of(l.service).AddError(jsii.String("graceful: the container " + quote(*c.ContainerName()) +
+			" was added after Apply, so it has no stop timeout and no place in the order of the containers. Add it before Apply, and to the profile's sidecars."))
+	}
+	l.containers = all
+}
+
+// applyCooldowns sets how long policies below the service wait before they scale
+// in again.
+func (l *later) applyCooldowns() {
+	for _, node := range *l.service.Node().FindAll("") {
+		policy, ok := node.(awsapplicationautoscaling.CfnScalingPolicy)
+		if !ok || l.cooled[*policy.Node().Path()] {
+			continue
+		}
+		l.cooled[*policy.Node().Path()] = true
+		was := properties(l.stack, policy)
+		cooldown := func(name string) func(any) any {
+			l.report.replaced("scale_in_cooldown of "+*policy.Node().Path(), object(was[name])[cooldownIn[name]], strconv.Itoa(l.settings.ScaleInCooldown))
+			return func(v any) any {
+				object(v)[cooldownIn[name]] = l.settings.ScaleInCooldown
+				return v
+			}
+		}
+		switch {
+		case was[targetTracking] != nil:
+			policy.SetTargetTrackingScalingPolicyConfiguration(edit(policy.TargetTrackingScalingPolicyConfiguration(), cooldown(targetTracking)))
+		case was[stepScaling] != nil:
+			switch in, known := scalesIn(policy, was[stepScaling]); {
+			case in:
+				policy.SetStepScalingPolicyConfiguration(edit(policy.StepScalingPolicyConfiguration(), cooldown(stepScaling)))
+			case !known:
+				l.report.left("scale_in_cooldown", l.settings.ScaleInCooldown, "the policy "+*policy.Node().Path()+" scales in and out with one cooldown. Set its cooldown")
+			}
+		}
+	}
+}
+
+const (
+	targetTracking = "targetTrackingScalingPolicyConfiguration"
+	stepScaling    = "stepScalingPolicyConfiguration"
+)
+
+// cooldownIn is where a policy's configuration has the cooldown for scaling in.
+var cooldownIn = map[string]string{targetTracking: "scaleInCooldown", stepScaling: "cooldown"}
+
+// scalesIn says whether a policy with steps takes tasks away, if that is known: the
+// CDK makes two of each, one for either way.
+func scalesIn(policy awsapplicationautoscaling.CfnScalingPolicy, configuration any) (in, known bool) {
+	if _, ok := policy.Node().Scope().(awsapplicationautoscaling.StepScalingAction); ok {
+		id := *policy.Node().Scope().Node().Id()
+		return id == "LowerPolicy", id == "LowerPolicy" || id == "UpperPolicy"
+	}
+	c := object(configuration)
+	var less, more bool
+	for _, s := range items(c["stepAdjustments"]) {
+		v, _ := object(s)["scalingAdjustment"].(float64)
+		less, more = less || v < 0, more || v > 0
+	}
+	return less && !more, less != more && c["adjustmentType"] != "ExactCapacity"
+}
