@@ -34,6 +34,7 @@ type Inputs struct {
 	LogGroup                     string
 	ALB                          *ALB
 	NLB                          *NLB
+	Routes                       []Route
 	HealthCheckPort              int
 	IngressGroup, Registry       bool
 	Autoscaling                  *Autoscaling
@@ -68,11 +69,13 @@ type Front struct {
 	CPU, Reservation     int
 }
 
-// ALB is a rule on the surroundings' listener.
+// ALB is a rule on the surroundings' listener, unless Priority is 0, and Rules.
 type ALB struct {
 	Priority                         int
 	Hosts, Paths                     []string
 	HealthCheckPath, ProtocolVersion string
+	Conditions
+	Rules []Rule
 }
 
 // NLB is a listener on the surroundings' load balancer, which has a security

@@ -5,7 +5,9 @@ import "slices"
 // Cases are the services that both sides must make alike: every workload, each
 // kind of load balancer and none, every capacity, every strategy, and each input
 // at least once.
-func Cases() []Case { return slices.Concat(rollingCases(), newerCases(), roleCases()) }
+func Cases() []Case {
+	return slices.Concat(rollingCases(), newerCases(), roleCases(), routeCases())
+}
 
 func rollingCases() []Case {
 	return []Case{

@@ -9,7 +9,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
@@ -106,24 +105,6 @@ func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProp
 	c.workProps(p, stack, s)
 	c.secretProps(p, stack, s)
 	return p
-}
-
-func (c Case) balancerProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Surroundings) {
-	if a := c.ALB; a != nil {
-		p.Listener = awselasticloadbalancingv2.ApplicationListener_FromApplicationListenerAttributes(stack, jsii.String("Listener"),
-			&awselasticloadbalancingv2.ApplicationListenerAttributes{ListenerArn: &s.ALBListener, SecurityGroup: group(stack, "Balancer", s.ALBGroup)})
-		p.Priority, p.HostHeaders, p.PathPatterns = number(a.Priority), words(a.Hosts), words(a.Paths)
-		p.HealthCheckPath = word(a.HealthCheckPath)
-		p.ProtocolVersion = awselasticloadbalancingv2.ApplicationProtocolVersion(a.ProtocolVersion)
-	}
-	if n := c.NLB; n != nil {
-		attributes := &awselasticloadbalancingv2.NetworkLoadBalancerAttributes{LoadBalancerArn: &s.NLB}
-		if len(n.Clients) == 0 {
-			attributes.LoadBalancerSecurityGroups = jsii.Strings(s.NLBGroup)
-		}
-		p.NetworkLoadBalancer = awselasticloadbalancingv2.NetworkLoadBalancer_FromNetworkLoadBalancerAttributes(stack, jsii.String("Network"), attributes)
-		p.ListenerPort, p.ClientCidrs, p.HealthCheckPath = number(n.Port), words(n.Clients), word(n.HealthCheckPath)
-	}
 }
 
 func (c Case) workProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Surroundings) {

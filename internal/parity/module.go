@@ -105,22 +105,14 @@ func (c Case) sidecars(s Surroundings) map[string]any {
 
 func (c Case) balancer(m arguments, s Surroundings) {
 	if c.ALB != nil {
-		alb := arguments{"listener_arn": s.ALBListener, "priority": c.ALB.Priority, "security_group_id": s.ALBGroup}
-		alb.set("host_headers", c.ALB.Hosts, len(c.ALB.Hosts) > 0)
-		alb.set("path_patterns", c.ALB.Paths, len(c.ALB.Paths) > 0)
-		alb.word("health_check_path", c.ALB.HealthCheckPath)
-		alb.word("protocol_version", c.ALB.ProtocolVersion)
-		alb.number("health_check_port", c.HealthCheckPort)
+		alb := c.ALB.application(s, c.HealthCheckPort)
+		alb["security_group_id"] = s.ALBGroup
 		m["alb"] = alb
 	}
 	if c.NLB != nil {
-		nlb := arguments{"load_balancer_arn": s.NLB, "port": c.NLB.Port}
-		nlb.set("client_cidrs", c.NLB.Clients, len(c.NLB.Clients) > 0)
-		nlb.set("security_group_id", s.NLBGroup, len(c.NLB.Clients) == 0)
-		nlb.word("health_check_path", c.NLB.HealthCheckPath)
-		nlb.number("health_check_port", c.HealthCheckPort)
-		m["nlb"] = nlb
+		m["nlb"] = c.NLB.arguments(s, c.HealthCheckPort)
 	}
+	c.routes(m, s)
 }
 
 func (c Case) scaling(m arguments) {

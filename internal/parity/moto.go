@@ -87,8 +87,10 @@ func (m Moto) Surround(ctx context.Context) (Surroundings, error) {
 	// The longest idle timeout, so that no case is warned of its own.
 	c.elb("ModifyLoadBalancerAttributes", nil, "LoadBalancerArn", alb,
 		"Attributes.member.1.Key", "idle_timeout.timeout_seconds", "Attributes.member.1.Value", "4000")
-	s.ALBListener = c.elb("CreateListener", []any{"Listeners", 0, "ListenerArn"}, "LoadBalancerArn", alb, "Protocol", "HTTP", "Port", "80",
-		"DefaultActions.member.1.Type", "fixed-response", "DefaultActions.member.1.FixedResponseConfig.StatusCode", "404")
+	for port, arn := range map[string]*string{"80": &s.ALBListener, "81": &s.SecondListener} {
+		*arn = c.elb("CreateListener", []any{"Listeners", 0, "ListenerArn"}, "LoadBalancerArn", alb, "Protocol", "HTTP", "Port", port,
+			"DefaultActions.member.1.Type", "fixed-response", "DefaultActions.member.1.FixedResponseConfig.StatusCode", "404")
+	}
 	s.ClusterARN = c.json("ecs", "AmazonEC2ContainerServiceV20141113.CreateCluster", []any{"cluster", "clusterArn"},
 		map[string]any{"clusterName": clusterName, "capacityProviders": []string{"FARGATE", "FARGATE_SPOT"}})
 	s.ExistingQueueURL = c.json("sqs", "AmazonSQS.CreateQueue", []any{"QueueUrl"}, map[string]any{"QueueName": "parity-existing"})

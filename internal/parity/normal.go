@@ -44,12 +44,7 @@ func (a *assignment) tree() (Tree, error) {
 			metrics(at(p, "targetTrackingScalingPolicyConfiguration", "customizedMetricSpecification"))
 		}
 	}
-	attributesByKey(t["target_group"], "targetGroupAttributes")
-	attributesByKey(t["alternate_target_group"], "targetGroupAttributes")
-	byName(at(t["listener_rule"], "actions", 0, "forwardConfig"), "targetGroups", "targetGroupArn")
-	byName(at(t["listener"], "defaultActions", 0, "forwardConfig"), "targetGroups", "targetGroupArn")
-	attributesByKey(t["listener"], "listenerAttributes")
-	conditions(t["listener_rule"])
+	waysInOrder(t)
 	for part, properties := range t {
 		t[part], _ = plain(properties).(map[string]any)
 	}
@@ -129,23 +124,6 @@ func attributesByKey(m map[string]any, key string) {
 	}
 	if len(out) > 0 {
 		m[key] = out
-	}
-}
-
-// conditions turns a rule's conditions, whose order is free, into a map by
-// field. An old and a new way to write the values are one.
-func conditions(rule map[string]any) {
-	out := map[string]any{}
-	for _, c := range list(rule, "conditions") {
-		values := list(c, "values")
-		for _, config := range []string{"hostHeaderConfig", "pathPatternConfig"} {
-			values = append(values, list(c, config, "values")...)
-		}
-		out[text(c, "field")] = values
-		sorted(out, text(c, "field"))
-	}
-	if len(out) > 0 {
-		rule["conditions"] = out
 	}
 }
 

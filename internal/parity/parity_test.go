@@ -36,7 +36,6 @@ var notCompared = map[string]string{
 	"cluster_capacity_providers": "what Terraform waits for; no request",
 	"execution_policy_arns":      "CDK has no such prop: the caller adds them to ExecutionRole",
 	"force_new_deployment":       "part of updates alone; CloudFormation decides by itself",
-	"routes":                     "a gap: the construct has no further ways in; TestOnTheWire_changes applies them",
 	"operating_system_family":    "LINUX is its only value, in every case",
 	"tags":                       "CDK has no such prop: awscdk.Tags works on any construct",
 	"task_policy_arns":           "CDK has no such prop: the caller adds them to TaskRole",

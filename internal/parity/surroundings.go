@@ -18,6 +18,7 @@ type Surroundings struct {
 	CallerGroup      string
 	ALBGroup         string
 	ALBListener      string
+	SecondListener   string // Of the same load balancer.
 	NLB              string
 	NLBGroup         string
 	Registry         string
@@ -44,6 +45,7 @@ func Fixed() Surroundings {
 		CallerGroup:      "sg-0123456789abcdef0",
 		ALBGroup:         "sg-0123456789abcdef1",
 		ALBListener:      elb + "listener/app/parity-alb/0123456789abcdef/fedcba9876543210",
+		SecondListener:   elb + "listener/app/parity-alb/0123456789abcdef/fedcba9876543211",
 		NLB:              elb + "loadbalancer/net/parity-nlb/0123456789abcdef",
 		NLBGroup:         "sg-0123456789abcdef2",
 		Registry:         "arn:aws:servicediscovery:" + Region + ":" + Account + ":service/srv-0123456789abcdef",
@@ -68,6 +70,7 @@ func (s Surroundings) names() map[string]string {
 		s.CallerGroup:                   "${caller group}",
 		s.ALBGroup:                      "${alb group}",
 		s.ALBListener:                   "${alb listener}",
+		s.SecondListener:                "${second listener}",
 		loadBalancerName(s.ALBListener): "${alb full name}",
 		s.NLB:                           "${nlb}",
 		s.NLBGroup:                      "${nlb group}",
