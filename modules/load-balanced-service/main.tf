@@ -2,39 +2,65 @@
 module "service" {
   source = "../fargate-service"
 
-  name                       = var.name
-  image                      = var.image
-  profile                    = var.profile
   cluster_arn                = local.cluster_arn
   cluster_capacity_providers = one(aws_ecs_cluster_capacity_providers.this[*].capacity_providers)
-  container_port             = var.container_port
-  vpc_id                     = var.vpc_id
-  subnet_ids                 = var.subnet_ids
-  assign_public_ip           = var.assign_public_ip
-  autoscaling                = var.autoscaling
-  command                    = var.command
-  cpu                        = var.cpu
-  cpu_architecture           = var.cpu_architecture
-  deployment_alarms          = var.deployment_alarms
-  enable_execute_command     = var.enable_execute_command
-  entry_point                = var.entry_point
-  environment                = var.environment
-  front                      = var.front
-  memory                     = var.memory
-  secrets                    = var.secrets
-  sidecars                   = var.sidecars
-  task_policy_arns           = var.task_policy_arns
-  task_policy_statements     = var.task_policy_statements
-  tags                       = var.tags
 
-  alb = {
+  # Passed on as they are; make generate writes them.
+  assign_public_ip               = var.assign_public_ip
+  autoscaling                    = var.autoscaling
+  command                        = var.command
+  container_port                 = var.container_port
+  cpu                            = var.cpu
+  cpu_architecture               = var.cpu_architecture
+  deployment_alarms              = var.deployment_alarms
+  enable_execute_command         = var.enable_execute_command
+  entry_point                    = var.entry_point
+  environment                    = var.environment
+  execution_policy_arns          = var.execution_policy_arns
+  execution_policy_statements    = var.execution_policy_statements
+  execution_role                 = var.execution_role
+  force_new_deployment           = var.force_new_deployment
+  framework_arguments            = var.framework_arguments
+  front                          = var.front
+  health_check_command           = var.health_check_command
+  iam_role_names                 = var.iam_role_names
+  iam_role_path                  = var.iam_role_path
+  iam_role_permissions_boundary  = var.iam_role_permissions_boundary
+  ignore_task_definition_changes = var.ignore_task_definition_changes
+  image                          = var.image
+  infrastructure_role            = var.infrastructure_role
+  ingress_security_group_ids     = var.ingress_security_group_ids
+  log_group_name                 = var.log_group_name
+  log_retention_days             = var.log_retention_days
+  memory                         = var.memory
+  name                           = var.name
+  operating_system_family        = var.operating_system_family
+  port_mappings                  = var.port_mappings
+  profile                        = var.profile
+  readonly_root_filesystem       = var.readonly_root_filesystem
+  secrets                        = var.secrets
+  security_group_ids             = var.security_group_ids
+  service_registry_arn           = var.service_registry_arn
+  sidecars                       = var.sidecars
+  subnet_ids                     = var.subnet_ids
+  tags                           = var.tags
+  task_policy_arns               = var.task_policy_arns
+  task_policy_statements         = var.task_policy_statements
+  task_role                      = var.task_role
+  vpc_id                         = var.vpc_id
+  wait_for_steady_state          = var.wait_for_steady_state
+  # End of what is passed on.
+
+  alb = merge(var.alb, {
     security_group_id = aws_security_group.balancer.id
-    listener_arn      = local.encrypted ? aws_lb_listener.https[0].arn : aws_lb_listener.http.arn
+    listener_arn      = local.listener_arn
     priority          = 1
     path_patterns     = ["/*"]
     health_check_path = var.health_check_path
     idle_timeout      = aws_lb.this.idle_timeout
-  }
+    # Further rules stand on the same listener unless they name one.
+    rules = { for name, rule in try(var.alb.rules, {}) : name => merge({ listener_arn = local.listener_arn }, rule) }
+  })
 }
 
 locals {
@@ -42,8 +68,9 @@ locals {
   # before its listener is.
   idle_timeout = provider::graceful::settings(var.profile).idle_timeout
 
-  encrypted = var.certificate_arn != null || var.domain != null
-  host      = var.domain == null ? aws_lb.this.dns_name : var.domain.name
+  encrypted    = var.certificate_arn != null || var.domain != null
+  listener_arn = local.encrypted ? aws_lb_listener.https[0].arn : aws_lb_listener.http.arn
+  host         = var.domain == null ? aws_lb.this.dns_name : var.domain.name
 
   cluster_arn = var.cluster_arn == null ? aws_ecs_cluster.this[0].arn : var.cluster_arn
 }

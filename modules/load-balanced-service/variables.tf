@@ -44,17 +44,16 @@ variable "vpc_id" {
   nullable    = false
 }
 
-variable "assign_public_ip" {
-  description = "Give each task a public IP address, for subnets without a NAT gateway."
-  type        = bool
-  default     = false
-  nullable    = false
-}
-
-variable "autoscaling" {
-  description = "As in `fargate-service`."
+variable "alb" {
+  description = "What `alb` of `fargate-service` has of the target group and of further rules. The listener, the rule's condition, the health check's path and the load balancer's own are this module's."
   type        = any
-  default     = null
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setintersection(keys(var.alb), ["check_idle_timeout", "health_check_path", "idle_timeout", "listener_arn", "path_patterns", "priority", "security_group_id"])) == 0
+    error_message = "alb: ${join(", ", setintersection(keys(var.alb), ["check_idle_timeout", "health_check_path", "idle_timeout", "listener_arn", "path_patterns", "priority", "security_group_id"]))} is this module's own. Remove it; for another path of the health check set health_check_path, and for another listener use fargate-service."
+  }
 }
 
 variable "certificate_arn" {
@@ -86,30 +85,10 @@ variable "cluster_arn" {
   default     = null
 }
 
-variable "command" {
-  description = "As in `fargate-service`."
-  type        = list(string)
-  default     = null
-}
-
 variable "container_port" {
   description = "Port on which the app listens."
   type        = number
   default     = 80
-  nullable    = false
-}
-
-variable "cpu" {
-  description = "CPU units of the task."
-  type        = number
-  default     = 256
-  nullable    = false
-}
-
-variable "cpu_architecture" {
-  description = "CPU architecture of the image: X86_64 or ARM64."
-  type        = string
-  default     = "X86_64"
   nullable    = false
 }
 
@@ -120,13 +99,6 @@ variable "deletion_protection" {
   nullable    = false
 }
 
-variable "deployment_alarms" {
-  description = "Names of CloudWatch alarms that roll a deployment back."
-  type        = list(string)
-  default     = []
-  nullable    = false
-}
-
 variable "domain" {
   description = "Name of the service in a Route 53 zone: the module adds its record, and a certificate unless `certificate_arn` is given."
   type = object({
@@ -134,32 +106,6 @@ variable "domain" {
     zone_id = string
   })
   default = null
-}
-
-variable "enable_execute_command" {
-  description = "Allow ECS Exec into the tasks."
-  type        = bool
-  default     = false
-  nullable    = false
-}
-
-variable "entry_point" {
-  description = "As in `fargate-service`."
-  type        = list(string)
-  default     = null
-}
-
-variable "environment" {
-  description = "Environment variables of the app container."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "front" {
-  description = "As in `fargate-service`."
-  type        = any
-  default     = null
 }
 
 variable "health_check_path" {
@@ -174,50 +120,4 @@ variable "internal" {
   type        = bool
   default     = false
   nullable    = false
-}
-
-variable "memory" {
-  description = "Memory of the task in MiB."
-  type        = number
-  default     = 512
-  nullable    = false
-}
-
-variable "secrets" {
-  description = "Secrets of the app container: variable name to the ARN of a Secrets Manager secret or an SSM parameter."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "sidecars" {
-  description = "As in `fargate-service`."
-  type        = any
-  default     = {}
-  nullable    = false
-}
-
-variable "tags" {
-  description = "Tags of every resource."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "task_policy_arns" {
-  description = "Managed policies of the task role. The keys are any names that are known at plan."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-}
-
-variable "task_policy_statements" {
-  description = "Further statements of the task role's own policy."
-  type = list(object({
-    actions   = list(string)
-    resources = list(string)
-    effect    = optional(string, "Allow")
-  }))
-  default  = []
-  nullable = false
 }

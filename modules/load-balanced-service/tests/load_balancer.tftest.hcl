@@ -148,3 +148,31 @@ run "refuses_a_wrong_certificate" {
   }
   expect_failures = [var.certificate_arn]
 }
+
+run "passed_on" {
+  command = apply
+  variables {
+    log_group_name = "/own/shop"
+    tags           = { Team = "shop" }
+    alb = {
+      http_methods = ["GET"]
+      rules        = { legacy = { priority = 7, host_headers = ["old.example.com"] } }
+    }
+  }
+  assert {
+    condition     = output.service.log_group_name == "/own/shop"
+    error_message = "an input of fargate-service is one of this module"
+  }
+  assert {
+    condition     = output.service.deployment_timeout > 0
+    error_message = "what is left out has the default of fargate-service"
+  }
+}
+
+run "alb_of_its_own" {
+  command = plan
+  variables {
+    alb = { priority = 7 }
+  }
+  expect_failures = [var.alb]
+}
