@@ -6,8 +6,8 @@ locals {
 
   # The router that FireLens sends logs through is the sidecar that has a
   # firelensConfiguration. What it must outlive stands in its after.
-  log_routers   = [for name, given in local.given_containers : name if can(given.firelensConfiguration)]
-  log_drivers   = { for name, given in local.given_containers : name => try(given.logConfiguration.logDriver, null) if can(given.logConfiguration) }
+  log_routers   = [for name, given in local.given_containers : name if can(keys(given.firelensConfiguration))]
+  log_drivers   = { for name, given in local.given_containers : name => try(given.logConfiguration.logDriver, "nothing") if can(keys(given.logConfiguration)) }
   routed        = [for name, driver in local.log_drivers : name if driver == "awsfirelens"]
   before_router = flatten([for sidecar in local.sidecars : try([for name in sidecar.after : name], []) if contains(local.log_routers, sidecar.name)])
 
@@ -32,12 +32,12 @@ locals {
     [for key, why in { command = "It has an input of its own. Set health_check_command.", startPeriod = "It is the profile's startup. Change startup." } :
     "container_definitions.${name}.healthCheck.${key}: it may not be set. ${why}" if name == local.app_name && can(given.healthCheck[key])],
     [for command in [try(given.healthCheck.command, var.health_check_command)] : "container_definitions.${name}.healthCheck: there is no command. Set ${name == local.app_name ? "health_check_command" : "command in it"}."
-    if can(given.healthCheck) && (name == local.app_name ? var.health_check_command == null : !can(given.healthCheck.command))],
+    if can(keys(given.healthCheck)) && (name == local.app_name ? var.health_check_command == null : !can(given.healthCheck.command))],
   )])
 
   log_faults = concat(
-    [for name, driver in local.log_drivers : "container_definitions.${name}.logConfiguration.logDriver: Fargate has no such driver. Given: ${coalesce(driver, "nothing")}. Allowed: awsfirelens, awslogs, splunk."
-    if !try(contains(["awsfirelens", "awslogs", "splunk"], driver), false)],
+    [for name, driver in local.log_drivers : "container_definitions.${name}.logConfiguration.logDriver: Fargate has no such driver. Given: ${driver}. Allowed: awsfirelens, awslogs, splunk."
+    if !contains(["awsfirelens", "awslogs", "splunk"], driver)],
     [for name in local.log_routers : "container_definitions.${name}.firelensConfiguration: the app and the front stop before the router does, so only a sidecar can be it. Give it to a sidecar in profile.sidecars, with the time that it needs to flush."
     if !contains(local.sidecar_names, name)],
     [for name in slice(local.log_routers, min(1, length(local.log_routers)), length(local.log_routers)) :
@@ -57,7 +57,7 @@ locals {
 
   container_extras = { for name in local.container_names : name => merge(
     try(local.given_containers[name], {}),
-    can(local.given_containers[name].healthCheck) && name != local.app_name ? { healthCheck = merge(local.container_health_check_defaults, local.given_containers[name].healthCheck) } : {},
+    can(keys(local.given_containers[name].healthCheck)) && name != local.app_name ? { healthCheck = merge(local.container_health_check_defaults, local.given_containers[name].healthCheck) } : {},
   ) }
 
   # What ECS reads on the way to a running container.
