@@ -59,7 +59,7 @@ run "given" {
     error_message = "The router is not the sidecar's."
   }
   assert {
-    condition = toset([for s in jsondecode(aws_iam_role_policy.execution.policy).Statement : join(" ", concat(s.Action, s.Resource)) if !startswith(s.Action[0], "logs:")]) == toset([
+    condition = toset([for s in jsondecode(aws_iam_role_policy.execution[0].policy).Statement : join(" ", concat(s.Action, s.Resource)) if !startswith(s.Action[0], "logs:")]) == toset([
       "secretsmanager:GetSecretValue arn:aws:secretsmanager:eu-central-1:123456789012:secret:datadog-AbCdEf arn:aws:secretsmanager:eu-central-1:123456789012:secret:hub-AbCdEf",
       "s3:GetObject arn:aws:s3:::config/prod/app.env", "s3:GetBucketLocation arn:aws:s3:::config",
     ])
