@@ -1,6 +1,7 @@
 package gracefulecs
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
@@ -20,50 +21,54 @@ func (s *service) addAutoscaling(p *plan) {
 		MinCapacity: a.MinCapacity,
 		MaxCapacity: a.MaxCapacity,
 	})
-	in, out := s.values.seconds(p.settings.ScaleInCooldown), s.values.seconds(scaleOutCooldown)
+	in, out := s.values.seconds(p.settings.ScaleInCooldown), a.ScaleOutCooldown
+	if out == nil {
+		out = s.values.seconds(scaleOutCooldown)
+	}
 	if a.CpuTarget != nil {
 		s.scalableTaskCount.ScaleOnCpuUtilization(jsii.String("Cpu"), &awsecs.CpuUtilizationScalingProps{
-			TargetUtilizationPercent: a.CpuTarget, ScaleInCooldown: in, ScaleOutCooldown: out,
+			TargetUtilizationPercent: a.CpuTarget, DisableScaleIn: a.DisableScaleIn, ScaleInCooldown: in, ScaleOutCooldown: out,
 		})
 	}
 	if a.MemoryTarget != nil {
 		s.scalableTaskCount.ScaleOnMemoryUtilization(jsii.String("Memory"), &awsecs.MemoryUtilizationScalingProps{
-			TargetUtilizationPercent: a.MemoryTarget, ScaleInCooldown: in, ScaleOutCooldown: out,
+			TargetUtilizationPercent: a.MemoryTarget, DisableScaleIn: a.DisableScaleIn, ScaleInCooldown: in, ScaleOutCooldown: out,
 		})
 	}
 	if a.RequestsPerTarget != nil {
 		s.scalableTaskCount.ScaleOnRequestCount(jsii.String("Requests"), &awsecs.RequestCountScalingProps{
-			TargetGroup: s.ApplicationTargetGroup(), RequestsPerTarget: a.RequestsPerTarget, ScaleInCooldown: in, ScaleOutCooldown: out,
+			TargetGroup: s.ApplicationTargetGroup(), RequestsPerTarget: a.RequestsPerTarget, DisableScaleIn: a.DisableScaleIn, ScaleInCooldown: in, ScaleOutCooldown: out,
 		})
 	}
 	if a.BacklogPerTask != nil {
-		s.scaleOnBacklog(p)
+		s.scaleOnBacklog(p, out)
 	}
+	s.scaleOnCustomMetrics(p, in, out)
+	s.scaleBySteps(p, in, out)
+	s.scaleAtTimes(p)
+	s.suspend(a.SuspendedState)
 }
 
 // scaleOnBacklog tracks messages that wait for each running task. The number of
 // tasks is the sample count of their CPU metric, which needs no Container
 // Insights; with no task running the whole backlog counts. CDK's own policies
 // take no expression, so this one is the plain resource.
-func (s *service) scaleOnBacklog(p *plan) {
+func (s *service) scaleOnBacklog(p *plan, out awscdk.Duration) {
 	type (
 		metric    = awsapplicationautoscaling.CfnScalingPolicy_TargetTrackingMetricDataQueryProperty
 		stat      = awsapplicationautoscaling.CfnScalingPolicy_TargetTrackingMetricStatProperty
 		named     = awsapplicationautoscaling.CfnScalingPolicy_TargetTrackingMetricProperty
 		dimension = awsapplicationautoscaling.CfnScalingPolicy_TargetTrackingMetricDimensionProperty
 	)
-	target, ok := s.scalableTaskCount.Node().FindChild(jsii.String("Target")).(awsapplicationautoscaling.ScalableTarget)
-	if !ok {
-		panic("gracefulecs: this version of the CDK keeps the scalable target elsewhere; please report it")
-	}
 	awsapplicationautoscaling.NewCfnScalingPolicy(s, jsii.String("Backlog"), &awsapplicationautoscaling.CfnScalingPolicyProps{
 		PolicyName:      jsii.String(p.name + "-backlog"),
 		PolicyType:      jsii.String("TargetTrackingScaling"),
-		ScalingTargetId: target.ScalableTargetId(),
+		ScalingTargetId: s.scalableTarget().ScalableTargetId(),
 		TargetTrackingScalingPolicyConfiguration: &awsapplicationautoscaling.CfnScalingPolicy_TargetTrackingScalingPolicyConfigurationProperty{
 			TargetValue:      p.Autoscaling.BacklogPerTask,
+			DisableScaleIn:   p.Autoscaling.DisableScaleIn,
 			ScaleInCooldown:  jsii.Number(p.settings.ScaleInCooldown),
-			ScaleOutCooldown: jsii.Number(scaleOutCooldown),
+			ScaleOutCooldown: out.ToSeconds(nil),
 			CustomizedMetricSpecification: &awsapplicationautoscaling.CfnScalingPolicy_CustomizedMetricSpecificationProperty{
 				Metrics: &[]*metric{
 					{Id: jsii.String("visible"), ReturnData: jsii.Bool(false), MetricStat: &stat{Stat: jsii.String("Average"), Metric: &named{

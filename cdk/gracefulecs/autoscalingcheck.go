@@ -47,9 +47,9 @@ func (c *checker) autoscaling(p *plan) {
 	c.percent("Autoscaling.MemoryTarget", a.MemoryTarget)
 	c.positive("Autoscaling.RequestsPerTarget", a.RequestsPerTarget)
 	c.positive("Autoscaling.BacklogPerTask", a.BacklogPerTask)
-	if a.CpuTarget == nil && a.MemoryTarget == nil && a.RequestsPerTarget == nil && a.BacklogPerTask == nil {
+	if scaled := c.scaledBy(p); !scaled && a.CpuTarget == nil && a.MemoryTarget == nil && a.RequestsPerTarget == nil && a.BacklogPerTask == nil {
 		c.missing("Autoscaling", "at least one target", "Autoscaling has nothing to scale by.",
-			"set CpuTarget, MemoryTarget, RequestsPerTarget or BacklogPerTask", "or remove Autoscaling")
+			"set CpuTarget, MemoryTarget, RequestsPerTarget, BacklogPerTask, CustomTargets, Steps or Scheduled", "or remove Autoscaling")
 	}
 	if a.RequestsPerTarget != nil && (p.main() == nil || !p.main().alb()) {
 		c.misplaced("Autoscaling.RequestsPerTarget", "a value", "Only an Application Load Balancer counts requests, those of the service's own rules, and there is none.",

@@ -57,11 +57,6 @@ type ServiceProps struct {
 	// kind that the CDK has, such as ListenerCondition_HttpHeader.
 	// Default: none; a rule must hold at least one condition.
 	Conditions *[]awselasticloadbalancingv2.ListenerCondition
-	// ContainerOptions are what the app container needs beside the other props.
-	// A field that has a prop of its own, that the profile computes or that
-	// Fargate does not take is refused.
-	// Default: none; Logging goes to the service's log group.
-	ContainerOptions *awsecs.ContainerDefinitionOptions
 	// ContainerPort is the TCP port of the app that the load balancer sends
 	// requests to. With Front only the front reaches it.
 	// Default: none; required with a load balancer and without Front.
@@ -227,11 +222,6 @@ type SidecarProps struct {
 	// Command is the container's command.
 	// Default: the image's.
 	Command *[]*string
-	// ContainerOptions are what the container needs beside the other props. A
-	// field that has a prop of its own, that the profile computes or that Fargate
-	// does not take is refused.
-	// Default: none; Logging goes to the service's log group.
-	ContainerOptions *awsecs.ContainerDefinitionOptions
 	// Cpu reserves CPU units of the task.
 	// Default: none.
 	Cpu *float64
@@ -244,10 +234,6 @@ type SidecarProps struct {
 	// Essential stops the task when this container stops.
 	// Default: true.
 	Essential *bool
-	// FirelensConfig makes this container the task's log router, for containers
-	// whose ContainerOptions have a FireLens Logging.
-	// Default: no log router.
-	FirelensConfig *awsecs.FirelensConfig
 	// MemoryReservationMiB reserves memory of the task.
 	// Default: none.
 	MemoryReservationMiB *float64
@@ -257,30 +243,6 @@ type SidecarProps struct {
 	// Secrets of the container by variable name.
 	// Default: none.
 	Secrets *map[string]awsecs.Secret
-}
-
-// AutoscalingProps scale the number of tasks by target tracking, one policy for
-// each target that is given; at least one must be.
-type AutoscalingProps struct {
-	// MaxCapacity is the most tasks.
-	MaxCapacity *float64
-	// MinCapacity is the fewest tasks, the profile's min_count.
-	MinCapacity *float64
-
-	// BacklogPerTask is how many messages may wait for each running task, with
-	// workload queue only.
-	// Default: not tracked.
-	BacklogPerTask *float64
-	// CpuTarget is the average CPU utilisation in percent.
-	// Default: not tracked.
-	CpuTarget *float64
-	// MemoryTarget is the average memory utilisation in percent.
-	// Default: not tracked.
-	MemoryTarget *float64
-	// RequestsPerTarget is how many requests each task gets in a minute, behind
-	// an Application Load Balancer and with strategy rolling only.
-	// Default: not tracked.
-	RequestsPerTarget *float64
 }
 
 // QueueProps describe the queue of a service with workload queue.

@@ -3,6 +3,7 @@ package gracefulecs
 import (
 	"fmt"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -70,6 +71,9 @@ type Service interface {
 	SecurityGroup() awsec2.SecurityGroup
 	// Sidecar is the container of that sidecar, or nil.
 	Sidecar(name string) awsecs.ContainerDefinition
+	// StepScalingAction is the policy of that name in Autoscaling.Steps, or nil:
+	// give it to an alarm.
+	StepScalingAction(name string) awsapplicationautoscaling.StepScalingAction
 	// TaskDefinition of the tasks.
 	TaskDefinition() awsecs.FargateTaskDefinition
 	// TaskRole is what the containers run as: give it to grants.
@@ -97,6 +101,7 @@ type service struct {
 	scalableTaskCount               awsecs.ScalableTaskCount
 	securityGroup                   awsec2.SecurityGroup
 	sidecars                        map[string]awsecs.ContainerDefinition
+	stepScalingActions              map[string]awsapplicationautoscaling.StepScalingAction
 	taskDefinition                  awsecs.FargateTaskDefinition
 }
 
@@ -162,6 +167,10 @@ func (s *service) ScalableTaskCount() awsecs.ScalableTaskCount { return s.scalab
 func (s *service) SecurityGroup() awsec2.SecurityGroup { return s.securityGroup }
 
 func (s *service) Sidecar(name string) awsecs.ContainerDefinition { return s.sidecars[name] }
+
+func (s *service) StepScalingAction(name string) awsapplicationautoscaling.StepScalingAction {
+	return s.stepScalingActions[name]
+}
 
 func (s *service) TaskDefinition() awsecs.FargateTaskDefinition { return s.taskDefinition }
 

@@ -45,8 +45,6 @@ type Inputs struct {
 	TaskActions []string
 	Roles       *Roles
 	Network     *Network
-	// Containers are what container_definitions says, by the container's name.
-	Containers map[string]Definition
 }
 
 // Sidecar is a container beside the app.
@@ -86,12 +84,6 @@ type NLB struct {
 	Port            int
 	Clients         []string
 	HealthCheckPath string
-}
-
-// Autoscaling scales between Min and Max; a target of 0 is not tracked.
-type Autoscaling struct {
-	Min, Max                       int
-	CPU, Memory, Requests, Backlog int
 }
 
 // Queue is what the workload's queue is made of, or the surroundings' own queue.

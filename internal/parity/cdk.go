@@ -104,15 +104,11 @@ func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProp
 	c.balancerProps(p, stack, s)
 	c.workProps(p, stack, s)
 	c.secretProps(p, stack, s)
-	c.containerProps(p, stack, s)
 	return p
 }
 
 func (c Case) workProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Surroundings) {
-	if a := c.Autoscaling; a != nil {
-		p.Autoscaling = &gracefulecs.AutoscalingProps{MinCapacity: jsii.Number(a.Min), MaxCapacity: jsii.Number(a.Max),
-			CpuTarget: number(a.CPU), MemoryTarget: number(a.Memory), RequestsPerTarget: number(a.Requests), BacklogPerTask: number(a.Backlog)}
-	}
+	p.Autoscaling = c.scalingProps()
 	if q := c.Queue; q != nil {
 		p.Queue = &gracefulecs.QueueProps{MaxReceiveCount: number(q.MaxReceiveCount)}
 		if q.RetentionDays > 0 {

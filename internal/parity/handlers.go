@@ -6,6 +6,7 @@ import "fmt"
 // resources. Only what Terraform sends in an apply of the module is here.
 var handlers = map[string]func(*folder, Exchange) error{
 	"application-autoscaling.PutScalingPolicy":         putScalingPolicy,
+	"application-autoscaling.PutScheduledAction":       putScheduledAction,
 	"application-autoscaling.RegisterScalableTarget":   registerScalableTarget,
 	"ec2.AuthorizeSecurityGroupEgress":                 authorizeRules(typeEgress),
 	"ec2.AuthorizeSecurityGroupIngress":                authorizeRules(typeIngress),
@@ -85,13 +86,23 @@ func modifyAttributes(identity, property string) func(*folder, Exchange) error {
 }
 
 func registerScalableTarget(f *folder, e Exchange) error {
-	f.create(typeScalableTarget, e.Request)
+	f.byIdentity["scalable-target:"+text(e.Request, "ResourceId")] = f.create(typeScalableTarget, e.Request)
 	return nil
 }
 
 func putScalingPolicy(f *folder, e Exchange) error {
 	f.create(typeScalingPolicy, e.Request)
 	return nil
+}
+
+// putScheduledAction puts an action where CloudFormation has it: in a list of the
+// scalable target.
+func putScheduledAction(f *folder, e Exchange) error {
+	r, err := f.find("scalable-target:" + text(e.Request, "ResourceId"))
+	if err == nil {
+		r.add("scheduledActions", lowerKeys(without(e.Request, "ResourceId", "ScalableDimension", "ServiceNamespace")))
+	}
+	return err
 }
 
 func createQueue(f *folder, e Exchange) error {

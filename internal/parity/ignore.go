@@ -25,6 +25,7 @@ var Defaults = []Default{
 	{"task_role.path", "/", "API_CreateRole, Path"},
 	{"scaling_policy.*.disableScaleIn", "false", "API_TargetTrackingScalingPolicyConfiguration, DisableScaleIn"},
 	{"target_group*.healthCheckPort", "traffic-port", "API_CreateTargetGroup, HealthCheckPort"},
+	{"scalable_target.scheduledActions.*.timezone", "UTC", "API_PutScheduledAction, Timezone"},
 	{"alternate_target_group.healthCheckPort", "traffic-port", "API_CreateTargetGroup, HealthCheckPort"},
 	{"alternate_target_group.targetGroupAttributes.deregistration_delay.connection_termination.enabled", "false", "API_TargetGroupAttribute; false for a TCP target group"},
 	{"infrastructure_role.maxSessionDuration", "3600", "API_CreateRole, MaxSessionDuration"},

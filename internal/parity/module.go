@@ -42,7 +42,6 @@ func (c Case) Module(source string, s Surroundings) (map[string]any, error) {
 	m.set("task_policy_statements", []any{map[string]any{"actions": c.TaskActions, "resources": []string{"*"}}}, len(c.TaskActions) > 0)
 	c.Roles.module(m, s)
 	c.Network.module(m, s)
-	c.definitions(m, s)
 	c.balancer(m, s)
 	c.scaling(m)
 	c.queue(m, s)
@@ -114,18 +113,6 @@ func (c Case) balancer(m arguments, s Surroundings) {
 		m["nlb"] = c.NLB.arguments(s, c.HealthCheckPort)
 	}
 	c.routes(m, s)
-}
-
-func (c Case) scaling(m arguments) {
-	if c.Autoscaling == nil {
-		return
-	}
-	a := arguments{"min": c.Autoscaling.Min, "max": c.Autoscaling.Max}
-	a.number("cpu_target", c.Autoscaling.CPU)
-	a.number("memory_target", c.Autoscaling.Memory)
-	a.number("requests_per_target", c.Autoscaling.Requests)
-	a.number("backlog_per_task", c.Autoscaling.Backlog)
-	m["autoscaling"] = a
 }
 
 func (c Case) queue(m arguments, s Surroundings) {

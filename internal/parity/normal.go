@@ -25,6 +25,7 @@ func (a *assignment) tree() (Tree, error) {
 	}
 	a.rules(t)
 	a.permissions(t)
+	scheduledActions(t["scalable_target"])
 	if err := a.scaling(t); err != nil {
 		return nil, err
 	}

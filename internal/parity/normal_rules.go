@@ -148,7 +148,16 @@ func (a *assignment) scaling(t Tree) error {
 		}
 		configuration := at(p, "targetTrackingScalingPolicyConfiguration")
 		metric := text(configuration, "predefinedMetricSpecification", "predefinedMetricType")
-		if metric == "" {
+		custom := at(configuration, "customizedMetricSpecification")
+		switch {
+		case metric != "":
+		case configuration == nil: // The caller's own name of a policy by steps.
+			metric = text(p, "policyName")
+			sortedBy(at(p, "stepScalingPolicyConfiguration"), "stepAdjustments", "metricIntervalLowerBound")
+		case text(custom, "metricName") != "":
+			metric = text(custom, "metricName")
+			byName(custom, "dimensions", "name")
+		default:
 			metric = "backlog"
 			a.queueDimensions(configuration, t)
 		}

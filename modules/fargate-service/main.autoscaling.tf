@@ -12,7 +12,7 @@ locals {
   }
 
   # Scaling out again costs nothing that stops; only the way in is computed.
-  scale_out_cooldown = 60
+  scale_out_cooldown = try(var.autoscaling.scale_out_cooldown, null)
 }
 
 resource "aws_appautoscaling_target" "this" {
@@ -24,6 +24,16 @@ resource "aws_appautoscaling_target" "this" {
   scalable_dimension = "ecs:service:DesiredCount"
   service_namespace  = "ecs"
   tags               = var.tags
+
+  dynamic "suspended_state" {
+    for_each = var.autoscaling.suspended_state[*]
+
+    content {
+      dynamic_scaling_in_suspended  = suspended_state.value.dynamic_scaling_in_suspended
+      dynamic_scaling_out_suspended = suspended_state.value.dynamic_scaling_out_suspended
+      scheduled_scaling_suspended   = suspended_state.value.scheduled_scaling_suspended
+    }
+  }
 }
 
 resource "aws_appautoscaling_policy" "this" {
@@ -37,6 +47,7 @@ resource "aws_appautoscaling_policy" "this" {
 
   target_tracking_scaling_policy_configuration {
     target_value       = each.value
+    disable_scale_in   = var.autoscaling.disable_scale_in
     scale_in_cooldown  = local.settings.scale_in_cooldown
     scale_out_cooldown = local.scale_out_cooldown
 
@@ -58,6 +69,7 @@ resource "aws_appautoscaling_policy" "backlog" {
 
   target_tracking_scaling_policy_configuration {
     target_value       = var.autoscaling.backlog_per_task
+    disable_scale_in   = var.autoscaling.disable_scale_in
     scale_in_cooldown  = local.settings.scale_in_cooldown
     scale_out_cooldown = local.scale_out_cooldown
 

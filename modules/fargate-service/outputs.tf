@@ -193,6 +193,11 @@ output "sidecar_stop_timeouts" {
   value       = local.settings.sidecar_stop_timeouts
 }
 
+output "step_policy_arns" {
+  description = "ARN of each policy of `autoscaling.steps`, by name, for the actions of your alarms."
+  value       = { for name, policy in aws_appautoscaling_policy.step : name => policy.arn }
+}
+
 output "stop_timeout" {
   description = "The app container's `stopTimeout` in seconds."
   value       = local.settings.stop_timeout

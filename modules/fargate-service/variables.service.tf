@@ -5,52 +5,6 @@ variable "assign_public_ip" {
   nullable    = false
 }
 
-variable "autoscaling" {
-  description = "Target tracking between `min` and `max` tasks; `min` is the profile's `min_count`. `cpu_target` and `memory_target` are percentages, `requests_per_target` is per minute (ALB, strategy rolling), `backlog_per_task` is messages (workload queue, broker sqs). Terraform then leaves the number of tasks alone; the scale-in cooldown comes from the settings."
-  type = object({
-    max                 = number
-    min                 = number
-    backlog_per_task    = optional(number)
-    cpu_target          = optional(number)
-    memory_target       = optional(number)
-    requests_per_target = optional(number)
-  })
-  default = null
-
-  validation {
-    condition     = try(var.autoscaling.min >= 0 && var.autoscaling.max >= var.autoscaling.min, true)
-    error_message = "autoscaling.max must be at least autoscaling.min, and that at least 0. Given: min ${try(var.autoscaling.min, 0)}, max ${try(var.autoscaling.max, 0)}."
-  }
-  validation {
-    condition     = try(alltrue([for n in [var.autoscaling.min, var.autoscaling.max] : n <= 5000 && floor(n) == n]), true)
-    error_message = "autoscaling.min and autoscaling.max must be whole numbers up to 5000. Given: min ${try(var.autoscaling.min, 0)}, max ${try(var.autoscaling.max, 0)}."
-  }
-  validation {
-    condition     = alltrue([for target in try([var.autoscaling.backlog_per_task, var.autoscaling.requests_per_target], []) : target == null || try(target > 0, false)])
-    error_message = "autoscaling.backlog_per_task and autoscaling.requests_per_target must be above 0."
-  }
-  validation {
-    condition     = var.autoscaling == null || !try(tobool(coalesce(var.profile.singleton)), false) || try(var.autoscaling.max <= 1, true)
-    error_message = "autoscaling.max: the profile is a singleton, so two tasks must never run at once. Given: ${try(var.autoscaling.max, 0)}. Set autoscaling.max to 1, or profile.singleton to false."
-  }
-  validation {
-    condition     = try(var.profile.desired_count, null) == null || try(var.profile.desired_count >= var.autoscaling.min && var.profile.desired_count <= var.autoscaling.max, true)
-    error_message = "autoscaling: profile.desired_count ${try(coalesce(var.profile.desired_count), 0)} is not between min ${try(var.autoscaling.min, 0)} and max ${try(var.autoscaling.max, 0)}, so the first deployment would be scaled away at once. Change one of them."
-  }
-  validation {
-    condition     = try(var.profile.min_count, null) == null || try(var.autoscaling.min == var.profile.min_count, true)
-    error_message = "autoscaling.min: ${try(var.autoscaling.min, 0)} is not profile.min_count ${try(coalesce(var.profile.min_count), 0)}, from which the deployment percentages are computed. Remove min_count from the profile: autoscaling.min is taken."
-  }
-  validation {
-    condition     = var.autoscaling == null || length([for target in try([var.autoscaling.backlog_per_task, var.autoscaling.cpu_target, var.autoscaling.memory_target, var.autoscaling.requests_per_target], []) : target if target != null]) > 0
-    error_message = "autoscaling needs at least one of cpu_target, memory_target, requests_per_target and backlog_per_task."
-  }
-  validation {
-    condition     = alltrue([for target in try([var.autoscaling.cpu_target, var.autoscaling.memory_target], []) : target == null || try(target > 0 && target <= 100, false)])
-    error_message = "autoscaling.cpu_target and autoscaling.memory_target are percentages from 1 to 100."
-  }
-}
-
 variable "cluster_capacity_providers" {
   description = "Capacity providers of the cluster, if they are set in the same configuration: the attribute `capacity_providers` of its `aws_ecs_cluster_capacity_providers`. The service then waits for them. Null looks at nothing."
   type        = set(string)
