@@ -31,14 +31,21 @@ type world struct {
 	listeners map[string]awselasticloadbalancingv2.IApplicationListener // Of other stacks, by ARN.
 }
 
-func newWorld() world { return newWorldIn(awscdk.NewApp(nil)) }
+// newWorld is a world in an app whose synthesis goes on when a validation fails, as
+// with the CDK's own command, which reads the report.
+func newWorld() world {
+	return newWorldIn(awscdk.NewApp(&awscdk.AppProps{Context: &map[string]any{"@aws-cdk/core:failSynthOnValidationErrors": false}}))
+}
 
 func newWorldIn(app awscdk.App) world {
 	return newWorldNamed(app, "Stack")
 }
 
-func newWorldNamed(app awscdk.App, name string) world {
-	stack := awscdk.NewStack(app, &name, nil)
+func newWorldNamed(app awscdk.App, name string) world { return newWorldNamedIn(app, app, name) }
+
+// newWorldNamedIn is a world in the app or in a stage of it.
+func newWorldNamedIn(scope constructs.Construct, app awscdk.App, name string) world {
+	stack := awscdk.NewStack(scope, &name, nil)
 	vpc := awsec2.Vpc_FromVpcAttributes(stack, jsii.String("Vpc"), &awsec2.VpcAttributes{
 		VpcId:             jsii.String("vpc-12345678"),
 		AvailabilityZones: jsii.Strings("eu-west-1a", "eu-west-1b"),

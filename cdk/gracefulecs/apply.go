@@ -101,7 +101,7 @@ func newApplication(built constructs.IConstruct, profile shutdown.Profile, props
 		return nil, c.faults
 	}
 	groups := s.groups()
-	arranged, faults := arrange(s.members(), s.reached(), s.usual(), s.declared(impliedRouter(profile, s.router), groups))
+	arranged, faults := arrange(s.members(), s.reached(), s.usual(), s.facts(groups).declared(impliedRouter(profile, s.router)))
 	a := &application{subject: s, arrangement: arranged, groups: groups, queue: queue}
 	c.faults = faults
 	proven, err := shutdown.Prove(a.profile)

@@ -44,7 +44,7 @@ func TestApply_theReachedContainerIsTheApp(t *testing.T) {
 	if err := caught(func() { gracefulecs.Apply(service, *sidecarProfile(), nil) }); err != nil {
 		t.Fatal(err)
 	}
-	gracefulecs.CheckServices(w.app, *sidecarProfile(), nil)
+	gracefulecs.CheckServices(w.app, gracefulecs.EveryService(*sidecarProfile()), nil)
 	for _, item := range w.template(t).only(t, "AWS::ECS::TaskDefinition")["ContainerDefinitions"].([]any) {
 		c := item.(map[string]any)
 		want := map[string]any{"web": 35.0, "proxy": 6.0}[c["Name"].(string)]
@@ -145,7 +145,7 @@ func TestTLSListener(t *testing.T) {
 			if (err != nil) != refused || refused && !strings.Contains(err.Error(), "Given: an idle timeout of 351 s. Allowed: at most 350.") {
 				t.Errorf("%s, %d s: ValidateApply() = %v", protocol, row.longest, err)
 			}
-			gracefulecs.CheckServices(p.app, profile, nil)
+			gracefulecs.CheckServices(p.app, gracefulecs.EveryService(profile), nil)
 			p.template(t)
 			reported := strings.Contains(strings.Join(p.reports(t), "\n"), "error: idle_timeout is 350, the profile gives 351")
 			if reported != refused {

@@ -1,6 +1,7 @@
 package gracefulecs
 
 import (
+	"cmp"
 	"math"
 	"strings"
 
@@ -9,23 +10,36 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
+// facts are what a service itself says, where it is known at synthesis.
+type facts struct {
+	desired, least *int
+	kind           shutdown.LoadBalancer // Empty without a target group of the app.
+	deployment     map[string]any
+}
+
+// facts of a service that the settings are put onto.
+func (s *subject) facts(groups []targets) facts {
+	f := facts{desired: s.desiredCount(), least: s.leastCount(), deployment: s.deployment}
+	for _, t := range groups {
+		f.kind = cmp.Or(f.kind, t.kind)
+	}
+	return f
+}
+
 // declared is the profile with what the service itself says, where the profile
 // leaves it open: the number of tasks, the kind of its load balancer, and how it
 // deploys.
-func (s *subject) declared(p shutdown.Profile, groups []targets) shutdown.Profile {
-	if p.LoadBalancer == "" && len(groups) > 0 && p.WithDefaults().LoadBalancer != shutdown.NoLoadBalancer {
-		p.LoadBalancer = groups[0].kind
+func (f facts) declared(p shutdown.Profile) shutdown.Profile {
+	if p.LoadBalancer == "" && p.WithDefaults().LoadBalancer != shutdown.NoLoadBalancer {
+		p.LoadBalancer = f.kind
 	}
 	if p.DesiredCount == nil {
-		p.DesiredCount = s.desiredCount()
+		p.DesiredCount = f.desired
 	}
-	if p.MinCount == nil {
-		if least := s.leastCount(); least != nil && *least <= *p.WithDefaults().DesiredCount {
-			p.MinCount = least
-		}
+	if p.MinCount == nil && f.least != nil && *f.least <= *p.WithDefaults().DesiredCount {
+		p.MinCount = f.least
 	}
-	configuration := s.deployment
-	word, ok := configuration["strategy"].(string)
+	word, ok := f.deployment["strategy"].(string)
 	if p.Strategy != "" || !ok {
 		return p
 	}
@@ -33,7 +47,7 @@ func (s *subject) declared(p shutdown.Profile, groups []targets) shutdown.Profil
 	for path, into := range map[string]**int{"bakeTimeInMinutes": &p.BakeMinutes,
 		"linearConfiguration.stepPercent": &p.StepPercent, "linearConfiguration.stepBakeTimeInMinutes": &p.StepMinutes,
 		"canaryConfiguration.canaryPercent": &p.StepPercent, "canaryConfiguration.canaryBakeTimeInMinutes": &p.StepMinutes} {
-		if v, ok := nested(configuration, path).(float64); ok && *into == nil && v == math.Trunc(v) {
+		if v, ok := nested(f.deployment, path).(float64); ok && *into == nil && v == math.Trunc(v) {
 			*into = new(int(v))
 		}
 	}

@@ -67,12 +67,7 @@ func (t *targets) find(reference awscdk.Reference) {
 	t.resource, t.arn = resource, *resource.Ref()
 	t.construct, _ = resource.Node().Scope().(awselasticloadbalancingv2.TargetGroupBase)
 	t.was = properties(resource.Stack(), resource)
-	switch t.was["protocol"] {
-	case "HTTP", "HTTPS":
-		t.kind = shutdown.ALB
-	case "TCP", "TLS", "UDP", "TCP_UDP":
-		t.kind = shutdown.NLB
-	}
+	t.kind = kindOf(t.was)
 }
 
 // targetGroups checks that the service is registered as the profile says.

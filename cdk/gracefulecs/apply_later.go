@@ -90,7 +90,11 @@ func scalesIn(policy awsapplicationautoscaling.CfnScalingPolicy, configuration a
 		id := *policy.Node().Scope().Node().Id()
 		return id == "LowerPolicy", id == "LowerPolicy" || id == "UpperPolicy"
 	}
-	c := object(configuration)
+	return stepsIn(object(configuration))
+}
+
+// stepsIn says the same of a policy's configuration as it stands in a template.
+func stepsIn(c map[string]any) (in, known bool) {
 	var less, more bool
 	for _, s := range items(c["stepAdjustments"]) {
 		v, _ := object(s)["scalingAdjustment"].(float64)

@@ -45,7 +45,7 @@ func TestApply_keepsTheLogRouter(t *testing.T) {
 			fireLens(plain)
 			w := newWorld()
 			settings := gracefulecs.Apply(fireLens(w), profile, nil)
-			gracefulecs.CheckServices(w.app, profile, nil)
+			gracefulecs.CheckServices(w.app, gracefulecs.EveryService(profile), nil)
 			tpl := w.template(t)
 			for id, r := range plain.template(t).Resources {
 				if _, ok := tpl.Resources[id]; !ok {

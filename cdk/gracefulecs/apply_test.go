@@ -113,7 +113,7 @@ func TestApply_workedExamples(t *testing.T) {
 			if diff := cmp.Diff(c.Want, cases.Pinned(got, c.Want)); diff != "" {
 				t.Errorf("settings mismatch (-want +got):\n%s", diff)
 			}
-			gracefulecs.CheckServices(p.app, c.Profile, nil)
+			gracefulecs.CheckServices(p.app, gracefulecs.EveryService(c.Profile), nil)
 			tpl := p.template(t)
 			want := expected(got, c.Profile)
 			delete(want, "VisibilityTimeout") // The queue is not the service's.

@@ -20,7 +20,7 @@ func (c *checker) count(s *subject, profile shutdown.Profile) {
 
 // spot faults a service on Spot whose profile plans for no interruption.
 func (c *checker) spot(s *subject, settings shutdown.Settings, profile shutdown.Profile) {
-	if planned, _ := onSpot(settings); s.spot() && !planned {
+	if planned, _ := onSpot(settings); spot(resolve(s.stack, s.resource.CapacityProviderStrategy())) && !planned {
 		c.add(shutdown.Fault{Path: "capacity", Rule: "enum", Given: quote(string(profile.Capacity)), Allowed: "one of spot, mixed",
 			Message: "The service may run on FARGATE_SPOT, but the profile plans for no interruption.",
 			WaysOut: []string{"set capacity to spot or mixed", "or remove FARGATE_SPOT from the service"}})

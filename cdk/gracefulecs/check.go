@@ -1,88 +1,127 @@
 package gracefulecs
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/constructs-go/constructs/v10"
-
-	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// CheckProps narrow a check down.
+// CheckProps change how a check reports.
 type CheckProps struct {
-	// Only picks the services that the profile is for.
-	// Default: every Fargate service in the scope.
-	Only func(service awsecs.FargateService) bool
-	// Warn reports warnings, which "cdk synth --strict" alone refuses.
-	// Default: false, errors, with which "cdk synth" fails.
+	// Warn reports warnings, with which "cdk synth" goes on.
+	// Default: false, errors, with which it fails.
 	Warn *bool
 }
 
-// NewCheck returns an aspect that compares every Fargate service in its scope
-// with a profile and reports each value that contradicts it, by its name. It
-// changes nothing. Add it with [CheckServices], or by hand:
+// CheckServices compares every service on Fargate in a scope, for instance the
+// app, with its profile, and reports each value that contradicts it, by its name:
 //
-//	awscdk.Aspects_Of(app).Add(gracefulecs.NewCheck(profile, nil), &awscdk.AspectOptions{
-//		Priority: awscdk.AspectPriority_READONLY(),
-//	})
+//	gracefulecs.CheckServices(app, gracefulecs.ByPath(map[string]shutdown.Profile{
+//		"Shop/Web":    web,    // The service in that construct, in whatever stage.
+//		"Shop/Worker": worker,
+//		"Search":      search, // Every service of that stack.
+//	}), nil)
 //
-// An aspect does not see raw overrides (AddPropertyOverride).
+// It is a validation of the CDK: it reads the templates when they are written, with
+// those of stages and nested stacks and with raw overrides, changes nothing, and its
+// reports can be acknowledged one by one.
 //
-// Where the profile leaves desired_count, min_count, strategy or the order of
-// the sidecars open, each service's own is taken. It panics when the profile has
-// faults.
-func NewCheck(profile shutdown.Profile, props *CheckProps) awscdk.IAspect {
-	_, err := shutdown.Prove(profile)
-	var faults shutdown.Faults
-	if errors.As(err, &faults) {
-		panic(fmt.Errorf("gracefulecs: services cannot be checked against this profile:\n\n%w", nameTokens(faults)))
-	}
-	return &check{profile: profile, props: deref(props)}
-}
-
-// CheckServices adds [NewCheck] to a scope, for instance the app, after every
-// aspect that changes something.
-func CheckServices(scope constructs.IConstruct, profile shutdown.Profile, props *CheckProps) {
-	awscdk.Aspects_Of(scope).Add(NewCheck(profile, props), &awscdk.AspectOptions{Priority: awscdk.AspectPriority_READONLY()})
+// Where a profile leaves load_balancer, desired_count, min_count, strategy or the
+// order of the sidecars open, each service's own is taken. It panics when a profile
+// has faults.
+func CheckServices(scope constructs.IConstruct, profiles Profiles, props *CheckProps) {
+	profiles.prove()
+	awscdk.Validations_Of(scope).AddPlugins(&check{profiles: profiles, props: deref(props), scope: *scope.Node().Path()})
 }
 
 type check struct {
-	profile shutdown.Profile
-	props   CheckProps
-
-	routes *routes // Of the whole app, found with the first service.
+	profiles Profiles
+	props    CheckProps
+	scope    string // The path of the construct that it is for.
 }
 
-// Visit is called by the CDK for each construct in the scope.
-func (c *check) Visit(node constructs.IConstruct) {
-	service, ok := node.(awsecs.FargateService)
-	if !ok || c.props.Only != nil && !c.props.Only(service) {
-		return
-	}
-	notes := awscdk.Annotations_Of(service)
-	s, ok := newSubject(service)
-	if !ok {
-		notes.AddWarningV2(ptr("graceful:task-definition"), ptr("graceful: the containers of this service are not defined in the app, so it is not compared with the profile"))
-		return
-	}
-	if c.routes == nil {
-		c.routes = newRoutes(node.Node().Root())
-	}
-	findings, err := c.compare(s)
-	if err != nil {
-		notes.AddError(ptr("graceful: " + err.Error()))
-	}
-	for _, f := range findings {
-		text := "graceful: " + f.String()
-		if f.doubt || deref(c.props.Warn) {
-			notes.AddWarningV2(ptr("graceful:"+f.setting), &text)
-		} else {
-			notes.AddError(&text)
+// checkName is what the CDK calls the check in its report.
+const checkName = "graceful"
+
+// Name is called by the CDK.
+func (*check) Name() *string { return ptr(checkName) }
+
+// Version is called by the CDK.
+func (*check) Version() *string { return nil }
+
+// RuleIds is called by the CDK.
+func (*check) RuleIds() *[]*string { return nil }
+
+// Validate is called by the CDK once for all stacks, with the files in which their
+// templates are.
+func (c *check) Validate(context awscdk.IPolicyValidationContext) *awscdk.PolicyValidationPluginReport {
+	report := &awscdk.PolicyValidationPluginReport{Success: ptr(true), Violations: &[]*awscdk.PolicyViolation{}}
+	a := &assembly{exports: map[string]value{}}
+	for _, s := range *context.StackTemplates() {
+		if err := a.read(*s.TemplatePath, *s.StackConstructPath); err != nil {
+			panic(fmt.Errorf("gracefulecs: the template of %s cannot be read: %w", *s.StackConstructPath, err))
 		}
 	}
+	a.link()
+	used := map[string]bool{}
+	for _, s := range a.services() {
+		if c.scope != "" && s.path != c.scope && !strings.HasPrefix(s.path, c.scope+"/") {
+			continue
+		}
+		c.add(report, s, c.service(a, s, used))
+	}
+	for _, name := range c.profiles.names {
+		if !used[name] {
+			c.violation(report, finding{setting: "profiles", text: "no service is for the profile of " + quote(name)}, &awscdk.PolicyViolatingResource{ConstructPath: &c.scope, Locations: &[]*string{}}, quote(name))
+		}
+	}
+	return report
+}
+
+// service finds the profile of a service and what contradicts it.
+func (c *check) service(a *assembly, s *checkedResource, used map[string]bool) []finding {
+	profile, name, problem := c.profiles.of(s.described())
+	used[name] = true
+	switch {
+	case problem != "":
+		return []finding{{setting: "profile", text: problem, doubt: name == ""}}
+	case profile == nil:
+		return nil
+	case s.task == nil:
+		return []finding{{setting: "task_definition", text: "the containers of this service are not defined in the app, so it is not compared with the profile", doubt: true}}
+	}
+	findings, err := a.compare(s, *profile)
+	if err != nil {
+		return []finding{{setting: "profile", text: err.Error()}}
+	}
+	return findings
+}
+
+// add reports the findings of a service.
+func (c *check) add(report *awscdk.PolicyValidationPluginReport, s *checkedResource, findings []finding) {
+	slices.SortStableFunc(findings, func(a, b finding) int { return cmp.Compare(a.setting, b.setting) })
+	for _, f := range findings {
+		c.violation(report, f, &awscdk.PolicyViolatingResource{
+			ConstructPath: &s.path, ResourceLogicalId: &s.at.id, TemplatePath: &s.at.in.file, Locations: &[]*string{}}, s.path)
+	}
+}
+
+// violation reports one finding. Its rule has the path of the service in it,
+// because the CDK takes one acknowledgement for the whole app.
+func (c *check) violation(report *awscdk.PolicyValidationPluginReport, f finding, where *awscdk.PolicyViolatingResource, path string) {
+	severity := "error"
+	if f.doubt || deref(c.props.Warn) {
+		severity = "warning"
+	} else {
+		report.Success = ptr(false)
+	}
+	rule := strings.NewReplacer(" ", "-", "::", "-", "(", "", ")", "", "[", ".", "]", "", "{", "", "}", "").Replace(f.setting)
+	*report.Violations = append(*report.Violations, &awscdk.PolicyViolation{RuleName: ptr(rule + "@" + strings.Trim(path, `"`)), Description: ptr(f.String()),
+		Severity: &severity, ViolatingResources: &[]*awscdk.PolicyViolatingResource{where}})
 }
 
 func ptr[T any](v T) *T { return &v }
@@ -93,11 +132,16 @@ type finding struct {
 	got, want string
 	// because is the model's own explanation of the wanted value, if it has one.
 	because string
+	// text is what to say in the place of these.
+	text string
 	// doubt makes it a warning: the value is not known, or is not the service's own.
 	doubt bool
 }
 
 func (f finding) String() string {
+	if f.text != "" {
+		return f.text
+	}
 	text := f.setting + " is " + f.got + ", the profile gives " + f.want
 	if f.because != "" {
 		text += " (" + f.because + ")"

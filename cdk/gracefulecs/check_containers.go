@@ -6,16 +6,16 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// renderedContainer is a container as aspects can see it.
+// renderedContainer is a container as it stands in a template.
 type renderedContainer struct {
 	member
 	properties map[string]any
 }
 
-// rendered reads the containers of the task definition's resource.
-func rendered(s *subject) []renderedContainer {
+// rendered reads the containers of a task definition.
+func rendered(task map[string]any) []renderedContainer {
 	var out []renderedContainer
-	for _, item := range items(resolve(s.stack, s.taskResource.ContainerDefinitions())) {
+	for _, item := range items(task["containerDefinitions"]) {
 		c := renderedContainer{properties: object(item)}
 		c.name, _ = c.properties["name"].(string)
 		for _, d := range items(c.properties["dependsOn"]) {

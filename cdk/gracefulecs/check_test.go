@@ -24,7 +24,7 @@ func TestCheckServices_saysNothingOfItsOwn(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			w := newWorld()
 			newService(t, w, w.props(c.Profile))
-			gracefulecs.CheckServices(w.app, c.Profile, nil)
+			gracefulecs.CheckServices(w.app, gracefulecs.EveryService(c.Profile), nil)
 			w.template(t)
 			if got := w.reports(t); len(got) > 0 {
 				t.Errorf("reports of a service with the same profile:\n%s", strings.Join(got, "\n"))
@@ -148,7 +148,7 @@ func TestCheckServices_eachValue(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
 			row.change(newChecked(t, w))
-			gracefulecs.CheckServices(w.app, checkedProfile(), nil)
+			gracefulecs.CheckServices(w.app, gracefulecs.EveryService(checkedProfile()), nil)
 			w.template(t)
 			got := w.reports(t)
 			if len(got) != len(row.want) {
@@ -168,7 +168,7 @@ func TestCheckServices_eachValue(t *testing.T) {
 func TestCheckServices_plainService(t *testing.T) {
 	w := newWorld()
 	newPlain(w, web())
-	gracefulecs.CheckServices(w.app, web(), &gracefulecs.CheckProps{Warn: jsii.Bool(true)})
+	gracefulecs.CheckServices(w.app, gracefulecs.EveryService(web()), &gracefulecs.CheckProps{Warn: jsii.Bool(true)})
 	w.template(t)
 	var names []string
 	for _, r := range w.reports(t) {
@@ -201,7 +201,7 @@ func TestCheckServices_loadBalancer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
 			newPlain(w, row.built)
-			gracefulecs.CheckServices(w.app, row.checked, nil)
+			gracefulecs.CheckServices(w.app, gracefulecs.EveryService(row.checked), nil)
 			w.template(t)
 			if got := strings.Join(w.reports(t), "\n"); !strings.Contains(got, row.want) {
 				t.Errorf("reports:\n%s\nwant among them:\n%s", got, row.want)
@@ -216,26 +216,12 @@ func TestCheckServices_networkListener(t *testing.T) {
 	listener := s.NetworkListener().Node().DefaultChild().(awselasticloadbalancingv2.CfnListener)
 	listener.SetListenerAttributes(&[]any{&awselasticloadbalancingv2.CfnListener_ListenerAttributeProperty{Key: jsii.String("tcp.idle_timeout.seconds"), Value: jsii.String("349")}})
 	s.NetworkTargetGroup().SetAttribute(jsii.String("deregistration_delay.connection_termination.enabled"), jsii.String("true"))
-	gracefulecs.CheckServices(w.app, *network(), nil)
+	gracefulecs.CheckServices(w.app, gracefulecs.EveryService(*network()), nil)
 	w.template(t)
 	want := []string{"error: connection_termination is true, the profile gives false", "warning: idle_timeout is 349, the profile gives 350"}
 	got := w.reports(t)
 	if len(got) != len(want) || !strings.HasPrefix(got[0], want[0]) || !strings.HasPrefix(got[1], want[1]) {
 		t.Errorf("reports %q, want %q", got, want)
-	}
-}
-
-func TestCheckServices_only(t *testing.T) {
-	w := newWorld()
-	newPlain(w, web())
-	asked := false
-	gracefulecs.CheckServices(w.app, web(), &gracefulecs.CheckProps{Only: func(s awsecs.FargateService) bool {
-		asked = true
-		return *s.Node().Id() != "Plain"
-	}})
-	w.template(t)
-	if got := w.reports(t); !asked || len(got) > 0 {
-		t.Errorf("asked: %v, reports: %q; want to be asked and none", asked, got)
 	}
 }
 
@@ -246,18 +232,11 @@ func TestCheckServices_takesEachServicesCount(t *testing.T) {
 		built := profile
 		built.DesiredCount = &count
 		p := newPlain(w, built)
-		gracefulecs.CheckServices(w.app, profile, nil)
+		gracefulecs.CheckServices(w.app, gracefulecs.EveryService(profile), nil)
 		gracefulecs.Apply(p.service, built, nil)
 		w.template(t)
 		if got := w.reports(t); len(got) > 0 {
 			t.Errorf("a service of %d tasks with maximum_percent %s is reported: %q", count, want, got)
 		}
-	}
-}
-
-func TestNewCheck_profileFaults(t *testing.T) {
-	err := caught(func() { gracefulecs.NewCheck(shutdown.Profile{Workload: shutdown.HTTP}, nil) })
-	if err == nil || !strings.Contains(err.Error(), "longest_work must be set.") {
-		t.Errorf("NewCheck panics with %v", err)
 	}
 }

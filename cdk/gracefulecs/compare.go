@@ -4,9 +4,6 @@ import (
 	"encoding/json"
 	"strconv"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
-
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -59,28 +56,57 @@ func written(v any) string {
 }
 
 // compare finds every value of a service that contradicts the profile.
-func (c *check) compare(s *subject) ([]finding, error) {
-	cmp := &comparison{rendered: rendered(s)}
+func (a *assembly) compare(s *checkedResource, profile shutdown.Profile) ([]finding, error) {
+	c := &comparison{rendered: rendered(s.task)}
 	var members []member
-	for _, container := range cmp.rendered {
+	usual, router := "", false
+	for _, container := range c.rendered {
 		members = append(members, container.member)
+		if usual == "" && container.properties["essential"] != false {
+			usual = container.name
+		}
+		router = router || container.name == cdkRouter && container.properties["firelensConfiguration"] != nil
 	}
-	arranged, faults := arrange(members, s.reached(), s.usual(), s.declared(impliedRouter(c.profile, s.router), s.groups()))
+	reached := ""
+	for _, b := range items(s.properties["loadBalancers"]) {
+		if reached == "" {
+			reached, _ = object(b)["containerName"].(string)
+		}
+	}
+	arranged, faults := arrange(members, reached, usual, a.facts(s).declared(impliedRouter(profile, router)))
 	proven, err := shutdown.Prove(arranged.profile)
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range faults {
-		cmp.findings = append(cmp.findings, finding{setting: f.Path, got: f.Given, want: f.Allowed, because: f.Message})
+		c.findings = append(c.findings, finding{setting: f.Path, got: f.Given, want: f.Allowed, because: f.Message})
 	}
-	cmp.settings = proven.Explained()
-	service := properties(s.stack, s.resource)
-	cmp.deployment(cmp.settings, service)
-	cmp.inputs(proven.Profile(), s, service)
-	cmp.containers(cmp.settings, arranged)
-	cmp.balancing(cmp.settings, c.routes, s)
-	cmp.scaling(cmp.settings, s)
-	return cmp.findings, nil
+	c.settings = proven.Explained()
+	c.deployment(c.settings, s.properties)
+	c.inputs(proven.Profile(), s.properties)
+	c.containers(c.settings, arranged)
+	a.balancing(c, s)
+	a.scaling(c, s)
+	return c.findings, nil
+}
+
+// facts are what a service itself says of what a profile may leave open.
+func (a *assembly) facts(s *checkedResource) facts {
+	f := facts{deployment: object(s.properties["deploymentConfiguration"])}
+	if v, ok := s.properties["desiredCount"].(float64); ok {
+		f.desired = new(int(v))
+	}
+	for _, t := range a.scaled[s.at] {
+		if v, ok := t.resource().Properties["minCapacity"].(float64); ok {
+			f.least = new(int(v))
+		}
+	}
+	for _, b := range items(s.properties["loadBalancers"]) {
+		if group := a.follow(s.at.in, object(b)["targetGroupArn"]).is(targetGroupType); group != nil && f.kind == "" {
+			f.kind = kindOf(group)
+		}
+	}
+	return f
 }
 
 func (c *comparison) deployment(s shutdown.Settings, service map[string]any) {
@@ -116,12 +142,12 @@ func (c *comparison) deployment(s shutdown.Settings, service map[string]any) {
 }
 
 // inputs compares what the profile says of the service rather than computes.
-func (c *comparison) inputs(p shutdown.Profile, s *subject, service map[string]any) {
+func (c *comparison) inputs(p shutdown.Profile, service map[string]any) {
 	if got, ok := service["desiredCount"]; ok { // Autoscaled services leave it out.
 		c.number("desired_count", got, c.settings.DesiredCount)
 	}
 	some, all := onSpot(c.settings)
-	if is := s.spot(); is && !some || !is && all {
+	if is := spot(service["capacityProviderStrategy"]); is && !some || !is && all {
 		got := string(shutdown.OnDemand)
 		if is {
 			got = "on " + spotProvider
@@ -130,18 +156,17 @@ func (c *comparison) inputs(p shutdown.Profile, s *subject, service map[string]a
 	}
 }
 
-// scaling compares the cooldown of every policy below the service. Policies
-// elsewhere in the app are not found.
-func (c *comparison) scaling(s shutdown.Settings, subject *subject) {
-	for _, node := range *subject.service.Node().FindAll("") {
-		policy, ok := node.(awsapplicationautoscaling.CfnScalingPolicy)
-		if !ok {
-			continue
+// scaling compares the cooldown of every policy of the service that takes tasks away.
+func (a *assembly) scaling(c *comparison, s *checkedResource) {
+	for _, policy := range a.policies[s.at] {
+		p := policy.resource().Properties
+		if tracking := object(p[targetTracking]); len(tracking) > 0 {
+			c.number("scale_in_cooldown", tracking[cooldownIn[targetTracking]], c.settings.ScaleInCooldown)
 		}
-		p := properties(awscdk.Stack_Of(policy), policy)
-		tracking := object(p["targetTrackingScalingPolicyConfiguration"])
-		if len(tracking) > 0 {
-			c.number("scale_in_cooldown", tracking["scaleInCooldown"], s.ScaleInCooldown)
+		if steps := object(p[stepScaling]); len(steps) > 0 {
+			if in, _ := stepsIn(steps); in {
+				c.number("scale_in_cooldown", steps[cooldownIn[stepScaling]], c.settings.ScaleInCooldown)
+			}
 		}
 	}
 }

@@ -18,8 +18,10 @@ const appContainer = "app"
 func (c *checker) containers(p *plan) {
 	p.app = c.tell(teller{environment: p.Environment, secrets: p.Secrets, command: p.Command, arguments: p.FrameworkArguments,
 		settings: p.settings.Environment, framework: p.settings.FrameworkSettings, reserved: p.profile.EnvironmentPrefix, queue: p.worksOnQueue()})
+	c.appOptions(p)
 	cpu, memory := c.front(p)
 	moreCPU, moreMemory := c.sidecars(p)
+	c.logging(p)
 	c.reserved("Cpu", "CPU units", cpu+moreCPU, p.cpu-1)
 	c.reserved("MemoryReservationMiB", "MiB", memory+moreMemory, p.memory)
 }
@@ -68,6 +70,7 @@ func (c *checker) sidecars(p *plan) (cpu, memory int) {
 		if s.Image == nil {
 			c.missing(path+".Image", "a container image", path+".Image must be set.")
 		}
+		c.options(path+".", s.ContainerOptions, nil)
 		c.texts(path+".Command", s.Command)
 		c.texts(path+".EntryPoint", s.EntryPoint)
 		cpu += c.whole(path+".Cpu", s.Cpu, 1, 16384)

@@ -15,7 +15,7 @@
 // Stop timeout, deregistration delay, health check, deployment percentages,
 // cooldown, visibility timeout and the app's own deadline come from the profile
 // and agree with each other. [Apply] puts the same numbers onto a service that
-// exists already, and [NewCheck] reports services that differ from a profile.
+// exists already, and [CheckServices] reports services that differ from a profile.
 //
 // The construct is written in Go and can be used from Go only.
 package gracefulecs

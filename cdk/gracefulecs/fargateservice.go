@@ -53,7 +53,7 @@ func (s *service) addFargateService(p *plan) {
 	}
 	s.fargateService = awsecs.NewFargateService(s, jsii.String("Service"), props)
 	s.addFurtherGroups(p)
-	if len(p.secretNames()) > 0 {
+	if len(p.secretNames())+len(p.readsAtStart()) > 0 {
 		// The CDK waits for the task role's policies only, but a task that starts
 		// before the execution role may read its secrets fails.
 		s.fargateService.Node().AddDependency(s.executionRole)

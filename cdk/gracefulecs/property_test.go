@@ -30,7 +30,7 @@ func TestProfiles_reachTheTemplate(t *testing.T) {
 		if err := caught(func() { gracefulecs.NewService(w.stack, jsii.String("Api"), w.props(profile)) }); err != nil {
 			r.Fatalf("NewService: %v", err)
 		}
-		gracefulecs.CheckServices(w.app, profile, nil)
+		gracefulecs.CheckServices(w.app, gracefulecs.EveryService(profile), nil)
 		if diff := cmp.Diff(expected(settings, profile), observed(t, w.template(t))); diff != "" {
 			r.Fatalf("template of NewService (-want +got):\n%s", diff)
 		}
@@ -42,7 +42,7 @@ func TestProfiles_reachTheTemplate(t *testing.T) {
 		if err := caught(func() { gracefulecs.Apply(p.service, profile, nil) }); err != nil {
 			r.Fatalf("Apply: %v", err)
 		}
-		gracefulecs.CheckServices(p.app, profile, nil)
+		gracefulecs.CheckServices(p.app, gracefulecs.EveryService(profile), nil)
 		p.template(t)
 		if reports := slices.DeleteFunc(p.reports(t), func(r string) bool { return strings.Contains(r, "is not set: ") }); len(reports) > 0 {
 			r.Fatalf("reports after Apply: %q", reports)

@@ -57,6 +57,11 @@ type ServiceProps struct {
 	// kind that the CDK has, such as ListenerCondition_HttpHeader.
 	// Default: none; a rule must hold at least one condition.
 	Conditions *[]awselasticloadbalancingv2.ListenerCondition
+	// ContainerOptions are what the app container needs beside the other props.
+	// A field that has a prop of its own, that the profile computes or that
+	// Fargate does not take is refused.
+	// Default: none; Logging goes to the service's log group.
+	ContainerOptions *awsecs.ContainerDefinitionOptions
 	// ContainerPort is the TCP port of the app that the load balancer sends
 	// requests to. With Front only the front reaches it.
 	// Default: none; required with a load balancer and without Front.
@@ -222,6 +227,11 @@ type SidecarProps struct {
 	// Command is the container's command.
 	// Default: the image's.
 	Command *[]*string
+	// ContainerOptions are what the container needs beside the other props. A
+	// field that has a prop of its own, that the profile computes or that Fargate
+	// does not take is refused.
+	// Default: none; Logging goes to the service's log group.
+	ContainerOptions *awsecs.ContainerDefinitionOptions
 	// Cpu reserves CPU units of the task.
 	// Default: none.
 	Cpu *float64
@@ -234,6 +244,10 @@ type SidecarProps struct {
 	// Essential stops the task when this container stops.
 	// Default: true.
 	Essential *bool
+	// FirelensConfig makes this container the task's log router, for containers
+	// whose ContainerOptions have a FireLens Logging.
+	// Default: no log router.
+	FirelensConfig *awsecs.FirelensConfig
 	// MemoryReservationMiB reserves memory of the task.
 	// Default: none.
 	MemoryReservationMiB *float64

@@ -16,6 +16,11 @@ type FrontProps struct {
 	// to it, see FrameworkArguments.
 	// Default: the image's.
 	Command *[]*string
+	// ContainerOptions are what the container needs beside the other props. A
+	// field that has a prop of its own, that the profile computes or that Fargate
+	// does not take is refused.
+	// Default: none; Logging goes to the service's log group.
+	ContainerOptions *awsecs.ContainerDefinitionOptions
 	// Cpu reserves CPU units of the task.
 	// Default: none.
 	Cpu *float64

@@ -92,7 +92,10 @@ var reaches = map[string]reach{
 		p.Cluster = awsecs.Cluster_FromClusterAttributes(w.stack, jsii.String("Other"), &awsecs.ClusterAttributes{
 			ClusterName: jsii.String("other"), Vpc: w.vpc, SecurityGroups: &[]awsec2.ISecurityGroup{}})
 	}, want: `"Cluster":"other"`},
-	"Command":          {set: func(_ world, p *props) { p.Command = jsii.Strings("serve", "--fast") }, want: `"Command":["serve","--fast"]`},
+	"Command": {set: func(_ world, p *props) { p.Command = jsii.Strings("serve", "--fast") }, want: `"Command":["serve","--fast"]`},
+	"ContainerOptions": {set: func(_ world, p *props) {
+		p.ContainerOptions = &awsecs.ContainerDefinitionOptions{User: jsii.String("1000")}
+	}, want: `"User":"1000"`},
 	"ContainerPort":    {set: func(_ world, p *props) { p.ContainerPort = jsii.Number(8181) }, want: `"PortMappings":[{"ContainerPort":8181,"Protocol":"tcp"}]`},
 	"Cpu":              {set: func(_ world, p *props) { p.Cpu, p.MemoryLimitMiB = jsii.Number(1024), jsii.Number(2048) }, want: `"Cpu":"1024"`},
 	"CpuArchitecture":  {set: func(_ world, p *props) { p.CpuArchitecture = awsecs.CpuArchitecture_ARM64() }, want: `"CpuArchitecture":"ARM64"`},
@@ -104,6 +107,9 @@ var reaches = map[string]reach{
 	"Front":       {profile: frontProfile(), set: front(func(world, *gracefulecs.FrontProps) {}), want: `"Name":"proxy","PortMappings":[{"ContainerPort":8443,"Protocol":"tcp"}]`},
 	"Front.Command": {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) { f.Command = jsii.Strings("nginx") }),
 		want: `"Command":["nginx","-g","daemon off; worker_shutdown_timeout 10s;"]`},
+	"Front.ContainerOptions": {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) {
+		f.ContainerOptions = &awsecs.ContainerDefinitionOptions{WorkingDirectory: jsii.String("/srv")}
+	}), want: `"WorkingDirectory":"/srv"`},
 	"Front.Cpu":         {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) { f.Cpu = jsii.Number(65) }), want: `"Cpu":65`},
 	"Front.EntryPoint":  {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) { f.EntryPoint = jsii.Strings("/f") }), want: `"EntryPoint":["/f"]`},
 	"Front.Environment": {profile: frontProfile(), set: front(func(_ world, f *gracefulecs.FrontProps) { f.Environment = &map[string]*string{"F": jsii.String("g")} }), want: `{"Name":"F","Value":"g"}`},
@@ -174,10 +180,15 @@ var reaches = map[string]reach{
 	"Sidecars":    {profile: sidecarProfile(), set: sidecar(func(world, *gracefulecs.SidecarProps) {}), want: `"Name":"proxy"`},
 	"Sidecars.Command": {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) { s.Command = jsii.Strings("proxy", "-v") }),
 		want: `"Command":["proxy","-v"]`},
+	"Sidecars.ContainerOptions": {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) {
+		s.ContainerOptions = &awsecs.ContainerDefinitionOptions{EnableRestartPolicy: jsii.Bool(true)}
+	}), want: `"RestartPolicy":{"Enabled":true}`},
 	"Sidecars.Cpu":         {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) { s.Cpu = jsii.Number(64) }), want: `"Cpu":64`},
 	"Sidecars.EntryPoint":  {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) { s.EntryPoint = jsii.Strings("/p") }), want: `"EntryPoint":["/p"]`},
 	"Sidecars.Environment": {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) { s.Environment = &map[string]*string{"C": jsii.String("d")} }), want: `"Environment":[{"Name":"C","Value":"d"}]`},
 	"Sidecars.Essential":   {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) { s.Essential = jsii.Bool(false) }), want: `"Essential":false`},
+	"Sidecars.FirelensConfig": {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) { s.FirelensConfig = firelens() }),
+		want: `"FirelensConfiguration":{"Type":"fluentbit"}`},
 	"Sidecars.Image": {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) {
 		s.Image = awsecs.ContainerImage_FromRegistry(jsii.String("example/proxy:3"), nil)
 	}), want: `"Image":"example/proxy:3"`},

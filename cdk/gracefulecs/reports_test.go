@@ -2,6 +2,8 @@ package gracefulecs_test
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -10,8 +12,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// reports are the annotations of this package on the stack, as level, colon and
-// text, sorted. Those of the CDK itself are left out.
+// reports are the annotations of this package on the stack and what the check of
+// services says, as level, colon and text, sorted. Those of the CDK itself are left
+// out.
 func (w world) reports(t *testing.T) []string {
 	t.Helper()
 	var out []string
@@ -27,7 +30,47 @@ func (w world) reports(t *testing.T) []string {
 	}); err != nil {
 		t.Fatal(err)
 	}
+	for _, v := range w.violations(t) {
+		out = append(out, v.Severity+": "+v.Description)
+	}
 	slices.Sort(out)
+	return out
+}
+
+type violation struct {
+	RuleName, Description, Severity string
+	ViolatingConstructs             []struct{ ConstructPath string }
+}
+
+// violations are what the check of services has found, read from the CDK's report.
+func (w world) violations(t *testing.T) []violation {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(*w.app.Outdir(), "validation-report.json"))
+	if os.IsNotExist(err) {
+		return nil // Nothing has been found.
+	}
+	var report struct {
+		PluginReports []struct {
+			PluginName string
+			Metadata   struct{ Error string }
+			Violations []violation
+		}
+	}
+	if err == nil {
+		err = json.Unmarshal(text, &report)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []violation
+	for _, r := range report.PluginReports {
+		if r.PluginName == "graceful" {
+			out = append(out, r.Violations...)
+		}
+		if r.Metadata.Error != "" {
+			t.Errorf("the validation failed: %s", r.Metadata.Error)
+		}
+	}
 	return out
 }
 

@@ -63,6 +63,9 @@ func (s *service) executionNeeds(p *plan) []string {
 	if names := p.secretNames(); len(names) > 0 {
 		needs = append(needs, "reading the secrets behind "+list(names)+", and kms:Decrypt on the keys that they are under")
 	}
+	if paths := p.readsAtStart(); len(paths) > 0 {
+		needs = append(needs, "reading the secrets and the files in S3 that "+list(paths)+" name")
+	}
 	if len(deref(p.ExecutionPolicyStatements)) > 0 {
 		needs = append(needs, "what ExecutionPolicyStatements says")
 	}

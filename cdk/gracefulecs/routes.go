@@ -5,11 +5,8 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
-
-	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // routes is how requests reach target groups in an app: which load balancers
@@ -94,103 +91,4 @@ func (r *routes) only(groups, listeners []string) bool {
 		}
 	}
 	return true
-}
-
-// balancing compares the target groups that a service is registered in, and the
-// idle timeout of the load balancers before them.
-func (c *comparison) balancing(s shutdown.Settings, r *routes, subject *subject) {
-	registered := deref(subject.service.LoadBalancers())
-	if wanted := s.LoadBalancer != shutdown.NoLoadBalancer; (len(registered) > 0) != wanted {
-		words := map[bool]string{true: "a target group", false: "none"}
-		c.findings = append(c.findings, finding{setting: "load_balancer", got: words[!wanted], want: words[wanted]})
-		return
-	}
-	for _, b := range registered {
-		arns := []string{*b.TargetGroupArn}
-		if arn, ok := alternateOf(b); ok { // The two take turns.
-			arns = append(arns, arn)
-		}
-		for _, arn := range arns {
-			group, ok := r.groups[arn]
-			if !ok {
-				c.findings = append(c.findings, finding{setting: "deregistration_delay", got: "that of an imported target group", want: written(float64(*s.DeregistrationDelay)), doubt: true})
-				continue
-			}
-			c.group(s, group)
-		}
-		for _, listener := range r.leads[*b.TargetGroupArn] {
-			c.idle(s, r, listener)
-		}
-	}
-}
-
-// alternateOf is the target group that a deployment moves traffic to.
-func alternateOf(b *awsecs.CfnService_LoadBalancerProperty) (string, bool) {
-	switch v := b.AdvancedConfiguration.(type) {
-	case *awsecs.CfnService_AdvancedConfigurationProperty:
-		return *v.AlternateTargetGroupArn, true
-	case map[string]any:
-		arn, ok := v["alternateTargetGroupArn"].(string)
-		return arn, ok
-	default:
-		return "", false
-	}
-}
-
-func (c *comparison) group(s shutdown.Settings, group targetGroup) {
-	p := properties(group.stack, group.resource)
-	kind := shutdown.ALB
-	if p["protocol"] != "HTTP" && p["protocol"] != "HTTPS" {
-		kind = shutdown.NLB
-	}
-	if kind != s.LoadBalancer {
-		c.findings = append(c.findings, finding{setting: "load_balancer", got: string(kind), want: string(s.LoadBalancer)})
-		return
-	}
-	a := named(p["targetGroupAttributes"], "key")
-	c.number("deregistration_delay", a[attributeDelay], *s.DeregistrationDelay)
-	if s.ConnectionTermination != nil {
-		got := a[attributeTermination]
-		if got == nil { // The API's default for TCP.
-			got = "false"
-		}
-		c.value("connection_termination", got, written(*s.ConnectionTermination))
-	}
-	c.number("health_check.interval", p["healthCheckIntervalSeconds"], s.HealthCheck.Interval)
-	c.number("health_check.timeout", p["healthCheckTimeoutSeconds"], s.HealthCheck.Timeout)
-	c.number("health_check.healthy_threshold", p["healthyThresholdCount"], s.HealthCheck.HealthyThreshold)
-	c.number("health_check.unhealthy_threshold", p["unhealthyThresholdCount"], s.HealthCheck.UnhealthyThreshold)
-}
-
-// idle compares the idle timeout, which other services may share: a warning,
-// but for a TLS listener, which can have no other than its own.
-func (c *comparison) idle(s shutdown.Settings, r *routes, listener string) {
-	l, ok := r.listeners[listener]
-	if !ok {
-		return
-	}
-	var got any
-	switch {
-	case s.LoadBalancer == shutdown.NLB && deref(l.Protocol()) == protocolTLS:
-		if *s.IdleTimeout > shutdown.NLBTLSIdleTimeout {
-			c.number("idle_timeout", float64(shutdown.NLBTLSIdleTimeout), *s.IdleTimeout)
-		}
-		return
-	case s.LoadBalancer == shutdown.NLB:
-		got = named(properties(l.Stack(), l)["listenerAttributes"], "key")[attributeNLBIdle]
-	default:
-		lb, ok := r.loadBalancers[deref(l.LoadBalancerArn())]
-		if !ok {
-			return
-		}
-		got = named(properties(lb.Stack(), lb)["loadBalancerAttributes"], "key")[attributeALBIdle]
-	}
-	if usual, ok := shutdown.AWSDefaultOf("idle_timeout", s.LoadBalancer); ok && got == nil {
-		got = float64(usual)
-	}
-	before := len(c.findings)
-	c.number("idle_timeout", got, *s.IdleTimeout)
-	for i := before; i < len(c.findings); i++ {
-		c.findings[i].doubt = true
-	}
 }

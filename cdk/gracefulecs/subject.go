@@ -121,9 +121,9 @@ func (s *subject) grace() any {
 	return object(l.read(s.resource, s.resource.CfnProperties()))[name]
 }
 
-// spot says whether the service may run on Spot.
-func (s *subject) spot() bool {
-	for _, item := range items(resolve(s.stack, s.resource.CapacityProviderStrategy())) {
+// spot says whether a capacity provider strategy may place tasks on Spot.
+func spot(strategy any) bool {
+	for _, item := range items(strategy) {
 		if object(item)["capacityProvider"] == spotProvider {
 			return true
 		}

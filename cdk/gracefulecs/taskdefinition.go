@@ -29,7 +29,7 @@ func (s *service) addTaskDefinition(p *plan) {
 		TaskRole:        p.TaskRole,
 	})
 	logging := awsecs.LogDriver_AwsLogs(&awsecs.AwsLogDriverProps{LogGroup: s.logGroup, StreamPrefix: &p.name})
-	s.app = s.taskDefinition.AddContainer(jsii.String(appContainer), &awsecs.ContainerDefinitionOptions{
+	s.app = s.addContainer(jsii.String(appContainer), p.ContainerOptions, nil, &awsecs.ContainerDefinitionOptions{
 		Image:                  p.Image,
 		Command:                p.app.command,
 		EntryPoint:             p.EntryPoint,
@@ -74,7 +74,7 @@ func (s *service) addFront(p *plan, logging awsecs.LogDriver) {
 	if f == nil {
 		return
 	}
-	s.front = s.taskDefinition.AddContainer(&f.Name, &awsecs.ContainerDefinitionOptions{
+	s.front = s.addContainer(&f.Name, p.Front.ContainerOptions, nil, &awsecs.ContainerDefinitionOptions{
 		Image:                p.Front.Image,
 		Command:              p.front.command,
 		Cpu:                  p.Front.Cpu,
@@ -97,7 +97,7 @@ func (s *service) addSidecar(p *sidecar, logging awsecs.LogDriver) {
 	if essential == nil {
 		essential = jsii.Bool(true)
 	}
-	c := s.taskDefinition.AddContainer(p.Name, &awsecs.ContainerDefinitionOptions{
+	c := s.addContainer(p.Name, p.ContainerOptions, p.FirelensConfig, &awsecs.ContainerDefinitionOptions{
 		Image:                p.Image,
 		Command:              p.command,
 		Cpu:                  p.Cpu,
@@ -129,8 +129,12 @@ func (s *service) containerHealthCheck(p *plan) *awsecs.HealthCheck {
 	if p.HealthCheckCommand == nil {
 		return nil
 	}
-	return &awsecs.HealthCheck{Command: p.HealthCheckCommand, Interval: s.values.seconds(30), Timeout: s.values.seconds(5), Retries: jsii.Number(3),
-		StartPeriod: s.values.seconds(p.settings.ContainerStartPeriod)}
+	check := &awsecs.HealthCheck{Interval: s.values.seconds(30), Timeout: s.values.seconds(5), Retries: jsii.Number(3)}
+	if o := p.ContainerOptions; o != nil && o.HealthCheck != nil {
+		check = over(check, o.HealthCheck)
+	}
+	check.Command, check.StartPeriod = p.HealthCheckCommand, s.values.seconds(p.settings.ContainerStartPeriod)
+	return check
 }
 
 // portMappings maps the app's ports; a task has no load balancer's port without

@@ -45,6 +45,8 @@ type Inputs struct {
 	TaskActions []string
 	Roles       *Roles
 	Network     *Network
+	// Containers are what container_definitions says, by the container's name.
+	Containers map[string]Definition
 }
 
 // Sidecar is a container beside the app.

@@ -104,6 +104,7 @@ func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProp
 	c.balancerProps(p, stack, s)
 	c.workProps(p, stack, s)
 	c.secretProps(p, stack, s)
+	c.containerProps(p, stack, s)
 	return p
 }
 

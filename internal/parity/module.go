@@ -42,6 +42,7 @@ func (c Case) Module(source string, s Surroundings) (map[string]any, error) {
 	m.set("task_policy_statements", []any{map[string]any{"actions": c.TaskActions, "resources": []string{"*"}}}, len(c.TaskActions) > 0)
 	c.Roles.module(m, s)
 	c.Network.module(m, s)
+	c.definitions(m, s)
 	c.balancer(m, s)
 	c.scaling(m)
 	c.queue(m, s)

@@ -37,13 +37,11 @@ locals {
     logConfiguration       = local.log_configuration
   }
 
-  container_health_check = var.health_check_command == null ? null : {
-    command     = var.health_check_command
-    interval    = 30
-    timeout     = 5
-    retries     = 3
-    startPeriod = local.settings.container_start_period
-  }
+  container_health_check = var.health_check_command == null ? null : merge(
+    local.container_health_check_defaults,
+    try(local.given_containers[local.app_name].healthCheck, {}),
+    { command = var.health_check_command, startPeriod = local.settings.container_start_period },
+  )
 
   # The front depends on the app, so that it stops before it. START is enough:
   # the load balancer's check goes through the front to the app.
@@ -90,9 +88,10 @@ locals {
 
   # Keys without a value and empty lists are left out: ECS fills them in, and
   # the next plan would show a difference.
-  containers = [for container in concat([local.app], local.front_containers, local.sidecar_containers) :
-    { for key, value in container : key => value if value != null && try(length(value) > 0, true) }
-  ]
+  containers = [for container in concat([local.app], local.front_containers, local.sidecar_containers) : {
+    for key, value in merge(container, { for key, value in local.container_extras[container.name] : key => value if !(key == "healthCheck" && container.name == local.app_name) }) :
+    key => value if value != null && try(length(value) > 0, true)
+  }]
 }
 
 check "framework_arguments" {

@@ -8,18 +8,18 @@ locals {
     }]
   }) }
 
-  secret_arns = distinct(concat(values(var.secrets), flatten([for sidecar in var.sidecars : values(sidecar.secrets)]), try(values(var.front.secrets), [])))
+  secret_arns = distinct(concat(values(var.secrets), flatten([for sidecar in var.sidecars : values(sidecar.secrets)]), try(values(var.front.secrets), []), local.container_secret_arns))
   # A Secrets Manager ARN has seven parts; what follows them picks a key or a
   # version inside the secret and is no part of the permission.
   secrets_manager = distinct([for arn in local.secret_arns : join(":", slice(split(":", arn), 0, 7)) if strcontains(arn, ":secretsmanager:")])
   parameters      = distinct([for arn in local.secret_arns : arn if strcontains(arn, ":ssm:")])
 
   execution_statements = concat(
-    [for statement in [
+    [for statement in concat([
       { Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = ["${aws_cloudwatch_log_group.this.arn}:*"] },
       { Effect = "Allow", Action = ["secretsmanager:GetSecretValue"], Resource = local.secrets_manager },
       { Effect = "Allow", Action = ["ssm:GetParameters"], Resource = local.parameters },
-    ] : statement if length(statement.Resource) > 0],
+    ], local.container_execution_statements) : statement if length(statement.Resource) > 0],
     local.said_statements.execution,
   )
 

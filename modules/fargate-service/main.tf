@@ -36,6 +36,10 @@ resource "graceful_service" "this" {
   # These stand here, and not at the resources that would suffer, so that nothing
   # else is planned when one of them fails.
   lifecycle {
+    precondition {
+      condition     = length(local.container_faults) == 0
+      error_message = join("\n", local.container_faults)
+    }
     postcondition {
       condition     = self.load_balancer != "alb" || (length(local.alb_routes) > 0 && length(local.nlb_routes) == 0)
       error_message = "alb: the profile's load_balancer is \"alb\", so alb must be set and nlb must not. Set alb to the listener that routes to this service, or set profile.load_balancer to \"nlb\" or \"none\"."

@@ -48,7 +48,7 @@ func main() {
 	gracefulecs.Apply(web, reports, nil)
 
 	// And a check that keeps it so.
-	gracefulecs.CheckServices(app, reports, nil)
+	gracefulecs.CheckServices(app, gracefulecs.EveryService(reports), nil)
 
 	app.Synth(nil)
 }

@@ -1,0 +1,164 @@
+package gracefulecs
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/ecsapi"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// appOptions checks what the app container is given beside the other props.
+func (c *checker) appOptions(p *plan) {
+	c.options("", p.ContainerOptions, p)
+}
+
+// options checks what a container is given beside the other props: with the plan
+// for the app, without it for a container beside the app.
+func (c *checker) options(prefix string, o *awsecs.ContainerDefinitionOptions, app *plan) {
+	if o == nil {
+		return
+	}
+	path := prefix + "ContainerOptions."
+	v := reflect.ValueOf(o).Elem()
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Name
+		if m, ok := ecsapi.OfField(name); v.Field(i).IsZero() || ok && !m.RefusedIn(app != nil) {
+			continue
+		} else if ok {
+			c.misplaced(path+name, "a value", m.Reason, m.Prop)
+		} else {
+			c.misplaced(path+name, "a value", "This version of the construct does not know the field.", "remove it")
+		}
+	}
+	c.linuxParameters(path+"LinuxParameters", o.LinuxParameters)
+	c.healthCheck(path+"HealthCheck", o.HealthCheck, app)
+	if driver := logDriver(o.Logging); driver != "" && !slices.Contains(fargateDrivers, driver) {
+		c.add(shutdown.Fault{Path: path + "Logging", Rule: "enum", Given: quote(driver), Allowed: list(fargateDrivers),
+			Message: "Fargate has no such log driver.", WaysOut: []string{"use one of " + list(fargateDrivers)}})
+	}
+}
+
+// healthCheck checks a container's health check. The app's command has a prop of
+// its own, and its start period is the profile's.
+func (c *checker) healthCheck(path string, h *awsecs.HealthCheck, app *plan) {
+	switch {
+	case h == nil:
+	case app == nil && len(deref(h.Command)) == 0:
+		c.missing(path+".Command", "CMD or CMD-SHELL and then the command", "A health check needs a command.")
+	case app != nil:
+		if h.Command != nil {
+			c.misplaced(path+".Command", "a value", "It has a prop of its own.", "set HealthCheckCommand")
+		}
+		if h.StartPeriod != nil {
+			c.misplaced(path+".StartPeriod", "a value", "It is the profile's startup.", "change startup")
+		}
+		if app.HealthCheckCommand == nil {
+			c.missing("HealthCheckCommand", "CMD or CMD-SHELL and then the command", "A health check needs a command.", "set HealthCheckCommand", "or remove "+path)
+		}
+	}
+}
+
+// linuxParameters refuses what Fargate does not take of them.
+func (c *checker) linuxParameters(path string, l awsecs.LinuxParameters) {
+	if l == nil {
+		return
+	}
+	rendered := object(resolve(awscdk.Stack_Of(l), l.RenderLinuxParameters()))
+	for _, name := range []string{"devices", "maxSwap", "sharedMemorySize", "swappiness", "tmpfs"} {
+		if _, given := rendered[name]; given {
+			c.misplaced(path+"."+name, "a value", "Fargate does not take it.", "remove it")
+		}
+	}
+	for _, capability := range items(object(rendered["capabilities"])["add"]) {
+		if name, _ := capability.(string); name != "SYS_PTRACE" {
+			c.misplaced(path+".capabilities.add", quote(name), "Fargate adds SYS_PTRACE alone.", "remove it")
+		}
+	}
+}
+
+// fargateDrivers are the log drivers that Fargate has.
+var fargateDrivers = []string{"awsfirelens", "awslogs", "splunk"}
+
+// logDriver is the name of a driver as far as its type tells it, else empty. The
+// interfaces of all drivers are alike, so only the type behind them does.
+func logDriver(l awsecs.LogDriver) string {
+	if l == nil {
+		return ""
+	}
+	name := reflect.TypeOf(l).String()
+	name = strings.TrimSuffix(name[strings.LastIndexAny(name, "._")+1:], "LogDriver")
+	switch name {
+	case "FireLens":
+		return "awsfirelens"
+	case "Aws":
+		return "awslogs"
+	case "Generic":
+		// What it is called comes out when it is bound, here to a task for that alone.
+		task := awsecs.NewFargateTaskDefinition(awscdk.NewStack(nil, nil, nil), jsii.String("Task"), nil)
+		c := task.AddContainer(jsii.String("c"), &awsecs.ContainerDefinitionOptions{Image: awsecs.ContainerImage_FromRegistry(jsii.String("c"), nil), Logging: l})
+		return deref(c.LogDriverConfig().LogDriver)
+	case "Splunk", "Fluentd", "Gelf", "JsonFile", "Journald", "Syslog":
+		return strings.ToLower(name)
+	}
+	return ""
+}
+
+// logging checks that what is logged through FireLens has a router, which the
+// CDK would else add by itself, and that the router stops last: only the
+// profile gives it the time to send what it holds.
+func (c *checker) logging(p *plan) {
+	type source struct {
+		path, name string
+	}
+	var routed []source
+	var router *sidecar
+	add := func(prefix, name string, o *awsecs.ContainerDefinitionOptions) {
+		if o != nil && logDriver(o.Logging) == "awsfirelens" {
+			routed = append(routed, source{prefix + "ContainerOptions.Logging", name})
+		}
+	}
+	add("", appContainer, p.ContainerOptions)
+	if p.Front != nil {
+		add("Front.", "", p.Front.ContainerOptions)
+	}
+	for i := range p.sidecars {
+		s := &p.sidecars[i]
+		prefix := index("Sidecars", slices.Index(*p.Sidecars, s.SidecarProps)) + "."
+		add(prefix, *s.Name, s.ContainerOptions)
+		if s.FirelensConfig == nil {
+			continue
+		}
+		if router != nil {
+			c.add(shutdown.Fault{Path: prefix + "FirelensConfig", Rule: "duplicate", Given: quote(*s.Name), Allowed: "one log router",
+				Message: quote(*router.Name) + " is the log router already, and a task has one.", WaysOut: []string{"remove one of the two"}})
+			continue
+		}
+		router = s
+		if o := s.FirelensConfig.Options; o != nil && o.ConfigFileType == awsecs.FirelensConfigFileType_S3 {
+			c.add(shutdown.Fault{Path: prefix + "FirelensConfig.Options.ConfigFileType", Rule: "enum", Given: "S3", Allowed: "FILE",
+				Message: "Fargate reads a configuration from the image alone.", WaysOut: []string{"set it to FirelensConfigFileType_FILE"}})
+		}
+	}
+	for _, l := range routed {
+		switch {
+		case router == nil:
+			c.misplaced(l.path, "awsfirelens", "No sidecar has a FirelensConfig, so that there is no log router.",
+				"set FirelensConfig of one of the profile's sidecars", "or log with another driver")
+		case l.name == *router.Name:
+			c.misplaced(l.path, "awsfirelens", "A router cannot log through itself.", "remove it: the router logs to the service's log group")
+		case isSidecar(p, l.name) && !slices.Contains(entry(p.settings.SidecarDependencies, l.name), *router.Name):
+			i := sidecarAt(p.profile, *router.Name)
+			c.add(shutdown.Fault{Path: index("sidecars", i) + ".after", Rule: "sidecar-order", Given: quote(list(p.profile.Sidecars[i].After)), Allowed: "a list with " + quote(l.name),
+				Message: quote(l.name) + " logs through " + quote(*router.Name) + ", which must stop after it.",
+				WaysOut: []string{"add " + l.name + " to " + index("sidecars", i) + ".after"}})
+		}
+	}
+}
+
+func isSidecar(p *plan, name string) bool { return sidecarAt(p.profile, name) >= 0 }

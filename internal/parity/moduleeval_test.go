@@ -1,0 +1,111 @@
+package parity
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/tryfunc"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+)
+
+// evaluator computes local values of the module without Terraform, for tests
+// that would else run it once for each row.
+type evaluator struct {
+	t         *testing.T
+	variables map[string]cty.Value
+	known     map[string]cty.Value
+	locals    map[string]hcl.Expression
+}
+
+func newEvaluator(t *testing.T, variables map[string]cty.Value) *evaluator {
+	t.Helper()
+	e := &evaluator{t: t, variables: variables, known: map[string]cty.Value{}, locals: map[string]hcl.Expression{}}
+	for _, b := range blocks(t, "locals") {
+		for name, a := range b.Body.Attributes {
+			e.locals[name] = a.Expr
+		}
+	}
+	return e
+}
+
+// local is the value of a local value of the module and of those it is made from.
+func (e *evaluator) local(name string) cty.Value {
+	e.t.Helper()
+	if v, ok := e.known[name]; ok {
+		return v
+	}
+	expression, ok := e.locals[name]
+	if !ok {
+		e.t.Fatalf("the module has no local %s", name)
+	}
+	locals := map[string]cty.Value{}
+	for _, r := range expression.Variables() {
+		if r.RootName() != "local" {
+			continue
+		}
+		if inner, ok := r[1].(hcl.TraverseAttr); ok {
+			locals[inner.Name] = e.local(inner.Name)
+		}
+	}
+	v, diags := expression.Value(&hcl.EvalContext{Functions: terraformFunctions,
+		Variables: map[string]cty.Value{"var": cty.ObjectVal(e.variables), "local": cty.ObjectVal(locals)}})
+	if diags.HasErrors() {
+		e.t.Fatalf("local.%s: %v", name, diags)
+	}
+	e.known[name] = v
+	return v
+}
+
+// terraformFunctions are those of Terraform that the evaluated values use.
+var terraformFunctions = map[string]function.Function{
+	"can": tryfunc.CanFunc, "try": tryfunc.TryFunc,
+	"coalesce": stdlib.CoalesceFunc, "compact": stdlib.CompactFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "flatten": stdlib.FlattenFunc,
+	"join": stdlib.JoinFunc, "keys": stdlib.KeysFunc, "length": stdlib.LengthFunc, "min": stdlib.MinFunc, "slice": stdlib.SliceFunc,
+	"setintersection": asSets(stdlib.SetIntersectionFunc), "setsubtract": asSets(stdlib.SetSubtractFunc),
+}
+
+// asSets lets a set function take lists, as Terraform's own conversion does.
+func asSets(f function.Function) function.Function {
+	return function.New(&function.Spec{
+		VarParam: &function.Parameter{Name: "sets", Type: cty.DynamicPseudoType, AllowDynamicType: true},
+		Type:     function.StaticReturnType(cty.Set(cty.String)),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			for i, a := range args {
+				var words []cty.Value
+				for _, v := range a.AsValueSlice() {
+					words = append(words, v)
+				}
+				if args[i] = cty.SetValEmpty(cty.String); len(words) > 0 {
+					args[i] = cty.SetVal(words)
+				}
+			}
+			return f.Call(args)
+		},
+	})
+}
+
+func hclValue(t *testing.T, text string) cty.Value {
+	t.Helper()
+	expression, diags := hclsyntax.ParseExpression([]byte(text), "test", hcl.InitialPos)
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	v, diags := expression.Value(&hcl.EvalContext{Functions: terraformFunctions})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	return v
+}
+
+func wordsOf(v cty.Value) []string {
+	var out []string
+	for _, e := range v.AsValueSlice() {
+		out = append(out, strings.TrimSpace(fmt.Sprint(e.AsString())))
+	}
+	return out
+}
