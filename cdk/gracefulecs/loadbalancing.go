@@ -1,8 +1,6 @@
 package gracefulecs
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -187,41 +185,5 @@ func (s *service) addIngress(p *plan) {
 	}
 	for _, group := range deref(p.IngressSecurityGroups) {
 		connections().AllowFrom(group, awsec2.Port_Tcp(jsii.Number(p.reached.port)), jsii.String("Callers of "+p.described()))
-	}
-}
-
-// dropTwins removes rules that stand twice because one security group of a load
-// balancer was imported twice: EC2 refuses the second one.
-func (s *service) dropTwins(p *plan) {
-	groups := []constructs.IConstruct{s.securityGroup}
-	for _, w := range p.ways {
-		for _, r := range w.rules {
-			for _, group := range *r.listener.Connections().SecurityGroups() {
-				groups = append(groups, group)
-			}
-		}
-	}
-	seen, read := map[string]bool{}, map[string]bool{}
-	for _, group := range groups {
-		if path := *group.Node().Path(); read[path] {
-			continue
-		} else {
-			read[path] = true
-		}
-		for _, child := range *group.Node().Children() {
-			var key string
-			switch r := child.(type) {
-			case awsec2.CfnSecurityGroupIngress:
-				key = fmt.Sprint("in ", deref(r.GroupId()), " ", deref(r.SourceSecurityGroupId()), " ", deref(r.FromPort()))
-			case awsec2.CfnSecurityGroupEgress:
-				key = fmt.Sprint("out ", deref(r.GroupId()), " ", deref(r.DestinationSecurityGroupId()), " ", deref(r.FromPort()))
-			default:
-				continue
-			}
-			if seen[key] {
-				group.Node().TryRemoveChild(child.Node().Id())
-			}
-			seen[key] = true
-		}
 	}
 }

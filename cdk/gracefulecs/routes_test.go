@@ -3,6 +3,7 @@ package gracefulecs_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -97,6 +98,9 @@ func TestRoutes_ingress(t *testing.T) {
 	w := newWorld()
 	newService(t, w, everyWay(w))
 	tpl := w.template(t)
+	if reports := fmt.Sprint(w.reports(t)); !strings.Contains(reports, "imported twice") {
+		t.Errorf("nobody says that the group is imported twice: %s", reports)
+	}
 	var got []string
 	note := func(v map[string]any) {
 		peer := v["SourceSecurityGroupId"]
