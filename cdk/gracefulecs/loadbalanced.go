@@ -153,6 +153,7 @@ func (s *loadBalancedService) addLoadBalancer(props *LoadBalancedServiceProps, p
 		IdleTimeout:             awscdk.Duration_Seconds(jsii.Number(*settings.IdleTimeout)),
 		DeletionProtection:      jsii.Bool(deref(props.DeletionProtection)),
 		DropInvalidHeaderFields: jsii.Bool(true),
+		LoadBalancerName:        props.LoadBalancerName,
 		VpcSubnets:              props.LoadBalancerSubnets,
 	})
 	certificate := props.Certificate
@@ -185,6 +186,9 @@ func (s *loadBalancedService) addListener(props *LoadBalancedServiceProps, id st
 	if certificate != nil {
 		listener.Certificates = &[]awselasticloadbalancingv2.IListenerCertificate{certificate}
 		listener.SslPolicy = awselasticloadbalancingv2.SslPolicy_RECOMMENDED_TLS
+		if props.SslPolicy != "" {
+			listener.SslPolicy = props.SslPolicy
+		}
 	}
 	cidrs := deref(props.ListenerCidrs)
 	if props.ListenerCidrs == nil {

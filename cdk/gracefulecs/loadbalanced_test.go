@@ -122,6 +122,15 @@ func TestNewLoadBalancedService_clients(t *testing.T) {
 	template.HasResourceProperties(jsii.String("AWS::ElasticLoadBalancingV2::LoadBalancer"), map[string]any{"Scheme": "internal"})
 }
 
+func TestNewLoadBalancedService_nameAndPolicy(t *testing.T) {
+	w, p := newWorld(), least()
+	p.Cluster, p.Certificate, p.LoadBalancerName, p.SslPolicy = w.cluster, certificate(w), jsii.String("shop"), awselasticloadbalancingv2.SslPolicy_TLS13_13
+	gracefulecs.NewLoadBalancedService(w.stack, jsii.String("Shop"), p)
+	template := assertions.Template_FromStack(w.stack, nil)
+	template.HasResourceProperties(jsii.String("AWS::ElasticLoadBalancingV2::LoadBalancer"), map[string]any{"Name": "shop"})
+	template.HasResourceProperties(jsii.String("AWS::ElasticLoadBalancingV2::Listener"), map[string]any{"Port": 443, "SslPolicy": "ELBSecurityPolicy-TLS13-1-3-2021-06"})
+}
+
 func TestValidateLoadBalanced(t *testing.T) {
 	tests := map[string]struct {
 		set  func(w world, p *gracefulecs.LoadBalancedServiceProps)
@@ -181,6 +190,22 @@ func TestValidateLoadBalanced(t *testing.T) {
 		"gRPC": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
 			p.ProtocolVersion, p.Certificate = awselasticloadbalancingv2.ApplicationProtocolVersion_GRPC, certificate(w)
 		}, nil},
+		"a policy without HTTPS": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.SslPolicy = awselasticloadbalancingv2.SslPolicy_TLS13_13
+		}, [][2]string{{"SslPolicy", "type"}}},
+		"a policy": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.SslPolicy, p.Certificate = awselasticloadbalancingv2.SslPolicy_TLS13_13, certificate(w)
+		}, nil},
+		"a load balancer's name of 32": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.LoadBalancerName = jsii.String(strings.Repeat("a", 32))
+		}, nil},
+		"one of 33": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.LoadBalancerName = jsii.String(strings.Repeat("a", 33))
+		}, [][2]string{{"LoadBalancerName", "pattern"}}},
+		"one that ELB keeps": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.LoadBalancerName = jsii.String("internal-shop")
+		}, [][2]string{{"LoadBalancerName", "pattern"}}},
+		"one known later":   {func(w world, p *gracefulecs.LoadBalancedServiceProps) { p.LoadBalancerName = tokenText(w) }, nil},
 		"no public subnets": {func(w world, p *gracefulecs.LoadBalancedServiceProps) { p.Vpc = privateVpc(w) }, [][2]string{{"LoadBalancerSubnets", "required"}}},
 		"no public subnets and inside": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
 			p.Vpc, p.PublicLoadBalancer = privateVpc(w), jsii.Bool(false)

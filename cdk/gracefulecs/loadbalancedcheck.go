@@ -13,6 +13,8 @@ import (
 
 var domainName = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
 
+var balancerName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$`)
+
 // maxCertificateName is what ACM takes as the first name of a certificate.
 // https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html
 const maxCertificateName = 64
@@ -60,6 +62,13 @@ func (c *checker) reach(props *LoadBalancedServiceProps) {
 		if p, err := netip.ParsePrefix(cidr); !isTextToken(cidr) && (err != nil || !p.Addr().Is4()) {
 			c.add(shutdown.Fault{Path: index("ListenerCidrs", i), Rule: "pattern", Given: quote(cidr), Allowed: "an IPv4 network such as 10.0.0.0/8", Message: "ListenerCidrs has something else than a network."})
 		}
+	}
+	if name := deref(props.LoadBalancerName); props.LoadBalancerName != nil && !isTextToken(name) && (!balancerName.MatchString(name) || strings.HasPrefix(name, "internal-")) {
+		c.add(shutdown.Fault{Path: "LoadBalancerName", Rule: "pattern", Given: quote(name), Allowed: "1 to 32 letters, digits and hyphens, none at either end, and not internal- at the start",
+			Message: "A load balancer has no such name."})
+	}
+	if props.SslPolicy != "" && props.Certificate == nil && props.DomainName == nil {
+		c.misplaced("SslPolicy", string(props.SslPolicy), "Only a listener with HTTPS has one.", "set Certificate", "or set DomainName and DomainZone")
 	}
 	if props.ProtocolVersion == awselasticloadbalancingv2.ApplicationProtocolVersion_GRPC && props.Certificate == nil && props.DomainName == nil {
 		c.misplaced("ProtocolVersion", "GRPC", "gRPC needs a listener with HTTPS.", "set Certificate", "or set DomainName and DomainZone")

@@ -69,7 +69,7 @@ func (a *Answer) check(ours Ours) []string {
 		what  string
 		names List
 		have  map[string]bool
-	}{{"variable", a.Module, ours.Module}, {"prop", a.Construct, ours.Construct}, {"profile field", a.Profile, ours.Profile}, {"setting", a.Computed, ours.Settings}} {
+	}{{"variable", a.Module, ours.Module}, {"prop", a.Construct, ours.Construct}, {"profile field", a.Profile, ours.Profile}, {"setting", a.Computed, ours.Settings}, {"member that is passed on", a.Passed, ours.Passed}} {
 		for _, name := range list.names {
 			if !strings.HasSuffix(name, "*") && !list.have[name] {
 				say("there is no %s %s", list.what, name)
@@ -86,6 +86,8 @@ func (a *Answer) check(ours Ours) []string {
 		say("it is refused, so it is not missing")
 	case len(a.Computed) > 0 && len(a.Profile) == 0:
 		say("no field of the profile decides what is computed")
+	case len(a.Passed) > 0 && refused:
+		say("it is passed on, and refused")
 	case a.Refused != "" && !strings.HasSuffix(a.Refused, "."):
 		say("a refusal has its reason in a sentence")
 	case a.Missing != "" || refused || len(a.Profile) > 0:

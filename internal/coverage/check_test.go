@@ -15,6 +15,7 @@ var (
 		Construct: map[string]bool{"Cpu": true, "Volumes": true, "VolumesMore": true},
 		Profile:   map[string]bool{"startup": true},
 		Settings:  map[string]bool{"stop_timeout": true},
+		Passed:    map[string]bool{"user": true},
 	}
 	cpu    = Answer{Names: map[string]List{"ecs": {"cpu"}}, Module: List{"cpu"}, Construct: List{"Cpu"}}
 	volume = Answer{Names: map[string]List{"ecs": {"volume*"}}, Module: List{"volumes*"}, Construct: List{"Volumes"}}
@@ -38,6 +39,9 @@ func TestCheck(t *testing.T) {
 		{"no such prop", []Answer{{Names: ecs("cpu"), Module: List{"cpu"}, Construct: List{"CPU"}}, volume}, "there is no prop CPU"},
 		{"no such attribute behind the star", []Answer{cpu, {Names: ecs("volume*"), Module: List{"volumes*"}, Construct: List{"Cpu*"}}}, "there is no prop Cpu.name"},
 		{"no such field", []Answer{{Names: ecs("cpu"), Profile: List{"start"}}, volume}, "there is no profile field start"},
+		{"passed on", []Answer{{Names: ecs("cpu"), Passed: List{"user"}, Module: List{"cpu"}, Construct: List{"Cpu"}}, volume}, ""},
+		{"nothing that is passed on", []Answer{{Names: ecs("cpu"), Passed: List{"cpu"}, Module: List{"cpu"}, Construct: List{"Cpu"}}, volume}, "there is no member that is passed on cpu"},
+		{"passed on and refused", []Answer{{Names: ecs("cpu"), Passed: List{"user"}, Refused: "Not here."}, volume}, "it is passed on, and refused"},
 		{"no such setting", []Answer{{Names: ecs("cpu"), Computed: List{"timeout"}, Profile: List{"startup"}}, volume}, "there is no setting timeout"},
 		{"computed from nothing", []Answer{{Names: ecs("cpu"), Computed: List{"stop_timeout"}}, volume}, "no field of the profile decides"},
 		{"refused without a sentence", []Answer{{Names: ecs("cpu"), Refused: "no"}, volume}, "has its reason in a sentence"},

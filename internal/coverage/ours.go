@@ -3,6 +3,7 @@ package coverage
 import (
 	"path/filepath"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/ecsapi"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -15,11 +16,13 @@ type Ours struct {
 	Construct map[string]bool
 	// Profile has the profile's fields, and Settings what is computed from them.
 	Profile, Settings map[string]bool
+	// Passed are the members of a container definition that are passed on.
+	Passed map[string]bool
 }
 
 // Read lists what there is in a checkout.
 func Read(root string) (Ours, error) {
-	ours := Ours{Module: map[string]bool{}, Construct: map[string]bool{}, Profile: map[string]bool{}, Settings: map[string]bool{}}
+	ours := Ours{Module: map[string]bool{}, Construct: map[string]bool{}, Profile: map[string]bool{}, Settings: map[string]bool{}, Passed: map[string]bool{}}
 	for prefix, module := range map[string]string{"": "fargate-service", "load-balanced-service/": "load-balanced-service"} {
 		files, err := filepath.Glob(filepath.Join(root, "modules", module, "variables*.tf"))
 		if err != nil {
@@ -40,6 +43,11 @@ func Read(root string) (Ours, error) {
 		ours.Profile[f.Name] = true
 		for _, inner := range f.Fields {
 			ours.Profile[f.Name+"."+inner.Name] = true
+		}
+	}
+	for _, m := range ecsapi.Members() {
+		if m.Refused != ecsapi.Everywhere {
+			ours.Passed[m.Name] = true
 		}
 	}
 	for _, o := range shutdown.Outputs() {

@@ -157,9 +157,6 @@ func (a *Answer) words() string {
 			parts = append(parts, without)
 		}
 	}
-	if len(a.Passed) > 0 {
-		parts = append(parts, code(a.Passed)+" of")
-	}
 	side(a.Module, a.ModuleWithout)
 	side(a.Construct, a.ConstructWithout)
 	switch {
@@ -169,6 +166,9 @@ func (a *Answer) words() string {
 		parts = append(parts, code(a.Profile)+" of the profile")
 	}
 	text := strings.Join(parts, "; ")
+	if len(a.Passed) > 0 {
+		text = code(a.Passed) + " in " + text
+	}
 	for _, more := range []string{a.Refused, a.Note} {
 		if more != "" {
 			text = strings.TrimSpace(stop(text) + " " + more)

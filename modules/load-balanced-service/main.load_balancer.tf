@@ -1,5 +1,6 @@
 resource "aws_lb" "this" {
-  name_prefix                = "${substr(replace(var.name, "/[^A-Za-z0-9]/", ""), 0, 5)}-"
+  name                       = var.load_balancer_name
+  name_prefix                = var.load_balancer_name == null ? "${substr(replace(var.name, "/[^A-Za-z0-9]/", ""), 0, 5)}-" : null
   load_balancer_type         = "application"
   internal                   = var.internal
   subnets                    = var.public_subnet_ids
@@ -21,7 +22,7 @@ resource "aws_lb_listener" "https" {
   load_balancer_arn = aws_lb.this.arn
   port              = 443
   protocol          = "HTTPS"
-  ssl_policy        = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+  ssl_policy        = var.ssl_policy
   certificate_arn   = var.certificate_arn != null ? var.certificate_arn : aws_acm_certificate_validation.this[0].certificate_arn
   tags              = var.tags
 

@@ -9,6 +9,7 @@ module "service" {
   assign_public_ip               = var.assign_public_ip
   autoscaling                    = var.autoscaling
   command                        = var.command
+  container_definitions          = var.container_definitions
   container_port                 = var.container_port
   cpu                            = var.cpu
   cpu_architecture               = var.cpu_architecture
@@ -58,8 +59,6 @@ module "service" {
     path_patterns     = ["/*"]
     health_check_path = var.health_check_path
     idle_timeout      = aws_lb.this.idle_timeout
-    # Further rules stand on the same listener unless they name one.
-    rules = { for name, rule in try(var.alb.rules, {}) : name => merge({ listener_arn = local.listener_arn }, rule) }
   })
 }
 

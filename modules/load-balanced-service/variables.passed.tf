@@ -18,6 +18,12 @@ variable "command" {
   default     = null
 }
 
+variable "container_definitions" {
+  description = "As in `fargate-service`."
+  type        = any
+  default     = null
+}
+
 variable "cpu" {
   description = "As in `fargate-service`."
   type        = number

@@ -45,14 +45,14 @@ variable "vpc_id" {
 }
 
 variable "alb" {
-  description = "What `alb` of `fargate-service` has of the target group and of further rules. The listener, the rule's condition, the health check's path and the load balancer's own are this module's."
+  description = "What `alb` of `fargate-service` says of the target group. The listener, its rule, the health check's path and the load balancer's own are this module's."
   type        = any
   default     = {}
   nullable    = false
 
   validation {
-    condition     = length(setintersection(keys(var.alb), ["check_idle_timeout", "health_check_path", "idle_timeout", "listener_arn", "path_patterns", "priority", "security_group_id"])) == 0
-    error_message = "alb: ${join(", ", setintersection(keys(var.alb), ["check_idle_timeout", "health_check_path", "idle_timeout", "listener_arn", "path_patterns", "priority", "security_group_id"]))} is this module's own. Remove it; for another path of the health check set health_check_path, and for another listener use fargate-service."
+    condition     = length(setintersection(keys(var.alb), ["check_idle_timeout", "health_check_path", "host_headers", "http_headers", "http_methods", "idle_timeout", "listener_arn", "path_patterns", "priority", "query_strings", "rules", "security_group_id", "source_ips"])) == 0
+    error_message = "alb: ${join(", ", setintersection(keys(var.alb), ["check_idle_timeout", "health_check_path", "host_headers", "http_headers", "http_methods", "idle_timeout", "listener_arn", "path_patterns", "priority", "query_strings", "rules", "security_group_id", "source_ips"]))} is this module's own. Remove it. For another path of the health check set health_check_path; for rules of your own use fargate-service with a listener of yours."
   }
 }
 
@@ -115,9 +115,32 @@ variable "health_check_path" {
   nullable    = false
 }
 
+variable "load_balancer_name" {
+  description = "Name of the load balancer. Null makes one up from the service's, so that a load balancer can be replaced."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.load_balancer_name == null || can(regex("^[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9])?$", var.load_balancer_name)) && !try(startswith(var.load_balancer_name, "internal-"), false)
+    error_message = "load_balancer_name holds 1 to 32 letters, digits and hyphens, none at either end, and does not start with internal-. Given: \"${coalesce(var.load_balancer_name, "-")}\"."
+  }
+}
+
 variable "internal" {
   description = "Reach the load balancer only from inside the VPC."
   type        = bool
   default     = false
   nullable    = false
+}
+
+variable "ssl_policy" {
+  description = "TLS policy of the HTTPS listener."
+  type        = string
+  default     = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+  nullable    = false
+
+  validation {
+    condition     = startswith(var.ssl_policy, "ELBSecurityPolicy-")
+    error_message = "ssl_policy is one of ELB's policies, like ELBSecurityPolicy-TLS13-1-2-2021-06. Given: \"${var.ssl_policy}\"."
+  }
 }

@@ -152,12 +152,11 @@ run "refuses_a_wrong_certificate" {
 run "passed_on" {
   command = apply
   variables {
-    log_group_name = "/own/shop"
-    tags           = { Team = "shop" }
-    alb = {
-      http_methods = ["GET"]
-      rules        = { legacy = { priority = 7, host_headers = ["old.example.com"] } }
-    }
+    certificate_arn    = "arn:aws:acm:eu-central-1:123456789012:certificate/own"
+    load_balancer_name = "shop"
+    ssl_policy         = "ELBSecurityPolicy-TLS13-1-3-2021-06"
+    log_group_name     = "/own/shop"
+    alb                = { protocol_version = "HTTP2" }
   }
   assert {
     condition     = output.service.log_group_name == "/own/shop"
@@ -167,12 +166,19 @@ run "passed_on" {
     condition     = output.service.deployment_timeout > 0
     error_message = "what is left out has the default of fargate-service"
   }
+  assert {
+    condition     = aws_lb.this.name == "shop" && aws_lb_listener.https[0].ssl_policy == "ELBSecurityPolicy-TLS13-1-3-2021-06"
+    error_message = "the load balancer has the name and the policy that are given"
+  }
 }
 
-run "alb_of_its_own" {
+# The names just within the limit stand above; these are beyond it.
+run "refuses_what_is_its_own" {
   command = plan
   variables {
-    alb = { priority = 7 }
+    alb                = { priority = 7 }
+    load_balancer_name = "internal-shop"
+    ssl_policy         = "TLS13"
   }
-  expect_failures = [var.alb]
+  expect_failures = [var.alb, var.load_balancer_name, var.ssl_policy]
 }
