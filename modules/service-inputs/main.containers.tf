@@ -25,12 +25,25 @@ locals {
 
   # Names that a container sets although it is told them.
   collisions = distinct(flatten([for name, told in local.told : [
-    for entry in concat(try(var.container_definitions[name].environment, []), try(var.container_definitions[name].secrets, [])) : entry.name if contains(keys(told.environment), entry.name)
+    for entry in concat(local.given[name].environment, local.given[name].secrets) : entry.name if contains(keys(told.environment), entry.name)
   ]]))
 
-  unknown_dependencies = distinct(flatten([for name, container in var.container_definitions : [
-    for d in try(container.dependsOn, []) : d.containerName if !contains(keys(var.container_definitions), d.containerName)
+  unknown_dependencies = distinct(flatten([for name, given in local.given : [
+    for d in given.dependsOn : d.containerName if !contains(keys(var.container_definitions), d.containerName)
   ]]))
+
+  # Dependencies against the order in which the profile stops them: ECS takes no circle.
+  circles = flatten([for name, given in local.given : [
+    for d in given.dependsOn : "${name} on ${d.containerName}" if contains(try(local.told[d.containerName].after, []), name)
+  ]])
+
+  # What each container sets in lists; null is none.
+  given = { for name, container in var.container_definitions : name => {
+    command     = try(container.command[*], [])
+    dependsOn   = try(container.dependsOn[*], [])
+    environment = try(container.environment[*], [])
+    secrets     = try(container.secrets[*], [])
+  } }
 
   # Yours, with what the profile gives. A container that the profile does not name,
   # such as one that ends before the app starts, stays as it is. What is empty is
@@ -39,19 +52,19 @@ locals {
     var.container_definitions[name],
     { stopTimeout = told.stop },
     { for key, list in {
-      environment = concat(try(var.container_definitions[name].environment, []), [for variable, value in told.environment : { name = variable, value = value }])
+      environment = concat(local.given[name].environment, [for variable, value in told.environment : { name = variable, value = value }])
       # A dependency of yours is at least as strong as START.
-      dependsOn = concat(try(var.container_definitions[name].dependsOn, []), [
-        for other in told.after : { containerName = other, condition = "START" } if !contains([for d in try(var.container_definitions[name].dependsOn, []) : d.containerName], other)
+      dependsOn = concat(local.given[name].dependsOn, [
+        for other in told.after : { containerName = other, condition = "START" } if !contains([for d in local.given[name].dependsOn : d.containerName], other)
       ])
-      command = try(concat(var.container_definitions[name].command, var.framework_arguments ? told.arguments : []), [])
+      command = concat(local.given[name].command, var.framework_arguments && length(local.given[name].command) > 0 ? told.arguments : [])
     } : key => list if length(list) > 0 },
   ) })
 }
 
 check "framework_arguments" {
   assert {
-    condition     = !var.framework_arguments || alltrue([for name, told in local.told : length(told.arguments) == 0 || try(length(var.container_definitions[name].command) > 0, false)])
-    error_message = "container_definitions: ${join(", ", [for name, told in local.told : name if length(told.arguments) > 0 && !try(length(var.container_definitions[name].command) > 0, false)])} runs its image's own command, so the framework's stop settings are not passed to it. Set command, or put them into the image and set framework_arguments = false."
+    condition     = !var.framework_arguments || alltrue([for name, told in local.told : length(told.arguments) == 0 || length(local.given[name].command) > 0])
+    error_message = "container_definitions: ${join(", ", [for name, told in local.told : name if length(told.arguments) > 0 && length(local.given[name].command) == 0])} runs its image's own command, so the framework's stop settings are not passed to it. Set command, or put them into the image and set framework_arguments = false."
   }
 }

@@ -59,6 +59,10 @@ locals {
   sidecar_names      = try([for sidecar in var.profile.sidecars : sidecar.name], [])
   front_name         = try(var.profile.front.name, null)
   profile_containers = concat(local.sidecar_names, compact([local.front_name]))
+
+  # What is read of a container or merged into it, and what of it are lists.
+  list_keys = ["command", "dependsOn", "environment", "secrets"]
+  read_keys = concat(local.list_keys, ["name", "stopTimeout"])
 }
 
 locals {

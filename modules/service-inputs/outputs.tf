@@ -34,6 +34,10 @@ output "container_definitions" {
     condition     = length(local.collisions) == 0
     error_message = "container_definitions: ${join(", ", local.collisions)} may not be set in environment or secrets: the profile and the framework give them. Rename them, or change profile.environment_prefix."
   }
+  precondition {
+    condition     = length(local.circles) == 0
+    error_message = "container_definitions: dependsOn of ${join(", ", local.circles)} goes round in a circle, because the profile has it the other way: who stops later starts sooner. Remove it."
+  }
 }
 
 output "scale_in_cooldown" {

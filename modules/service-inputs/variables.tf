@@ -13,6 +13,19 @@ variable "container_definitions" {
     error_message = "container_definitions: stopTimeout comes from the profile. Remove it from ${join(", ", [for name, container in try(var.container_definitions, {}) : name if try(container.stopTimeout, null) != null])}."
   }
   validation {
+    # The provider takes stop_timeout for nothing and StopTimeout for stopTimeout.
+    condition     = length(flatten([for name, container in try(var.container_definitions, {}) : [for key in try(keys(container), []) : "${name}.${key}" if !contains(local.read_keys, key) && contains([for known in local.read_keys : lower(known)], lower(replace(key, "_", "")))]])) == 0
+    error_message = "container_definitions: ${join(", ", flatten([for name, container in try(var.container_definitions, {}) : [for key in try(keys(container), []) : "${name}.${key}" if !contains(local.read_keys, key) && contains([for known in local.read_keys : lower(known)], lower(replace(key, "_", "")))]]))} must be spelt as in the ECS API, and stopTimeout comes from the profile: otherwise it is lost, or stands beside what is merged in."
+  }
+  validation {
+    condition     = alltrue([for name, container in try(var.container_definitions, {}) : try(container.name, null) == null || try(container.name == name, false)])
+    error_message = "container_definitions: a container's name is its key, by which others depend on it. Remove name from ${join(", ", [for name, container in try(var.container_definitions, {}) : name if try(container.name != null && container.name != name, false)])}, or change the key."
+  }
+  validation {
+    condition     = length(flatten([for name, container in try(var.container_definitions, {}) : [for key in local.list_keys : "${name}.${key}" if try(container[key] != null, false) && (can(keys(container[key])) || can(tostring(container[key])))]])) == 0
+    error_message = "container_definitions: ${join(", ", flatten([for name, container in try(var.container_definitions, {}) : [for key in local.list_keys : "${name}.${key}" if try(container[key] != null, false) && (can(keys(container[key])) || can(tostring(container[key])))]]))} must be a list, as in the ECS API: environment is [{ name = …, value = … }]."
+  }
+  validation {
     condition     = length(setsubtract(local.profile_containers, try(keys(var.container_definitions), []))) == 0
     error_message = "container_definitions: the profile names ${join(", ", setsubtract(local.profile_containers, try(keys(var.container_definitions), [])))}, which is no container here. Add it, or remove it from the profile."
   }
@@ -46,6 +59,11 @@ variable "app_container" {
   type        = string
   default     = "app"
   nullable    = false
+
+  validation {
+    condition     = !contains(local.profile_containers, var.app_container)
+    error_message = "app_container: \"${var.app_container}\" is a sidecar or the front in the profile, and cannot be the app too. Give one of them another name."
+  }
 }
 
 variable "autoscaling" {
@@ -59,12 +77,20 @@ variable "autoscaling" {
   default = null
 
   validation {
-    condition     = try(var.autoscaling.min >= 0 && var.autoscaling.max >= var.autoscaling.min, true)
-    error_message = "autoscaling.max must be at least autoscaling.min, and that at least 0. Given: min ${try(var.autoscaling.min, 0)}, max ${try(var.autoscaling.max, 0)}."
+    condition     = var.autoscaling == null || try(var.autoscaling.min >= 0 && var.autoscaling.max >= var.autoscaling.min && floor(var.autoscaling.min) == var.autoscaling.min && floor(var.autoscaling.max) == var.autoscaling.max, false)
+    error_message = "autoscaling.max must be at least autoscaling.min, and that at least 0, both whole numbers. Given: min ${try(coalesce(var.autoscaling.min), "null")}, max ${try(coalesce(var.autoscaling.max), "null")}."
   }
   validation {
     condition     = var.autoscaling == null || try(var.autoscaling.cpu, null) != null || try(var.autoscaling.memory, null) != null
     error_message = "autoscaling needs at least one of cpu and memory."
+  }
+  validation {
+    condition     = alltrue([for target in try([var.autoscaling.cpu, var.autoscaling.memory], []) : target == null || try(target > 0 && target <= 100, false)])
+    error_message = "autoscaling.cpu and autoscaling.memory are percentages from 1 to 100."
+  }
+  validation {
+    condition     = try(var.profile.desired_count, null) == null || try(var.profile.desired_count >= var.autoscaling.min && var.profile.desired_count <= var.autoscaling.max, true)
+    error_message = "autoscaling: profile.desired_count ${try(coalesce(var.profile.desired_count), 0)} is not between min ${try(var.autoscaling.min, 0)} and max ${try(var.autoscaling.max, 0)}, so the first deployment would be scaled away at once. Change one of them."
   }
 }
 

@@ -191,3 +191,51 @@ run "cloudposse_cannot_say_blue_green" {
     error_message = "what a module has no input for is not given"
   }
 }
+
+run "null_is_nothing" {
+  command = plan
+  variables {
+    container_definitions = {
+      app    = { image = "registry.example.com/reports:1", command = null, environment = null, secrets = null, dependsOn = null, name = "app" }
+      router = { image = "registry.example.com/router:1", environment = [], dependsOn = null }
+    }
+    framework_arguments = false
+  }
+  assert {
+    condition     = join(",", [for d in output.container_definitions.app.dependsOn : d.containerName]) == "router" && join(",", [for e in output.container_definitions.app.environment : e.name]) == join(",", keys(graceful_service.this.environment))
+    error_message = "what is null is as what is left out"
+  }
+}
+
+run "refuses_other_spellings_and_shapes" {
+  command = plan
+  variables {
+    profile = { workload = "http", longest_work = 20, sidecars = [{ name = "router", flush = 10 }, { name = "proxy", flush = 1 }] }
+    container_definitions = {
+      app    = { image = "registry.example.com/reports:1", stop_timeout = 120, StopTimeout = 120, depends_on = [] }
+      router = { image = "registry.example.com/router:1", name = "log", environment = { A = "b" } }
+      proxy  = { image = "registry.example.com/proxy:1" }
+    }
+    autoscaling = { min = 1.5, max = 3, cpu = 101 }
+  }
+  expect_failures = [var.container_definitions, var.autoscaling]
+}
+
+run "refuses_a_sidecar_as_the_app" {
+  command = plan
+  variables {
+    app_container = "router"
+  }
+  expect_failures = [var.app_container]
+}
+
+run "refuses_a_circle" {
+  command = plan
+  variables {
+    container_definitions = {
+      app    = { image = "registry.example.com/reports:1", command = ["app"] }
+      router = { image = "registry.example.com/router:1", dependsOn = [{ containerName = "app", condition = "START" }] }
+    }
+  }
+  expect_failures = [output.container_definitions]
+}
