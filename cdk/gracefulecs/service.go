@@ -41,11 +41,16 @@ type Service interface {
 	AppContainer() awsecs.ContainerDefinition
 	// ApplicationTargetGroup is set behind an Application Load Balancer.
 	ApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup
+	// Container is the container of that name, or nil.
+	Container(name string) awsecs.ContainerDefinition
 	// DeadLetterQueue gets messages that fail; nil unless the queue is new.
 	DeadLetterQueue() awssqs.Queue
 	// ExecutionRole is what ECS uses to start a task.
 	ExecutionRole() awsiam.IRole
-	// FargateService is the ECS service itself.
+	// FargateService is the ECS service itself. What is added to it, to the task
+	// definition or to Connections later takes effect, but for containers, target
+	// groups and autoscaling, which the profile must know: the synthesis refuses them.
+	// The CDK drops alarms that EnableDeploymentAlarms adds to DeploymentAlarms.
 	FargateService() awsecs.FargateService
 	// FrontContainer takes the requests; nil unless the profile has a front.
 	FrontContainer() awsecs.ContainerDefinition
@@ -65,6 +70,8 @@ type Service interface {
 	Route(name string) Route
 	// Rule is one of the further rules to the service's own target group, or nil.
 	Rule(name string) awselasticloadbalancingv2.ApplicationListenerRule
+	// ScalableTarget is the resource behind ScalableTaskCount.
+	ScalableTarget() awsapplicationautoscaling.ScalableTarget
 	// ScalableTaskCount takes further scaling policies; nil without Autoscaling.
 	ScalableTaskCount() awsecs.ScalableTaskCount
 	// SecurityGroup of the tasks.
@@ -123,6 +130,7 @@ func NewService(scope constructs.Construct, id *string, props *ServiceProps) Ser
 	s.addInfrastructureRole(p)
 	s.addWays(p)
 	s.addAutoscaling(p)
+	s.watch(p)
 	warn(s, p.settings.Notes)
 	warnOfArguments(s, p)
 	s.warnOfRoles(p)
@@ -148,6 +156,10 @@ func (s *service) AlternateNetworkTargetGroup() awselasticloadbalancingv2.Networ
 
 func (s *service) AppContainer() awsecs.ContainerDefinition { return s.app }
 
+func (s *service) Container(name string) awsecs.ContainerDefinition {
+	return s.taskDefinition.FindContainer(&name)
+}
+
 func (s *service) DeadLetterQueue() awssqs.Queue { return s.deadLetterQueue }
 
 func (s *service) ExecutionRole() awsiam.IRole { return s.executionRole }
@@ -161,6 +173,13 @@ func (s *service) InfrastructureRole() awsiam.IRole { return s.infrastructureRol
 func (s *service) LogGroup() awslogs.LogGroup { return s.logGroup }
 
 func (s *service) Queue() awssqs.IQueue { return s.queue }
+
+func (s *service) ScalableTarget() awsapplicationautoscaling.ScalableTarget {
+	if s.scalableTaskCount == nil {
+		return nil
+	}
+	return s.scalableTarget()
+}
 
 func (s *service) ScalableTaskCount() awsecs.ScalableTaskCount { return s.scalableTaskCount }
 

@@ -16,6 +16,7 @@ type shared struct {
 	tasks     awsiam.ServicePrincipal
 	execution awsiam.IManagedPolicy
 	platform  *awsecs.RuntimePlatform
+	after     *afterwards
 }
 
 // latest is kept for the next service. Values of another scope are dropped:
