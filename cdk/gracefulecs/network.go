@@ -15,12 +15,24 @@ type network struct {
 	open bool
 }
 
-// addSecurityGroup adds the group that is opened to the callers.
+// addSecurityGroup adds the group that is opened to the callers, unless one is given.
 func (s *service) addSecurityGroup(p *plan) {
+	if s.securityGroup = p.SecurityGroup; s.securityGroup != nil {
+		return
+	}
+	description, outbound := p.SecurityGroupDescription, p.AllowAllOutbound
+	if description == nil {
+		description = jsii.String(p.described() + ": traffic to the tasks")
+	}
+	if outbound == nil {
+		outbound = jsii.Bool(true)
+	}
 	s.securityGroup = awsec2.NewSecurityGroup(s, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              p.vpc,
-		Description:      jsii.String(p.described() + ": traffic to the tasks"),
-		AllowAllOutbound: jsii.Bool(true),
+		Vpc:                  p.vpc,
+		AllowAllIpv6Outbound: p.AllowAllIpv6Outbound,
+		AllowAllOutbound:     outbound,
+		Description:          description,
+		SecurityGroupName:    p.SecurityGroupName,
 	})
 }
 

@@ -74,6 +74,7 @@ func newPlan(props *ServiceProps) (*plan, error) {
 	c.healthCommand(p)
 	c.identity(p)
 	c.network(p)
+	c.logs(p)
 	if err == nil { // What follows compares the props with the profile.
 		c.reached(p)
 		c.shifting(p)
@@ -120,10 +121,6 @@ func (c *checker) required(p *plan) {
 	case !isTextToken(p.name) && !serviceName.MatchString(p.name):
 		c.add(shutdown.Fault{Path: "ServiceName", Rule: "pattern", Given: quote(p.name), Allowed: allowed,
 			Message: "ServiceName is not a valid name."})
-	}
-	if g := deref(p.LogGroupName); p.LogGroupName != nil && !isTextToken(g) && !logGroupName.MatchString(g) {
-		c.add(shutdown.Fault{Path: "LogGroupName", Rule: "pattern", Given: quote(g), Allowed: "up to 512 letters, digits and . _ - / #",
-			Message: "LogGroupName is not a valid name."})
 	}
 	c.texts("DeploymentAlarms", p.DeploymentAlarms)
 	c.texts("Command", p.Command)

@@ -34,6 +34,13 @@ type ServiceProps struct {
 	// them.
 	// Default: none.
 	AdditionalSecurityGroups *[]awsec2.ISecurityGroup
+	// AllowAllIpv6Outbound lets the tasks reach everybody by IPv6.
+	// Default: false.
+	AllowAllIpv6Outbound *bool
+	// AllowAllOutbound lets the tasks reach everybody by IPv4. With false, let them
+	// reach their image, secrets and log, with Connections or SecurityGroup.
+	// Default: true.
+	AllowAllOutbound *bool
 	// AssignPublicIp gives each task a public address.
 	// Default: false.
 	AssignPublicIp *bool
@@ -138,6 +145,16 @@ type ServiceProps struct {
 	// NetworkLoadBalancer.
 	// Default: none; required with NetworkLoadBalancer.
 	ListenerPort *float64
+	// LogEncryptionKey encrypts the new log group. Its policy must let CloudWatch
+	// Logs use it.
+	// Default: a key that AWS manages.
+	LogEncryptionKey awskms.IKey
+	// LogGroup gets what the containers print.
+	// Default: a new one.
+	LogGroup awslogs.ILogGroup
+	// LogGroupClass of the new log group: STANDARD or INFREQUENT_ACCESS.
+	// Default: STANDARD.
+	LogGroupClass awslogs.LogGroupClass
 	// LogGroupName is the name of the service's log group. Two services of one
 	// name in one account and region, as in two clusters, each need their own.
 	// Default: /ecs/ and the service's name.
@@ -184,9 +201,24 @@ type ServiceProps struct {
 	// strategy rolling.
 	// Default: none.
 	Rules *[]*RuleProps
+	// SecretKeys are the keys of one's own that secrets are encrypted with: ECS may
+	// then decrypt with them. CDK does that by itself for a secret and a key of the
+	// app, and not for one that is imported.
+	// Default: none.
+	SecretKeys *[]awskms.IKey
 	// Secrets of the app container by variable name.
 	// Default: none.
 	Secrets *map[string]awsecs.Secret
+	// SecurityGroup of the tasks, which is opened to the load balancer and the
+	// callers, unless it is imported with Mutable false.
+	// Default: a new one.
+	SecurityGroup awsec2.ISecurityGroup
+	// SecurityGroupDescription is that of the new group. A change makes it anew.
+	// Default: whose tasks it is for.
+	SecurityGroupDescription *string
+	// SecurityGroupName is that of the new group. A change makes it anew.
+	// Default: made by CloudFormation.
+	SecurityGroupName *string
 	// Sidecars are the containers of the profile's sidecars: the same names, no
 	// more and no fewer.
 	// Default: none.

@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/cdk/gracefulecs"
@@ -54,7 +56,44 @@ var roleReaches = map[string]reach{
 }
 
 var networkReaches = map[string]reach{
+	"AllowAllIpv6Outbound": {set: func(_ world, p *props) { p.AllowAllIpv6Outbound = jsii.Bool(true) }, want: `"CidrIpv6":"::/0"`},
+	"AllowAllOutbound":     {set: func(_ world, p *props) { p.AllowAllOutbound = jsii.Bool(false) }, want: `"Description":"Disallow all traffic"`},
+	"LogEncryptionKey":     {set: func(w world, p *props) { p.LogEncryptionKey = kmsKey(w) }, want: `"KmsKeyId":"` + keyARN + `"`},
+	"LogGroup":             {set: func(w world, p *props) { p.LogGroup = foreignLogGroup(w) }, want: `"awslogs-group":"/team/logs"`},
+	"LogGroupClass":        {set: func(_ world, p *props) { p.LogGroupClass = awslogs.LogGroupClass_INFREQUENT_ACCESS }, want: `"LogGroupClass":"INFREQUENT_ACCESS"`},
+	"SecretKeys":           {set: func(w world, p *props) { p.SecretKeys = &[]awskms.IKey{kmsKey(w)} }, want: `{"Action":"kms:Decrypt","Effect":"Allow","Resource":"` + keyARN + `"}`},
+	"SecurityGroup":        {set: func(w world, p *props) { p.SecurityGroup = w.group("77777777") }, want: `"SecurityGroups":["sg-77777777"]`},
+	"SecurityGroupDescription": {set: func(_ world, p *props) { p.SecurityGroupDescription = jsii.String("tasks of the api") },
+		want: `"GroupDescription":"tasks of the api"`},
+	"SecurityGroupName":        {set: func(_ world, p *props) { p.SecurityGroupName = jsii.String("api") }, want: `"GroupName":"api"`},
 	"AdditionalSecurityGroups": {set: func(w world, p *props) { p.AdditionalSecurityGroups = &[]awsec2.ISecurityGroup{w.group("77777777")} }, want: `"GroupId"]},"sg-77777777"]`},
+}
+
+const keyARN = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+func kmsKey(w world) awskms.IKey {
+	return awskms.Key_FromKeyArn(w.stack, jsii.String("SecretKey"), jsii.String(keyARN))
+}
+
+func foreignLogGroup(w world) awslogs.ILogGroup {
+	return awslogs.LogGroup_FromLogGroupName(w.stack, jsii.String("Foreign"), jsii.String("/team/logs"))
+}
+
+var badNetworks = map[string]bad{
+	"group and what it is made of": {set: func(w world, p *props) {
+		p.SecurityGroup, p.SecurityGroupName, p.SecurityGroupDescription = w.group("7"), jsii.String("a"), jsii.String("b")
+		p.AllowAllOutbound, p.AllowAllIpv6Outbound = jsii.Bool(false), jsii.Bool(true)
+	}, want: [][3]string{{"SecurityGroupDescription", "type", "SecurityGroup is given"}, {"SecurityGroupName", "type", "SecurityGroup is given"},
+		{"AllowAllOutbound", "type", "its owner's"}, {"AllowAllIpv6Outbound", "type", "its owner's"}}},
+	"group name of an id":   {set: func(_ world, p *props) { p.SecurityGroupName = jsii.String("sg-1") }, want: one("SecurityGroupName", "pattern", "does not start with sg-")},
+	"group name of 256":     {set: func(_ world, p *props) { p.SecurityGroupName = jsii.String(strings.Repeat("a", 256)) }, want: one("SecurityGroupName", "pattern", "1 to 255")},
+	"description with a ?":  {set: func(_ world, p *props) { p.SecurityGroupDescription = jsii.String("who?") }, want: one("SecurityGroupDescription", "pattern", `Given: "who?".`)},
+	"no key":                {set: func(_ world, p *props) { p.SecretKeys = &[]awskms.IKey{nil} }, want: one("SecretKeys[0]", "required", "empty entry")},
+	"log group of delivery": {set: func(_ world, p *props) { p.LogGroupClass = awslogs.LogGroupClass_DELIVERY }, want: one("LogGroupClass", "enum", "STANDARD or INFREQUENT_ACCESS")},
+	"log group and what it is made of": {set: func(w world, p *props) {
+		p.LogGroup, p.LogEncryptionKey, p.LogGroupName = foreignLogGroup(w), kmsKey(w), jsii.String("/a")
+		p.LogGroupClass, p.LogRetention = awslogs.LogGroupClass_STANDARD, awslogs.RetentionDays_ONE_DAY
+	}, want: [][3]string{{"LogEncryptionKey", "type", "its owner's"}, {"LogGroupClass", "type", "its owner's"}, {"LogGroupName", "type", "its owner's"}, {"LogRetention", "type", "its owner's"}}},
 }
 
 var badRoles = map[string]bad{
@@ -88,8 +127,10 @@ var roleNearMisses = map[string]bad{
 	"names of 64": {set: func(_ world, p *props) {
 		p.TaskRoleName, p.ExecutionRoleName = jsii.String(strings.Repeat("a", 64)), jsii.String(strings.Repeat("b", 64))
 	}},
-	"path of 512": {set: func(_ world, p *props) { p.RolePath = jsii.String("/" + strings.Repeat("a", 510) + "/") }},
-	"name token":  {set: func(w world, p *props) { p.TaskRoleName = tokenText(w) }},
+	"path of 512":       {set: func(_ world, p *props) { p.RolePath = jsii.String("/" + strings.Repeat("a", 510) + "/") }},
+	"group name of 255": {set: func(_ world, p *props) { p.SecurityGroupName = jsii.String(strings.Repeat("a", 255)) }},
+	"logs for ever":     {set: func(_ world, p *props) { p.LogRetention = awslogs.RetentionDays_INFINITE }},
+	"name token":        {set: func(w world, p *props) { p.TaskRoleName = tokenText(w) }},
 }
 
 // The owner of a role that CDK does not change is told what it must allow; the

@@ -58,6 +58,9 @@ func (s *service) addPermissions(p *plan) {
 	if p.settings.TaskProtectionMinutes != nil {
 		s.TaskRole().AddToPrincipalPolicy(taskProtection(awscdk.Stack_Of(s), p.Cluster.ClusterName()))
 	}
+	for _, key := range deref(p.SecretKeys) {
+		key.GrantDecrypt(s.executionRole)
+	}
 	for _, statement := range deref(p.TaskPolicyStatements) {
 		s.TaskRole().AddToPrincipalPolicy(statement)
 	}

@@ -43,6 +43,11 @@ func (c *checker) identity(p *plan) {
 		c.add(shutdown.Fault{Path: "RolePath", Rule: "pattern", Given: quote(v), Allowed: "up to 512 characters that start and end with /",
 			Message: "RolePath is not a valid path."})
 	}
+	for i, key := range deref(p.SecretKeys) {
+		if key == nil {
+			c.missing(index("SecretKeys", i), "a key", "SecretKeys has an empty entry.", "remove it")
+		}
+	}
 	c.statements("ExecutionPolicyStatements", p.ExecutionPolicyStatements)
 	c.statements("TaskPolicyStatements", p.TaskPolicyStatements)
 }

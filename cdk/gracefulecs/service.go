@@ -59,7 +59,7 @@ type Service interface {
 	// ListenerRule forwards to the target group behind an Application Load Balancer.
 	ListenerRule() awselasticloadbalancingv2.ApplicationListenerRule
 	// LogGroup gets what all containers print.
-	LogGroup() awslogs.LogGroup
+	LogGroup() awslogs.ILogGroup
 	// NetworkListener is set behind a Network Load Balancer.
 	NetworkListener() awselasticloadbalancingv2.NetworkListener
 	// NetworkTargetGroup is set behind a Network Load Balancer.
@@ -75,7 +75,7 @@ type Service interface {
 	// ScalableTaskCount takes further scaling policies; nil without Autoscaling.
 	ScalableTaskCount() awsecs.ScalableTaskCount
 	// SecurityGroup of the tasks.
-	SecurityGroup() awsec2.SecurityGroup
+	SecurityGroup() awsec2.ISecurityGroup
 	// Sidecar is the container of that sidecar, or nil.
 	Sidecar(name string) awsecs.ContainerDefinition
 	// StepScalingAction is the policy of that name in Autoscaling.Steps, or nil:
@@ -102,11 +102,11 @@ type service struct {
 	fargateService                  awsecs.FargateService
 	front                           awsecs.ContainerDefinition
 	infrastructureRole              awsiam.IRole
-	logGroup                        awslogs.LogGroup
+	logGroup                        awslogs.ILogGroup
 	queue                           awssqs.IQueue
 	routes                          map[string]*route // The service's own way in is the one without a name.
 	scalableTaskCount               awsecs.ScalableTaskCount
-	securityGroup                   awsec2.SecurityGroup
+	securityGroup                   awsec2.ISecurityGroup
 	sidecars                        map[string]awsecs.ContainerDefinition
 	stepScalingActions              map[string]awsapplicationautoscaling.StepScalingAction
 	taskDefinition                  awsecs.FargateTaskDefinition
@@ -170,7 +170,7 @@ func (s *service) GrantPrincipal() awsiam.IPrincipal { return s.TaskRole().Grant
 
 func (s *service) InfrastructureRole() awsiam.IRole { return s.infrastructureRole }
 
-func (s *service) LogGroup() awslogs.LogGroup { return s.logGroup }
+func (s *service) LogGroup() awslogs.ILogGroup { return s.logGroup }
 
 func (s *service) Queue() awssqs.IQueue { return s.queue }
 
@@ -183,7 +183,7 @@ func (s *service) ScalableTarget() awsapplicationautoscaling.ScalableTarget {
 
 func (s *service) ScalableTaskCount() awsecs.ScalableTaskCount { return s.scalableTaskCount }
 
-func (s *service) SecurityGroup() awsec2.SecurityGroup { return s.securityGroup }
+func (s *service) SecurityGroup() awsec2.ISecurityGroup { return s.securityGroup }
 
 func (s *service) Sidecar(name string) awsecs.ContainerDefinition { return s.sidecars[name] }
 

@@ -1,24 +1,14 @@
 package gracefulecs
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
 )
 
 // addTaskDefinition adds the containers: the app first, then the front, then the
 // sidecars in the profile's order.
 func (s *service) addTaskDefinition(p *plan) {
-	retention := p.LogRetention
-	if retention == "" {
-		retention = awslogs.RetentionDays_ONE_MONTH
-	}
-	s.logGroup = awslogs.NewLogGroup(s, jsii.String("Logs"), &awslogs.LogGroupProps{
-		LogGroupName:  p.logGroupName(),
-		Retention:     retention,
-		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
-	})
+	s.addLogGroup(p)
 	s.addExecutionRole(p)
 	s.taskDefinition = awsecs.NewFargateTaskDefinition(s, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
 		Family:          &p.name,
@@ -52,13 +42,6 @@ func (s *service) addTaskDefinition(p *plan) {
 			after(s.sidecars[*sidecar.Name], s.sidecars[name])
 		}
 	}
-}
-
-func (p *plan) logGroupName() *string {
-	if p.LogGroupName != nil {
-		return p.LogGroupName
-	}
-	return jsii.String("/ecs/" + p.name)
 }
 
 // after lets a container start after another one, and so stop before it. The

@@ -47,6 +47,7 @@ type Inputs struct {
 	Network     *Network
 	// Containers are what container_definitions says, by the container's name.
 	Containers map[string]Definition
+	Logs       *Logs
 }
 
 // Sidecar is a container beside the app.

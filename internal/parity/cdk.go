@@ -48,6 +48,7 @@ func (c Case) Synthesise(s Surroundings) (template map[string]any, err error) {
 			Actions: jsii.Strings(c.TaskActions...), Resources: jsii.Strings("*"),
 		}))
 	}
+	c.Network.rules(service, stack, s)
 	b, err := json.Marshal(assertions.Template_FromStack(stack, nil).ToJSON())
 	if err != nil {
 		return nil, err
@@ -101,6 +102,7 @@ func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProp
 	}
 	c.Roles.props(p, stack, s)
 	c.Network.props(p, stack, s)
+	c.Logs.props(p, stack, s)
 	c.balancerProps(p, stack, s)
 	c.workProps(p, stack, s)
 	c.secretProps(p, stack, s)

@@ -164,9 +164,9 @@ var (
 func whole(module, action string) map[string]string {
 	out := map[string]string{}
 	for _, r := range []string{
-		"aws_cloudwatch_log_group.this", "aws_ecs_service.this[0]", "aws_ecs_task_definition.this", "aws_iam_role.execution[0]", "aws_iam_role.task[0]", "aws_iam_role_policy.execution[0]",
-		`aws_iam_role_policy_attachment.execution["start"]`, `aws_lb_listener_rule.this["main"]`, `aws_lb_target_group.this["main"]`, "aws_security_group.this",
-		"aws_vpc_security_group_egress_rule.all", `aws_vpc_security_group_ingress_rule.load_balancer["8080"]`, `terraform_data.traffic["main"]`,
+		"aws_cloudwatch_log_group.this[0]", "aws_ecs_service.this[0]", "aws_ecs_task_definition.this", "aws_iam_role.execution[0]", "aws_iam_role.task[0]", "aws_iam_role_policy.execution[0]",
+		`aws_iam_role_policy_attachment.execution["start"]`, `aws_lb_listener_rule.this["main"]`, `aws_lb_target_group.this["main"]`, "aws_security_group.this[0]",
+		`aws_vpc_security_group_egress_rule.this["all"]`, `aws_vpc_security_group_ingress_rule.load_balancer["8080"]`, `terraform_data.traffic["main"]`,
 	} {
 		if module == "rename" {
 			out[r] = action

@@ -25,6 +25,12 @@ func revokeEgress(f *folder, e Exchange) error {
 	return nil
 }
 
+// CloudFormation names a peer by the direction.
+var (
+	peerGroup      = map[string]string{typeIngress: "sourceSecurityGroupId", typeEgress: "destinationSecurityGroupId"}
+	peerPrefixList = map[string]string{typeIngress: "sourcePrefixListId", typeEgress: "destinationPrefixListId"}
+)
+
 // authorizeRules turns each permission into one rule in the shape of
 // CloudFormation.
 func authorizeRules(kind string) func(*folder, Exchange) error {
@@ -41,18 +47,19 @@ func authorizeRules(kind string) func(*folder, Exchange) error {
 			}
 			for _, g := range append(list(p, "Groups"), list(p, "UserIdGroupPairs")...) {
 				rule := without(base)
-				rule["sourceSecurityGroupId"] = text(g, "GroupId")
+				rule[peerGroup[kind]] = text(g, "GroupId")
 				rule["description"] = text(g, "Description")
 				f.create(kind, rule)
 			}
-			for _, c := range list(p, "IpRanges") {
-				rule := without(base)
-				rule["cidrIp"] = text(c, "CidrIp")
-				rule["description"] = text(c, "Description")
-				f.create(kind, rule)
-			}
-			if len(list(p, "Ipv6Ranges"))+len(list(p, "PrefixListIds")) > 0 {
-				return fmt.Errorf("a rule for IPv6 or prefix lists is not understood: %v", p)
+			for _, peer := range []struct{ list, name, property string }{
+				{"IpRanges", "CidrIp", "cidrIp"}, {"Ipv6Ranges", "CidrIpv6", "cidrIpv6"}, {"PrefixListIds", "PrefixListId", peerPrefixList[kind]},
+			} {
+				for _, c := range list(p, peer.list) {
+					rule := without(base)
+					rule[peer.property] = text(c, peer.name)
+					rule["description"] = text(c, "Description")
+					f.create(kind, rule)
+				}
 			}
 		}
 		return nil

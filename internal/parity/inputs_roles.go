@@ -2,8 +2,8 @@ package parity
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/cdk/gracefulecs"
@@ -20,6 +20,8 @@ type Roles struct {
 	Path     string
 	// TaskStatements and ExecutionStatements are added to the roles.
 	TaskStatements, ExecutionStatements []Statement
+	// SecretKey is the key of the surroundings that their secret is under.
+	SecretKey bool
 }
 
 // Statement is one of a policy, with one condition at most.
@@ -49,6 +51,7 @@ func (r *Roles) module(m arguments, s Surroundings) {
 	m.set("iam_role_names", names, len(names) > 0)
 	m.set("iam_role_permissions_boundary", s.Boundary, r.Boundary)
 	m.word("iam_role_path", r.Path)
+	m.set("secrets_kms_key_arns", []string{s.Key}, r.SecretKey)
 	m.set("task_policy_statements", statementArguments(r.TaskStatements), len(r.TaskStatements) > 0)
 	m.set("execution_policy_statements", statementArguments(r.ExecutionStatements), len(r.ExecutionStatements) > 0)
 }
@@ -87,7 +90,14 @@ func (r *Roles) props(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Surroun
 		p.PermissionsBoundary = awsiam.ManagedPolicy_FromManagedPolicyArn(stack, jsii.String("Boundary"), &s.Boundary)
 	}
 	p.RolePath = word(r.Path)
+	if r.SecretKey {
+		p.SecretKeys = &[]awskms.IKey{key(stack, "SecretKey", s.Key)}
+	}
 	p.TaskPolicyStatements, p.ExecutionPolicyStatements = policyStatements(r.TaskStatements), policyStatements(r.ExecutionStatements)
+}
+
+func key(stack awscdk.Stack, id, arn string) awskms.IKey {
+	return awskms.Key_FromKeyArn(stack, &id, &arn)
 }
 
 // foreignRole is a role that CDK adds nothing to, as the module does not.
@@ -111,26 +121,4 @@ func policyStatements(statements []Statement) *[]awsiam.PolicyStatement {
 		out = append(out, awsiam.NewPolicyStatement(p))
 	}
 	return &out
-}
-
-// Network is what the tasks' network interface is given.
-type Network struct {
-	// Further is a security group of the surroundings beside the service's own.
-	Further bool
-}
-
-func (n *Network) module(m arguments, s Surroundings) {
-	if n == nil {
-		return
-	}
-	m.set("security_group_ids", []string{s.FurtherGroup}, n.Further)
-}
-
-func (n *Network) props(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Surroundings) {
-	if n == nil {
-		return
-	}
-	if n.Further {
-		p.AdditionalSecurityGroups = &[]awsec2.ISecurityGroup{group(stack, "Further", s.FurtherGroup)}
-	}
 }

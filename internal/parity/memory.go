@@ -8,18 +8,20 @@ import (
 
 // Memory completes moto's answers where it forgets what it was told, so that a
 // second plan sees what the first apply has set: fields of an ECS service, the
-// tags of a scalable target and the description of a security group rule.
+// tags of a scalable target, the description of a security group rule and the class
+// of a log group.
 // Everything else that a plan reads is moto's own answer.
 type Memory struct {
 	services     map[string]map[string]any // by ARN
 	tags         map[string]any            // of scalable targets, by ARN
 	descriptions map[string]string         // of security group rules, by id
+	classes      map[string]any            // of log groups, by name
 	deployments  map[string]*deployment    // the last of each service, by its ARN
 }
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{services: map[string]map[string]any{}, tags: map[string]any{}, descriptions: map[string]string{}, deployments: map[string]*deployment{}}
+	return &Memory{services: map[string]map[string]any{}, tags: map[string]any{}, descriptions: map[string]string{}, classes: map[string]any{}, deployments: map[string]*deployment{}}
 }
 
 // complete remembers what a request sets, and returns the answer's body with
@@ -45,6 +47,15 @@ func (m *Memory) complete(e *Exchange, body []byte) ([]byte, error) {
 		return m.restoreRules(body), nil
 	case "ecs.CreateService", "ecs.UpdateService", "ecs.DescribeServices", "ecs.DeleteService":
 		m.service(e)
+		return json.Marshal(e.Response)
+	case "logs.CreateLogGroup":
+		m.classes[text(e.Request, "logGroupName")] = at(e.Request, "logGroupClass")
+	case "logs.DescribeLogGroups":
+		for _, g := range list(e.Response, "logGroups") {
+			if group, ok := g.(map[string]any); ok {
+				group["logGroupClass"] = m.classes[text(group, "logGroupName")]
+			}
+		}
 		return json.Marshal(e.Response)
 	case "sqs.GetQueueAttributes":
 		return compactPolicy(e, body)

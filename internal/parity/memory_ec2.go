@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"encoding/xml"
 	"regexp"
+	"slices"
 )
 
-// rememberRule keeps the description of a rule that names a group; moto keeps
-// only those of rules that name a network.
+// rememberRule keeps the description of a rule that names a group or a prefix list;
+// moto keeps only those of rules that name a network.
 func (m *Memory) rememberRule(e *Exchange) {
 	for _, p := range list(e.Request, "IpPermissions") {
-		for _, g := range append(list(p, "Groups"), list(p, "UserIdGroupPairs")...) {
+		for _, g := range slices.Concat(list(p, "Groups"), list(p, "UserIdGroupPairs"), list(p, "PrefixListIds")) {
 			for _, rule := range list(e.Response, e.Action+"Response", "securityGroupRuleSet") {
 				m.descriptions[text(rule, "securityGroupRuleId")] = text(g, "Description")
 			}

@@ -43,6 +43,7 @@ func (c Case) Module(source string, s Surroundings) (map[string]any, error) {
 	c.Roles.module(m, s)
 	c.Network.module(m, s)
 	c.definitions(m, s)
+	c.Logs.module(m, s)
 	c.balancer(m, s)
 	c.scaling(m)
 	c.queue(m, s)

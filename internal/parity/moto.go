@@ -79,7 +79,7 @@ func (m Moto) Surround(ctx context.Context) (Surroundings, error) {
 		s.Subnets = append(s.Subnets, c.ec2("CreateSubnet", []any{"subnet", "subnetId"}, "VpcId", s.VPC,
 			"CidrBlock", "10.0."+strconv.Itoa(i)+".0/24", "AvailabilityZone", Region+zone))
 	}
-	for name, id := range map[string]*string{"caller": &s.CallerGroup, "alb": &s.ALBGroup, "nlb": &s.NLBGroup, "further": &s.FurtherGroup} {
+	for name, id := range map[string]*string{"caller": &s.CallerGroup, "alb": &s.ALBGroup, "nlb": &s.NLBGroup, "further": &s.FurtherGroup, "given": &s.GivenGroup} {
 		*id = c.ec2("CreateSecurityGroup", []any{"groupId"}, "GroupName", "parity-"+name, "GroupDescription", name, "VpcId", s.VPC)
 	}
 	alb := c.loadBalancer("parity-alb", "application", s.ALBGroup, s.Subnets)

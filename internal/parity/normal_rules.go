@@ -24,7 +24,10 @@ func (a *assignment) rules(t Tree) {
 		out := map[string]any{}
 		for _, r := range rules {
 			rule, _ := plain(r).(map[string]any)
-			peer := text(rule, "sourceSecurityGroupId") + text(rule, "cidrIp")
+			var peer string
+			for _, name := range []string{"cidrIp", "cidrIpv6", "sourceSecurityGroupId", "destinationSecurityGroupId", "sourcePrefixListId", "destinationPrefixListId"} {
+				peer += text(rule, name)
+			}
 			key := fmt.Sprintf("%s %s-%s %s", text(rule, "ipProtocol"), text(rule, "fromPort"), text(rule, "toPort"), peer)
 			if text(rule, "ipProtocol") == "-1" {
 				key = "all " + peer

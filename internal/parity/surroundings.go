@@ -27,9 +27,10 @@ type Surroundings struct {
 	SecretARN        string
 	ParameterARN     string
 	FurtherGroup     string
+	GivenGroup       string
 	// What moto asks nothing about, so that names are enough.
 	TaskRole, ExecutionRole, InfrastructureRole string
-	Boundary                                    string
+	Boundary, Key, LogGroup                     string
 }
 
 // clusterName is the name in the surroundings' cluster ARN on both sides.
@@ -59,6 +60,9 @@ func Fixed() Surroundings {
 		InfrastructureRole: "arn:aws:iam::" + Account + ":role/parity/infrastructure",
 		Boundary:           "arn:aws:iam::" + Account + ":policy/parity/boundary",
 		FurtherGroup:       "sg-0123456789abcdef3",
+		GivenGroup:         "sg-0123456789abcdef4",
+		Key:                "arn:aws:kms:" + Region + ":" + Account + ":key/01234567-89ab-cdef-0123-456789abcdef",
+		LogGroup:           "/parity/given",
 	}
 }
 
@@ -84,6 +88,8 @@ func (s Surroundings) names() map[string]string {
 		s.InfrastructureRole:            "${infrastructure role}",
 		s.Boundary:                      "${boundary}",
 		s.FurtherGroup:                  "${further group}",
+		s.GivenGroup:                    "${given group}",
+		s.Key:                           "${key}",
 	}
 	for i, id := range s.Subnets {
 		names[id] = "${subnet " + string(rune('a'+i)) + "}"

@@ -80,8 +80,8 @@ locals {
   log_configuration = {
     logDriver = "awslogs"
     options = {
-      "awslogs-group"         = aws_cloudwatch_log_group.this.name
-      "awslogs-region"        = aws_cloudwatch_log_group.this.region
+      "awslogs-group"         = local.log_group.name
+      "awslogs-region"        = local.log_group.region
       "awslogs-stream-prefix" = var.name
     }
   }

@@ -12,14 +12,20 @@ locals {
   balancer_cidr_ingress = merge([for name, route in local.routes : {
     for pair in setproduct(local.route_ports[name], route.cidrs) : name == "main" ? "${pair[0]} ${pair[1]}" : "${name} ${pair[0]} ${pair[1]}" => { port = pair[0], cidr = pair[1] }
   }]...)
-  security_groups = concat([aws_security_group.this.id], var.security_group_ids)
+  # A group that is given is its owner's, with all its rules.
+  own_security_group = var.security_group == null
+  security_group_id  = local.own_security_group ? one(aws_security_group.this[*].id) : var.security_group.id
+  security_groups    = concat([local.security_group_id], var.security_group_ids)
 
   ingress_from_groups = local.reached_port == null ? {} : { for i, id in var.ingress_security_group_ids : "group-${i}" => id }
 }
 
 resource "aws_security_group" "this" {
-  name_prefix = "${substr(var.name, 0, 90)}-"
-  description = "${substr(var.name, 0, 200)}: traffic to the tasks"
+  count = local.own_security_group ? 1 : 0
+
+  name        = var.security_group_name
+  name_prefix = var.security_group_name == null ? "${substr(var.name, 0, 90)}-" : null
+  description = coalesce(var.security_group_description, "${substr(var.name, 0, 200)}: traffic to the tasks")
   vpc_id      = var.vpc_id
   tags        = var.tags
 
@@ -31,9 +37,9 @@ resource "aws_security_group" "this" {
 # A port that is no longer used stays open until the tasks that listen on it have
 # gone, which is when the service has been deployed.
 resource "aws_vpc_security_group_ingress_rule" "load_balancer" {
-  for_each = local.balancer_ingress
+  for_each = local.own_security_group ? local.balancer_ingress : {}
 
-  security_group_id            = aws_security_group.this.id
+  security_group_id            = aws_security_group.this[0].id
   description                  = "Load balancer to target"
   ip_protocol                  = "tcp"
   from_port                    = each.value.port
@@ -47,9 +53,9 @@ resource "aws_vpc_security_group_ingress_rule" "load_balancer" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "load_balancer_cidr" {
-  for_each = local.balancer_cidr_ingress
+  for_each = local.own_security_group ? local.balancer_cidr_ingress : {}
 
-  security_group_id = aws_security_group.this.id
+  security_group_id = aws_security_group.this[0].id
   description       = "Load balancer to target"
   ip_protocol       = "tcp"
   from_port         = each.value.port
@@ -63,9 +69,9 @@ resource "aws_vpc_security_group_ingress_rule" "load_balancer_cidr" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "group" {
-  for_each = local.ingress_from_groups
+  for_each = local.own_security_group ? local.ingress_from_groups : {}
 
-  security_group_id            = aws_security_group.this.id
+  security_group_id            = aws_security_group.this[0].id
   description                  = "Callers of ${substr(var.name, 0, 200)}"
   ip_protocol                  = "tcp"
   from_port                    = local.reached_port
@@ -74,10 +80,32 @@ resource "aws_vpc_security_group_ingress_rule" "group" {
   tags                         = var.tags
 }
 
-resource "aws_vpc_security_group_egress_rule" "all" {
-  security_group_id = aws_security_group.this.id
-  description       = "Allow all outbound traffic by default"
-  ip_protocol       = "-1"
-  cidr_ipv4         = "0.0.0.0/0"
-  tags              = var.tags
+resource "aws_vpc_security_group_ingress_rule" "this" {
+  for_each = local.own_security_group ? var.ingress : {}
+
+  security_group_id            = aws_security_group.this[0].id
+  description                  = each.value.description
+  ip_protocol                  = each.value.ip_protocol
+  from_port                    = each.value.from_port
+  to_port                      = each.value.to_port != null ? each.value.to_port : each.value.from_port
+  cidr_ipv4                    = each.value.cidr_ipv4
+  cidr_ipv6                    = each.value.cidr_ipv6
+  prefix_list_id               = each.value.prefix_list_id
+  referenced_security_group_id = each.value.referenced_security_group_id
+  tags                         = var.tags
+}
+
+resource "aws_vpc_security_group_egress_rule" "this" {
+  for_each = local.own_security_group ? var.egress : {}
+
+  security_group_id            = aws_security_group.this[0].id
+  description                  = each.value.description
+  ip_protocol                  = each.value.ip_protocol
+  from_port                    = each.value.from_port
+  to_port                      = each.value.to_port != null ? each.value.to_port : each.value.from_port
+  cidr_ipv4                    = each.value.cidr_ipv4
+  cidr_ipv6                    = each.value.cidr_ipv6
+  prefix_list_id               = each.value.prefix_list_id
+  referenced_security_group_id = each.value.referenced_security_group_id
+  tags                         = var.tags
 }

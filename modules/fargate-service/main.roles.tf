@@ -16,9 +16,10 @@ locals {
 
   execution_statements = concat(
     [for statement in concat([
-      { Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = ["${aws_cloudwatch_log_group.this.arn}:*"] },
+      { Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"], Resource = ["${local.log_group.arn}:*"] },
       { Effect = "Allow", Action = ["secretsmanager:GetSecretValue"], Resource = local.secrets_manager },
       { Effect = "Allow", Action = ["ssm:GetParameters"], Resource = local.parameters },
+      { Effect = "Allow", Action = ["kms:Decrypt"], Resource = var.secrets_kms_key_arns },
     ], local.container_execution_statements) : statement if length(statement.Resource) > 0],
     local.said_statements.execution,
   )

@@ -123,10 +123,11 @@ resource "aws_ecs_service" "pipeline" {
     aws_iam_role_policy_attachment.task,
     aws_lb_listener.this,
     aws_lb_listener_rule.this,
-    aws_vpc_security_group_egress_rule.all,
+    aws_vpc_security_group_egress_rule.this,
     aws_vpc_security_group_ingress_rule.group,
     aws_vpc_security_group_ingress_rule.load_balancer,
     aws_vpc_security_group_ingress_rule.load_balancer_cidr,
+    aws_vpc_security_group_ingress_rule.this,
     var.cluster_capacity_providers,
   ]
 

@@ -1,5 +1,24 @@
+locals {
+  # A log group that is given is its owner's; its ARN is that of one in the cluster's
+  # account and region.
+  log_group_name = coalesce(var.log_group_name, "/ecs/${var.name}")
+  log_group = var.create_log_group ? {
+    arn    = one(aws_cloudwatch_log_group.this[*].arn)
+    name   = one(aws_cloudwatch_log_group.this[*].name)
+    region = one(aws_cloudwatch_log_group.this[*].region)
+    } : {
+    arn    = "arn:${local.partition}:logs:${local.cluster[3]}:${local.cluster[4]}:log-group:${local.log_group_name}"
+    name   = local.log_group_name
+    region = local.cluster[3]
+  }
+}
+
 resource "aws_cloudwatch_log_group" "this" {
-  name              = coalesce(var.log_group_name, "/ecs/${var.name}")
+  count = var.create_log_group ? 1 : 0
+
+  name              = local.log_group_name
+  log_group_class   = var.log_group_class
+  kms_key_id        = var.log_kms_key_arn
   retention_in_days = var.log_retention_days
   tags              = var.tags
 }

@@ -29,3 +29,8 @@ moved {
   from = aws_iam_role_policy_attachment.execution
   to   = aws_iam_role_policy_attachment.execution["start"]
 }
+
+moved {
+  from = aws_vpc_security_group_egress_rule.all
+  to   = aws_vpc_security_group_egress_rule.this["all"]
+}

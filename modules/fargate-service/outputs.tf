@@ -120,7 +120,7 @@ output "listener_rule_arn" {
 
 output "log_group_name" {
   description = "Name of the tasks' log group."
-  value       = aws_cloudwatch_log_group.this.name
+  value       = local.log_group.name
 }
 
 output "maximum_percent" {
@@ -160,7 +160,7 @@ output "scale_in_cooldown" {
 
 output "security_group_id" {
   description = "Id of the tasks' security group."
-  value       = aws_security_group.this.id
+  value       = local.security_group_id
 }
 
 output "service_arn" {

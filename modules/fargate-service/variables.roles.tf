@@ -107,6 +107,18 @@ variable "infrastructure_role" {
   }
 }
 
+variable "secrets_kms_key_arns" {
+  description = "ARNs of the keys of one's own that the secrets are encrypted with: ECS may then decrypt with them. The keys that AWS manages need nothing."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.secrets_kms_key_arns : can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.", arn))])
+    error_message = "secrets_kms_key_arns must be ARNs of keys; an alias is none. Given: ${join(", ", var.secrets_kms_key_arns)}."
+  }
+}
+
 variable "task_policy_arns" {
   description = "Managed policies of the task role. The keys are any names that are known at plan."
   type        = map(string)

@@ -42,41 +42,6 @@ variable "force_new_deployment" {
   nullable    = false
 }
 
-variable "ingress_security_group_ids" {
-  description = "Security groups that may reach the port that takes the requests, for callers that find the tasks by name."
-  type        = list(string)
-  default     = []
-  nullable    = false
-
-  validation {
-    condition     = length(var.ingress_security_group_ids) == 0 || local.reached_port != null
-    error_message = "ingress_security_group_ids: the container maps no port that they could reach. Set container_port."
-  }
-}
-
-variable "log_group_name" {
-  description = "Name of the log group; null is /ecs/NAME. Two services of one name in one account and region, as in two clusters, each need their own."
-  type        = string
-  default     = null
-
-  validation {
-    condition     = var.log_group_name == null || can(regex("^[A-Za-z0-9._/#-]{1,512}$", var.log_group_name))
-    error_message = "log_group_name holds 1 to 512 letters, digits and the characters . _ - / #. Given: \"${coalesce(var.log_group_name, "-")}\"."
-  }
-}
-
-variable "log_retention_days" {
-  description = "How long the tasks' logs are kept, in days."
-  type        = number
-  default     = 30
-  nullable    = false
-
-  validation {
-    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
-    error_message = "log_retention_days must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653. Given: ${var.log_retention_days}."
-  }
-}
-
 variable "queue" {
   description = "The queue of a profile with workload queue and broker sqs. One with a dead-letter queue is created unless `existing` names one, whose visibility timeout is then checked. `name` is that of the created queue, null the service's: keep it when the service is renamed, or the messages go with the old queue."
   type = object({

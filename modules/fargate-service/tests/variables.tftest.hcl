@@ -30,7 +30,7 @@ run "refused_1" {
     environment             = { "1A" = "x" }
     health_check_command    = []
     image                   = ""
-    log_retention_days      = 0
+    log_retention_days      = 2
     memory                  = 1024
     name                    = ""
     operating_system_family = "WINDOWS_SERVER_2022_CORE"
