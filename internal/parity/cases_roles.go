@@ -19,11 +19,11 @@ func roleCases() []Case {
 			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 62, Paths: []string{"/closed"}}, Secret: "TOKEN",
 				Roles: &Roles{SecretKey: true}, Logs: &Logs{Class: "INFREQUENT_ACCESS", Key: true, Forever: true},
 				Network: &Network{Closed: true, Name: "own-group", Description: "web: closed",
-					Egress: []Rule{
+					Egress: []GroupRule{
 						{Name: "https", IPv4: "10.0.0.0/8", From: 443}, {Name: "https-six", IPv6: "2001:db8::/32", From: 443}, {Name: "lists", PrefixList: "pl-12345678", From: 443},
 						{Name: "database", Caller: true, From: 5432, To: 5433}, {Name: "dns", IPv4: "10.0.0.2/32", Protocol: "udp", From: 53},
 					},
-					Ingress: []Rule{{Name: "metrics", IPv4: "10.0.0.0/16", From: 9090, To: 9099}, {Name: "everything", Caller: true, Protocol: "-1"}},
+					Ingress: []GroupRule{{Name: "metrics", IPv4: "10.0.0.0/16", From: 9090, To: 9099}, {Name: "everything", Caller: true, Protocol: "-1"}},
 				}}},
 		{Name: "given-network", Profile: "workload: http\nlongest_work: 10\n",
 			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 63, Paths: []string{"/network"}}, Network: &Network{Given: true}, Logs: &Logs{Given: true}}},

@@ -18,11 +18,11 @@ type Network struct {
 	Name, Description string
 	// Closed leaves out the rule that lets the tasks reach everybody.
 	Closed          bool
-	Ingress, Egress []Rule
+	Ingress, Egress []GroupRule
 }
 
-// Rule is one of a security group, with one peer.
-type Rule struct {
+// GroupRule is one of a security group, with one peer.
+type GroupRule struct {
 	Name                   string
 	IPv4, IPv6, PrefixList string
 	// Caller is the surroundings' group of callers.
@@ -43,7 +43,7 @@ func (n *Network) module(m arguments, s Surroundings) {
 	m.set("egress", ruleArguments(n.Egress, s), n.Closed)
 }
 
-func ruleArguments(rules []Rule, s Surroundings) map[string]any {
+func ruleArguments(rules []GroupRule, s Surroundings) map[string]any {
 	out := map[string]any{}
 	for _, r := range rules {
 		m := arguments{"description": r.Name}
@@ -88,7 +88,7 @@ func (n *Network) rules(service gracefulecs.Service, stack awscdk.Stack, s Surro
 	}
 }
 
-func (r Rule) peer(stack awscdk.Stack, s Surroundings) awsec2.IPeer {
+func (r GroupRule) peer(stack awscdk.Stack, s Surroundings) awsec2.IPeer {
 	switch {
 	case r.Caller:
 		return group(stack, "Peer"+r.Name, s.CallerGroup)
@@ -101,7 +101,7 @@ func (r Rule) peer(stack awscdk.Stack, s Surroundings) awsec2.IPeer {
 	}
 }
 
-func (r Rule) port() awsec2.Port {
+func (r GroupRule) port() awsec2.Port {
 	if r.Protocol == "-1" {
 		return awsec2.Port_AllTraffic()
 	}
