@@ -13,7 +13,9 @@ module "service" {
   container_port                 = var.container_port
   cpu                            = var.cpu
   cpu_architecture               = var.cpu_architecture
+  create_log_group               = var.create_log_group
   deployment_alarms              = var.deployment_alarms
+  egress                         = var.egress
   enable_execute_command         = var.enable_execute_command
   entry_point                    = var.entry_point
   environment                    = var.environment
@@ -30,8 +32,11 @@ module "service" {
   ignore_task_definition_changes = var.ignore_task_definition_changes
   image                          = var.image
   infrastructure_role            = var.infrastructure_role
+  ingress                        = var.ingress
   ingress_security_group_ids     = var.ingress_security_group_ids
+  log_group_class                = var.log_group_class
   log_group_name                 = var.log_group_name
+  log_kms_key_arn                = var.log_kms_key_arn
   log_retention_days             = var.log_retention_days
   memory                         = var.memory
   name                           = var.name
@@ -40,7 +45,11 @@ module "service" {
   profile                        = var.profile
   readonly_root_filesystem       = var.readonly_root_filesystem
   secrets                        = var.secrets
+  secrets_kms_key_arns           = var.secrets_kms_key_arns
+  security_group                 = var.security_group
+  security_group_description     = var.security_group_description
   security_group_ids             = var.security_group_ids
+  security_group_name            = var.security_group_name
   service_registry_arn           = var.service_registry_arn
   sidecars                       = var.sidecars
   subnet_ids                     = var.subnet_ids

@@ -36,9 +36,21 @@ variable "cpu_architecture" {
   default     = null
 }
 
+variable "create_log_group" {
+  description = "As in `fargate-service`."
+  type        = bool
+  default     = null
+}
+
 variable "deployment_alarms" {
   description = "As in `fargate-service`."
   type        = list(string)
+  default     = null
+}
+
+variable "egress" {
+  description = "As in `fargate-service`."
+  type        = any
   default     = null
 }
 
@@ -132,13 +144,31 @@ variable "infrastructure_role" {
   default     = null
 }
 
+variable "ingress" {
+  description = "As in `fargate-service`."
+  type        = any
+  default     = null
+}
+
 variable "ingress_security_group_ids" {
   description = "As in `fargate-service`."
   type        = list(string)
   default     = null
 }
 
+variable "log_group_class" {
+  description = "As in `fargate-service`."
+  type        = string
+  default     = null
+}
+
 variable "log_group_name" {
+  description = "As in `fargate-service`."
+  type        = string
+  default     = null
+}
+
+variable "log_kms_key_arn" {
   description = "As in `fargate-service`."
   type        = string
   default     = null
@@ -180,9 +210,33 @@ variable "secrets" {
   default     = null
 }
 
+variable "secrets_kms_key_arns" {
+  description = "As in `fargate-service`."
+  type        = list(string)
+  default     = null
+}
+
+variable "security_group" {
+  description = "As in `fargate-service`."
+  type        = any
+  default     = null
+}
+
+variable "security_group_description" {
+  description = "As in `fargate-service`."
+  type        = string
+  default     = null
+}
+
 variable "security_group_ids" {
   description = "As in `fargate-service`."
   type        = list(string)
+  default     = null
+}
+
+variable "security_group_name" {
+  description = "As in `fargate-service`."
+  type        = string
   default     = null
 }
 
