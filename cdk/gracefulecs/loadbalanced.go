@@ -68,6 +68,7 @@ func NewLoadBalancedService(scope constructs.Construct, id *string, props *LoadB
 	s.addCluster(&p)
 	s.addLoadBalancer(props, &p, settings)
 	p.Listener, p.Priority, p.PathPatterns = s.listener, jsii.Number(1), jsii.Strings("/*")
+	p.ContainerPort = loadBalancedPort(&p)
 	if p.HealthCheckPath == nil {
 		p.HealthCheckPath = jsii.String(loadBalancedHealthCheckPath)
 	}
@@ -118,6 +119,7 @@ func checkLoadBalanced(props *LoadBalancedServiceProps) (shutdown.Settings, erro
 		}
 	}
 	p.Listener, p.Priority, p.PathPatterns, p.HostHeaders = nil, jsii.Number(1), jsii.Strings("/*"), nil
+	p.ContainerPort = loadBalancedPort(&p)
 	p.Conditions, p.Routes, p.Rules = nil, nil, nil
 	_, others := newPlan(&p)
 	var faults shutdown.Faults
@@ -129,6 +131,15 @@ func checkLoadBalanced(props *LoadBalancedServiceProps) (shutdown.Settings, erro
 		return shutdown.Settings{}, c.faults
 	}
 	return settings, nil
+}
+
+// loadBalancedPort is the app's port: 80 where nothing is said, as in CDK's own
+// pattern. Behind a front nobody from outside comes to the app.
+func loadBalancedPort(p *ServiceProps) *float64 {
+	if p.ContainerPort == nil && p.Front == nil {
+		return jsii.Number(80)
+	}
+	return p.ContainerPort
 }
 
 // addCluster adds what the caller has not brought.

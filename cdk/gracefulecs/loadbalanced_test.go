@@ -122,6 +122,23 @@ func TestNewLoadBalancedService_clients(t *testing.T) {
 	template.HasResourceProperties(jsii.String("AWS::ElasticLoadBalancingV2::LoadBalancer"), map[string]any{"Scheme": "internal"})
 }
 
+// Who says no port gets CDK's own default, but not beside a front.
+func TestNewLoadBalancedService_port(t *testing.T) {
+	w, p := newWorld(), least()
+	p.Cluster, p.ContainerPort = w.cluster, nil
+	gracefulecs.NewLoadBalancedService(w.stack, jsii.String("Shop"), p)
+	assertions.Template_FromStack(w.stack, nil).HasResourceProperties(jsii.String("AWS::ECS::Service"),
+		map[string]any{"LoadBalancers": []any{map[string]any{"ContainerName": "app", "ContainerPort": 80, "TargetGroupArn": assertions.Match_AnyValue()}}})
+
+	w, p = newWorld(), least()
+	p.Cluster, p.ContainerPort = w.cluster, nil
+	p.Profile.Front = &shutdown.Front{Name: "proxy"}
+	p.Front = &gracefulecs.FrontProps{Image: p.Image, Port: jsii.Number(80)}
+	gracefulecs.NewLoadBalancedService(w.stack, jsii.String("Shop"), p)
+	assertions.Template_FromStack(w.stack, nil).HasResourceProperties(jsii.String("AWS::ECS::Service"),
+		map[string]any{"LoadBalancers": []any{map[string]any{"ContainerName": "proxy", "ContainerPort": 80, "TargetGroupArn": assertions.Match_AnyValue()}}})
+}
+
 func TestNewLoadBalancedService_nameAndPolicy(t *testing.T) {
 	w, p := newWorld(), least()
 	p.Cluster, p.Certificate, p.LoadBalancerName, p.SslPolicy = w.cluster, certificate(w), jsii.String("shop"), awselasticloadbalancingv2.SslPolicy_TLS13_13

@@ -13,7 +13,8 @@ import (
 // Load Balancer) may not be set.
 type LoadBalancedServiceProps struct {
 	// ServiceProps describe the service. Without Cluster a new one is made in Vpc,
-	// and without Vpc that is new too. HealthCheckPath is "/health" by default.
+	// and without Vpc that is new too. HealthCheckPath is "/health" by default, and
+	// ContainerPort without Front 80.
 	ServiceProps
 
 	// Certificate of the HTTPS listener.

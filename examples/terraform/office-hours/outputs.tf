@@ -1,0 +1,4 @@
+output "url" {
+  description = "Where the shop answers."
+  value       = module.shop.url
+}
