@@ -100,6 +100,9 @@ func newApplication(built constructs.IConstruct, profile shutdown.Profile, props
 			Message: "The containers of this service are not defined in the app, so nothing can be set on them."})
 		return nil, c.faults
 	}
+	if c.again(s); len(c.faults) > 0 {
+		return nil, c.faults
+	}
 	groups := s.groups()
 	arranged, faults := arrange(s.members(), s.reached(), s.usual(), s.facts(groups).declared(impliedRouter(profile, s.router)))
 	a := &application{subject: s, arrangement: arranged, groups: groups, queue: queue}
@@ -187,6 +190,10 @@ func (a *application) stopBefore(name, other string) {
 // about what it chose before.
 func (a *application) applyService() {
 	d := a.settings.Deployment
+	if v := a.resource.DesiredCount(); v != nil && isToken(*v) {
+		a.report.warnings = append(a.report.warnings, [2]string{"desired_count", "desired_count is known at deployment only, and the deployment percentages are for " +
+			strconv.Itoa(a.settings.DesiredCount) + ". Write the number, or set desired_count and min_count in the profile to what it may be."})
+	}
 	a.report.deployment(a.subject, a.settings)
 	a.resource.SetAvailabilityZoneRebalancing(jsii.String(d.AvailabilityZoneRebalancing))
 	a.resource.SetDeploymentConfiguration(edit(a.resource.DeploymentConfiguration(), func(v any) any { return deploymentOf(v, d) }))

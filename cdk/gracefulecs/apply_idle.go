@@ -12,21 +12,23 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// lastRoutes are those of the app that is synthesised: its services ask for them
-// one after the other. A new Apply forgets them.
-var lastRoutes *struct {
-	*routes
-	root constructs.IConstruct
+// appliedApp is what the services of one app that Apply has set have in common.
+type appliedApp struct {
+	root     constructs.IConstruct
+	services map[string]bool     // By path.
+	through  map[string][]*later // By the path of a load balancer or listener, whose requests come through it.
+	routes   *routes             // Read once for all; nil until a service asks for them.
 }
 
-func (l *later) routes() *routes {
-	if root := l.service.Node().Root(); lastRoutes == nil || lastRoutes.root != root {
-		lastRoutes = &struct {
-			*routes
-			root constructs.IConstruct
-		}{newRoutes(root), root}
+// lastApplied is kept for the next service. That of another app is dropped: its
+// Node process may have ended.
+var lastApplied *appliedApp
+
+func appliedIn(root constructs.IConstruct) *appliedApp {
+	if lastApplied == nil || lastApplied.root != root {
+		lastApplied = &appliedApp{root: root, services: map[string]bool{}, through: map[string][]*later{}}
 	}
-	return lastRoutes.routes
+	return lastApplied
 }
 
 // applyIdleTimeouts sets how long the load balancers before the service bear a
@@ -35,7 +37,11 @@ func (l *later) applyIdleTimeouts() {
 	if l.settings.IdleTimeout == nil {
 		return
 	}
-	r := l.routes()
+	app := appliedIn(l.service.Node().Root())
+	if app.routes == nil {
+		app.routes = newRoutes(app.root)
+	}
+	r := app.routes
 	for _, t := range l.groups {
 		listeners := r.leads[t.arn]
 		if len(listeners) == 0 && !t.alternate {
@@ -102,7 +108,7 @@ func (l *later) idleBalancer(r *routes, balancer awselasticloadbalancingv2.CfnLo
 // idle sets an idle timeout. One that others share is made longer and never
 // shorter: for them it may have to be what it is.
 func (l *later) idle(path string, was any, alone bool, set func(key, value string), key string) {
-	want := *l.settings.IdleTimeout
+	want, through := *l.settings.IdleTimeout, appliedIn(l.service.Node().Root()).through
 	got, known := shutdown.AWSDefaultOf("idle_timeout", l.settings.LoadBalancer)
 	if text, ok := was.(string); ok {
 		v, err := strconv.Atoi(text)
@@ -115,7 +121,7 @@ func (l *later) idle(path string, was any, alone bool, set func(key, value strin
 	case alone || known && got < want:
 		l.report.replaced("idle_timeout of "+path, was, strconv.Itoa(want))
 		set(key, strconv.Itoa(want))
-		for _, other := range appliedTo[path] {
+		for _, other := range through[path] {
 			if other.application != l.application && *other.settings.IdleTimeout < want {
 				awscdk.Annotations_Of(other.service).AddWarningV2(jsii.String("graceful:idle_timeout"), jsii.String("graceful: "+other.longer(path, strconv.Itoa(want))))
 			}
@@ -123,12 +129,10 @@ func (l *later) idle(path string, was any, alone bool, set func(key, value strin
 	default:
 		l.report.warnings = append(l.report.warnings, [2]string{"idle_timeout", l.longer(path, written(was))})
 	}
-	appliedTo[path] = append(slices.DeleteFunc(appliedTo[path], func(o *later) bool { return o.service.Node().Root() != l.service.Node().Root() }), l)
+	if !slices.Contains(through[path], l) {
+		through[path] = append(through[path], l)
+	}
 }
-
-// appliedTo has the applications whose requests come through a load balancer or
-// listener, by its path.
-var appliedTo = map[string][]*later{}
 
 // longer says what a longer idle timeout than the profile's means.
 func (l *later) longer(path, got string) string {

@@ -63,3 +63,12 @@ func (c *checker) queueOf(a *application, built constructs.IConstruct) {
 	}
 	c.misplaced("Queue", "a queue", "With workload "+given+" the profile sets no visibility timeout.", "remove Queue", "set workload to queue and broker to sqs")
 }
+
+// again faults a service that has a profile: two would take turns in what they set.
+func (c *checker) again(s *subject) {
+	path := *s.service.Node().Path()
+	if appliedIn(s.service.Node().Root()).services[path] {
+		c.add(shutdown.Fault{Path: "service", Rule: "duplicate", Given: quote(path), Allowed: "a service that Apply has not set yet",
+			Message: "Apply has set this service already.", WaysOut: []string{"call Apply once, with one profile"}})
+	}
+}

@@ -20,7 +20,8 @@ type later struct {
 // applyLater asks to be called once. The service's resource has nothing below it,
 // so that the aspect costs one call and not one for each construct.
 func (a *application) applyLater() {
-	lastRoutes = nil
+	app := appliedIn(a.service.Node().Root())
+	app.services[*a.service.Node().Path()], app.routes = true, nil
 	awscdk.Aspects_Of(a.resource).Add(&later{a, map[string]bool{}}, &awscdk.AspectOptions{Priority: awscdk.AspectPriority_MUTATING()})
 }
 
