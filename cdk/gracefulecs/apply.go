@@ -132,9 +132,10 @@ func newApplication(built constructs.IConstruct, profile shutdown.Profile, props
 // rendered.
 func (a *application) applyContainers() {
 	original := a.taskResource.ContainerDefinitions()
-	if a.router && a.container(cdkRouter) == nil {
+	added := a.router && a.container(cdkRouter) == nil
+	if added {
 		resolve(a.stack, original) // The CDK adds it now, so that it can be set like the others.
-		a.containers = *a.taskDefinition.Containers()
+		a.read()
 	}
 	timeouts := map[string]int{a.app: a.settings.StopTimeout}
 	a.tellContainer(a.app, a.settings.StopTimeout, a.settings.Environment, a.settings.FrameworkSettings)
@@ -153,7 +154,11 @@ func (a *application) applyContainers() {
 			a.stopBefore(e.Key, name)
 		}
 	}
-	a.taskResource.SetContainerDefinitions(awscdk.Lazy_UncachedAny(&containers{a.taskDefinition, timeouts, original}, nil))
+	if added {
+		a.taskResource.SetContainerDefinitions(awscdk.Lazy_UncachedAny(&containers{a.taskDefinition, timeouts}, nil))
+	} else {
+		a.taskResource.SetContainerDefinitions(edit(original, timeoutsOf(timeouts)))
+	}
 }
 
 // tellContainer adds what a container is told by way of its environment, and
@@ -194,9 +199,11 @@ func (a *application) applyService() {
 		a.report.warnings = append(a.report.warnings, [2]string{"desired_count", "desired_count is known at deployment only, and the deployment percentages are for " +
 			strconv.Itoa(a.settings.DesiredCount) + ". Write the number, or set desired_count and min_count in the profile to what it may be."})
 	}
-	a.report.deployment(a.subject, a.settings)
+	peeking := true // The deployment configuration must not be asked for its value yet.
+	a.resource.SetDeploymentConfiguration((&edited{a.resource.DeploymentConfiguration(), func(v any) any { return deploymentOf(v, d) }, &peeking}).value())
+	a.report.deployment(a.deployment, properties(a.stack, a.resource), a.settings)
+	peeking = false
 	a.resource.SetAvailabilityZoneRebalancing(jsii.String(d.AvailabilityZoneRebalancing))
-	a.resource.SetDeploymentConfiguration(edit(a.resource.DeploymentConfiguration(), func(v any) any { return deploymentOf(v, d) }))
 	if h := a.settings.HealthCheck; h != nil {
 		a.resource.SetHealthCheckGracePeriodSeconds(jsii.Number(h.GracePeriod))
 	}

@@ -22,8 +22,11 @@ type later struct {
 func (a *application) applyLater() {
 	app := appliedIn(a.service.Node().Root())
 	app.services[*a.service.Node().Path()], app.routes = true, nil
-	awscdk.Aspects_Of(a.resource).Add(&later{a, map[string]bool{}}, &awscdk.AspectOptions{Priority: awscdk.AspectPriority_MUTATING()})
+	awscdk.Aspects_Of(a.resource).Add(&later{a, map[string]bool{}}, &awscdk.AspectOptions{Priority: jsii.Number(mutating)})
 }
+
+// mutating is AspectPriority_MUTATING, which costs a call to ask for.
+const mutating = 200
 
 // Visit is called by the CDK.
 func (l *later) Visit(constructs.IConstruct) {
@@ -37,12 +40,11 @@ func (l *later) Visit(constructs.IConstruct) {
 // when ECS likes, after the 30 seconds that it has by default.
 func (l *later) addedContainers() {
 	known := len(l.containers)
-	all := *l.taskDefinition.Containers()
-	for _, c := range all[min(known, len(all)):] {
+	l.read()
+	for _, c := range l.containers[min(known, len(l.containers)):] {
 		awscdk.Annotations_Of(l.service).AddError(jsii.String("graceful: the container " + quote(*c.ContainerName()) +
 			" was added after Apply, so it has no stop timeout and no place in the order of the containers. Add it before Apply, and to the profile's sidecars."))
 	}
-	l.containers = all
 }
 
 // applyCooldowns sets how long policies below the service wait before they scale

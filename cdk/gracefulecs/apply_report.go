@@ -27,7 +27,7 @@ func (r *applyReport) replaced(setting string, was any, is string) {
 	if _, unknown := was.(map[string]any); unknown {
 		got = "a value known at deployment only"
 	}
-	if got != notSet && got != "" && got != is {
+	if got != notSet && got != is {
 		r.changes = append(r.changes, setting+" "+got+" → "+is)
 	}
 }
@@ -49,12 +49,13 @@ func (r *applyReport) untold(container string, command *[]*string, arguments []s
 	}
 }
 
-// deployment notes what of the way to deploy is replaced.
-func (r *applyReport) deployment(before *subject, s shutdown.Settings) {
-	d, was := s.Deployment, before.deployment
+// deployment notes what of the way to deploy, and of the rest of the service, is
+// replaced.
+func (r *applyReport) deployment(was, before map[string]any, s shutdown.Settings) {
+	d := s.Deployment
 	r.replaced("minimum_healthy_percent", was["minimumHealthyPercent"], strconv.Itoa(d.MinimumHealthyPercent))
 	r.replaced("maximum_percent", was["maximumPercent"], strconv.Itoa(d.MaximumPercent))
-	r.replaced("availability_zone_rebalancing", deref(before.resource.AvailabilityZoneRebalancing()), d.AvailabilityZoneRebalancing)
+	r.replaced("availability_zone_rebalancing", before["availabilityZoneRebalancing"], d.AvailabilityZoneRebalancing)
 	breaker := object(was["deploymentCircuitBreaker"])
 	if b := d.CircuitBreaker; b != nil {
 		r.replaced("circuit breaker", breaker["enable"], written(b.Enable))
@@ -66,7 +67,7 @@ func (r *applyReport) deployment(before *subject, s shutdown.Settings) {
 		r.replaced("bake_time_in_minutes", was["bakeTimeInMinutes"], strconv.Itoa(*v))
 	}
 	if h := s.HealthCheck; h != nil {
-		r.replaced("health_check.grace_period", before.grace(), strconv.Itoa(h.GracePeriod))
+		r.replaced("health_check.grace_period", before["healthCheckGracePeriodSeconds"], strconv.Itoa(h.GracePeriod))
 	}
 }
 

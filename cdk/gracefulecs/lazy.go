@@ -10,23 +10,16 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// containers renders a task definition's containers with stop timeouts by name.
-// They are rendered anew each time, because the CDK's own value is made once: who
-// asks for it early, as an aspect may, would lose what is added later. A property
-// override would do the same, but aspects cannot see one.
+// containers renders a task definition's containers with stop timeouts by name,
+// anew each time. The CDK's own value is made once: where it had to be asked for
+// early, so that the CDK adds its log router, it would lose what is added later.
 type containers struct {
 	taskDefinition awsecs.TaskDefinition
 	stopTimeouts   map[string]int
-	// original is the CDK's own value, which adds the log router that containers
-	// with FireLens need.
-	original any
 }
 
 // Produce is called by the CDK for each synthesis.
-func (c *containers) Produce(context awscdk.IResolveContext) any {
-	if asked, present := routed(*c.taskDefinition.Containers()); asked && !present {
-		context.Resolve(c.original, nil)
-	}
+func (c *containers) Produce(awscdk.IResolveContext) any {
 	var out []*awsecs.CfnTaskDefinition_ContainerDefinitionProperty
 	for _, container := range *c.taskDefinition.Containers() {
 		rendered := container.RenderContainerDefinition(c.taskDefinition)
@@ -38,22 +31,43 @@ func (c *containers) Produce(context awscdk.IResolveContext) any {
 	return out
 }
 
+// timeoutsOf is an edit of rendered containers, by name.
+func timeoutsOf(stopTimeouts map[string]int) func(any) any {
+	return func(v any) any {
+		for _, item := range items(v) {
+			c := object(item)
+			name, _ := c["name"].(string)
+			if timeout, ok := stopTimeouts[name]; ok {
+				c["stopTimeout"] = timeout
+			}
+		}
+		return v
+	}
+}
+
 // edited is a property as the CDK would have rendered it, with a change. What
 // stood there is asked for its value at each synthesis, so that what is added later
-// stays.
+// stays. A property override would do the same, but aspects cannot see one.
 type edited struct {
 	original any
 	change   func(any) any
+	// peeking leaves it out, while the rest of a resource is read.
+	peeking *bool
 }
 
 // edit is a value for the CDK in the place of the original.
 func edit(original any, change func(any) any) awscdk.IResolvable {
-	return awscdk.Lazy_UncachedAny(&edited{original, change}, nil)
+	return (&edited{original, change, nil}).value()
 }
+
+func (e *edited) value() awscdk.IResolvable { return awscdk.Lazy_UncachedAny(e, nil) }
 
 // Produce is called by the CDK for each synthesis.
 func (e *edited) Produce(context awscdk.IResolveContext) any {
-	if e.original == nil {
+	switch {
+	case e.peeking != nil && *e.peeking:
+		return nil
+	case e.original == nil:
 		return e.change(nil)
 	}
 	return e.change(context.Resolve(e.original, nil))
@@ -105,8 +119,6 @@ func attribute(key, value string) func(any) any {
 // what is added later, such as a lifecycle hook.
 type literals struct {
 	references []awscdk.Reference
-	// also names a property whose token is asked for all the same.
-	also string
 }
 
 // read gives the plain values of a property. What somebody has set as a whole to a
@@ -119,10 +131,7 @@ func (l *literals) read(scope awscdk.CfnResource, v any) any {
 }
 
 // ResolveToken is called by the CDK for a token.
-func (l *literals) ResolveToken(t awscdk.IResolvable, context awscdk.IResolveContext, _ awscdk.IPostProcessor) any {
-	if path := deref(context.DocumentPath()); l.also != "" && len(path) > 0 && *path[len(path)-1] == l.also {
-		return t.Resolve(context)
-	}
+func (*literals) ResolveToken(awscdk.IResolvable, awscdk.IResolveContext, awscdk.IPostProcessor) any {
 	return nil
 }
 

@@ -1,6 +1,8 @@
 package gracefulecs
 
 import (
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 
@@ -16,6 +18,7 @@ type subject struct {
 	taskDefinition awsecs.TaskDefinition
 	taskResource   awsecs.CfnTaskDefinition
 	containers     []awsecs.ContainerDefinition
+	names          []string // Of the containers.
 	// router says that the CDK has added a log router, or will.
 	router bool
 }
@@ -31,7 +34,7 @@ func newSubject(service awsecs.FargateService) (*subject, bool) {
 		return nil, false
 	}
 	s.deployment = object(new(literals).read(s.resource, s.resource.DeploymentConfiguration()))
-	s.containers = *s.taskDefinition.Containers()
+	s.read()
 	asked, present := routed(s.containers)
 	s.router = asked && !present || s.container(cdkRouter) != nil
 	return s, s.taskDefinition.DefaultContainer() != nil
@@ -57,8 +60,8 @@ func (s *subject) usual() string { return *s.taskDefinition.DefaultContainer().C
 func (s *subject) members() []member {
 	var out []member
 	router := s.router
-	for _, c := range s.containers {
-		m := member{name: *c.ContainerName()}
+	for i, c := range s.containers {
+		m := member{name: s.names[i]}
 		for _, d := range *c.ContainerDependencies() {
 			m.dependsOn = append(m.dependsOn, *d.Container.ContainerName())
 		}
@@ -80,12 +83,18 @@ func (s *subject) reached() string {
 	return ""
 }
 
+// read looks which containers there are.
+func (s *subject) read() {
+	s.containers, s.names = *s.taskDefinition.Containers(), nil
+	for _, c := range s.containers {
+		s.names = append(s.names, *c.ContainerName())
+	}
+}
+
 // container returns the container of that name, or nil.
 func (s *subject) container(name string) awsecs.ContainerDefinition {
-	for _, c := range s.containers {
-		if *c.ContainerName() == name {
-			return c
-		}
+	if i := slices.Index(s.names, name); i >= 0 {
+		return s.containers[i]
 	}
 	return nil
 }
@@ -112,13 +121,6 @@ func (s *subject) desiredCount() *int {
 		return nil
 	}
 	return new(int(*v))
-}
-
-// grace is the grace period that the service has: the CDK gives it one.
-func (s *subject) grace() any {
-	const name = "healthCheckGracePeriodSeconds"
-	l := literals{also: name}
-	return object(l.read(s.resource, s.resource.CfnProperties()))[name]
 }
 
 // spot says whether a capacity provider strategy may place tasks on Spot.
