@@ -92,6 +92,7 @@ func (c *checker) way(p *plan, w *way) {
 	} else {
 		c.rules(w)
 	}
+	c.groupProps(p, w)
 	p.ways = append(p.ways, w)
 }
 
@@ -115,9 +116,12 @@ func (c *checker) mapped(p *plan, path string, v *float64) int {
 // which a deployment moves traffic, and that no two are in each other's place.
 func (c *checker) traffic(p *plan) {
 	count := 0
-	priorities, ports := map[string]string{}, map[string]string{}
+	priorities, ports, names := map[string]string{}, map[string]string{}, map[string]string{}
 	for _, w := range p.ways {
 		count += len(w.rules)
+		if g := w.TargetGroup; g != nil && g.TargetGroupName != nil {
+			c.place(names, *g.TargetGroupName, w.at+"TargetGroup.TargetGroupName", quote(*g.TargetGroupName), "a name that no other target group has")
+		}
 		for _, r := range w.rules {
 			if r.listener != nil && r.priority != nil && !isToken(*r.priority) {
 				key := deref(r.listener.ListenerArn()) + " " + number(*r.priority)

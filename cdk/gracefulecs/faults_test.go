@@ -296,6 +296,7 @@ func TestValidate_nearMisses(t *testing.T) {
 	maps.Copy(rows, goodRoutes())
 	maps.Copy(rows, roleNearMisses)
 	maps.Copy(rows, goodScaled)
+	maps.Copy(rows, nearTargetGroups)
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()

@@ -44,7 +44,7 @@ func (s *service) addApplicationTargets(p *plan, w *way, in *route) {
 	in.applicationTargetGroup = s.newApplicationTargetGroup(p, w, in.scope, "TargetGroup")
 	forward := awselasticloadbalancingv2.ListenerAction_Forward(&[]awselasticloadbalancingv2.IApplicationTargetGroup{in.applicationTargetGroup}, nil)
 	if p.shifts() {
-		s.alternateApplicationTargetGroup = s.newApplicationTargetGroup(p, w, in.scope, "AlternateTargetGroup")
+		s.alternateApplicationTargetGroup = s.newApplicationTargetGroup(p, w, in.scope, alternateID)
 		forward = awselasticloadbalancingv2.ListenerAction_WeightedForward(&[]*awselasticloadbalancingv2.WeightedTargetGroup{
 			{TargetGroup: in.applicationTargetGroup, Weight: jsii.Number(allTraffic)},
 			{TargetGroup: s.alternateApplicationTargetGroup, Weight: jsii.Number(noTraffic)},
@@ -90,7 +90,7 @@ func (s *service) newApplicationTargetGroup(p *plan, w *way, scope constructs.Co
 	} else {
 		check.HealthyHttpCodes = jsii.String("200")
 	}
-	group := awselasticloadbalancingv2.NewApplicationTargetGroup(scope, &id, &awselasticloadbalancingv2.ApplicationTargetGroupProps{
+	props := &awselasticloadbalancingv2.ApplicationTargetGroupProps{
 		Vpc:                 p.vpc,
 		TargetType:          awselasticloadbalancingv2.TargetType_IP,
 		Port:                jsii.Number(w.groupPort),
@@ -98,9 +98,13 @@ func (s *service) newApplicationTargetGroup(p *plan, w *way, scope constructs.Co
 		ProtocolVersion:     version,
 		DeregistrationDelay: s.values.seconds(*p.settings.DeregistrationDelay),
 		HealthCheck:         check,
-	})
-	// CDK writes stickiness.enabled although false is the default of the API.
-	group.SetAttribute(jsii.String("stickiness.enabled"), nil)
+	}
+	w.TargetGroup.application(id, props)
+	group := awselasticloadbalancingv2.NewApplicationTargetGroup(scope, &id, props)
+	if props.StickinessCookieDuration == nil {
+		// CDK writes stickiness.enabled although false is the default of the API.
+		group.SetAttribute(jsii.String("stickiness.enabled"), nil)
+	}
 	return group
 }
 
@@ -110,7 +114,7 @@ func (s *service) addNetworkTargets(p *plan, w *way, in *route) {
 	in.networkTargetGroup = s.newNetworkTargetGroup(p, w, in.scope, "TargetGroup")
 	forward := awselasticloadbalancingv2.NetworkListenerAction_Forward(&[]awselasticloadbalancingv2.INetworkTargetGroup{in.networkTargetGroup}, nil)
 	if p.shifts() {
-		s.alternateNetworkTargetGroup = s.newNetworkTargetGroup(p, w, in.scope, "AlternateTargetGroup")
+		s.alternateNetworkTargetGroup = s.newNetworkTargetGroup(p, w, in.scope, alternateID)
 		forward = awselasticloadbalancingv2.NetworkListenerAction_WeightedForward(&[]*awselasticloadbalancingv2.NetworkWeightedTargetGroup{
 			{TargetGroup: in.networkTargetGroup, Weight: jsii.Number(allTraffic)},
 			{TargetGroup: s.alternateNetworkTargetGroup, Weight: jsii.Number(noTraffic)},
@@ -137,7 +141,7 @@ func (s *service) newNetworkTargetGroup(p *plan, w *way, scope constructs.Constr
 		check.Protocol = awselasticloadbalancingv2.Protocol_HTTP
 		check.HealthyHttpCodes = jsii.String("200")
 	}
-	return awselasticloadbalancingv2.NewNetworkTargetGroup(scope, &id, &awselasticloadbalancingv2.NetworkTargetGroupProps{
+	props := &awselasticloadbalancingv2.NetworkTargetGroupProps{
 		Vpc:                   p.vpc,
 		TargetType:            awselasticloadbalancingv2.TargetType_IP,
 		Port:                  jsii.Number(w.groupPort),
@@ -145,7 +149,11 @@ func (s *service) newNetworkTargetGroup(p *plan, w *way, scope constructs.Constr
 		ConnectionTermination: p.settings.ConnectionTermination,
 		DeregistrationDelay:   s.values.seconds(*p.settings.DeregistrationDelay),
 		HealthCheck:           check,
-	})
+	}
+	w.TargetGroup.network(id, props)
+	group := awselasticloadbalancingv2.NewNetworkTargetGroup(scope, &id, props)
+	w.TargetGroup.sticky(group)
+	return group
 }
 
 // healthCheck is the part of the load balancer's check that both kinds share.

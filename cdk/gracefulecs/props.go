@@ -223,6 +223,9 @@ type ServiceProps struct {
 	// more and no fewer.
 	// Default: none.
 	Sidecars *[]*SidecarProps
+	// TargetGroup says more of the target group.
+	// Default: what each of its props says.
+	TargetGroup *TargetGroupProps
 	// TargetGroupPort is the port of the target group. Tasks are registered with
 	// the port that takes the requests, so this one only decides whether
 	// CloudFormation keeps the target group: a change makes it anew, and requests

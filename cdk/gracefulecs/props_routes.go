@@ -78,6 +78,9 @@ type RouteProps struct {
 	// Rules are further rules that lead to the route's target group.
 	// Default: none.
 	Rules *[]*RuleProps
+	// TargetGroup says more of the route's target group.
+	// Default: what each of its props says.
+	TargetGroup *TargetGroupProps
 	// TargetGroupPort is the port of the route's target group, which decides
 	// nothing but whether CloudFormation keeps it.
 	// Default: 80.
@@ -88,7 +91,7 @@ type RouteProps struct {
 func mainRoute(p *ServiceProps) *RouteProps {
 	return &RouteProps{ClientCidrs: p.ClientCidrs, Conditions: p.Conditions, HealthCheckPath: p.HealthCheckPath, HealthCheckPort: p.HealthCheckPort,
 		HostHeaders: p.HostHeaders, Listener: p.Listener, ListenerPort: p.ListenerPort, NetworkLoadBalancer: p.NetworkLoadBalancer, PathPatterns: p.PathPatterns,
-		Priority: p.Priority, ProtocolVersion: p.ProtocolVersion, Rules: p.Rules, TargetGroupPort: p.TargetGroupPort}
+		Priority: p.Priority, ProtocolVersion: p.ProtocolVersion, Rules: p.Rules, TargetGroup: p.TargetGroup, TargetGroupPort: p.TargetGroupPort}
 }
 
 // application and network say of which props a way in has any, by name.
@@ -103,7 +106,7 @@ func (r *RouteProps) network() map[string]bool {
 
 // checked says it of the props that both kinds have.
 func (r *RouteProps) checked() map[string]bool {
-	return map[string]bool{"HealthCheckPath": r.HealthCheckPath != nil, "HealthCheckPort": r.HealthCheckPort != nil, "TargetGroupPort": r.TargetGroupPort != nil}
+	return map[string]bool{"HealthCheckPath": r.HealthCheckPath != nil, "HealthCheckPort": r.HealthCheckPort != nil, "TargetGroup": r.TargetGroup != nil, "TargetGroupPort": r.TargetGroupPort != nil}
 }
 
 func some(set map[string]bool) bool {

@@ -36,6 +36,7 @@ type Inputs struct {
 	NLB                          *NLB
 	Routes                       []Route
 	HealthCheckPort              int
+	Group                        *Group
 	IngressGroup, Registry       bool
 	Autoscaling                  *Autoscaling
 	Alarms                       []string

@@ -104,6 +104,7 @@ func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProp
 	c.Network.props(p, stack, s)
 	c.Logs.props(p, stack, s)
 	c.balancerProps(p, stack, s)
+	p.TargetGroup = c.Group.props(c)
 	c.workProps(p, stack, s)
 	c.secretProps(p, stack, s)
 	c.containerProps(p, stack, s)

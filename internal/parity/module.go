@@ -109,10 +109,13 @@ func (c Case) balancer(m arguments, s Surroundings) {
 	if c.ALB != nil {
 		alb := c.ALB.application(s, c.HealthCheckPort)
 		alb["security_group_id"] = s.ALBGroup
+		c.Group.application(alb)
 		m["alb"] = alb
 	}
 	if c.NLB != nil {
-		m["nlb"] = c.NLB.arguments(s, c.HealthCheckPort)
+		nlb := c.NLB.arguments(s, c.HealthCheckPort)
+		c.Group.network(nlb)
+		m["nlb"] = nlb
 	}
 	c.routes(m, s)
 }

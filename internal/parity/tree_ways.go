@@ -59,7 +59,7 @@ func waysInOrder(t Tree) {
 	for part, p := range t {
 		switch kind, _, _ := strings.Cut(part, "."); kind {
 		case "target_group", "alternate_target_group":
-			attributesByKey(p, "targetGroupAttributes")
+			targetGroupOf(p)
 		case "listener_rule":
 			byName(at(p, "actions", 0, "forwardConfig"), "targetGroups", "targetGroupArn")
 			conditions(p)

@@ -1,7 +1,9 @@
 locals {
   # With a strategy that moves traffic there are two target groups, which take
   # turns, so they are alike in everything.
-  target_groups = merge(local.routes, local.shifts ? { alternate = local.routes["main"] } : {})
+  target_groups = merge(local.routes, local.shifts ? { alternate = merge(local.routes["main"], {
+    name = local.routes["main"].name == null ? null : "${local.routes["main"].name}-alternate"
+  }) } : {})
 
   # What ECS starts from; it changes the weights with each deployment.
   first_weights = [100, 0]
@@ -22,18 +24,25 @@ locals {
 resource "aws_lb_target_group" "this" {
   for_each = local.target_groups
 
-  target_type            = "ip"
-  vpc_id                 = var.vpc_id
-  port                   = local.any_port
-  protocol               = each.value.protocol
-  protocol_version       = each.value.protocol_version
-  deregistration_delay   = local.settings.deregistration_delay
-  connection_termination = each.value.kind == "nlb" ? local.settings.connection_termination : null
-  tags                   = var.tags
+  name                              = each.value.name
+  target_type                       = "ip"
+  vpc_id                            = var.vpc_id
+  port                              = local.any_port
+  protocol                          = each.value.protocol
+  protocol_version                  = each.value.protocol_version
+  deregistration_delay              = local.settings.deregistration_delay
+  connection_termination            = each.value.kind == "nlb" ? local.settings.connection_termination : null
+  load_balancing_algorithm_type     = each.value.algorithm
+  load_balancing_anomaly_mitigation = each.value.anomaly_mitigation
+  load_balancing_cross_zone_enabled = each.value.cross_zone
+  preserve_client_ip                = each.value.preserve_client_ip
+  proxy_protocol_v2                 = each.value.proxy_protocol_v2
+  slow_start                        = each.value.slow_start
+  tags                              = var.tags
 
   health_check {
     enabled             = true
-    protocol            = each.value.health_check_path == null ? "TCP" : "HTTP"
+    protocol            = each.value.health_check_protocol
     port                = try(coalesce(each.value.health_check_port), "traffic-port")
     path                = each.value.health_check_path
     matcher             = each.value.matcher
@@ -42,6 +51,23 @@ resource "aws_lb_target_group" "this" {
     healthy_threshold   = local.settings.health_check.healthy_threshold
     unhealthy_threshold = local.settings.health_check.unhealthy_threshold
   }
+
+  dynamic "stickiness" {
+    for_each = each.value.stickiness[*]
+
+    content {
+      enabled         = stickiness.value.enabled
+      type            = stickiness.value.type
+      cookie_duration = stickiness.value.type == "lb_cookie" || stickiness.value.type == "app_cookie" ? stickiness.value.cookie_duration : null
+      cookie_name     = stickiness.value.cookie_name
+    }
+  }
+
+  # A task that is registered behind a closed port is replaced as a sick one.
+  depends_on = [
+    aws_vpc_security_group_ingress_rule.load_balancer,
+    aws_vpc_security_group_ingress_rule.load_balancer_cidr,
+  ]
 
   lifecycle {
     # A listener cannot lose its target group before it has another.

@@ -14,7 +14,7 @@ locals {
   # What the target group of each way and the service must know.
   routes = { for name, route in local.ways : name => merge(route, {
     container = contains(local.front_ports, coalesce(route.port, 0)) ? var.profile.front.name : local.app_name
-  }) }
+  }, local.group_attributes[name]) }
   ways = merge(
     { for name, alb in local.alb_routes : name => {
       kind              = "alb"
@@ -22,11 +22,9 @@ locals {
       group             = alb.security_group_id
       cidrs             = []
       port              = alb.reached == null ? local.reached_port : alb.reached
-      protocol          = "HTTP"
       protocol_version  = alb.protocol_version
       health_check_port = alb.health_check_port
       health_check_path = alb.health_check_path
-      matcher           = alb.protocol_version == "GRPC" ? "0" : "200"
     } },
     { for name, nlb in local.nlb_routes : name => {
       kind              = "nlb"
@@ -34,11 +32,9 @@ locals {
       group             = nlb.security_group_id
       cidrs             = nlb.client_cidrs
       port              = nlb.reached == null ? local.reached_port : nlb.reached
-      protocol          = "TCP"
       protocol_version  = null
       health_check_port = nlb.health_check_port
       health_check_path = nlb.health_check_path
-      matcher           = nlb.health_check_path == null ? null : "200"
     } },
   )
 

@@ -57,6 +57,14 @@ resource "graceful_service" "this" {
       error_message = "${var.alb != null ? "alb" : var.nlb != null ? "nlb" : "routes"}: this profile has no load balancer, so alb, nlb and routes may not be set. Remove it, or set profile.load_balancer."
     }
     postcondition {
+      condition     = length(local.group_faults) == 0
+      error_message = join("\n", local.group_faults)
+    }
+    postcondition {
+      condition     = length(distinct(local.group_names)) == length(local.group_names)
+      error_message = "target_group_name: two ways in have the same. Given: ${join(", ", local.group_names)}."
+    }
+    postcondition {
       condition     = self.deployment.strategy == "ROLLING" || self.load_balancer == "none" || length(local.rules) + length(local.nlb_routes) <= 1
       error_message = "${length(var.routes) > 0 ? "routes" : "alb.rules"}: with strategy \"${coalesce(local.profile.strategy, "rolling")}\" ECS moves traffic at one rule or listener, and others would lead to a target group that is empty half of the time. Remove them, or set profile.strategy to \"rolling\"."
     }

@@ -3,6 +3,8 @@ variable "alb" {
     Where an Application Load Balancer sends requests to this service. `listener_arn`, `priority` and at least one condition make a rule; `rules` are further ones to the same target group, by any name. A request must meet all conditions of a rule, and one value of each. `security_group_id` is the load balancer's.
 
     The load balancer's `idle_timeout` is compared with the settings. Give it here if the load balancer is made in the same configuration; otherwise it is read, unless `check_idle_timeout` is false.
+
+    The target group takes what `aws_lb_target_group` takes, in its words, but for the numbers that the profile gives. What has been set is taken back with its default (`stickiness = { enabled = false }`, `slow_start = 0`), not by leaving it out. Stickiness holds no task back: once a task is deregistered, its clients get another. A deployment does not wait for `slow_start`: the old tasks go as soon as the new are healthy. A target group with a name cannot be made anew beside the old one, so change `target_group_name` together with `protocol`, `protocol_version` or the VPC; with strategy blue_green, linear or canary the second is called NAME-alternate.
   EOT
   type = object({
     security_group_id  = string
@@ -29,6 +31,22 @@ variable "alb" {
       source_ips    = optional(list(string), [])
     })), {})
     source_ips = optional(list(string), [])
+
+    # The target group's own.
+    health_check_protocol             = optional(string)
+    load_balancing_algorithm_type     = optional(string)
+    load_balancing_anomaly_mitigation = optional(string)
+    load_balancing_cross_zone_enabled = optional(string)
+    matcher                           = optional(string)
+    protocol                          = optional(string, "HTTP")
+    slow_start                        = optional(number)
+    target_group_name                 = optional(string)
+    stickiness = optional(object({
+      enabled         = optional(bool, true)
+      type            = optional(string, "lb_cookie")
+      cookie_duration = optional(number, 86400)
+      cookie_name     = optional(string)
+    }))
   })
   default = null
 
@@ -67,7 +85,7 @@ variable "alb" {
 }
 
 variable "nlb" {
-  description = "Where a Network Load Balancer sends connections to this service: the module creates the TCP listener on `port`, with the idle timeout of the settings. The tasks let in `security_group_id`, or `client_cidrs` for a load balancer without a security group."
+  description = "Where a Network Load Balancer sends connections to this service: the module creates the TCP listener on `port`, with the idle timeout of the settings. The tasks let in `security_group_id`, or `client_cidrs` for a load balancer without a security group; with `preserve_client_ip` these are the clients' own. The target group's own words are as in `alb`."
   type = object({
     load_balancer_arn = string
     port              = number
@@ -75,6 +93,18 @@ variable "nlb" {
     health_check_path = optional(string)
     health_check_port = optional(number)
     security_group_id = optional(string)
+
+    # The target group's own.
+    health_check_protocol             = optional(string)
+    load_balancing_cross_zone_enabled = optional(string)
+    matcher                           = optional(string)
+    preserve_client_ip                = optional(bool)
+    proxy_protocol_v2                 = optional(bool)
+    target_group_name                 = optional(string)
+    stickiness = optional(object({
+      enabled = optional(bool, true)
+      type    = optional(string, "source_ip")
+    }))
   })
   default = null
 
@@ -135,6 +165,22 @@ variable "routes" {
         source_ips    = optional(list(string), [])
       })), {})
       source_ips = optional(list(string), [])
+
+      # The target group's own.
+      health_check_protocol             = optional(string)
+      load_balancing_algorithm_type     = optional(string)
+      load_balancing_anomaly_mitigation = optional(string)
+      load_balancing_cross_zone_enabled = optional(string)
+      matcher                           = optional(string)
+      protocol                          = optional(string, "HTTP")
+      slow_start                        = optional(number)
+      target_group_name                 = optional(string)
+      stickiness = optional(object({
+        enabled         = optional(bool, true)
+        type            = optional(string, "lb_cookie")
+        cookie_duration = optional(number, 86400)
+        cookie_name     = optional(string)
+      }))
     }))
     nlb = optional(object({
       load_balancer_arn = string
@@ -143,6 +189,18 @@ variable "routes" {
       health_check_path = optional(string)
       health_check_port = optional(number)
       security_group_id = optional(string)
+
+      # The target group's own.
+      health_check_protocol             = optional(string)
+      load_balancing_cross_zone_enabled = optional(string)
+      matcher                           = optional(string)
+      preserve_client_ip                = optional(bool)
+      proxy_protocol_v2                 = optional(bool)
+      target_group_name                 = optional(string)
+      stickiness = optional(object({
+        enabled = optional(bool, true)
+        type    = optional(string, "source_ip")
+      }))
     }))
   }))
   default  = {}
