@@ -29,6 +29,7 @@ var examples = map[string]example{
 	"websocket-gateway": {profile: "websocket-gateway.yaml"},
 	// What CDK gives the cluster comes with it as a whole, which the service waits for.
 	"office-hours": {profile: "minimal.yaml", ignore: []string{"W3005"}},
+	"back-office":  {profile: "back-office.yaml"},
 	// CDK's pattern makes the service depend on the listener it refers to.
 	"existing-service": {profile: "long-requests.yaml", ignore: []string{"W3005"}},
 }
