@@ -53,6 +53,10 @@ func Apply(built constructs.IConstruct, profile shutdown.Profile, props *ApplyPr
 	if err != nil {
 		panic(fmt.Errorf("gracefulecs: the profile cannot be applied:\n\n%w", err))
 	}
+	if a.done {
+		return a.settings
+	}
+	a.done = true
 	a.applyContainers()
 	a.applyService()
 	for _, t := range a.groups {
@@ -79,6 +83,8 @@ type application struct {
 	*subject
 	arrangement
 
+	given    shutdown.Profile
+	done     bool // It is applied.
 	settings shutdown.Settings
 	groups   []targets
 	queue    awssqs.IQueue
@@ -94,19 +100,22 @@ func newApplication(built constructs.IConstruct, profile shutdown.Profile, props
 	if given := deref(props).Queue; given != nil {
 		queue = given
 	}
+	if before := c.again(service, profile); len(c.faults) > 0 {
+		return nil, c.faults
+	} else if before != nil {
+		return before, nil
+	}
 	s, ok := newSubject(service)
 	if !ok {
 		c.add(shutdown.Fault{Path: "service", Rule: "type", Given: "an imported task definition", Allowed: "a task definition with a container of the same app",
 			Message: "The containers of this service are not defined in the app, so nothing can be set on them."})
 		return nil, c.faults
 	}
-	if c.again(s); len(c.faults) > 0 {
-		return nil, c.faults
-	}
 	groups := s.groups()
-	arranged, faults := arrange(s.members(), s.reached(), s.usual(), s.facts(groups).declared(impliedRouter(profile, s.router)))
-	a := &application{subject: s, arrangement: arranged, groups: groups, queue: queue}
-	c.faults = faults
+	reached := s.reached()
+	arranged, faults := arrange(s.members(), first(reached), s.usual(), s.facts(groups).declared(impliedRouter(profile, s.router)))
+	a := &application{given: profile, subject: s, arrangement: arranged, groups: groups, queue: queue}
+	c.faults = append(faults, a.alsoReached(reached)...)
 	proven, err := shutdown.Prove(a.profile)
 	if errors.As(err, &faults) {
 		c.faults = append(c.faults, nameTokens(faults)...)

@@ -15,9 +15,9 @@ import (
 // appliedApp is what the services of one app that Apply has set have in common.
 type appliedApp struct {
 	root     constructs.IConstruct
-	services map[string]bool     // By path.
-	through  map[string][]*later // By the path of a load balancer or listener, whose requests come through it.
-	routes   *routes             // Read once for all; nil until a service asks for them.
+	services map[string]*application // By path.
+	through  map[string][]*later     // By the path of a load balancer or listener, whose requests come through it.
+	routes   *routes                 // Read once for all; nil until a service asks for them.
 }
 
 // lastApplied is kept for the next service. That of another app is dropped: its
@@ -26,7 +26,7 @@ var lastApplied *appliedApp
 
 func appliedIn(root constructs.IConstruct) *appliedApp {
 	if lastApplied == nil || lastApplied.root != root {
-		lastApplied = &appliedApp{root: root, services: map[string]bool{}, through: map[string][]*later{}}
+		lastApplied = &appliedApp{root: root, services: map[string]*application{}, through: map[string][]*later{}}
 	}
 	return lastApplied
 }

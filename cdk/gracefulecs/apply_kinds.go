@@ -1,6 +1,8 @@
 package gracefulecs
 
 import (
+	"reflect"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
@@ -64,11 +66,14 @@ func (c *checker) queueOf(a *application, built constructs.IConstruct) {
 	c.misplaced("Queue", "a queue", "With workload "+given+" the profile sets no visibility timeout.", "remove Queue", "set workload to queue and broker to sqs")
 }
 
-// again faults a service that has a profile: two would take turns in what they set.
-func (c *checker) again(s *subject) {
-	path := *s.service.Node().Path()
-	if appliedIn(s.service.Node().Root()).services[path] {
-		c.add(shutdown.Fault{Path: "service", Rule: "duplicate", Given: quote(path), Allowed: "a service that Apply has not set yet",
-			Message: "Apply has set this service already.", WaysOut: []string{"call Apply once, with one profile"}})
+// again finds what a service has from an earlier call, which an aspect makes in
+// every synthesis, and faults another profile: two would take turns.
+func (c *checker) again(service awsecs.FargateService, profile shutdown.Profile) *application {
+	path := *service.Node().Path()
+	before := appliedIn(service.Node().Root()).services[path]
+	if before != nil && !reflect.DeepEqual(before.given, profile) {
+		c.add(shutdown.Fault{Path: "service", Rule: "duplicate", Given: quote(path), Allowed: "a service that has no profile yet",
+			Message: "Apply has set this service already, from another profile.", WaysOut: []string{"call Apply once, with one profile"}})
 	}
+	return before
 }

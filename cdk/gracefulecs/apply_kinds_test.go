@@ -103,3 +103,43 @@ func TestApply_sharedLoadBalancer(t *testing.T) {
 		}
 	}
 }
+
+// A second target group that reaches a sidecar contradicts the profile, like a first.
+func TestApply_secondTargetGroupReachesASidecar(t *testing.T) {
+	profile := *sidecarProfile()
+	p := newPlain(newWorld(), profile)
+	proxy := p.task.FindContainer(jsii.String("proxy"))
+	proxy.AddPortMappings(&awsecs.PortMapping{ContainerPort: jsii.Number(9000)})
+	newApplicationGroup(p.world, "Second").AddTarget(p.service.LoadBalancerTarget(&awsecs.LoadBalancerTargetOptions{ContainerName: jsii.String("proxy"), ContainerPort: jsii.Number(9000)}))
+	var faults shutdown.Faults
+	if err := gracefulecs.ValidateApply(p.service, profile, nil); !errors.As(err, &faults) || len(faults) != 1 || faults[0].Path != "sidecars[0].name" {
+		t.Errorf("ValidateApply() = %v, want the sidecar that a load balancer reaches", err)
+	}
+}
+
+// applier puts one profile onto every service, as a platform team may.
+type applier struct{ seen int }
+
+// Visit is called by the CDK.
+func (a *applier) Visit(node constructs.IConstruct) {
+	if s, ok := node.(awsecs.FargateService); ok {
+		a.seen++
+		gracefulecs.Apply(s, web(), nil)
+	}
+}
+
+func TestApply_inAnAspect(t *testing.T) {
+	w := newWorld()
+	service := fireLens(w)
+	service.LoadBalancer().SetAttribute(jsii.String("idle_timeout.timeout_seconds"), jsii.String("120"))
+	a := &applier{}
+	awscdk.Aspects_Of(w.app).Add(a, nil)
+	gracefulecs.CheckServices(w.app, gracefulecs.EveryService(web()), nil)
+	w.template(t)
+	if got := w.reports(t); len(got) > 0 || a.seen == 0 {
+		t.Errorf("%d services, reports: %q", a.seen, got)
+	}
+	if got := notes(t, w, allInfo); !strings.Contains(got, "idle_timeout of Stack/Web/LB/Resource 120 → 60") {
+		t.Errorf("information: %s", got)
+	}
+}

@@ -21,7 +21,7 @@ type later struct {
 // so that the aspect costs one call and not one for each construct.
 func (a *application) applyLater() {
 	app := appliedIn(a.service.Node().Root())
-	app.services[*a.service.Node().Path()], app.routes = true, nil
+	app.services[*a.service.Node().Path()], app.routes = a, nil
 	awscdk.Aspects_Of(a.resource).Add(&later{a, map[string]bool{}}, &awscdk.AspectOptions{Priority: jsii.Number(mutating)})
 }
 

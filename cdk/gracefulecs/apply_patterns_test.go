@@ -220,6 +220,13 @@ func TestApply_imported(t *testing.T) {
 				Conditions: &[]awselasticloadbalancingv2.ListenerCondition{awselasticloadbalancingv2.ListenerCondition_PathPatterns(jsii.Strings("/*"))}})
 			group.AddTarget(p.service)
 		}, want: []string{"the listener " + listenerARN + " is not in this app. Its owner must set idle_timeout.timeout_seconds to 95."}},
+		"load balancer": {profile: long, build: func(p plain) {
+			balancer := awselasticloadbalancingv2.ApplicationLoadBalancer_FromApplicationLoadBalancerAttributes(p.stack, jsii.String("Imported"), &awselasticloadbalancingv2.ApplicationLoadBalancerAttributes{
+				LoadBalancerArn: jsii.String("arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/shared/50dc6c495c0c9188"), SecurityGroupId: jsii.String("sg-11111111"), Vpc: p.vpc})
+			group := newApplicationGroup(p.world, "Targets")
+			balancer.AddListener(jsii.String("Http"), &awselasticloadbalancingv2.BaseApplicationListenerProps{Port: jsii.Number(80), DefaultTargetGroups: &[]awselasticloadbalancingv2.IApplicationTargetGroup{group}})
+			group.AddTarget(p.service)
+		}, want: []string{"the load balancer of Stack/Imported/Http/Resource is not in this app. Its owner must set idle_timeout.timeout_seconds to 95."}},
 		"listener, and AWS's idle timeout does": {profile: web(), build: func(p plain) { newApplicationGroup(p.world, "Targets").AddTarget(p.service) }},
 		"queue": {profile: shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(60)}, build: func(plain) {}, props: func(w world) *gracefulecs.ApplyProps {
 			return &gracefulecs.ApplyProps{Queue: awssqs.Queue_FromQueueArn(w.stack, jsii.String("Queue"), jsii.String("arn:aws:sqs:eu-west-1:123456789012:jobs"))}

@@ -205,10 +205,16 @@ func TestApply_otherStacks(t *testing.T) {
 	}
 }
 
+// A second call with the same profile, as an aspect makes it in a second synthesis,
+// does nothing, and one with another profile is a fault.
 func TestApply_twice(t *testing.T) {
 	p := newPlain(newWorld(), web())
-	gracefulecs.Apply(p.service, web(), nil)
-	if err := gracefulecs.ValidateApply(p.service, web(), nil); err == nil || !strings.Contains(err.Error(), "Apply has set this service already.") {
+	first, again := gracefulecs.Apply(p.service, web(), nil), gracefulecs.Apply(p.service, web(), nil)
+	if diff := cmp.Diff(first, again); diff != "" {
+		t.Errorf("settings mismatch (-first +second):\n%s", diff)
+	}
+	err := gracefulecs.ValidateApply(p.service, shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(11)}, nil)
+	if err == nil || !strings.Contains(err.Error(), "Apply has set this service already, from another profile.") {
 		t.Errorf("ValidateApply() = %v", err)
 	}
 }

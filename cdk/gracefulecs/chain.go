@@ -61,6 +61,17 @@ func sidecarAt(p shutdown.Profile, name string) int {
 	return slices.IndexFunc(p.Sidecars, func(s shutdown.Sidecar) bool { return s.Name == name })
 }
 
+// alsoReached refuses further registrations that reach a sidecar.
+func (a *arrangement) alsoReached(names []string) shutdown.Faults {
+	var faults shutdown.Faults
+	for i, name := range names {
+		if i > 0 && name != names[0] && sidecarAt(a.profile, name) >= 0 {
+			faults = append(faults, a.reachedFaults(name)...)
+		}
+	}
+	return faults
+}
+
 // reachedFaults refuses a load balancer that reaches another container than the
 // profile says.
 func (a *arrangement) reachedFaults(reached string) shutdown.Faults {
@@ -133,4 +144,12 @@ func inOrder(sidecars []shutdown.Sidecar, after map[string][]string) []shutdown.
 		}
 	}
 	return out
+}
+
+// first is the first of a list, empty if there is none.
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
 }

@@ -67,18 +67,17 @@ func (a *assembly) compare(s *checkedResource, profile shutdown.Profile) ([]find
 		}
 		router = router || container.name == cdkRouter && container.properties["firelensConfiguration"] != nil
 	}
-	reached := ""
+	var reached []string
 	for _, b := range items(s.properties["loadBalancers"]) {
-		if reached == "" {
-			reached, _ = object(b)["containerName"].(string)
-		}
+		name, _ := object(b)["containerName"].(string)
+		reached = append(reached, name)
 	}
-	arranged, faults := arrange(members, reached, usual, a.facts(s).declared(impliedRouter(profile, router)))
+	arranged, faults := arrange(members, first(reached), usual, a.facts(s).declared(impliedRouter(profile, router)))
 	proven, err := shutdown.Prove(arranged.profile)
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range faults {
+	for _, f := range append(faults, arranged.alsoReached(reached)...) {
 		c.findings = append(c.findings, finding{setting: f.Path, got: f.Given, want: f.Allowed, because: f.Message})
 	}
 	c.settings = proven.Explained()

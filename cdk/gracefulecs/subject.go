@@ -74,13 +74,13 @@ func (s *subject) members() []member {
 	return out
 }
 
-// reached is the name of the container that is registered in a target group;
-// empty if none is.
-func (s *subject) reached() string {
+// reached are the names of the containers that are registered in target groups.
+func (s *subject) reached() []string {
+	var out []string
 	for _, b := range deref(s.service.LoadBalancers()) {
-		return deref(b.ContainerName)
+		out = append(out, deref(b.ContainerName))
 	}
-	return ""
+	return out
 }
 
 // read looks which containers there are.
