@@ -1,5 +1,5 @@
 resource "aws_acm_certificate" "this" {
-  count = var.domain != null && var.certificate_arn == null ? 1 : 0
+  count = var.domain != null && var.certificate == null ? 1 : 0
 
   domain_name       = var.domain.name
   validation_method = "DNS"

@@ -23,7 +23,7 @@ resource "aws_lb_listener" "https" {
   port              = 443
   protocol          = "HTTPS"
   ssl_policy        = var.ssl_policy
-  certificate_arn   = var.certificate_arn != null ? var.certificate_arn : aws_acm_certificate_validation.this[0].certificate_arn
+  certificate_arn   = var.certificate != null ? var.certificate.arn : aws_acm_certificate_validation.this[0].certificate_arn
   tags              = var.tags
 
   default_action {

@@ -76,22 +76,22 @@ locals {
   # before its listener is.
   idle_timeout = provider::graceful::settings(var.profile).idle_timeout
 
-  encrypted    = var.certificate_arn != null || var.domain != null
+  encrypted    = var.certificate != null || var.domain != null
   listener_arn = local.encrypted ? aws_lb_listener.https[0].arn : aws_lb_listener.http.arn
   host         = var.domain == null ? aws_lb.this.dns_name : var.domain.name
 
-  cluster_arn = var.cluster_arn == null ? aws_ecs_cluster.this[0].arn : var.cluster_arn
+  cluster_arn = var.cluster == null ? aws_ecs_cluster.this[0].arn : var.cluster.arn
 }
 
 resource "aws_ecs_cluster" "this" {
-  count = var.cluster_arn == null ? 1 : 0
+  count = var.cluster == null ? 1 : 0
 
   name = var.name
   tags = var.tags
 }
 
 resource "aws_ecs_cluster_capacity_providers" "this" {
-  count = var.cluster_arn == null ? 1 : 0
+  count = var.cluster == null ? 1 : 0
 
   cluster_name       = aws_ecs_cluster.this[0].name
   capacity_providers = ["FARGATE", "FARGATE_SPOT"]

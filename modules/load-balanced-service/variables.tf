@@ -27,8 +27,8 @@ variable "public_subnet_ids" {
   nullable    = false
 
   validation {
-    condition     = length(var.public_subnet_ids) >= 2
-    error_message = "public_subnet_ids must name at least two subnets, in different Availability Zones. Given: ${length(var.public_subnet_ids)}."
+    condition     = length(distinct(var.public_subnet_ids)) >= 2
+    error_message = "public_subnet_ids must name at least two subnets, in different Availability Zones. Given: ${length(distinct(var.public_subnet_ids))}."
   }
 }
 
@@ -56,14 +56,15 @@ variable "alb" {
   }
 }
 
-variable "certificate_arn" {
-  description = "ARN of the certificate of the HTTPS listener. With neither this nor `domain` there is only HTTP."
-  type        = string
-  default     = null
+variable "certificate" {
+  description = "Certificate of the HTTPS listener. With neither this nor `domain` there is only HTTP."
+  # An object, so that one made in the same configuration does not leave open whether there is one.
+  type    = object({ arn = string })
+  default = null
 
   validation {
-    condition     = var.certificate_arn == null || try(can(regex("^arn:[a-z-]+:(acm|iam):", var.certificate_arn)), true)
-    error_message = "certificate_arn must be the ARN of a certificate in ACM or IAM. Given: \"${coalesce(var.certificate_arn, "-")}\"."
+    condition     = var.certificate == null || try(can(regex("^arn:[a-z-]+:(acm|iam):", var.certificate.arn)), false)
+    error_message = "certificate.arn must be the ARN of a certificate in ACM or IAM. Given: \"${try(coalesce(var.certificate.arn), "-")}\"."
   }
 }
 
@@ -74,15 +75,16 @@ variable "client_cidrs" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for cidr in var.client_cidrs : can(cidrhost(cidr, 0))])
-    error_message = "client_cidrs must be networks like 10.0.0.0/8. Given: ${join(", ", var.client_cidrs)}."
+    condition     = alltrue([for cidr in var.client_cidrs : can(cidrnetmask(cidr))])
+    error_message = "client_cidrs must be IPv4 networks like 10.0.0.0/8, as the load balancer has IPv4 addresses. Given: ${join(", ", var.client_cidrs)}."
   }
 }
 
-variable "cluster_arn" {
-  description = "ARN of the ECS cluster. Null makes one, with Fargate and Fargate Spot."
-  type        = string
-  default     = null
+variable "cluster" {
+  description = "The ECS cluster. Null makes one, with Fargate and Fargate Spot."
+  # An object, so that one made in the same configuration does not leave open whether there is one.
+  type    = object({ arn = string })
+  default = null
 }
 
 variable "container_port" {
@@ -100,7 +102,7 @@ variable "deletion_protection" {
 }
 
 variable "domain" {
-  description = "Name of the service in a Route 53 zone: the module adds its record, and a certificate unless `certificate_arn` is given."
+  description = "Name of the service in a Route 53 zone: the module adds its record, and a certificate unless `certificate` is given."
   type = object({
     name    = string
     zone_id = string

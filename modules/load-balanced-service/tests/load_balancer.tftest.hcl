@@ -70,8 +70,8 @@ run "plain" {
 run "certificate" {
   command = apply
   variables {
-    certificate_arn = "arn:aws:acm:eu-central-1:123456789012:certificate/own"
-    cluster_arn     = "arn:aws:ecs:eu-central-1:123456789012:cluster/main"
+    certificate = { arn = "arn:aws:acm:eu-central-1:123456789012:certificate/own" }
+    cluster     = { arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/main" }
   }
   assert {
     condition     = output.url == "https://mocked.elb.amazonaws.com" && aws_lb_listener.https[0].certificate_arn == "arn:aws:acm:eu-central-1:123456789012:certificate/own"
@@ -136,7 +136,7 @@ run "refuses_one_subnet" {
 run "refuses_a_wrong_network" {
   command = plan
   variables {
-    client_cidrs = ["everybody"]
+    client_cidrs = ["::/0"]
   }
   expect_failures = [var.client_cidrs]
 }
@@ -144,15 +144,15 @@ run "refuses_a_wrong_network" {
 run "refuses_a_wrong_certificate" {
   command = plan
   variables {
-    certificate_arn = "certificate"
+    certificate = { arn = "certificate" }
   }
-  expect_failures = [var.certificate_arn]
+  expect_failures = [var.certificate]
 }
 
 run "passed_on" {
   command = apply
   variables {
-    certificate_arn    = "arn:aws:acm:eu-central-1:123456789012:certificate/own"
+    certificate        = { arn = "arn:aws:acm:eu-central-1:123456789012:certificate/own" }
     load_balancer_name = "shop"
     ssl_policy         = "ELBSecurityPolicy-TLS13-1-3-2021-06"
     log_group_name     = "/own/shop"
