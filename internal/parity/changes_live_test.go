@@ -4,35 +4,46 @@ package parity
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // productionChange is what happens to services in production, one apply after the other.
 type productionChange struct {
 	name  string
 	steps []step
-	// loses says that requests are lost, which shows that the judge sees it: the
-	// same is done without loss in another row.
-	loses string
+	// also are words of clients that are the change's own, beside its path.
+	also []string
+	// loses are all the faults by which requests are lost, which shows that the judge
+	// sees them: the same is done without loss in another row, or UPGRADING.md says
+	// what is lost.
+	loses []string
 }
 
 // step is one apply.
 type step struct {
 	modules map[string]arguments
 	moved   [][2]string
-	// leave are the listeners whose clients have left for another way in before.
-	leave []string
+	// leave are clients that have left for another way in before: a listener, and a
+	// word of theirs, which is the change's own path if it is empty.
+	leave [][2]string
 	// want is what the plan does, by address below module.NAME. What only tells
 	// numbers, graceful_service, is left out.
 	want map[string]string
 }
 
+// staging is a host that nobody asks for.
 const staging = "staging.invalid"
+
+// theirPath is the word of a client that says which path it asks for.
+const theirPath = "path-pattern=/"
 
 // TestOnTheWire_changes applies each change to services that run, step by step,
 // with clients at every way in. Each step does what is wanted and no more, leaves
@@ -46,8 +57,11 @@ func TestOnTheWire_changes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changes := slices.DeleteFunc(productionChanges(t, w, second), func(c productionChange) bool { return !regexp.MustCompile(*only).MatchString(c.name) })
-	traffic, seen := NewTraffic(), 0
+	w.proxy.Linger = linger
+	changes := chosenChanges(t, productionChanges(t, w, second))
+	traffic, seen, told := NewTraffic(), 0, 0
+	traffic.Balancer(w.around.ALBListener, w.around.ALBGroup)
+	traffic.Balancer(w.around.NLB, w.around.NLBGroup)
 	for i := range longest(changes) {
 		w.write(t, blocksAt(changes, i))
 		if i == 0 {
@@ -58,24 +72,19 @@ func TestOnTheWire_changes(t *testing.T) {
 		if i > 0 {
 			checkActions(t, changes, i, w.quiet(ctx, t, "show", "-json", "planned"))
 		}
-		traffic.Clients()
-		traffic.Leave(w.around.ALBListener, staging) // Nobody has come this way yet.
-		for _, c := range changes {
-			if i < len(c.steps) {
-				for _, l := range c.steps[i].leave {
-					traffic.Leave(l, c.mark())
-				}
-			}
-		}
+		arrive(t, traffic, changes, i)
 		w.step(ctx, t, "apply", "-no-color", "-input=false", "-parallelism=20", "planned")
-		for _, e := range w.proxy.Exchanges()[seen:] {
-			seen++
-			if err := traffic.Step(e); err != nil {
-				t.Fatal(err)
-			}
-			if e.Action == "DeregisterTaskDefinition" {
-				t.Error("an old revision of a task definition is deregistered, so nobody can roll back to it")
-			}
+		exchanges := w.proxy.Exchanges()[seen:]
+		if err := traffic.Judge(exchanges, seen); err != nil {
+			t.Fatal(err)
+		}
+		seen += len(exchanges)
+		for _, l := range traffic.Lost()[told:] {
+			tell(fmt.Sprintf("==> step %d: %s", i, l))
+		}
+		told = len(traffic.Lost())
+		if slices.ContainsFunc(exchanges, func(e Exchange) bool { return e.Action == "DeregisterTaskDefinition" }) {
+			t.Error("an old revision of a task definition is deregistered, so nobody can roll back to it")
 		}
 		left, err := w.terraform.Changes(ctx)
 		if err != nil {
@@ -85,7 +94,48 @@ func TestOnTheWire_changes(t *testing.T) {
 			t.Errorf("after step %d a second plan is not empty:\n%s", i, left)
 		}
 	}
+	for _, err := range w.proxy.Errs() {
+		t.Error(err)
+	}
 	checkLost(t, changes, traffic.Lost())
+}
+
+// linger is how long answers to what changes something are held back, so that what
+// does not wait for each other overlaps, and is judged in every order.
+const linger = 300 * time.Millisecond
+
+// arrive brings clients to every way in that there is before a step, but for those
+// who have left it.
+func arrive(t *testing.T, traffic *Traffic, changes []productionChange, i int) {
+	t.Helper()
+	if err := traffic.Clients(); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range changes {
+		if i >= len(c.steps) {
+			continue
+		}
+		for _, l := range c.steps[i].leave {
+			if l[1] == "" {
+				l[1] = theirPath + c.name
+			}
+			traffic.Leave(l[0], l[1])
+		}
+	}
+}
+
+// chosenChanges are those whose name the flag -only matches.
+func chosenChanges(t *testing.T, all []productionChange) []productionChange {
+	t.Helper()
+	pattern, err := regexp.Compile(*only)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all = slices.DeleteFunc(all, func(c productionChange) bool { return !pattern.MatchString(c.name) })
+	if len(all) == 0 {
+		t.Fatalf("no change matches %q", *only)
+	}
+	return all
 }
 
 func longest(changes []productionChange) int {
@@ -146,34 +196,37 @@ func checkActions(t *testing.T, changes []productionChange, i int, shown string)
 	}
 }
 
-// checkLost gives each lost request to its change. One that belongs to none is a
-// fault too.
-func checkLost(t *testing.T, changes []productionChange, all []string) {
+// checkLost gives each loss to its change, which has exactly the faults that it
+// says. One that belongs to none is a fault too.
+func checkLost(t *testing.T, changes []productionChange, all []Loss) {
 	t.Helper()
 	attributed := 0
 	for _, c := range changes {
-		var lost []string
+		var faults, lost []string
 		for _, l := range all {
-			if strings.Contains(l, c.mark()) {
-				lost = append(lost, l)
+			if c.has(l.Client) {
+				faults, lost = append(faults, l.Fault), append(lost, l.String())
 			}
 		}
 		attributed += len(lost)
-		switch {
-		case c.loses == "" && lost != nil:
-			t.Errorf("%s: requests are lost:\n%s", c.name, strings.Join(slices.Compact(lost), "\n"))
-		case c.loses != "" && !strings.Contains(strings.Join(lost, "\n"), c.loses):
-			t.Errorf("%s: the judge sees no %q in:\n%s", c.name, c.loses, strings.Join(lost, "\n"))
+		slices.Sort(faults)
+		if diff := cmp.Diff(slices.Sorted(slices.Values(c.loses)), slices.Compact(faults), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: what is lost mismatches (-want +got):\n%s\n%s", c.name, diff, strings.Join(lost, "\n"))
 		}
-		t.Logf("%s: %d steps, %d requests lost", c.name, len(c.steps)-1, len(lost))
+		t.Logf("%s: %d steps, %d losses\n%s", c.name, len(c.steps)-1, len(lost), strings.Join(lost, "\n"))
 	}
 	if attributed != len(all) {
-		t.Errorf("%d requests are lost, and %d belong to a change:\n%s", len(all), attributed, strings.Join(all, "\n"))
+		t.Errorf("there are %d losses, and %d belong to a change: %v", len(all), attributed, all)
 	}
 }
 
-// mark is how the requests of the change are told from others: by their path.
-func (c productionChange) mark() string { return "/" + c.name + "]" }
+// has says whether a client is one of the change's: it asks for the path of its
+// name or one below, or has another word of the change.
+func (c productionChange) has(client string) bool {
+	return slices.ContainsFunc(strings.Fields(client), func(word string) bool {
+		return word == theirPath+c.name || strings.HasPrefix(word, theirPath+c.name+"/") || slices.Contains(c.also, word)
+	})
+}
 
 // owns says whether the module is one of the change's at this step or the one
 // before.

@@ -3,7 +3,6 @@
 package parity
 
 import (
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -14,35 +13,8 @@ import (
 // shared listener.
 func productionChanges(t *testing.T, w *wire, second Surroundings) []productionChange {
 	t.Helper()
-	source := filepath.Join(w.root, "modules", "fargate-service")
-	// service is a module as a row begins, changed by what the row says.
-	service := func(name string, alter ...func(arguments)) arguments {
-		c := Case{Name: name, Profile: "workload: http\nlongest_work: 10\n", Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Paths: []string{"/" + name}}}}
-		m, err := c.Module(source, w.around)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out := arguments(m)
-		out["alb"] = merge(out["alb"], "priority", priority(name))
-		for _, a := range alter {
-			a(out)
-		}
-		return out
-	}
-	set := func(name string, v any) func(arguments) { return func(a arguments) { a[name] = v } }
-	profile := func(pairs ...any) func(arguments) {
-		return func(a arguments) { a["profile"] = merge(a["profile"], pairs...) }
-	}
-	alb := func(pairs ...any) func(arguments) { return func(a arguments) { a["alb"] = merge(a["alb"], pairs...) } }
-	answers := func(paths string) func(arguments) {
-		return set("environment", map[string]any{"HEALTH_PATHS": paths})
-	}
-	one := func(name string, want map[string]string, alter ...func(arguments)) step {
-		return step{modules: map[string]arguments{name: service(name, alter...)}, want: want}
-	}
-	const deployed, service0, group, task = "update", "aws_ecs_service.this[0]", `aws_lb_target_group.this["main"]`, "aws_ecs_task_definition.this"
-	release := map[string]string{task: "create, delete", service0: deployed}
-
+	r := rows{t: t, w: w, source: filepath.Join(w.root, "modules", "fargate-service")}
+	service, one, source := r.service, r.one, r.source
 	route := func(pairs ...any) func(arguments) {
 		return set("routes", map[string]any{"next": map[string]any{"alb": merge(map[string]any{"listener_arn": w.around.ALBListener, "protocol_version": "HTTP2"}, pairs...)}})
 	}
@@ -60,11 +32,11 @@ func productionChanges(t *testing.T, w *wire, second Surroundings) []productionC
 	twinsNew := maps.Clone(twins)
 	twinsNew["image"] = "registry.example.com/app:2"
 
-	return []productionChange{
+	return slices.Concat(r.routing(), r.held(), []productionChange{
 		{name: "capacity", steps: []step{
 			one("capacity", nil),
-			one("capacity", map[string]string{service0: deployed}, profile("capacity", "mixed")),
-			one("capacity", map[string]string{service0: deployed}, profile("capacity", "spot")),
+			one("capacity", map[string]string{service0: deployed}, profiled("capacity", "mixed")),
+			one("capacity", map[string]string{service0: deployed}, profiled("capacity", "spot")),
 			one("capacity", map[string]string{service0: deployed}),
 		}},
 		{name: "port", steps: []step{
@@ -72,7 +44,7 @@ func productionChanges(t *testing.T, w *wire, second Surroundings) []productionC
 			one("port", map[string]string{task: "create, delete", service0: deployed,
 				`aws_vpc_security_group_ingress_rule.load_balancer["8080"]`: "delete", `aws_vpc_security_group_ingress_rule.load_balancer["9090"]`: "create"}, set("container_port", 9090)),
 		}},
-		{name: "hurried-port", loses: "nobody may reach", steps: []step{
+		{name: "hurried-port", loses: []string{"nobody may reach the tasks at port 8080"}, steps: []step{
 			one("hurried-port", nil),
 			one("hurried-port", map[string]string{task: "create, delete", service0: deployed,
 				`aws_vpc_security_group_ingress_rule.load_balancer["8080"]`: "delete", `aws_vpc_security_group_ingress_rule.load_balancer["9090"]`: "create"}, set("container_port", 9090), set("wait_for_steady_state", false)),
@@ -80,37 +52,37 @@ func productionChanges(t *testing.T, w *wire, second Surroundings) []productionC
 		{name: "health", steps: []step{
 			one("health", nil, answers("/healthz")),
 			one("health", release, answers("/healthz /ready")),
-			one("health", map[string]string{group: "update"}, answers("/healthz /ready"), alb("health_check_path", "/ready")),
+			one("health", map[string]string{targets0: "update"}, answers("/healthz /ready"), alb("health_check_path", "/ready")),
 			one("health", release, answers("/ready"), alb("health_check_path", "/ready")),
 		}},
-		{name: "hurried-health", loses: "do not answer the health check /ready", steps: []step{
+		{name: "hurried-health", loses: []string{"the tasks do not answer the health check /ready"}, steps: []step{
 			one("hurried-health", nil, answers("/healthz")),
-			one("hurried-health", map[string]string{group: "update", task: "create, delete", service0: deployed}, answers("/ready"), alb("health_check_path", "/ready")),
+			one("hurried-health", map[string]string{targets0: "update", task: "create, delete", service0: deployed}, answers("/ready"), alb("health_check_path", "/ready")),
 		}},
 		{name: "protocol", steps: []step{
 			one("protocol", nil),
 			one("protocol", map[string]string{`aws_lb_target_group.this["next"]`: "create", `aws_lb_listener_rule.this["next"]`: "create", `terraform_data.traffic["next"]`: "create", service0: deployed},
 				route("priority", priority("protocol")-1, "host_headers", []string{staging})),
 			one("protocol", map[string]string{`aws_lb_listener_rule.this["next"]`: "update"}, route("priority", priority("protocol")-1, "path_patterns", []string{"/protocol"})),
-			one("protocol", map[string]string{group: "delete", `aws_lb_listener_rule.this["main"]`: "delete", `terraform_data.traffic["main"]`: "delete", service0: deployed},
+			one("protocol", map[string]string{targets0: "delete", `aws_lb_listener_rule.this["main"]`: "delete", `terraform_data.traffic["main"]`: "delete", service0: deployed},
 				route("priority", priority("protocol")-1, "path_patterns", []string{"/protocol"}), onlyGroup),
 		}},
-		{name: "hurried-protocol", loses: "no rule takes them", steps: []step{
+		{name: "hurried-protocol", loses: []string{noRule, empty}, steps: []step{
 			one("hurried-protocol", nil),
-			one("hurried-protocol", map[string]string{group: "create, delete", `aws_lb_listener_rule.this["main"]`: "delete, create", `terraform_data.traffic["main"]`: "update", service0: deployed}, alb("protocol_version", "HTTP2")),
+			one("hurried-protocol", map[string]string{targets0: "create, delete", `aws_lb_listener_rule.this["main"]`: "delete, create", `terraform_data.traffic["main"]`: "update", service0: deployed}, alb("protocol_version", "HTTP2")),
 		}},
-		{name: "kind", steps: []step{
+		{name: "kind", also: []string{"port=8100"}, steps: []step{
 			one("kind", nil),
 			one("kind", map[string]string{`aws_lb_target_group.this["nlb"]`: "create", `aws_lb_listener.this["nlb"]`: "create", `terraform_data.traffic["nlb"]`: "create",
-				`aws_vpc_security_group_ingress_rule.load_balancer["nlb 8080"]`: "create", group: "update", task: "create, delete", service0: deployed}, profile("load_balancer", "nlb"), network),
-			{modules: map[string]arguments{"kind": service("kind", profile("load_balancer", "nlb"), network, func(a arguments) { delete(a, "alb") })}, leave: []string{w.around.ALBListener},
-				want: map[string]string{group: "delete", `aws_lb_listener_rule.this["main"]`: "delete", `terraform_data.traffic["main"]`: "delete",
+				`aws_vpc_security_group_ingress_rule.load_balancer["nlb 8080"]`: "create", targets0: "update", task: "create, delete", service0: deployed}, profiled("load_balancer", "nlb"), network),
+			{modules: map[string]arguments{"kind": service("kind", profiled("load_balancer", "nlb"), network, func(a arguments) { delete(a, "alb") })}, leave: [][2]string{{w.around.ALBListener, ""}},
+				want: map[string]string{targets0: "delete", `aws_lb_listener_rule.this["main"]`: "delete", `terraform_data.traffic["main"]`: "delete",
 					`aws_vpc_security_group_ingress_rule.load_balancer["8080"]`: "delete", service0: deployed}},
 		}},
 		{name: "listener", steps: []step{
 			one("listener", nil),
 			one("listener", map[string]string{`aws_lb_listener_rule.this["main/next"]`: "create", `terraform_data.traffic["main/next"]`: "create"}, alb("rules", next)),
-			{modules: map[string]arguments{"listener": service("listener", set("alb", map[string]any{"security_group_id": w.around.ALBGroup, "rules": next}))}, leave: []string{w.around.ALBListener},
+			{modules: map[string]arguments{"listener": service("listener", set("alb", map[string]any{"security_group_id": w.around.ALBGroup, "rules": next}))}, leave: [][2]string{{w.around.ALBListener, ""}},
 				want: map[string]string{`aws_lb_listener_rule.this["main"]`: "delete", `terraform_data.traffic["main"]`: "delete"}},
 		}},
 		{name: "priority", steps: []step{
@@ -149,10 +121,10 @@ func productionChanges(t *testing.T, w *wire, second Surroundings) []productionC
 		}},
 		{name: "numbers", steps: []step{
 			one("numbers", nil),
-			one("numbers", map[string]string{group: "update", task: "create, delete", service0: deployed},
-				profile("longest_work", 50, "longest_pause", 30, "health_time", 5, "margin", 8, "cleanup", 9, "desired_count", 4, "startup", 60, "max_surge_percent", 50)),
+			one("numbers", map[string]string{targets0: "update", task: "create, delete", service0: deployed},
+				profiled("longest_work", 50, "longest_pause", 30, "health_time", 5, "margin", 8, "cleanup", 9, "desired_count", 4, "startup", 60, "max_surge_percent", 50)),
 		}},
-	}
+	})
 }
 
 // made and gone stand for a whole module that is made or taken away.
@@ -173,32 +145,6 @@ func whole(module, action string) map[string]string {
 		} else {
 			out["module."+module+"."+r] = action
 		}
-	}
-	return out
-}
-
-// priority gives each row its own place on the shared listener.
-func priority(name string) int {
-	names := []string{"capacity", "port", "hurried-port", "health", "hurried-health", "protocol", "hurried-protocol", "kind", "listener", "priority", "scaling", "rename", "rename-b", "address", "numbers", "pipeline"}
-	i := slices.Index(names, name)
-	if i < 0 {
-		panic(fmt.Sprintf("%s has no place on the listener", name))
-	}
-	return 10 * (i + 1)
-}
-
-// merge copies an object with some values changed.
-func merge(object any, pairs ...any) map[string]any {
-	out := map[string]any{}
-	switch m := object.(type) {
-	case map[string]any:
-		maps.Copy(out, m)
-	case arguments:
-		maps.Copy(out, m)
-	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		name, _ := pairs[i].(string)
-		out[name] = pairs[i+1]
 	}
 	return out
 }

@@ -22,6 +22,8 @@ type Exchange struct {
 	Status   int            `json:"status"`
 	Request  map[string]any `json:"request"`
 	Response map[string]any `json:"response"`
+	// Sent is how many exchanges had been answered when the request came.
+	Sent int `json:"-"`
 }
 
 // Name is the service and the operation.

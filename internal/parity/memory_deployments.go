@@ -56,6 +56,7 @@ func (m *Memory) rollout(service map[string]any) {
 	if !ok {
 		return
 	}
+	service["currentServiceDeployment"] = deploymentARN(arn, d.id())
 	service["deploymentController"] = map[string]any{"type": "ECS"}
 	service["runningCount"] = service["desiredCount"]
 	service["deployments"] = []any{map[string]any{

@@ -11,11 +11,16 @@ import (
 	"sort"
 	"strconv"
 	"sync"
+	"time"
 )
 
 // Proxy stands between a client of AWS and a server that imitates AWS. It
 // records every exchange, and gives back what the server forgets ([Memory]).
 type Proxy struct {
+	// Linger is how long the answer to a request that changes something is held
+	// back.
+	Linger time.Duration
+
 	server    *httptest.Server
 	memory    *Memory
 	mu        sync.Mutex
@@ -46,6 +51,7 @@ func NewProxy(upstream string) (*Proxy, error) {
 			return
 		}
 		e, err := decodeRequest(r.Header, body)
+		e.Sent = p.answers()
 		body = motoSpelling(body)
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 		if err != nil {
@@ -69,6 +75,13 @@ func (p *Proxy) Exchanges() []Exchange {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]Exchange(nil), p.exchanges...)
+}
+
+// answers is how many exchanges have been answered so far.
+func (p *Proxy) answers() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.exchanges)
 }
 
 // Errs returns what could not be read or passed on.
@@ -112,6 +125,9 @@ func (p *Proxy) answered(r *http.Response) error {
 		return err
 	}
 	body = awsSpelling(body)
+	if !reads(e.Action) {
+		time.Sleep(p.Linger)
+	}
 	e.Status = r.StatusCode
 	if e.Response, err = decodeResponse(body); err != nil && e.Status < http.StatusMultipleChoices {
 		p.fail(fmt.Errorf("answer to %s: %w", e.Name(), err))

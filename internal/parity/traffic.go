@@ -7,100 +7,64 @@ import (
 	"strings"
 )
 
-// Traffic judges a change of a service that runs: it is told every request that
-// Terraform sends to AWS, in order, and finds those after which a client's request
-// would be lost. A deployment takes time that nobody knows, so whatever comes
-// before Terraform has seen its end is judged with the old tasks alone, with both,
-// and with the new ones alone.
+// Traffic judges a change of services that run: it is told every request that
+// Terraform sends to AWS, in the order of the answers, and finds those after which
+// a client's request would be lost.
+//
+// A deployment takes time that nobody knows, so whatever comes before Terraform has
+// seen its end is judged with the old tasks alone, with both, with the new ones
+// alone, and with none where its percentages allow that. Requests to AWS that were
+// under way at the same time are judged in the other order too ([Traffic.Judge]);
+// of those that were not, one after the other though neither waits for the other,
+// only the order that happened is: the worst case of another machine may be missed.
+//
+// ECS itself is not imitated: a deployment succeeds, and one that moves traffic
+// does so when the tasks are ready. Nor are permissions and certificates looked at.
 type Traffic struct {
-	groups    map[string]targetGroup
-	rules     map[string]rule
+	balancers map[string][]string // security groups, by app/NAME/ID
 	listeners map[string]listener
+	rules     map[string]rule
+	groups    map[string]targetGroup
 	ingress   map[string]ingress
 	tasks     map[string]taskDefinition
-	services  map[string]*runningService
+	services  map[string]runningService
+	queues    map[string]queue
+	logGroups map[string]bool // whether it is there
 	clients   []client
-	lost      []string
+	faults    map[string]string // the last of each client
+	lost      []Loss
 }
 
-// targetGroup is what its load balancer asks the targets.
-type targetGroup struct{ path, port string }
+// Loss is what a client loses from one request to AWS on.
+type Loss struct{ After, Client, Fault string }
 
-// rule is one of an ALB's listener.
-type rule struct {
-	listener, priority string
-	conditions         []condition
-	leadsTo            map[string]string // weights by target group
-}
-
-// condition is met by one of its values; Field says of what.
-type condition struct {
-	field  string
-	values []string
-}
-
-// listener is that of an NLB, which has no rules.
-type listener struct {
-	port    string
-	leadsTo map[string]string
-}
-
-// ingress lets somebody reach ports of a group's tasks.
-type ingress struct{ group, from, to string }
-
-// taskDefinition knows the paths of health checks that its tasks answer. A
-// container's environment says them, as HEALTH_PATHS; without it they answer every
-// path.
-type taskDefinition struct{ paths []string }
-
-// revision is one deployment of a service.
-type revision struct {
-	taskDefinition string
-	securityGroups []string
-	targets        map[string]string // container port by target group
-}
-
-// runningService is in one of its phases, in each of which some revisions serve.
-type runningService struct {
-	phases [][]revision
+func (l Loss) String() string {
+	return fmt.Sprintf("after %s, requests of %s: %s", l.After, l.Client, l.Fault)
 }
 
 // NewTraffic judges nothing yet.
 func NewTraffic() *Traffic {
 	return &Traffic{
-		groups: map[string]targetGroup{}, rules: map[string]rule{}, listeners: map[string]listener{}, ingress: map[string]ingress{},
-		tasks: map[string]taskDefinition{}, services: map[string]*runningService{},
+		balancers: map[string][]string{}, listeners: map[string]listener{}, rules: map[string]rule{}, groups: map[string]targetGroup{},
+		ingress: map[string]ingress{}, tasks: map[string]taskDefinition{}, services: map[string]runningService{},
+		queues: map[string]queue{}, logGroups: map[string]bool{}, faults: map[string]string{},
 	}
 }
 
-// Clients begins to judge, with one client for each way in that there is now. They
-// go on sending requests until they leave.
-func (w *Traffic) Clients() {
-	w.clients = nil
-	for _, arn := range slices.Sorted(maps.Keys(w.rules)) {
-		w.clients = append(w.clients, client{listener: w.rules[arn].listener, wants: w.rules[arn].conditions})
-	}
-	for _, arn := range slices.Sorted(maps.Keys(w.listeners)) {
-		w.clients = append(w.clients, client{listener: arn, wants: []condition{{"port", []string{w.listeners[arn].port}}}})
-	}
+// clone is a copy that goes its own way. What stands in the maps is replaced as a
+// whole when it changes.
+func (w *Traffic) clone() *Traffic {
+	out := *w
+	out.balancers, out.listeners, out.rules, out.groups = maps.Clone(w.balancers), maps.Clone(w.listeners), maps.Clone(w.rules), maps.Clone(w.groups)
+	out.ingress, out.tasks, out.services = maps.Clone(w.ingress), maps.Clone(w.tasks), maps.Clone(w.services)
+	out.queues, out.logGroups, out.faults = maps.Clone(w.queues), maps.Clone(w.logGroups), maps.Clone(w.faults)
+	out.clients, out.lost = slices.Clone(w.clients), slices.Clone(w.lost)
+	return &out
 }
 
-// Leave takes away the clients of a listener whose requests have a word among what
-// they want, as when a name no longer leads there.
-func (w *Traffic) Leave(listener, word string) {
-	w.clients = slices.DeleteFunc(w.clients, func(c client) bool { return c.listener == listener && strings.Contains(c.String(), word) })
-}
-
-// Lost says what was lost, in order.
-func (w *Traffic) Lost() []string { return w.lost }
-
-// client sends requests to a listener that meet all conditions.
-type client struct {
-	listener string
-	wants    []condition
-}
-
-func (c client) String() string { return fmt.Sprint(c.wants) }
+// Lost says what was lost, in order. A client that goes on losing requests for the
+// same reason is told once.
+func (w *Traffic) Lost() []Loss { return w.lost }
 
 // Step takes one exchange, and judges what the clients see after it.
 func (w *Traffic) Step(e Exchange) error {
@@ -109,8 +73,44 @@ func (w *Traffic) Step(e Exchange) error {
 		return err
 	}
 	for _, c := range w.clients {
-		if fault := w.serves(c); fault != "" {
-			w.lost = append(w.lost, fmt.Sprintf("after %s, requests of %s: %s", e.Name(), c, fault))
+		fault, name := w.serves(c), c.String()
+		if fault != "" && fault != w.faults[name] {
+			w.lost = append(w.lost, Loss{e.Name(), name, fault})
+		}
+		w.faults[name] = fault
+	}
+	return nil
+}
+
+// Judge takes exchanges that follow each other, of which the first is the one of
+// that number. One that was sent before the answer to others came may have had its
+// effect before theirs, so that is judged as well.
+func (w *Traffic) Judge(exchanges []Exchange, first int) error {
+	for i, e := range exchanges {
+		for _, sooner := range exchanges[i+1:] {
+			if sooner.Sent > first+i || reads(sooner.Action) || reads(e.Action) && e.Action != "DescribeServiceDeployments" {
+				continue
+			}
+			if err := w.suppose(sooner, e); err != nil {
+				return err
+			}
+		}
+		if err := w.Step(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// suppose judges what would be lost if an exchange came before another.
+func (w *Traffic) suppose(sooner, e Exchange) error {
+	other := w.clone()
+	if err := other.Step(sooner); err != nil {
+		return err
+	}
+	for _, l := range other.lost[len(w.lost):] {
+		if !slices.ContainsFunc(w.lost, func(known Loss) bool { return known.Client == l.Client && known.Fault == l.Fault }) {
+			w.lost = append(w.lost, Loss{l.After + " before " + e.Name(), l.Client, l.Fault})
 		}
 	}
 	return nil
@@ -118,138 +118,56 @@ func (w *Traffic) Step(e Exchange) error {
 
 // serves says what is wrong with a client's way in, in the worst phase.
 func (w *Traffic) serves(c client) string {
-	leadsTo, ok := w.route(c)
-	if !ok {
-		return "no rule takes them"
+	if c.queue != "" {
+		return w.worked(c.queue)
 	}
-	for _, group := range slices.Sorted(maps.Keys(leadsTo)) {
-		if leadsTo[group] == "0" {
-			continue
-		}
-		if fault := w.ready(group); fault != "" {
+	taken, fault := w.route(c)
+	if fault != "" {
+		return fault
+	}
+	for _, a := range taken {
+		if fault := w.follow(a, c.door.balancer); fault != "" {
 			return fault
 		}
 	}
 	return ""
 }
 
-// route finds where a listener sends a client: to the rule of the lowest priority
-// that wants nothing that the client does not have.
-func (w *Traffic) route(c client) (map[string]string, bool) {
-	if l, ok := w.listeners[c.listener]; ok {
-		return l.leadsTo, true
+// follow says what is wrong with where a rule or listener leads.
+func (w *Traffic) follow(a action, balancer string) string {
+	if a.other != "" {
+		return "the load balancer does not forward them: " + a.other
 	}
-	var best *rule
-	for _, arn := range slices.Sorted(maps.Keys(w.rules)) {
-		r := w.rules[arn]
-		if r.listener == c.listener && r.takes(c) && (best == nil || precedes(r.priority, best.priority)) {
-			best = &r
+	var weighted []string
+	for _, group := range slices.Sorted(maps.Keys(a.groups)) {
+		if a.groups[group] != "0" {
+			weighted = append(weighted, group)
 		}
 	}
-	if best == nil {
-		return nil, false
+	switch {
+	case len(weighted) == 0:
+		return "no target group has a weight"
+	case w.moved(a.arn):
+		// ECS gives the weight to the group of tasks that are ready.
+		return w.ready(slices.Sorted(maps.Keys(a.groups)), balancer)
 	}
-	return best.leadsTo, true
-}
-
-// takes says whether a request of the client meets the rule: each condition is one
-// that the client's own rule had, or a wider one. That a pattern may cover another
-// is not looked at, but for "*" and "/*", which cover everything.
-func (r rule) takes(c client) bool {
-	for _, wanted := range r.conditions {
-		if slices.Contains(wanted.values, "*") || slices.Contains(wanted.values, "/*") {
-			continue
-		}
-		i := slices.IndexFunc(c.wants, func(w condition) bool { return w.field == wanted.field })
-		if i < 0 || !slices.ContainsFunc(c.wants[i].values, func(v string) bool { return slices.Contains(wanted.values, v) }) {
-			return false
-		}
-	}
-	return true
-}
-
-// ready says what is wrong with a target group in any phase of any service.
-func (w *Traffic) ready(group string) string {
-	g, ok := w.groups[group]
-	if !ok {
-		return "the target group is gone"
-	}
-	for _, serving := range w.combinations(group) {
-		targets := 0
-		for _, r := range serving {
-			port, registered := r.targets[group]
-			if !registered {
-				continue
-			}
-			targets++
-			if fault := w.reaches(r, g, port); fault != "" {
-				return fault
-			}
-		}
-		if targets == 0 {
-			return "the target group is empty"
+	for _, group := range weighted {
+		if fault := w.ready([]string{group}, balancer); fault != "" {
+			return fault
 		}
 	}
 	return ""
 }
 
-// reaches says why a revision's task is no healthy target of a group.
-func (w *Traffic) reaches(r revision, g targetGroup, port string) string {
-	task, ok := w.tasks[r.taskDefinition]
-	if !ok {
-		return "the task definition is not there: " + r.taskDefinition
-	}
-	if g.path != "" && task.paths != nil && !slices.Contains(task.paths, g.path) {
-		return "the tasks do not answer the health check " + g.path
-	}
-	checked := g.port
-	if checked == "" || checked == "traffic-port" {
-		checked = port
-	}
-	for _, p := range []string{port, checked} {
-		if !w.open(r.securityGroups, p) {
-			return "nobody may reach the tasks at port " + p
-		}
-	}
-	return ""
-}
-
-func (w *Traffic) open(groups []string, port string) bool {
-	for _, i := range w.ingress {
-		if slices.Contains(groups, i.group) && i.from == port && i.to == port {
-			return true
-		}
-	}
-	return false
-}
-
-// combinations lists what may serve a target group at this moment: one phase of
-// each service that has to do with it.
-func (w *Traffic) combinations(group string) [][]revision {
-	out := [][]revision{nil}
-	for _, arn := range slices.Sorted(maps.Keys(w.services)) {
-		if !w.services[arn].knows(group) {
-			continue
-		}
-		var next [][]revision
-		for _, before := range out {
-			for _, phase := range w.services[arn].phases {
-				next = append(next, append(append([]revision(nil), before...), phase...))
-			}
-		}
-		out = next
-	}
-	return out
-}
-
-// knows says whether the service has targets in the group in any phase.
-func (s *runningService) knows(group string) bool {
-	for _, phase := range s.phases {
-		for _, r := range phase {
-			if _, ok := r.targets[group]; ok {
-				return true
+// balancerOf is the part app/NAME/ID of the ARN of a load balancer, a listener or
+// a rule.
+func balancerOf(arn string) string {
+	for _, kind := range []string{":loadbalancer/", ":listener/", ":listener-rule/"} {
+		if _, rest, ok := strings.Cut(arn, kind); ok {
+			if parts := strings.Split(rest, "/"); len(parts) >= 3 {
+				return strings.Join(parts[:3], "/")
 			}
 		}
 	}
-	return false
+	return arn
 }

@@ -2,200 +2,156 @@ package parity
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
-	"strconv"
-	"strings"
 )
 
 // apply changes the picture by what a request has changed. It says whether it did.
+// A request that changes something and is not understood is an error.
 func (w *Traffic) apply(e Exchange) (changed bool, err error) {
 	if e.Status >= http.StatusMultipleChoices {
 		return false, nil
 	}
-	switch e.Name() {
-	case "elasticloadbalancing.CreateTargetGroup":
-		group := at(e.Response, "CreateTargetGroupResponse", "CreateTargetGroupResult", "TargetGroups", 0)
-		w.group(text(group, "TargetGroupArn"), e.Request)
-	case "elasticloadbalancing.ModifyTargetGroup":
+	switch e.Service {
+	case "elasticloadbalancing":
+		changed = w.applyBalancing(e)
+	case "ec2":
+		changed = w.applyNetwork(e)
+	default:
+		changed, err = w.applyTasks(e)
+	}
+	if changed || err != nil || reads(e.Action) || harmless[e.Name()] != "" {
+		return changed, err
+	}
+	return false, fmt.Errorf("%s changes something and is not judged: %v", e.Name(), e.Request)
+}
+
+func (w *Traffic) applyBalancing(e Exchange) bool {
+	created := func(kind string) any { return at(e.Response, e.Action+"Response", e.Action+"Result", kind, 0) }
+	switch e.Action {
+	case "CreateLoadBalancer":
+		w.balance(text(created("LoadBalancers"), "LoadBalancerArn"), e.Request)
+	case "SetSecurityGroups":
+		w.balance(text(e.Request, "LoadBalancerArn"), e.Request)
+	case "DeleteLoadBalancer":
+		gone := balancerOf(text(e.Request, "LoadBalancerArn"))
+		maps.DeleteFunc(w.listeners, func(arn string, _ listener) bool { return balancerOf(arn) == gone })
+		maps.DeleteFunc(w.rules, func(_ string, r rule) bool { return balancerOf(r.listener) == gone })
+	case "CreateTargetGroup":
+		w.group(text(created("TargetGroups"), "TargetGroupArn"), e.Request)
+	case "ModifyTargetGroup", "ModifyTargetGroupAttributes":
 		w.group(text(e.Request, "TargetGroupArn"), e.Request)
-	case "elasticloadbalancing.DeleteTargetGroup":
+	case "DeleteTargetGroup":
 		delete(w.groups, text(e.Request, "TargetGroupArn"))
-	case "elasticloadbalancing.CreateRule":
-		w.rule(text(e.Response, "CreateRuleResponse", "CreateRuleResult", "Rules", 0, "RuleArn"), e.Request)
-	case "elasticloadbalancing.ModifyRule":
+	case "CreateListener":
+		w.listen(text(created("Listeners"), "ListenerArn"), e.Request)
+	case "ModifyListener":
+		w.listen(text(e.Request, "ListenerArn"), e.Request)
+	case "DeleteListener":
+		gone := text(e.Request, "ListenerArn")
+		delete(w.listeners, gone)
+		maps.DeleteFunc(w.rules, func(_ string, r rule) bool { return r.listener == gone })
+	case "CreateRule":
+		w.rule(text(created("Rules"), "RuleArn"), e.Request)
+	case "ModifyRule":
 		w.rule(text(e.Request, "RuleArn"), e.Request)
-	case "elasticloadbalancing.SetRulePriorities":
+	case "SetRulePriorities":
 		for _, p := range list(e.Request, "RulePriorities") {
 			r := w.rules[text(p, "RuleArn")]
 			r.priority = text(p, "Priority")
 			w.rules[text(p, "RuleArn")] = r
 		}
-	case "elasticloadbalancing.DeleteRule":
+	case "DeleteRule":
 		delete(w.rules, text(e.Request, "RuleArn"))
-	case "elasticloadbalancing.CreateListener":
-		w.listeners[text(e.Response, "CreateListenerResponse", "CreateListenerResult", "Listeners", 0, "ListenerArn")] = listener{text(e.Request, "Port"), forwards(list(e.Request, "DefaultActions"))}
-	case "elasticloadbalancing.DeleteListener":
-		delete(w.listeners, text(e.Request, "ListenerArn"))
-	case "ec2.AuthorizeSecurityGroupIngress":
+	default:
+		return false
+	}
+	return true
+}
+
+func (w *Traffic) applyNetwork(e Exchange) bool {
+	group := text(e.Request, "GroupId")
+	switch e.Action {
+	case "AuthorizeSecurityGroupIngress":
 		w.allow(e)
-	case "ec2.ModifySecurityGroupRules":
-		return true, fmt.Errorf("a security group rule is changed in place, which is not judged: %v", e.Request)
-	case "ec2.RevokeSecurityGroupIngress":
-		for _, id := range list(e.Request, "SecurityGroupRuleId") {
-			delete(w.ingress, fmt.Sprint(id))
+	case "ModifySecurityGroupRules":
+		w.alter(e.Request)
+	case "RevokeSecurityGroupIngress":
+		w.revoke(e.Request)
+	case "DeleteSecurityGroup":
+		maps.DeleteFunc(w.ingress, func(_ string, i ingress) bool { return i.group == group })
+	case "RevokeSecurityGroupEgress":
+		// Tasks answer all the same. A load balancer asks, and might no longer.
+		for _, groups := range w.balancers {
+			for _, g := range groups {
+				if g == group {
+					return false
+				}
+			}
 		}
+	default:
+		return false
+	}
+	return true
+}
+
+func (w *Traffic) applyTasks(e Exchange) (changed bool, err error) {
+	switch e.Name() {
+	case "application-autoscaling.RegisterScalableTarget":
+		w.scale(e.Request)
 	case "ecs.RegisterTaskDefinition":
-		return true, w.task(text(e.Response, "taskDefinition", "taskDefinitionArn"), e.Request)
+		return true, w.register(e)
 	case "ecs.CreateService", "ecs.UpdateService", "ecs.DeleteService":
 		return true, w.service(e)
 	case "ecs.DescribeServiceDeployments":
 		return w.settle(e), nil
+	case "logs.CreateLogGroup", "logs.DeleteLogGroup":
+		w.logGroups[text(e.Request, "logGroupName")] = e.Action == "CreateLogGroup"
+	case "sqs.CreateQueue", "sqs.DeleteQueue":
+		return true, w.queue(e)
 	default:
 		return false, nil
 	}
 	return true, nil
 }
 
-func (w *Traffic) group(arn string, request map[string]any) {
-	g := w.groups[arn]
-	for key, field := range map[string]*string{"HealthCheckPath": &g.path, "HealthCheckPort": &g.port} {
-		if v := text(request, key); v != "" {
-			*field = v
-		}
+func (w *Traffic) balance(arn string, request map[string]any) {
+	var groups []string
+	for _, g := range list(request, "SecurityGroups") {
+		groups = append(groups, fmt.Sprint(g))
 	}
-	w.groups[arn] = g
+	w.Balancer(arn, groups...)
 }
 
+// listen takes what a request says of a listener, and keeps the rest.
+func (w *Traffic) listen(arn string, request map[string]any) {
+	l := w.listeners[arn]
+	if v := text(request, "Port"); v != "" {
+		l.port = v
+	}
+	if v := text(request, "Protocol"); v != "" {
+		l.protocol = v
+	}
+	if actions := list(request, "DefaultActions"); actions != nil {
+		l.leadsTo = leads(arn, actions)
+	}
+	w.listeners[arn] = l
+}
+
+// rule takes what a request says of a rule, and keeps the rest.
 func (w *Traffic) rule(arn string, request map[string]any) {
 	r := w.rules[arn]
 	if v := text(request, "ListenerArn"); v != "" {
 		r.listener, r.priority = v, text(request, "Priority")
 	}
 	if actions := list(request, "Actions"); actions != nil {
-		r.leadsTo = forwards(actions)
+		r.leadsTo = leads(arn, actions)
 	}
 	if conditions := list(request, "Conditions"); conditions != nil {
 		r.conditions = nil
 		for _, c := range conditions {
-			r.conditions = append(r.conditions, condition{text(c, "Field"), conditionValues(c)})
+			r.conditions = append(r.conditions, conditionOf(c))
 		}
 	}
 	w.rules[arn] = r
-}
-
-// conditionValues are in Values, or in the block of the condition's own kind.
-func conditionValues(c any) (values []string) {
-	m, _ := c.(map[string]any)
-	for _, block := range m {
-		l, ok := block.([]any)
-		if !ok {
-			l = list(block, "Values")
-		}
-		for _, v := range l {
-			if s, ok := v.(string); ok {
-				values = append(values, s)
-			} else {
-				values = append(values, fmt.Sprint(v))
-			}
-		}
-	}
-	return values
-}
-
-// forwards gives the weight of each target group that the actions lead to.
-func forwards(actions []any) map[string]string {
-	out := map[string]string{}
-	for _, a := range actions {
-		if arn := text(a, "TargetGroupArn"); arn != "" {
-			out[arn] = "1"
-		}
-		for _, g := range list(a, "ForwardConfig", "TargetGroups") {
-			out[text(g, "TargetGroupArn")] = text(g, "Weight")
-		}
-	}
-	return out
-}
-
-func (w *Traffic) allow(e Exchange) {
-	for i, p := range list(e.Request, "IpPermissions") {
-		id := text(e.Response, "AuthorizeSecurityGroupIngressResponse", "securityGroupRuleSet", i, "securityGroupRuleId")
-		w.ingress[id] = ingress{text(e.Request, "GroupId"), text(p, "FromPort"), text(p, "ToPort")}
-	}
-}
-
-// task reads what the tasks say of themselves.
-func (w *Traffic) task(arn string, request map[string]any) error {
-	var t taskDefinition
-	for _, c := range list(request, "containerDefinitions") {
-		for _, v := range list(c, "environment") {
-			if text(v, "name") == "HEALTH_PATHS" {
-				t.paths = strings.Fields(text(v, "value"))
-			}
-		}
-	}
-	if arn == "" {
-		return fmt.Errorf("a task definition without a name: %v", request)
-	}
-	w.tasks[arn] = t
-	return nil
-}
-
-// service starts a deployment, or the end of the service.
-func (w *Traffic) service(e Exchange) error {
-	arn := text(e.Response, "service", "serviceArn")
-	if arn == "" {
-		return fmt.Errorf("%s does not say which service: %v", e.Name(), e.Response)
-	}
-	s := w.services[arn]
-	if s == nil || e.Action == "CreateService" {
-		s = &runningService{phases: [][]revision{nil}}
-		w.services[arn] = s
-	}
-	if e.Action == "DeleteService" || fmt.Sprint(e.Request["desiredCount"]) == "0" {
-		s.phases = append(s.phases, nil)
-		return nil
-	}
-	if !startsDeployment(e) {
-		return nil
-	}
-	last := s.phases[len(s.phases)-1]
-	next := revision{}
-	if len(last) > 0 {
-		next = last[len(last)-1]
-	}
-	if v := text(e.Request, "taskDefinition"); v != "" {
-		next.taskDefinition = v
-	}
-	if groups := list(e.Request, "networkConfiguration", "awsvpcConfiguration", "securityGroups"); groups != nil {
-		next.securityGroups = nil
-		for _, g := range groups {
-			next.securityGroups = append(next.securityGroups, fmt.Sprint(g))
-		}
-	}
-	if balancers, ok := e.Request["loadBalancers"]; ok {
-		next.targets = map[string]string{}
-		for _, b := range list(balancers) {
-			next.targets[text(b, "targetGroupArn")] = fmt.Sprint(at(b, "containerPort"))
-		}
-	}
-	s.phases = append(s.phases, append(append([]revision(nil), last...), next), []revision{next})
-	return nil
-}
-
-// settle ends the deployments that Terraform has seen the end of.
-func (w *Traffic) settle(e Exchange) bool {
-	settled := false
-	for _, d := range list(e.Response, "serviceDeployments") {
-		if s := w.services[text(d, "serviceArn")]; s != nil && text(d, "status") == "SUCCESSFUL" {
-			s.phases, settled = s.phases[len(s.phases)-1:], true
-		}
-	}
-	return settled
-}
-
-// precedes compares priorities as numbers.
-func precedes(a, b string) bool {
-	x, err := strconv.Atoi(a)
-	y, err2 := strconv.Atoi(b)
-	return err == nil && err2 == nil && x < y
 }

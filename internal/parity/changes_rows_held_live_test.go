@@ -1,0 +1,124 @@
+//go:build parity
+
+package parity
+
+// routing are the changes of what a load balancer asks and where it leads.
+func (r rows) routing() []productionChange {
+	const opened = `aws_vpc_security_group_ingress_rule.load_balancer["9000"]`
+	ports := set("port_mappings", []int{9000})
+	blueGreen := profiled("strategy", "blue_green", "bake_minutes", 1)
+	shift := map[string]string{`aws_lb_target_group.this["alternate"]`: "create", "aws_iam_role.infrastructure[0]": "create", "aws_iam_role_policy_attachment.infrastructure[0]": "create",
+		listens: "delete, create", traffics: "update", service0: deployed}
+	back := plus(shift, `aws_lb_target_group.this["alternate"]`, "delete", "aws_iam_role.infrastructure[0]", "delete", "aws_iam_role_policy_attachment.infrastructure[0]", "delete")
+	network := func(a arguments) {
+		delete(a, "alb")
+		profiled("load_balancer", "nlb")(a)
+		a["nlb"] = map[string]any{"load_balancer_arn": r.w.around.NLB, "port": 8101, "security_group_id": r.w.around.NLBGroup}
+	}
+	listener := func(want map[string]string) map[string]string {
+		out := plus(want, `aws_lb_listener.this["main"]`, want[listens])
+		delete(out, listens)
+		return out
+	}
+	named := func(want map[string]string, alters ...alter) step {
+		return r.one("strategy-nlb", want, append([]alter{network}, alters...)...)
+	}
+	return []productionChange{
+		{name: "health-port", steps: []step{
+			r.one("health-port", nil),
+			r.one("health-port", release, ports),
+			r.one("health-port", map[string]string{opened: "create", targets0: "update"}, ports, alb("health_check_port", 9000)),
+			r.one("health-port", map[string]string{opened: "delete", targets0: "update"}, ports),
+		}},
+		{name: "hurried-health-port", loses: []string{"no container maps the health check's port 9000"}, steps: []step{
+			r.one("hurried-health-port", nil),
+			r.one("hurried-health-port", plus(release, opened, "create", targets0, "update"), ports, alb("health_check_port", 9000)),
+		}},
+		{name: "conditions", steps: []step{
+			r.one("conditions", nil),
+			r.one("conditions", map[string]string{listens: "update"}, alb("path_patterns", []string{"/conditions", "/conditions/more/*"})),
+			{modules: map[string]arguments{"conditions": r.service("conditions")}, leave: [][2]string{{r.w.around.ALBListener, theirPath + "conditions/more/*"}},
+				want: map[string]string{listens: "update"}},
+		}},
+		{name: "hurried-conditions", loses: []string{noRule}, steps: []step{
+			r.one("hurried-conditions", nil, alb("path_patterns", []string{"/hurried-conditions", "/hurried-conditions/more/*"})),
+			r.one("hurried-conditions", map[string]string{listens: "update"}, alb("path_patterns", []string{"/hurried-conditions", "/hurried-conditions/more/some/*"})),
+		}},
+		// For the moment without the rule or listener, there and back, and no more.
+		{name: "strategy", loses: []string{noRule}, steps: []step{
+			r.one("strategy", nil),
+			r.one("strategy", shift, blueGreen),
+			r.one("strategy", release, blueGreen, answers("/healthz")),
+			r.one("strategy", plus(back, task, anew), answers("/healthz"), set("image", "registry.example.com/app:2")),
+		}},
+		{name: "strategy-nlb", also: []string{"port=8101"}, loses: []string{"nobody listens on port 8101"}, steps: []step{
+			named(nil),
+			named(listener(shift), blueGreen),
+			named(release, blueGreen, answers("/healthz")),
+			named(listener(back), answers("/healthz")),
+		}},
+		// The tasks are in the other target targets0 when the rule leads to the first.
+		{name: "hurried-strategy", loses: []string{noRule, empty}, steps: []step{
+			r.one("hurried-strategy", nil),
+			r.one("hurried-strategy", shift, blueGreen),
+			r.one("hurried-strategy", back),
+		}},
+	}
+}
+
+// held are the changes of what holds something that would be lost: queues, logs,
+// and the time that a request may take.
+func (r rows) held() []productionChange {
+	queue := func(name string, q map[string]any) arguments {
+		m := r.service("queue", set("name", name), set("queue", q), set("profile", map[string]any{"workload": "queue", "longest_work": 30}))
+		delete(m, "alb")
+		delete(m, "container_port")
+		return m
+	}
+	const first, dead = "aws_sqs_queue.this[0]", "aws_sqs_queue.dead_letter[0]"
+	borrowed := map[string]any{"existing": map[string]any{"arn": "${module.queue-b.queue_arn}", "url": "${module.queue-b.queue_url}", "visibility_timeout_seconds": "${module.queue-b.visibility_timeout}"}}
+	moved := [][2]string{{"module.queue." + first, "module.queue-b." + first}, {"module.queue." + dead, "module.queue-b." + dead}}
+	newQueue := map[string]string{first: anew, dead: anew, "aws_iam_role_policy.task[0]": "update", task: anew, service0: deployed}
+	newLogs := plus(release, "aws_cloudwatch_log_group.this[0]", anew, "aws_iam_role_policy.execution[0]", "update")
+	return []productionChange{
+		{name: "queue", also: []string{"queue=queue"}, steps: []step{
+			{modules: map[string]arguments{"queue": queue("queue", map[string]any{})}},
+			{modules: map[string]arguments{"queue": queue("queue", borrowed), "queue-b": queue("queue-b", map[string]any{"name": "queue"})}, moved: moved, want: worker("queue-b", "create")},
+			{modules: map[string]arguments{"queue-b": queue("queue-b", map[string]any{"name": "queue"})}, want: worker("", "delete")},
+		}},
+		{name: "hurried-queue", also: []string{"queue=hurried-queue"}, loses: []string{"no task reads the queue", "the queue is gone, and the messages in it"}, steps: []step{
+			{modules: map[string]arguments{"hurried-queue": queue("hurried-queue", map[string]any{})}},
+			{modules: map[string]arguments{"hurried-queue": queue("hurried-queue", map[string]any{"name": "hurried-queue-b"})}, want: newQueue},
+		}},
+		{name: "log-group", steps: []step{
+			r.one("log-group", nil),
+			r.one("log-group", newLogs, set("log_group_name", "/services/log-group")),
+		}},
+		{name: "lowering", steps: []step{
+			r.one("lowering", nil, profiled("longest_work", 60)),
+			r.one("lowering", release, profiled("longest_work", 60), takes(10)),
+			r.one("lowering", plus(release, targets0, "update"), takes(10)),
+		}},
+		{name: "hurried-lowering", loses: []string{"requests that take 60 s are cut after 10 s"}, steps: []step{
+			r.one("hurried-lowering", nil, profiled("longest_work", 60)),
+			r.one("hurried-lowering", plus(release, targets0, "update"), takes(10)),
+		}},
+	}
+}
+
+// worker is a whole module of a queue's service that is made or taken away, but for
+// its queue.
+func worker(module, action string) map[string]string {
+	prefix := ""
+	if module != "" {
+		prefix = "module." + module + "."
+	}
+	out := map[string]string{}
+	for _, r := range []string{
+		"aws_cloudwatch_log_group.this[0]", service0, task, "aws_iam_role.execution[0]", "aws_iam_role.task[0]", "aws_iam_role_policy.execution[0]", "aws_iam_role_policy.task[0]",
+		`aws_iam_role_policy_attachment.execution["start"]`, "aws_security_group.this[0]", `aws_vpc_security_group_egress_rule.this["all"]`,
+	} {
+		out[prefix+r] = action
+	}
+	return out
+}
