@@ -13,6 +13,10 @@ type member struct {
 	dependsOn []string
 }
 
+// endsFirst says whether whoever waits with that condition waits for the end of
+// the other container, which then has no part in a stop.
+func endsFirst(condition string) bool { return condition == "COMPLETE" || condition == "SUCCESS" }
+
 // arrangement says what each container of a task is to a profile.
 type arrangement struct {
 	// profile is the given one with the order of the sidecars that is built,

@@ -28,6 +28,19 @@ func rendered(task map[string]any) []renderedContainer {
 	return out
 }
 
+// ended are the containers that have ended before others start.
+func (c *comparison) ended() map[string]bool {
+	ended := map[string]bool{}
+	for _, container := range c.rendered {
+		for _, d := range items(container.properties["dependsOn"]) {
+			on, _ := object(d)["containerName"].(string)
+			condition, _ := object(d)["condition"].(string)
+			ended[on] = ended[on] || endsFirst(condition)
+		}
+	}
+	return ended
+}
+
 // containers compares what each container of the task is told with the settings,
 // and the order in which they stop.
 func (c *comparison) containers(s shutdown.Settings, a arrangement) {

@@ -59,9 +59,11 @@ func written(v any) string {
 func (a *assembly) compare(s *checkedResource, profile shutdown.Profile) ([]finding, error) {
 	c := &comparison{rendered: rendered(s.task)}
 	var members []member
-	usual, router := "", false
+	usual, router, ended := "", false, c.ended()
 	for _, container := range c.rendered {
-		members = append(members, container.member)
+		if !ended[container.name] {
+			members = append(members, container.member)
+		}
 		if usual == "" && container.properties["essential"] != false {
 			usual = container.name
 		}

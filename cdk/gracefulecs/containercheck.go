@@ -10,7 +10,7 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// appContainer is the name of the app container.
+// appContainer is the name of the app container, unless ContainerName says another.
 const appContainer = "app"
 
 // containers checks what each container is started with: the app, the profile's
@@ -18,12 +18,14 @@ const appContainer = "app"
 func (c *checker) containers(p *plan) {
 	p.app = c.tell(teller{environment: p.Environment, secrets: p.Secrets, command: p.Command, arguments: p.FrameworkArguments,
 		settings: p.settings.Environment, framework: p.settings.FrameworkSettings, reserved: p.profile.EnvironmentPrefix, queue: p.worksOnQueue()})
-	c.appOptions(p)
+	appCPU, appMemory := c.appOptions(p)
 	cpu, memory := c.front(p)
 	moreCPU, moreMemory := c.sidecars(p)
+	initCPU, initMemory := c.initContainers(p)
+	c.volumes(p)
 	c.logging(p)
-	c.reserved("Cpu", "CPU units", cpu+moreCPU, p.cpu-1)
-	c.reserved("MemoryReservationMiB", "MiB", memory+moreMemory, p.memory)
+	c.reserved("Cpu", "CPU units", cpu+moreCPU+initCPU, p.cpu-max(1, appCPU))
+	c.reserved("MemoryReservationMiB", "MiB", memory+moreMemory+initMemory, p.memory-appMemory)
 }
 
 // sidecar is a container of one of the profile's sidecars.
@@ -32,6 +34,16 @@ type sidecar struct {
 	told
 	stopTimeout int
 	dependsOn   []string
+}
+
+// sidecar is the profile's sidecar of that name.
+func (p *plan) sidecar(name string) *sidecar {
+	for i := range p.sidecars {
+		if *p.sidecars[i].Name == name {
+			return &p.sidecars[i]
+		}
+	}
+	return nil
 }
 
 // sidecars checks that the containers are those of the profile, and puts them
@@ -71,15 +83,16 @@ func (c *checker) sidecars(p *plan) (cpu, memory int) {
 			c.missing(path+".Image", "a container image", path+".Image must be set.")
 		}
 		c.options(path+".", s.ContainerOptions, nil)
+		c.sidecarCondition(path, s)
 		c.texts(path+".Command", s.Command)
 		c.texts(path+".EntryPoint", s.EntryPoint)
 		cpu += c.whole(path+".Cpu", s.Cpu, 1, 16384)
 		memory += c.whole(path+".MemoryReservationMiB", s.MemoryReservationMiB, 6, 122880)
 	}
 	for i, name := range declared {
-		if name == appContainer {
-			c.add(shutdown.Fault{Path: index("sidecars", i) + ".name", Rule: "duplicate", Given: quote(name), Allowed: "a name other than " + quote(appContainer),
-				Message: "The app container has the name " + quote(appContainer) + " already."})
+		if app := p.appName(); name == app {
+			c.add(shutdown.Fault{Path: index("sidecars", i) + ".name", Rule: "duplicate", Given: quote(name), Allowed: "a name other than " + quote(app),
+				Message: "The app container has the name " + quote(app) + " already."})
 		}
 		s := given[name]
 		if s == nil {

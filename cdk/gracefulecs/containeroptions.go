@@ -86,5 +86,8 @@ func (p *plan) readsAtStart() []string {
 	for _, s := range p.sidecars {
 		add(quote(*s.Name)+"'s ", s.ContainerOptions)
 	}
+	for i, init := range deref(p.InitContainers) {
+		add(index("InitContainers", i)+".", init.ContainerOptions)
+	}
 	return paths
 }

@@ -13,9 +13,14 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// appOptions checks what the app container is given beside the other props.
-func (c *checker) appOptions(p *plan) {
+// appOptions checks what the app container is given beside the other props, and
+// returns what it reserves of the task.
+func (c *checker) appOptions(p *plan) (cpu, memory int) {
 	c.options("", p.ContainerOptions, p)
+	if o := p.ContainerOptions; o != nil {
+		return c.whole("ContainerOptions.Cpu", o.Cpu, 1, 16384), c.whole("ContainerOptions.MemoryReservationMiB", o.MemoryReservationMiB, 6, 122880)
+	}
+	return 0, 0
 }
 
 // options checks what a container is given beside the other props: with the plan
@@ -123,7 +128,7 @@ func (c *checker) logging(p *plan) {
 			routed = append(routed, source{prefix + "ContainerOptions.Logging", name})
 		}
 	}
-	add("", appContainer, p.ContainerOptions)
+	add("", p.appName(), p.ContainerOptions)
 	if p.Front != nil {
 		add("Front.", "", p.Front.ContainerOptions)
 	}
@@ -143,6 +148,11 @@ func (c *checker) logging(p *plan) {
 		if o := s.FirelensConfig.Options; o != nil && o.ConfigFileType == awsecs.FirelensConfigFileType_S3 {
 			c.add(shutdown.Fault{Path: prefix + "FirelensConfig.Options.ConfigFileType", Rule: "enum", Given: "S3", Allowed: "FILE",
 				Message: "Fargate reads a configuration from the image alone.", WaysOut: []string{"set it to FirelensConfigFileType_FILE"}})
+		}
+	}
+	for i, init := range deref(p.InitContainers) {
+		if init != nil {
+			add(index("InitContainers", i)+".", deref(init.Name), init.ContainerOptions)
 		}
 	}
 	for _, l := range routed {

@@ -5,7 +5,7 @@ import "github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 // reached finds what the load balancer or the callers reach: the front where
 // the profile has one, else the app.
 func (c *checker) reached(p *plan) {
-	p.reached = target{container: appContainer, prop: "ContainerPort", port: p.port}
+	p.reached = target{container: p.appName(), prop: "ContainerPort", port: p.port}
 	if f := p.settings.FrontSettings; f != nil {
 		p.reached = target{container: f.Name, prop: "Front.Port"}
 		if p.Front != nil && p.Front.Port != nil && !isToken(*p.Front.Port) {
@@ -30,9 +30,9 @@ func (c *checker) front(p *plan) (cpu, memory int) {
 			"set Front", "or remove front from the profile")
 		return 0, 0
 	}
-	if declared.Name == appContainer {
-		c.add(shutdown.Fault{Path: "front.name", Rule: "duplicate", Given: quote(declared.Name), Allowed: "a name other than " + quote(appContainer),
-			Message: "The app container has the name " + quote(appContainer) + " already."})
+	if app := p.appName(); declared.Name == app {
+		c.add(shutdown.Fault{Path: "front.name", Rule: "duplicate", Given: quote(declared.Name), Allowed: "a name other than " + quote(app),
+			Message: "The app container has the name " + quote(app) + " already."})
 	}
 	if given.Image == nil {
 		c.missing("Front.Image", "a container image", "Front.Image must be set.")

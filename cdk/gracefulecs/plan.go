@@ -72,6 +72,7 @@ func newPlan(props *ServiceProps) (*plan, error) {
 	c.size(p)
 	c.ports(p)
 	c.healthCommand(p)
+	c.appNamed(p)
 	c.identity(p)
 	c.network(p)
 	c.logs(p)

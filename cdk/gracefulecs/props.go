@@ -64,6 +64,9 @@ type ServiceProps struct {
 	// kind that the CDK has, such as ListenerCondition_HttpHeader.
 	// Default: none; a rule must hold at least one condition.
 	Conditions *[]awselasticloadbalancingv2.ListenerCondition
+	// ContainerName is the name of the app container.
+	// Default: app.
+	ContainerName *string
 	// ContainerOptions are what the app container needs beside the other props.
 	// A field that has a prop of its own, that the profile computes or that
 	// Fargate does not take is refused.
@@ -103,6 +106,9 @@ type ServiceProps struct {
 	// ExecutionRoleName is the name of the new execution role.
 	// Default: made by CloudFormation.
 	ExecutionRoleName *string
+	// EphemeralStorageGiB is the storage of each task, from 21 to 200.
+	// Default: Fargate's own 20.
+	EphemeralStorageGiB *float64
 	// FrameworkArguments appends the arguments that the profile's framework
 	// needs to Command, if Command is given.
 	// Default: true.
@@ -137,6 +143,11 @@ type ServiceProps struct {
 	// IngressSecurityGroups may reach the port that takes the requests.
 	// Default: only the load balancer, if there is one.
 	IngressSecurityGroups *[]awsec2.ISecurityGroup
+	// InitContainers end before the app starts, such as a migration. They are no
+	// part of a stop; the time that they take belongs into the profile's
+	// provisioning.
+	// Default: none.
+	InitContainers *[]*InitContainerProps
 	// Listener of an Application Load Balancer that a rule is added to.
 	// Default: none; required with load_balancer alb, unless Rules or Routes name
 	// their own.
@@ -165,6 +176,9 @@ type ServiceProps struct {
 	// MemoryLimitMiB is the task's memory. Fargate accepts certain pairs with Cpu.
 	// Default: 512.
 	MemoryLimitMiB *float64
+	// MountPoints of the app container.
+	// Default: none.
+	MountPoints *[]*awsecs.MountPoint
 	// NetworkLoadBalancer gets a listener for the service.
 	// Default: none; required with load_balancer nlb, unless one of Routes has one.
 	NetworkLoadBalancer awselasticloadbalancingv2.INetworkLoadBalancer
@@ -243,6 +257,11 @@ type ServiceProps struct {
 	// TaskRoleName is the name of the new task role.
 	// Default: made by CloudFormation.
 	TaskRoleName *string
+	// Volumes are Fargate's own storage or EFS file systems, with transit
+	// encryption unless they say otherwise. With IAM authorization the task role
+	// may mount and write to the file system, beside what its own policy says.
+	// Default: none.
+	Volumes *[]*awsecs.Volume
 	// Vpc of the tasks.
 	// Default: the cluster's.
 	Vpc awsec2.IVpc
@@ -262,6 +281,10 @@ type SidecarProps struct {
 	// Command is the container's command.
 	// Default: the image's.
 	Command *[]*string
+	// Condition is what the app waits for: START or HEALTHY, which needs a
+	// HealthCheck in ContainerOptions.
+	// Default: START.
+	Condition awsecs.ContainerDependencyCondition
 	// ContainerOptions are what the container needs beside the other props. A
 	// field that has a prop of its own, that the profile computes or that Fargate
 	// does not take is refused.
@@ -286,6 +309,9 @@ type SidecarProps struct {
 	// MemoryReservationMiB reserves memory of the task.
 	// Default: none.
 	MemoryReservationMiB *float64
+	// MountPoints of the container.
+	// Default: none.
+	MountPoints *[]*awsecs.MountPoint
 	// Ports are the TCP ports that the container listens on.
 	// Default: none.
 	Ports *[]*float64

@@ -38,6 +38,9 @@ type FrontProps struct {
 	// MemoryReservationMiB reserves memory of the task.
 	// Default: none.
 	MemoryReservationMiB *float64
+	// MountPoints of the container.
+	// Default: none.
+	MountPoints *[]*awsecs.MountPoint
 	// Ports are further TCP ports that the container listens on.
 	// Default: none.
 	Ports *[]*float64

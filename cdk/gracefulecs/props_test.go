@@ -242,6 +242,7 @@ func TestServiceProps_everyPropReachesTheTemplate(t *testing.T) {
 	reaches := maps.Clone(reaches)
 	maps.Copy(reaches, routeReaches)
 	maps.Copy(reaches, scalingReaches)
+	maps.Copy(reaches, containerReaches)
 	if len(paths) != len(reaches) {
 		t.Errorf("there are %d props and %d rows", len(paths), len(reaches))
 	}

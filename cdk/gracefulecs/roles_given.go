@@ -51,6 +51,9 @@ func (s *service) taskNeeds(p *plan) []string {
 	if deref(p.EnableExecuteCommand) {
 		needs = append(needs, "ssmmessages:CreateControlChannel, ssmmessages:CreateDataChannel, ssmmessages:OpenControlChannel and ssmmessages:OpenDataChannel")
 	}
+	if volumes := p.needsFileSystems(); len(volumes) > 0 {
+		needs = append(needs, "elasticfilesystem:ClientMount and elasticfilesystem:ClientWrite on the file systems of "+list(volumes))
+	}
 	if len(deref(p.TaskPolicyStatements)) > 0 {
 		needs = append(needs, "what TaskPolicyStatements says")
 	}
@@ -80,6 +83,9 @@ func (p *plan) secretNames() []string {
 	}
 	for _, sidecar := range p.sidecars {
 		names = append(names, sortedKeys(deref(sidecar.Secrets))...)
+	}
+	for _, init := range deref(p.InitContainers) {
+		names = append(names, sortedKeys(deref(init.Secrets))...)
 	}
 	return names
 }

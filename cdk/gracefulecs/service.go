@@ -56,6 +56,8 @@ type Service interface {
 	FrontContainer() awsecs.ContainerDefinition
 	// InfrastructureRole is what ECS moves traffic as; nil with strategy rolling.
 	InfrastructureRole() awsiam.IRole
+	// InitContainer is the init container of that name, or nil.
+	InitContainer(name string) awsecs.ContainerDefinition
 	// ListenerRule forwards to the target group behind an Application Load Balancer.
 	ListenerRule() awselasticloadbalancingv2.ApplicationListenerRule
 	// LogGroup gets what all containers print.
@@ -101,6 +103,7 @@ type service struct {
 	executionRole                   awsiam.IRole
 	fargateService                  awsecs.FargateService
 	front                           awsecs.ContainerDefinition
+	initContainers                  map[string]awsecs.ContainerDefinition
 	infrastructureRole              awsiam.IRole
 	logGroup                        awslogs.ILogGroup
 	queue                           awssqs.IQueue
@@ -167,6 +170,10 @@ func (s *service) ExecutionRole() awsiam.IRole { return s.executionRole }
 func (s *service) FrontContainer() awsecs.ContainerDefinition { return s.front }
 
 func (s *service) GrantPrincipal() awsiam.IPrincipal { return s.TaskRole().GrantPrincipal() }
+
+func (s *service) InitContainer(name string) awsecs.ContainerDefinition {
+	return s.initContainers[name]
+}
 
 func (s *service) InfrastructureRole() awsiam.IRole { return s.infrastructureRole }
 

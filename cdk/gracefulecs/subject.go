@@ -59,10 +59,12 @@ func (s *subject) usual() string { return *s.taskDefinition.DefaultContainer().C
 // has yet to add.
 func (s *subject) members() []member {
 	var out []member
+	ended := map[string]bool{}
 	router := s.router
 	for i, c := range s.containers {
 		m := member{name: s.names[i]}
 		for _, d := range *c.ContainerDependencies() {
+			ended[*d.Container.ContainerName()] = ended[*d.Container.ContainerName()] || endsFirst(string(d.Condition))
 			m.dependsOn = append(m.dependsOn, *d.Container.ContainerName())
 		}
 		router = router && m.name != cdkRouter
@@ -71,7 +73,7 @@ func (s *subject) members() []member {
 	if router {
 		out = append(out, member{name: cdkRouter})
 	}
-	return out
+	return slices.DeleteFunc(out, func(m member) bool { return ended[m.name] })
 }
 
 // reached are the names of the containers that are registered in target groups.

@@ -17,9 +17,12 @@ func (s *service) addTaskDefinition(p *plan) {
 		ExecutionRole:   s.executionRole,
 		RuntimePlatform: s.runtimePlatform(p),
 		TaskRole:        p.TaskRole,
+
+		EphemeralStorageGiB: p.EphemeralStorageGiB,
 	})
+	s.addVolumes(p)
 	logging := awsecs.LogDriver_AwsLogs(&awsecs.AwsLogDriverProps{LogGroup: s.logGroup, StreamPrefix: &p.name})
-	s.app = s.addContainer(jsii.String(appContainer), p.ContainerOptions, nil, &awsecs.ContainerDefinitionOptions{
+	s.app = s.addContainer(jsii.String(p.appName()), p.ContainerOptions, nil, &awsecs.ContainerDefinitionOptions{
 		Image:                  p.Image,
 		Command:                p.app.command,
 		EntryPoint:             p.EntryPoint,
@@ -32,6 +35,7 @@ func (s *service) addTaskDefinition(p *plan) {
 		Secrets:                p.Secrets,
 		StopTimeout:            s.values.seconds(p.settings.StopTimeout),
 	})
+	mount(s.app, p.MountPoints)
 	s.addFront(p, logging)
 	s.sidecars = make(map[string]awsecs.ContainerDefinition, len(p.sidecars))
 	for i := range p.sidecars {
@@ -39,15 +43,22 @@ func (s *service) addTaskDefinition(p *plan) {
 	}
 	for _, sidecar := range p.sidecars {
 		for _, name := range sidecar.dependsOn {
-			after(s.sidecars[*sidecar.Name], s.sidecars[name])
+			afterWhen(s.sidecars[*sidecar.Name], s.sidecars[name], p.sidecar(name).condition())
 		}
 	}
+	s.addInitContainers(p, logging)
 }
 
 // after lets a container start after another one, and so stop before it. The
 // condition is START: whether the other one is ready says nothing about the stop.
 func after(c, other awsecs.ContainerDefinition) {
-	c.AddContainerDependencies(&awsecs.ContainerDependency{Container: other, Condition: awsecs.ContainerDependencyCondition_START})
+	afterWhen(c, other, awsecs.ContainerDependencyCondition_START)
+}
+
+// afterWhen is the same with another condition. Every condition has the same
+// order of stops.
+func afterWhen(c, other awsecs.ContainerDefinition, condition awsecs.ContainerDependencyCondition) {
+	c.AddContainerDependencies(&awsecs.ContainerDependency{Container: other, Condition: condition})
 }
 
 // addFront adds the container that takes the requests, if the profile has one.
@@ -70,6 +81,7 @@ func (s *service) addFront(p *plan, logging awsecs.LogDriver) {
 		Secrets:              p.Front.Secrets,
 		StopTimeout:          s.values.seconds(f.StopTimeout),
 	})
+	mount(s.front, p.Front.MountPoints)
 	after(s.front, s.app)
 }
 
@@ -93,7 +105,8 @@ func (s *service) addSidecar(p *sidecar, logging awsecs.LogDriver) {
 		Secrets:              p.Secrets,
 		StopTimeout:          s.values.seconds(p.stopTimeout),
 	})
-	after(s.app, c)
+	mount(c, p.MountPoints)
+	afterWhen(s.app, c, p.condition())
 	s.sidecars[*p.Name] = c
 }
 

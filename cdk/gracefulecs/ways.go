@@ -56,6 +56,6 @@ func (p *plan) reachedAt(port int) target {
 	case p.settings.FrontSettings != nil && slices.Contains(p.frontPorts, port):
 		return target{container: p.settings.FrontSettings.Name, port: port}
 	default:
-		return target{container: appContainer, port: port}
+		return target{container: p.appName(), port: port}
 	}
 }

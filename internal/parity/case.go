@@ -49,6 +49,11 @@ type Inputs struct {
 	// Containers are what container_definitions says, by the container's name.
 	Containers map[string]Definition
 	Logs       *Logs
+	Init       []Init
+	Volumes    []Volume
+	// ContainerName is the app container's name, Storage the task's GiB.
+	ContainerName string
+	Storage       int
 }
 
 // Sidecar is a container beside the app.
@@ -58,6 +63,7 @@ type Sidecar struct {
 	Environment      map[string]string
 	Secret           string
 	NotEssential     bool
+	Healthy          bool // What the app waits for.
 	CPU, Reservation int
 	Ports            []int
 }

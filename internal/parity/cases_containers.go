@@ -4,6 +4,24 @@ package parity
 // SECRET and BUCKET stand for the surroundings' secret and for a bucket.
 type Definition = map[string]any
 
+// Init is a container that ends before the app starts, with any exit code if
+// Complete.
+type Init struct {
+	Name                string
+	Complete            bool
+	After               []string
+	Command, EntryPoint []string
+	Environment         map[string]string
+	Secret              string
+	CPU, Reservation    int
+}
+
+// Volume is Fargate's own storage, or a file system if it has one.
+type Volume struct {
+	Name, FileSystem, AccessPoint, Root string
+	IAM                                 bool
+}
+
 // containerCases say of containers what the profile leaves open.
 func containerCases() []Case {
 	return []Case{
@@ -27,6 +45,24 @@ func containerCases() []Case {
 					"agent": {"healthCheck": map[string]any{"command": []any{"CMD", "/up"}, "startPeriod": 20}, "logConfiguration": map[string]any{"logDriver": "awsfirelens"}},
 					"router": {"user": "0", "restartPolicy": map[string]any{"enabled": true, "ignoredExitCodes": []any{0, 143}, "restartAttemptPeriod": 120},
 						"firelensConfiguration": map[string]any{"type": "fluentbit", "options": map[string]any{"enable-ecs-log-metadata": "true", "config-file-type": "file", "config-file-value": "/etc/extra.conf"}}},
+				}}},
+		{Name: "init-volumes", Profile: "workload: http\nlongest_work: 10\nload_balancer: none\nfront:\n  name: proxy\nsidecars:\n  - name: agent\n    flush: 2\n  - name: router\n    flush: 5\n    after: [agent]\n",
+			Inputs: Inputs{ContainerPort: 8080, ContainerName: "web", Storage: 50, CPU: 512, Memory: 1024, Front: &Front{Port: 8443},
+				Sidecars: []Sidecar{{Name: "agent", Healthy: true}, {Name: "router"}},
+				Init: []Init{
+					{Name: "fetch", Complete: true, After: []string{"agent"}, Command: []string{"fetch"}, Environment: map[string]string{"FROM": "s3"}, CPU: 64, Reservation: 64},
+					{Name: "migrate", After: []string{"fetch"}, EntryPoint: []string{"/migrate"}, Secret: "DSN"},
+					{Name: "warm"},
+				},
+				Volumes: []Volume{{Name: "data", FileSystem: "fs-0123456789abcdef0", AccessPoint: "fsap-0123456789abcdef0", IAM: true},
+					{Name: "plain", FileSystem: "fs-0123456789abcdef1", Root: "/shared"}, {Name: "scratch"}},
+				Containers: map[string]Definition{
+					"web":   {"mountPoints": []any{map[string]any{"sourceVolume": "data", "containerPath": "/data", "readOnly": false}, map[string]any{"sourceVolume": "scratch", "containerPath": "/tmp", "readOnly": false}}},
+					"proxy": {"mountPoints": []any{map[string]any{"sourceVolume": "plain", "containerPath": "/files", "readOnly": true}}},
+					"agent": {"healthCheck": map[string]any{"command": []any{"CMD", "/up"}}},
+					"warm": {"user": "1000", "mountPoints": []any{map[string]any{"sourceVolume": "scratch", "containerPath": "/tmp", "readOnly": false}},
+						"logConfiguration": map[string]any{"logDriver": "awsfirelens"}},
+					"router": {"firelensConfiguration": map[string]any{"type": "fluentbit", "options": map[string]any{"enable-ecs-log-metadata": "false"}}},
 				}}},
 	}
 }

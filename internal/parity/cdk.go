@@ -148,6 +148,9 @@ func (c Case) secretProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Sur
 			Command: words(sidecar.Command), Environment: table(sidecar.Environment), Cpu: number(sidecar.CPU),
 			MemoryReservationMiB: number(sidecar.Reservation), Ports: numbers(sidecar.Ports),
 		}
+		if sidecar.Healthy {
+			props.Condition = awsecs.ContainerDependencyCondition_HEALTHY
+		}
 		if sidecar.NotEssential {
 			props.Essential = jsii.Bool(false)
 		}

@@ -21,6 +21,10 @@ func (c Case) definitions(m arguments, s Surroundings) {
 		out[name] = walk(d, "", func(_, v string) any { return surrounded(v, s) })
 	}
 	m.set("container_definitions", out, len(out) > 0)
+	m.word("container_name", c.ContainerName)
+	m.number("ephemeral_storage_gib", c.Storage)
+	m.set("init_containers", c.initContainers(s), len(c.Init) > 0)
+	m.set("volumes", c.volumes(), len(c.Volumes) > 0)
 }
 
 func surrounded(v string, s Surroundings) string {
@@ -67,6 +71,10 @@ type definition struct {
 		IgnoredExitCodes     []float64
 		RestartAttemptPeriod int
 	} `json:"restartPolicy"`
+	MountPoints []struct {
+		SourceVolume, ContainerPath string
+		ReadOnly                    bool
+	} `json:"mountPoints"`
 	SystemControls []struct{ Namespace, Value string } `json:"systemControls"`
 	Ulimits        []struct {
 		Name                 string
@@ -76,17 +84,22 @@ type definition struct {
 
 // containerProps gives the CDK the same in its own words.
 func (c Case) containerProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Surroundings) {
+	p.ContainerName, p.EphemeralStorageGiB = word(c.ContainerName), number(c.Storage)
+	p.Volumes, p.InitContainers = c.volumeProps(), c.initProps(stack, s)
 	for name, members := range c.Containers {
 		d := definitionOf(members, s)
 		o := d.options(stack, name, s)
 		switch {
-		case name == "app":
-			p.ContainerOptions = o
-		case p.Front != nil && c.sidecarAt(name) < 0:
-			p.Front.ContainerOptions = o
-		default:
+		case name == "app" || name == c.ContainerName:
+			p.ContainerOptions, p.MountPoints = o, d.mounts()
+		case c.sidecarAt(name) >= 0:
 			sidecar := (*p.Sidecars)[c.sidecarAt(name)]
-			sidecar.ContainerOptions, sidecar.FirelensConfig = o, d.firelens()
+			sidecar.ContainerOptions, sidecar.FirelensConfig, sidecar.MountPoints = o, d.firelens(), d.mounts()
+		case c.initAt(name) >= 0:
+			init := (*p.InitContainers)[c.initAt(name)]
+			init.ContainerOptions, init.MountPoints = o, d.mounts()
+		default:
+			p.Front.ContainerOptions, p.Front.MountPoints = o, d.mounts()
 		}
 	}
 }

@@ -97,6 +97,7 @@ func (c Case) sidecars(s Surroundings) map[string]any {
 		m.set("environment", sidecar.Environment, len(sidecar.Environment) > 0)
 		m.set("secrets", map[string]string{sidecar.Secret: s.SecretARN}, sidecar.Secret != "")
 		m.set("essential", false, sidecar.NotEssential)
+		m.set("condition", "HEALTHY", sidecar.Healthy)
 		m.number("cpu", sidecar.CPU)
 		m.number("memory_reservation", sidecar.Reservation)
 		m.set("ports", sidecar.Ports, len(sidecar.Ports) > 0)

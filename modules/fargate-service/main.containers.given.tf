@@ -2,7 +2,7 @@
 locals {
   given_containers = { for name in try(keys(var.container_definitions), []) : name => var.container_definitions[name] }
   front_names      = compact([try(var.profile.front.name, null)])
-  container_names  = concat([local.app_name], local.front_names, local.sidecar_names)
+  container_names  = concat([local.app_name], local.front_names, local.sidecar_names, local.init_names)
 
   # The router that FireLens sends logs through is the sidecar that has a
   # firelensConfiguration. What it must outlive stands in its after.
@@ -11,7 +11,7 @@ locals {
   routed        = [for name, driver in local.log_drivers : name if driver == "awsfirelens"]
   before_router = flatten([for sidecar in local.sidecars : try([for name in sidecar.after : name], []) if contains(local.log_routers, sidecar.name)])
 
-  container_faults = concat(local.container_shape_faults, local.container_value_faults, local.log_faults)
+  container_faults = concat(local.container_shape_faults, local.container_value_faults, local.log_faults, local.mount_faults, local.reserve_faults)
 
   container_shape_faults = flatten([for name, given in local.given_containers : concat(
     [for wrong in [name] : "container_definitions.${name}: the task has no such container. Allowed: ${join(", ", local.container_names)}." if !contains(local.container_names, name)],
@@ -26,14 +26,25 @@ locals {
     ] if length(members) > 0],
   )])
 
-  container_value_faults = flatten([for name, given in local.given_containers : concat(
+  container_value_faults = concat(flatten([for name, given in local.given_containers : concat(
     [for add in try(setsubtract(given.linuxParameters.capabilities.add, ["SYS_PTRACE"]), []) :
     "container_definitions.${name}.linuxParameters.capabilities.add: Fargate adds SYS_PTRACE alone. Given: ${add}. Remove it."],
     [for key, why in { command = "It has an input of its own. Set health_check_command.", startPeriod = "It is the profile's startup. Change startup." } :
     "container_definitions.${name}.healthCheck.${key}: it may not be set. ${why}" if name == local.app_name && can(given.healthCheck[key])],
     [for command in [try(given.healthCheck.command, var.health_check_command)] : "container_definitions.${name}.healthCheck: there is no command. Set ${name == local.app_name ? "health_check_command" : "command in it"}."
     if can(keys(given.healthCheck)) && (name == local.app_name ? var.health_check_command == null : !can(given.healthCheck.command))],
-  )])
+    )]),
+    [for name in local.init_names : "container_definitions.${name}.restartPolicy: an init container ends before the app starts, and a restart would begin it anew. Remove it." if can(keys(local.given_containers[name].restartPolicy))],
+    [for name, sidecar in var.sidecars : "sidecars.${name}.condition: with HEALTHY the container needs a health check. Set container_definitions.${name}.healthCheck, or remove condition."
+    if sidecar.condition == "HEALTHY" && !can(keys(local.given_containers[name].healthCheck))],
+  )
+
+  # The sums of front and sidecars alone are checked where they are given.
+  reserve_faults = [for what, reserved in {
+    cpu    = concat(compact([try(local.given_containers[local.app_name].cpu, null)]), local.front_cpu, [for c in concat(values(var.sidecars), var.init_containers) : c.cpu if c.cpu != null])
+    memory = concat(compact([try(local.given_containers[local.app_name].memoryReservation, null)]), local.front_memory, [for c in concat(values(var.sidecars), var.init_containers) : c.memory_reservation if c.memory_reservation != null])
+    } : "${what}: the containers reserve ${join(" + ", reserved)}, more than the task's ${what == "cpu" ? var.cpu : var.memory}. Raise ${what}, or reserve less."
+  if sum(concat([0], reserved)) > (what == "cpu" ? var.cpu : var.memory)]
 
   log_faults = concat(
     [for name, driver in local.log_drivers : "container_definitions.${name}.logConfiguration.logDriver: Fargate has no such driver. Given: ${driver}. Allowed: awsfirelens, awslogs, splunk."

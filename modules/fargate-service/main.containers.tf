@@ -30,7 +30,10 @@ locals {
     environment  = [for name, value in merge(var.environment, local.computed_environment) : { name = name, value = value }]
     secrets      = [for name, arn in var.secrets : { name = name, valueFrom = arn }]
     stopTimeout  = local.settings.stop_timeout
-    dependsOn    = [for sidecar in local.sidecars : { containerName = sidecar.name, condition = "START" }]
+    dependsOn = concat(
+      [for sidecar in local.sidecars : { containerName = sidecar.name, condition = var.sidecars[sidecar.name].condition }],
+      [for c in var.init_containers : { containerName = c.name, condition = c.condition }],
+    )
 
     readonlyRootFilesystem = var.readonly_root_filesystem ? true : null
     healthCheck            = local.container_health_check
@@ -73,7 +76,7 @@ locals {
     environment       = [for name, value in merge(var.sidecars[sidecar.name].environment, try(local.settings.sidecar_framework_settings[sidecar.name].environment, {})) : { name = name, value = value }]
     secrets           = [for name, arn in var.sidecars[sidecar.name].secrets : { name = name, valueFrom = arn }]
     stopTimeout       = local.settings.sidecar_stop_timeouts[sidecar.name]
-    dependsOn         = [for name in local.settings.sidecar_dependencies[sidecar.name] : { containerName = name, condition = "START" }]
+    dependsOn         = [for name in local.settings.sidecar_dependencies[sidecar.name] : { containerName = name, condition = var.sidecars[name].condition }]
     logConfiguration  = local.log_configuration
   }]
 
@@ -88,7 +91,7 @@ locals {
 
   # Keys without a value and empty lists are left out: ECS fills them in, and
   # the next plan would show a difference.
-  containers = [for container in concat([local.app], local.front_containers, local.sidecar_containers) : {
+  containers = [for container in concat([local.app], local.front_containers, local.sidecar_containers, local.init_containers) : {
     for key, value in merge(container, { for key, value in local.container_extras[container.name] : key => value if !(key == "healthCheck" && container.name == local.app_name) }) :
     key => value if value != null && try(length(value) > 0, true)
   }]

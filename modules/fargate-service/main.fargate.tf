@@ -14,7 +14,7 @@ locals {
 
   sidecar_names = try([for sidecar in var.profile.sidecars : sidecar.name], [])
 
-  app_name = "app"
+  app_name = var.container_name
 
   # The ports of each container: all of a task share one network interface.
   first_port    = var.container_port == null ? [] : [var.container_port]

@@ -8,7 +8,7 @@ locals {
     }]
   }) }
 
-  secret_arns = distinct(concat(values(var.secrets), flatten([for sidecar in var.sidecars : values(sidecar.secrets)]), try(values(var.front.secrets), []), local.container_secret_arns))
+  secret_arns = distinct(concat(values(var.secrets), flatten([for sidecar in var.sidecars : values(sidecar.secrets)]), try(values(var.front.secrets), []), flatten([for c in var.init_containers : values(c.secrets)]), local.container_secret_arns))
   # A Secrets Manager ARN has seven parts; what follows them picks a key or a
   # version inside the secret and is no part of the permission.
   secrets_manager = distinct([for arn in local.secret_arns : join(":", slice(split(":", arn), 0, 7)) if strcontains(arn, ":secretsmanager:")])
@@ -46,6 +46,7 @@ locals {
       Action   = ["ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"]
       Resource = ["*"]
     }],
+    local.efs_statements,
     local.said_statements.task,
   )
 
@@ -72,7 +73,7 @@ locals {
   infrastructure_role = { arn = !local.shifts ? null : var.infrastructure_role == null ? one(aws_iam_role.infrastructure[*].arn) : var.infrastructure_role.arn }
   task_role           = { arn = var.task_role == null ? one(aws_iam_role.task[*].arn) : var.task_role.arn }
   # Said by what is known before anything is made; the ARN of a key is not.
-  task_policy = local.settings.task_protection_minutes != null || local.settings.visibility_timeout != null || var.enable_execute_command || length(var.task_policy_statements) > 0
+  task_policy = local.settings.task_protection_minutes != null || local.settings.visibility_timeout != null || var.enable_execute_command || length(var.task_policy_statements) > 0 || anytrue([for v in values(var.volumes) : try(v.efs.iam, false)])
 }
 
 resource "aws_iam_role" "execution" {

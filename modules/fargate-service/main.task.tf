@@ -41,6 +41,43 @@ resource "aws_ecs_task_definition" "this" {
     operating_system_family = var.operating_system_family
   }
 
+  dynamic "ephemeral_storage" {
+    for_each = var.ephemeral_storage_gib[*]
+
+    content {
+      size_in_gib = ephemeral_storage.value
+    }
+  }
+
+  dynamic "volume" {
+    for_each = var.volumes
+
+    content {
+      name = volume.key
+
+      dynamic "efs_volume_configuration" {
+        for_each = volume.value.efs[*]
+        iterator = efs
+
+        content {
+          file_system_id          = efs.value.file_system_id
+          root_directory          = efs.value.root_directory
+          transit_encryption      = efs.value.transit_encryption ? "ENABLED" : "DISABLED"
+          transit_encryption_port = efs.value.transit_encryption_port
+
+          dynamic "authorization_config" {
+            for_each = efs.value.iam || efs.value.access_point != null ? [efs.value] : []
+
+            content {
+              access_point_id = try(authorization_config.value.access_point.id, null)
+              iam             = authorization_config.value.iam ? "ENABLED" : "DISABLED"
+            }
+          }
+        }
+      }
+    }
+  }
+
   lifecycle {
     create_before_destroy = true
 

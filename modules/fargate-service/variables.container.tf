@@ -99,8 +99,8 @@ variable "front" {
     error_message = "front: the profile has no front, so nothing says how long the container takes to stop. Add front = { name = … } to the profile, or remove front."
   }
   validation {
-    condition     = var.front == null || try(var.profile.front.name != "app", true)
-    error_message = "front: \"app\" is the name of the app container. Give the front another name in the profile."
+    condition     = var.front == null || try(var.profile.front.name != var.container_name, true)
+    error_message = "front: \"${var.container_name}\" is the name of the app container. Give the front another name in the profile."
   }
   validation {
     condition     = var.front == null || alltrue([for port in try(concat([var.front.port], var.front.ports), []) : port >= 1 && port <= 65535 && floor(port) == port])
@@ -191,10 +191,11 @@ variable "secrets" {
 }
 
 variable "sidecars" {
-  description = "Containers beside the app, by name. The names are those of the profile's `sidecars`, which say how long each needs to flush."
+  description = "Containers beside the app, by name. The names are those of the profile's `sidecars`, which say how long each needs to flush. With `condition` `HEALTHY` the app waits until its health check in `container_definitions` passes."
   type = map(object({
     image              = string
     command            = optional(list(string))
+    condition          = optional(string, "START")
     cpu                = optional(number)
     entry_point        = optional(list(string))
     environment        = optional(map(string), {})
@@ -206,6 +207,10 @@ variable "sidecars" {
   default  = {}
   nullable = false
 
+  validation {
+    condition     = alltrue([for s in values(var.sidecars) : contains(["HEALTHY", "START"], s.condition)])
+    error_message = "sidecars: condition must be START or HEALTHY; a container that ends before the app starts belongs into init_containers. Given: ${join(", ", [for s in values(var.sidecars) : s.condition])}."
+  }
   validation {
     condition     = length(setsubtract(local.sidecar_names, keys(var.sidecars))) == 0
     error_message = "sidecars: profile.sidecars names ${join(", ", setsubtract(local.sidecar_names, keys(var.sidecars)))}, but sidecars has no container of that name. Add it to sidecars, or remove it from profile.sidecars."
@@ -223,8 +228,8 @@ variable "sidecars" {
     error_message = "sidecars: their memory_reservation and the front's, ${join(" + ", concat(local.front_memory, [for s in values(var.sidecars) : s.memory_reservation if s.memory_reservation != null]))}, are more than the task's ${var.memory} MiB. Raise memory."
   }
   validation {
-    condition     = !contains(keys(var.sidecars), "app")
-    error_message = "sidecars: \"app\" is the name of the app container. Give the sidecar another name."
+    condition     = !contains(keys(var.sidecars), var.container_name)
+    error_message = "sidecars: \"${var.container_name}\" is the name of the app container. Give the sidecar another name."
   }
   validation {
     condition     = alltrue(flatten([for s in values(var.sidecars) : [for port in s.ports : port >= 1 && port <= 65535 && floor(port) == port]]))

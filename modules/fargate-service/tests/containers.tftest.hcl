@@ -83,3 +83,80 @@ run "faults" {
   }
   expect_failures = [graceful_service.this]
 }
+
+run "init_containers_and_volumes" {
+  variables {
+    container_name        = "web"
+    ephemeral_storage_gib = 21
+    profile = {
+      workload = "http", longest_work = 10, load_balancer = "none",
+      sidecars = [{ name = "agent", flush = 2 }, { name = "router", flush = 5, after = ["agent"] }]
+    }
+    front = null
+    sidecars = {
+      agent  = { image = "agent:1", condition = "HEALTHY" }
+      router = { image = "router:1" }
+    }
+    init_containers = [
+      { name = "fetch", image = "fetch:1", condition = "COMPLETE", after = ["agent"] },
+      { name = "migrate", image = "migrate:1", command = ["up"], after = ["fetch"], secrets = { DSN = "arn:aws:ssm:eu-central-1:123456789012:parameter/dsn" } },
+      { name = "warm", image = "warm:1" },
+    ]
+    volumes = {
+      scratch = {}
+      shared  = { efs = { file_system_id = "fs-0a1b2c3d", access_point = { id = "fsap-0a1b2c3d" }, iam = true } }
+      plain   = { efs = { file_system_id = "fs-0a1b2c3e", root_directory = "/x", transit_encryption = false } }
+    }
+    container_definitions = {
+      web    = { mountPoints = [{ sourceVolume = "shared", containerPath = "/data" }, { sourceVolume = "scratch", containerPath = "/tmp", readOnly = false }] }
+      agent  = { healthCheck = { command = ["CMD", "/up"] }, volumesFrom = [{ sourceContainer = "web", readOnly = true }] }
+      router = { firelensConfiguration = { type = "fluentbit" } }
+      warm   = { logConfiguration = { logDriver = "awsfirelens" }, mountPoints = [{ sourceVolume = "scratch", containerPath = "/tmp" }] }
+    }
+  }
+
+  assert {
+    condition = { for c in jsondecode(aws_ecs_task_definition.this.container_definitions) : c.name => [for d in try(c.dependsOn, []) : "${d.containerName} ${d.condition}"] } == {
+      web     = ["agent HEALTHY", "router START", "fetch COMPLETE", "migrate SUCCESS", "warm SUCCESS"]
+      agent   = ["router START"]
+      router  = []
+      fetch   = ["agent HEALTHY"]
+      migrate = ["fetch COMPLETE"]
+      warm    = ["router START"]
+    }
+    error_message = "The containers do not start in the declared order."
+  }
+  assert {
+    condition     = { for c in jsondecode(aws_ecs_task_definition.this.container_definitions) : c.name => [c.essential, can(c.stopTimeout)] if contains(["fetch", "warm"], c.name) } == { fetch = [false, false], warm = [false, false] }
+    error_message = "An init container may end, and has no part in a stop."
+  }
+  assert {
+    condition     = { for v in aws_ecs_task_definition.this.volume : v.name => join(" ", flatten([v.efs_volume_configuration[*].transit_encryption, try(v.efs_volume_configuration[0].authorization_config[*].iam, [])])) } == { scratch = "", shared = "ENABLED ENABLED", plain = "DISABLED" }
+    error_message = "The volumes are not what is declared."
+  }
+  assert {
+    condition = (aws_ecs_task_definition.this.ephemeral_storage[0].size_in_gib == 21
+    && strcontains(aws_iam_role_policy.task[0].policy, "arn:aws:elasticfilesystem:eu-central-1:123456789012:file-system/fs-0a1b2c3d\"]"))
+    error_message = "The storage, or the task role's part in it, is missing."
+  }
+}
+
+run "wrong_containers_and_volumes" {
+  command = plan
+  variables {
+    ephemeral_storage_gib = 20
+    init_containers       = [{ name = "a", image = "a:1", after = ["b"], condition = "HEALTHY" }, { name = "b", image = "b:1" }]
+    volumes               = { shared = { efs = { file_system_id = "fs-0a1b2c3d", iam = true, transit_encryption = false } } }
+    sidecars              = { agent = { image = "agent:1", condition = "SUCCESS" }, router = { image = "router:1" } }
+  }
+  expect_failures = [var.ephemeral_storage_gib, var.init_containers, var.sidecars, var.volumes]
+}
+
+run "one_more_and_a_name_twice" {
+  command = plan
+  variables {
+    container_name        = "proxy"
+    ephemeral_storage_gib = 201
+  }
+  expect_failures = [var.ephemeral_storage_gib, var.front]
+}

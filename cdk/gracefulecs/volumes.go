@@ -1,0 +1,145 @@
+package gracefulecs
+
+import (
+	"strconv"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+const enabled = "ENABLED"
+
+// volumes checks the task's storage and what the containers mount of it.
+func (c *checker) volumes(p *plan) {
+	c.whole("EphemeralStorageGiB", p.EphemeralStorageGiB, 21, 200)
+	names := map[string]bool{}
+	for i, v := range deref(p.Volumes) {
+		path := index("Volumes", i)
+		if v == nil {
+			c.missing(path, "a volume", "Volumes has an empty entry.", "remove it")
+			continue
+		}
+		name := deref(v.Name)
+		switch {
+		case !isTextToken(name) && !containerName.MatchString(name):
+			c.add(shutdown.Fault{Path: path + ".Name", Rule: "pattern", Given: quote(name), Allowed: containerNameAllowed, Message: "This is not a valid name."})
+		case names[name]:
+			c.add(shutdown.Fault{Path: path + ".Name", Rule: "duplicate", Given: quote(name), Allowed: "a name that no other volume has", Message: "Another volume has the name " + quote(name) + " already."})
+		}
+		names[name] = true
+		for _, refused := range []struct {
+			field string
+			given bool
+		}{{"DockerVolumeConfiguration", v.DockerVolumeConfiguration != nil}, {"Host.SourcePath", v.Host != nil && v.Host.SourcePath != nil}, {"ConfiguredAtLaunch", deref(v.ConfiguredAtLaunch)}} {
+			if refused.given {
+				c.misplaced(path+"."+refused.field, "a value", "A volume of this service is Fargate's own storage or an EFS file system.", "remove it", "or use EfsVolumeConfiguration")
+			}
+		}
+		c.efs(path+".EfsVolumeConfiguration.", v.EfsVolumeConfiguration)
+	}
+	c.mounts("", p.MountPoints, names)
+	if p.Front != nil {
+		c.mounts("Front.", p.Front.MountPoints, names)
+	}
+	for i, s := range deref(p.Sidecars) {
+		if s != nil {
+			c.mounts(index("Sidecars", i)+".", s.MountPoints, names)
+		}
+	}
+	for i, s := range deref(p.InitContainers) {
+		if s != nil {
+			c.mounts(index("InitContainers", i)+".", s.MountPoints, names)
+		}
+	}
+}
+
+// efs checks what EFS wants together.
+func (c *checker) efs(path string, e *awsecs.EfsVolumeConfiguration) {
+	if e == nil {
+		return
+	}
+	if deref(e.FileSystemId) == "" {
+		c.missing(path+"FileSystemId", "the id of a file system", "An EFS volume needs a file system.")
+	}
+	a := e.AuthorizationConfig
+	if a == nil {
+		return
+	}
+	if e.TransitEncryption != nil && *e.TransitEncryption != enabled {
+		c.add(shutdown.Fault{Path: path + "TransitEncryption", Rule: "enum", Given: quote(*e.TransitEncryption), Allowed: enabled,
+			Message: "EFS takes an access point and IAM authorization with transit encryption only.", WaysOut: []string{"remove TransitEncryption: it is ENABLED by default"}})
+	}
+	if root := deref(e.RootDirectory); a.AccessPointId != nil && root != "" && root != "/" {
+		c.misplaced(path+"RootDirectory", quote(root), "The access point says what is mounted.", "remove it")
+	}
+}
+
+// mounts refuses a mount point of a volume that the task does not have.
+func (c *checker) mounts(prefix string, points *[]*awsecs.MountPoint, names map[string]bool) {
+	for i, m := range deref(points) {
+		path := prefix + index("MountPoints", i)
+		switch {
+		case m == nil:
+			c.missing(path, "a mount point", "MountPoints has an empty entry.", "remove it")
+		case !names[deref(m.SourceVolume)]:
+			c.add(shutdown.Fault{Path: path + ".SourceVolume", Rule: "enum", Given: quote(deref(m.SourceVolume)), Allowed: "one of " + list(sortedKeys(names)),
+				Message: "There is no such volume.", WaysOut: []string{"add it to Volumes", "or mount another one"}})
+		case deref(m.ContainerPath) == "":
+			c.missing(path+".ContainerPath", "a path in the container", "The volume has no place in the container.")
+		}
+	}
+}
+
+// mount adds a container's mount points. The CDK wants to be told whether each is
+// read-only.
+func mount(c awsecs.ContainerDefinition, points *[]*awsecs.MountPoint) {
+	for _, m := range deref(points) {
+		point := *m
+		if point.ReadOnly == nil {
+			point.ReadOnly = jsii.Bool(false)
+		}
+		c.AddMountPoints(&point)
+	}
+}
+
+// addVolumes adds the volumes to the task definition, and lets the task role
+// into the file systems that ask for it.
+func (s *service) addVolumes(p *plan) {
+	for _, v := range deref(p.Volumes) {
+		volume := *v
+		if e := v.EfsVolumeConfiguration; e != nil {
+			efs := *e
+			if efs.TransitEncryption == nil {
+				efs.TransitEncryption = jsii.String(enabled)
+			}
+			volume.EfsVolumeConfiguration = &efs
+			if a := e.AuthorizationConfig; a != nil && deref(a.Iam) == enabled {
+				s.allowFileSystem(e.FileSystemId)
+			}
+		}
+		s.taskDefinition.AddVolume(&volume)
+	}
+}
+
+func (s *service) allowFileSystem(id *string) {
+	s.TaskRole().AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"),
+		Resources: &[]*string{awscdk.Stack_Of(s).FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("elasticfilesystem"), Resource: jsii.String("file-system"), ResourceName: id})},
+	}))
+}
+
+// needsFileSystems are the file systems that the task role is let into.
+func (p *plan) needsFileSystems() []string {
+	var out []string
+	for i, v := range deref(p.Volumes) {
+		if e := v.EfsVolumeConfiguration; e != nil && e.AuthorizationConfig != nil && deref(e.AuthorizationConfig.Iam) == enabled {
+			out = append(out, "Volumes["+strconv.Itoa(i)+"]")
+		}
+	}
+	return out
+}
