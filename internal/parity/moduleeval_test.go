@@ -24,14 +24,19 @@ type evaluator struct {
 
 func newEvaluator(t *testing.T, variables map[string]cty.Value) *evaluator {
 	t.Helper()
-	e := &evaluator{t: t, variables: variables, known: map[string]cty.Value{}, locals: map[string]hcl.Expression{}}
-	for _, b := range blocks(t, "locals") {
-		for name, a := range b.Body.Attributes {
-			e.locals[name] = a.Expr
+	if moduleLocals == nil {
+		moduleLocals = map[string]hcl.Expression{}
+		for _, b := range blocks(t, "locals") {
+			for name, a := range b.Body.Attributes {
+				moduleLocals[name] = a.Expr
+			}
 		}
 	}
-	return e
+	return &evaluator{t: t, variables: variables, known: map[string]cty.Value{}, locals: moduleLocals}
 }
+
+// moduleLocals are parsed once: the tables have many rows.
+var moduleLocals map[string]hcl.Expression
 
 // local is the value of a local value of the module and of those it is made from.
 func (e *evaluator) local(name string) cty.Value {
@@ -65,9 +70,22 @@ func (e *evaluator) local(name string) cty.Value {
 var terraformFunctions = map[string]function.Function{
 	"can": tryfunc.CanFunc, "try": tryfunc.TryFunc,
 	"coalesce": stdlib.CoalesceFunc, "compact": stdlib.CompactFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "flatten": stdlib.FlattenFunc,
-	"join": stdlib.JoinFunc, "keys": stdlib.KeysFunc, "length": stdlib.LengthFunc, "min": stdlib.MinFunc, "slice": stdlib.SliceFunc,
+	"join": stdlib.JoinFunc, "keys": stdlib.KeysFunc, "length": stdlib.LengthFunc, "min": stdlib.MinFunc, "slice": stdlib.SliceFunc, "sum": sumFunc, "values": stdlib.ValuesFunc,
 	"setintersection": asSets(stdlib.SetIntersectionFunc), "setsubtract": asSets(stdlib.SetSubtractFunc),
 }
+
+// sumFunc adds numbers that may be written as text.
+var sumFunc = function.New(&function.Spec{
+	Params: []function.Parameter{{Name: "list", Type: cty.List(cty.Number)}},
+	Type:   function.StaticReturnType(cty.Number),
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		sum := cty.Zero
+		for _, v := range args[0].AsValueSlice() {
+			sum = sum.Add(v)
+		}
+		return sum, nil
+	},
+})
 
 // asSets lets a set function take lists, as Terraform's own conversion does.
 func asSets(f function.Function) function.Function {

@@ -30,6 +30,7 @@ func (a *assignment) tree() (Tree, error) {
 		return nil, err
 	}
 	containers(t["task_definition"])
+	volumes(t["task_definition"])
 	if s := t["service"]; s != nil {
 		if s["cluster"] == clusterName {
 			// ECS takes a cluster's name as well as its ARN.

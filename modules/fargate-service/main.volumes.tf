@@ -7,7 +7,7 @@ locals {
     [for i, mount in try([for mount in given.mountPoints : mount], []) : "container_definitions.${name}.mountPoints[${i}].sourceVolume: there is no volume ${try(mount.sourceVolume, "without a name")}. Add it to volumes, or mount one of them: ${join(", ", keys(var.volumes))}."
     if !contains(keys(var.volumes), try(mount.sourceVolume, ""))],
     [for i, mount in try([for mount in given.mountPoints : mount], []) : "container_definitions.${name}.mountPoints[${i}].containerPath: it must be set. Say where in the container the volume is."
-    if !can(length(mount.containerPath))],
+    if try(mount.containerPath, null) == null],
     [for i, from in try([for from in given.volumesFrom : from], []) : "container_definitions.${name}.volumesFrom[${i}].sourceContainer: the task has no container ${try(from.sourceContainer, "without a name")}. Allowed: ${join(", ", local.container_names)}."
     if !contains(local.container_names, try(from.sourceContainer, ""))],
   )])
