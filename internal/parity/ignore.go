@@ -8,6 +8,8 @@ type Default struct {
 
 // Defaults are the values that one side writes out and the other leaves to AWS.
 var Defaults = []Default{
+	{"task_definition.volumes.*.configuredAtLaunch", "false", "API_Volume, configuredAtLaunch"},
+	{"task_definition.volumes.*.efsVolumeConfiguration.rootDirectory", "/", "API_EFSVolumeConfiguration, rootDirectory"},
 	{"service.schedulingStrategy", "REPLICA", "API_CreateService, schedulingStrategy"},
 	{"service.enableExecuteCommand", "false", "API_CreateService, enableExecuteCommand"},
 	{"listener_rule*.actions[0].order", "1", "API_Action, Order"},
