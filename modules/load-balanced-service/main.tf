@@ -10,6 +10,7 @@ module "service" {
   autoscaling                    = var.autoscaling
   command                        = var.command
   container_definitions          = var.container_definitions
+  container_name                 = var.container_name
   container_port                 = var.container_port
   cpu                            = var.cpu
   cpu_architecture               = var.cpu_architecture
@@ -19,6 +20,7 @@ module "service" {
   enable_execute_command         = var.enable_execute_command
   entry_point                    = var.entry_point
   environment                    = var.environment
+  ephemeral_storage_gib          = var.ephemeral_storage_gib
   execution_policy_arns          = var.execution_policy_arns
   execution_policy_statements    = var.execution_policy_statements
   execution_role                 = var.execution_role
@@ -34,6 +36,7 @@ module "service" {
   infrastructure_role            = var.infrastructure_role
   ingress                        = var.ingress
   ingress_security_group_ids     = var.ingress_security_group_ids
+  init_containers                = var.init_containers
   log_group_class                = var.log_group_class
   log_group_name                 = var.log_group_name
   log_kms_key_arn                = var.log_kms_key_arn
@@ -57,6 +60,7 @@ module "service" {
   task_policy_arns               = var.task_policy_arns
   task_policy_statements         = var.task_policy_statements
   task_role                      = var.task_role
+  volumes                        = var.volumes
   vpc_id                         = var.vpc_id
   wait_for_steady_state          = var.wait_for_steady_state
   # End of what is passed on.

@@ -24,6 +24,12 @@ variable "container_definitions" {
   default     = null
 }
 
+variable "container_name" {
+  description = "As in `fargate-service`."
+  type        = string
+  default     = null
+}
+
 variable "cpu" {
   description = "As in `fargate-service`."
   type        = number
@@ -69,6 +75,12 @@ variable "entry_point" {
 variable "environment" {
   description = "As in `fargate-service`."
   type        = map(string)
+  default     = null
+}
+
+variable "ephemeral_storage_gib" {
+  description = "As in `fargate-service`."
+  type        = number
   default     = null
 }
 
@@ -153,6 +165,12 @@ variable "ingress" {
 variable "ingress_security_group_ids" {
   description = "As in `fargate-service`."
   type        = list(string)
+  default     = null
+}
+
+variable "init_containers" {
+  description = "As in `fargate-service`."
+  type        = any
   default     = null
 }
 
@@ -271,6 +289,12 @@ variable "task_policy_statements" {
 }
 
 variable "task_role" {
+  description = "As in `fargate-service`."
+  type        = any
+  default     = null
+}
+
+variable "volumes" {
   description = "As in `fargate-service`."
   type        = any
   default     = null
