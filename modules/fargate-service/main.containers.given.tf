@@ -2,7 +2,7 @@
 locals {
   given_containers = { for name in try(keys(var.container_definitions), []) : name => var.container_definitions[name] }
   front_names      = compact([try(var.profile.front.name, null)])
-  container_names  = concat([local.app_name], local.front_names, local.sidecar_names, local.init_names)
+  container_names  = distinct(concat([local.app_name], local.front_names, local.sidecar_names, local.init_names))
 
   # The router that FireLens sends logs through is the sidecar that has a
   # firelensConfiguration. What it must outlive stands in its after.
