@@ -3,6 +3,8 @@ package gracefulecs
 import (
 	"strconv"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -27,7 +29,11 @@ func (s *service) watch(p *plan) {
 		v.after = &afterwards{}
 		v.scope.Node().AddValidation(v.after)
 	}
-	v.after.services = append(v.after.services, &made{s, len(*s.taskDefinition.Containers()), len(p.ways), p.scaling})
+	containers := 1 + len(p.sidecars)
+	if p.settings.FrontSettings != nil {
+		containers++
+	}
+	v.after.services = append(v.after.services, &made{s, containers, len(p.ways), p.scaling})
 }
 
 // Validate is called by the CDK. What it returns stops the synthesis.
@@ -51,11 +57,25 @@ func (m *made) faults() []string {
 				"Add it to the profile's sidecars and to Sidecars.")
 		}
 	}
-	if n := len(deref(m.fargateService.LoadBalancers())); n > m.targetGroups {
+	node := m.fargateService.Node()
+	if n := m.registered(node); n > m.targetGroups {
 		out = append(out, strconv.Itoa(n-m.targetGroups)+" target groups were attached to the service whose deregistration delay and health check are not the profile's. Put them into Routes.")
 	}
-	if !m.scales && m.fargateService.Node().TryFindChild(jsii.String("TaskCount")) != nil {
+	if !m.scales && node.TryFindChild(jsii.String("TaskCount")) != nil {
 		out = append(out, "AutoScaleTaskCount scales the service, but each update of the stack would throw the count back, and the profile does not know its minimum. Set Autoscaling.")
 	}
 	return out
+}
+
+// registered is in how many target groups the service is. It is asked of the
+// resource, because the construct's own list costs a call for each field of each.
+func (m *made) registered(node constructs.Node) int {
+	resource, ok := node.DefaultChild().(awsecs.CfnService)
+	if !ok {
+		return len(deref(m.fargateService.LoadBalancers()))
+	}
+	if m.values.stack == nil {
+		m.values.stack = awscdk.Stack_Of(m.values.scope)
+	}
+	return len(items(resolve(m.values.stack, resource.LoadBalancers())))
 }

@@ -115,7 +115,10 @@ func (c *checker) mapped(p *plan, path string, v *float64) int {
 // traffic checks that only one rule or listener leads to target groups between
 // which a deployment moves traffic, and that no two are in each other's place.
 func (c *checker) traffic(p *plan) {
-	count := 0
+	count, rules := 0, 0
+	for _, w := range p.ways {
+		rules += len(w.rules)
+	}
 	priorities, ports, names := map[string]string{}, map[string]string{}, map[string]string{}
 	for _, w := range p.ways {
 		count += len(w.rules)
@@ -123,7 +126,7 @@ func (c *checker) traffic(p *plan) {
 			c.place(names, *g.TargetGroupName, w.at+"TargetGroup.TargetGroupName", quote(*g.TargetGroupName), "a name that no other target group has")
 		}
 		for _, r := range w.rules {
-			if r.listener != nil && r.priority != nil && !isToken(*r.priority) {
+			if rules > 1 && r.listener != nil && r.priority != nil && !isToken(*r.priority) { // Each ARN is a call into Node.
 				key := deref(r.listener.ListenerArn()) + " " + number(*r.priority)
 				c.place(priorities, key, r.at+"Priority", number(*r.priority), "a priority that no other rule of the listener has")
 			}
