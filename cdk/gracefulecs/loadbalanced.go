@@ -158,6 +158,9 @@ func (s *loadBalancedService) addLoadBalancer(props *LoadBalancedServiceProps, p
 	if vpc == nil {
 		vpc = p.Cluster.Vpc()
 	}
+	clients := awsec2.NewSecurityGroup(s, jsii.String("Clients"), &awsec2.SecurityGroupProps{
+		Vpc: vpc, AllowAllOutbound: jsii.Bool(false), Description: jsii.String((&plan{name: *p.ServiceName}).described() + ": clients of the load balancer"),
+	})
 	s.loadBalancer = awselasticloadbalancingv2.NewApplicationLoadBalancer(s, jsii.String("LoadBalancer"), &awselasticloadbalancingv2.ApplicationLoadBalancerProps{
 		Vpc:                     vpc,
 		InternetFacing:          jsii.Bool(props.PublicLoadBalancer == nil || *props.PublicLoadBalancer),
@@ -165,6 +168,7 @@ func (s *loadBalancedService) addLoadBalancer(props *LoadBalancedServiceProps, p
 		DeletionProtection:      jsii.Bool(deref(props.DeletionProtection)),
 		DropInvalidHeaderFields: jsii.Bool(true),
 		LoadBalancerName:        props.LoadBalancerName,
+		SecurityGroup:           clients,
 		VpcSubnets:              props.LoadBalancerSubnets,
 	})
 	certificate := props.Certificate
@@ -185,10 +189,17 @@ func (s *loadBalancedService) addLoadBalancer(props *LoadBalancedServiceProps, p
 	if props.DomainName != nil {
 		host = props.DomainName
 		awsroute53.NewARecord(s, jsii.String("Record"), &awsroute53.ARecordProps{Zone: props.DomainZone, RecordName: props.DomainName,
-			Target: awsroute53.RecordTarget_FromAlias(awsroute53targets.NewLoadBalancerTarget(s.loadBalancer, nil))})
+			Target: awsroute53.RecordTarget_FromAlias(awsroute53targets.NewLoadBalancerTarget(s.loadBalancer, &healthyAlias{}))})
 	}
 	s.url = jsii.String(scheme + "://" + *host)
 }
+
+// healthyAlias lets DNS leave out a load balancer that has no healthy target.
+type healthyAlias struct{}
+
+func (*healthyAlias) EvaluateTargetHealth() *bool { return jsii.Bool(true) }
+
+func (*healthyAlias) HostedZoneId() *string { return nil }
 
 func (s *loadBalancedService) addListener(props *LoadBalancedServiceProps, id string, port int, protocol awselasticloadbalancingv2.ApplicationProtocol,
 	certificate awscertificatemanager.ICertificate, action awselasticloadbalancingv2.ListenerAction,

@@ -9,8 +9,8 @@ import (
 // expects the difference, and nothing else, under its name.
 func TestCompare_reportsEveryKey(t *testing.T) {
 	changed := 0
-	for _, c := range Cases() {
-		terraform, cdk := recorded(t, c.Name), synthesised(t, c)
+	for _, c := range pairs() {
+		terraform, cdk := recorded(t, c.Name), c.tree(t)
 		if len(Compare(terraform, cdk)) > 0 {
 			t.Fatalf("%s is not equal to begin with; see TestParity", c.Name)
 		}
@@ -44,7 +44,7 @@ func TestCompare_reportsEveryKey(t *testing.T) {
 }
 
 func TestCompare_reportsAMissingPart(t *testing.T) {
-	for _, c := range Cases() {
+	for _, c := range pairs() {
 		tree := recorded(t, c.Name)
 		for part := range tree {
 			less := Tree{}
@@ -63,8 +63,8 @@ func TestCompare_reportsAMissingPart(t *testing.T) {
 // A row that no case needs any more would only hide something one day.
 func TestDefaults_areNeeded(t *testing.T) {
 	needed := map[Default]bool{}
-	for _, c := range Cases() {
-		terraform, cdk := Flatten(recorded(t, c.Name)), Flatten(synthesised(t, c))
+	for _, c := range pairs() {
+		terraform, cdk := Flatten(recorded(t, c.Name)), Flatten(c.tree(t))
 		for _, d := range Defaults {
 			for _, sides := range [][2]map[string]string{{terraform, cdk}, {cdk, terraform}} {
 				for path := range sides[0] {
@@ -112,7 +112,7 @@ var unseen = map[string]string{
 // TestTemplate_losesNothing changes each value in the templates themselves, so
 // that neither reading them nor bringing them into normal form can hide one.
 func TestTemplate_losesNothing(t *testing.T) {
-	for _, c := range Cases() {
+	for _, c := range pairs() {
 		template, err := c.Synthesise(Fixed())
 		if err != nil {
 			t.Fatal(err)

@@ -15,7 +15,7 @@ func (a *assignment) tree() (Tree, error) {
 	t := Tree{}
 	for part, rs := range a.parts {
 		switch part {
-		case "ingress", "egress", "policy", "scaling_policy":
+		case "ingress", "egress", "balancer_ingress", "balancer_egress", "policy", "scaling_policy":
 			continue
 		}
 		if len(rs) != 1 {
@@ -47,6 +47,7 @@ func (a *assignment) tree() (Tree, error) {
 		}
 	}
 	waysInOrder(t)
+	balancerInOrder(t)
 	for part, properties := range t {
 		t[part], _ = plain(properties).(map[string]any)
 	}

@@ -9,14 +9,18 @@ import (
 // rules gathers what a security group lets in and out, whether it stands in the
 // group or beside it.
 func (a *assignment) rules(t Tree) {
-	group := t["security_group"]
+	a.rulesOf(t["security_group"], "")
+	a.rulesOf(t["balancer_group"], "balancer_")
+}
+
+func (a *assignment) rulesOf(group map[string]any, prefix string) {
 	if group == nil {
 		return
 	}
 	for _, direction := range []struct{ part, inline string }{{"ingress", "securityGroupIngress"}, {"egress", "securityGroupEgress"}} {
 		rules := append([]any(nil), list(group, direction.inline)...)
 		delete(group, direction.inline)
-		for _, r := range a.parts[direction.part] {
+		for _, r := range a.parts[prefix+direction.part] {
 			rule := a.named(r.Properties)
 			delete(rule, "groupId")
 			rules = append(rules, rule)

@@ -51,6 +51,9 @@ func NewProxy(upstream string) (*Proxy, error) {
 			return
 		}
 		e, err := decodeRequest(r.Header, body)
+		if e.Service == "route53" {
+			e, err = decodeRoute53(r.Method, r.URL.Path, body)
+		}
 		e.Sent = p.answers()
 		body = motoSpelling(body)
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))

@@ -27,6 +27,8 @@ const (
 	typeScalableTarget = "AWS::ApplicationAutoScaling::ScalableTarget"
 	typeScalingPolicy  = "AWS::ApplicationAutoScaling::ScalingPolicy"
 	typeQueue          = "AWS::SQS::Queue"
+	typeLoadBalancer   = "AWS::ElasticLoadBalancingV2::LoadBalancer"
+	typeRecord         = "AWS::Route53::RecordSet"
 )
 
 // reference writes a reference to another resource.

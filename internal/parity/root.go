@@ -36,7 +36,7 @@ func Configuration(endpoint string, blocks map[string]any) ([]byte, error) {
 // AWSProvider configures hashicorp/aws to speak to an endpoint that imitates AWS.
 func AWSProvider(endpoint string) map[string]any {
 	endpoints := map[string]any{}
-	for _, service := range []string{"appautoscaling", "cloudwatchlogs", "ec2", "ecs", "elbv2", "iam", "sqs", "sts"} {
+	for _, service := range []string{"appautoscaling", "cloudwatchlogs", "ec2", "ecs", "elbv2", "iam", "route53", "sqs", "sts"} {
 		endpoints[service] = endpoint
 	}
 	return map[string]any{

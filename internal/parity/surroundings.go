@@ -26,6 +26,8 @@ type Surroundings struct {
 	ExistingQueueURL string
 	SecretARN        string
 	ParameterARN     string
+	Certificate      string
+	ZoneID           string
 	FurtherGroup     string
 	GivenGroup       string
 	// What moto asks nothing about, so that names are enough.
@@ -53,6 +55,8 @@ func Fixed() Surroundings {
 		ExistingQueueARN: "arn:aws:sqs:" + Region + ":" + Account + ":parity-existing",
 		ExistingQueueURL: "https://sqs." + Region + ".amazonaws.com/" + Account + "/parity-existing",
 		SecretARN:        "arn:aws:secretsmanager:" + Region + ":" + Account + ":secret:parity/token-AbCdEf",
+		Certificate:      "arn:aws:acm:" + Region + ":" + Account + ":certificate/01234567-89ab-cdef-0123-456789abcdef",
+		ZoneID:           "Z0123456789ABCDEF",
 		ParameterARN:     "arn:aws:ssm:" + Region + ":" + Account + ":parameter/parity/token",
 
 		TaskRole:           "arn:aws:iam::" + Account + ":role/parity/task",
@@ -83,6 +87,8 @@ func (s Surroundings) names() map[string]string {
 		s.ExistingQueueURL:              "${existing queue.url}",
 		s.SecretARN:                     "${secret}",
 		s.ParameterARN:                  "${parameter}",
+		s.Certificate:                   "${certificate}",
+		s.ZoneID:                        "${zone}",
 		s.TaskRole:                      "${task role}",
 		s.ExecutionRole:                 "${execution role}",
 		s.InfrastructureRole:            "${infrastructure role}",

@@ -117,6 +117,7 @@ func assign(resources []*Resource, name string) (*assignment, error) {
 		a.assignLogGroups(task)
 	}
 	a.assignReferrers()
+	a.assignBalancer()
 	a.nameWays()
 	a.assignScaling(name)
 	return a, nil
