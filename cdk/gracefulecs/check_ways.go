@@ -89,6 +89,7 @@ func (c *checker) way(p *plan, w *way) {
 	}
 	if w.network {
 		c.networkLoadBalancer(w)
+		c.networkListener(p, w)
 	} else {
 		c.rules(w)
 	}

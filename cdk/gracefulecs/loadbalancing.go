@@ -120,13 +120,13 @@ func (s *service) addNetworkTargets(p *plan, w *way, in *route) {
 			{TargetGroup: s.alternateNetworkTargetGroup, Weight: jsii.Number(noTraffic)},
 		}, nil)
 	}
-	in.networkListener = awselasticloadbalancingv2.NewNetworkListener(in.scope, jsii.String("Listener"), &awselasticloadbalancingv2.NetworkListenerProps{
+	in.networkListener = awselasticloadbalancingv2.NewNetworkListener(in.scope, jsii.String("Listener"), w.NetworkListener.listener(&awselasticloadbalancingv2.NetworkListenerProps{
 		LoadBalancer:   w.NetworkLoadBalancer,
 		Port:           w.ListenerPort,
 		Protocol:       awselasticloadbalancingv2.Protocol_TCP,
 		DefaultAction:  forward,
 		TcpIdleTimeout: s.values.seconds(*p.settings.IdleTimeout),
-	})
+	}))
 	in.networkTargetGroup.AddTarget(s.target(p, w, s.alternateNetworkTargetGroup, func() awsecs.ListenerRuleConfiguration {
 		return awsecs.ListenerRuleConfiguration_NetworkListener(in.networkListener)
 	}))

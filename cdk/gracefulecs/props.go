@@ -179,6 +179,10 @@ type ServiceProps struct {
 	// MountPoints of the app container.
 	// Default: none.
 	MountPoints *[]*awsecs.MountPoint
+	// NetworkListener says more of the listener that is added to
+	// NetworkLoadBalancer.
+	// Default: what each of its props says.
+	NetworkListener *NetworkListenerProps
 	// NetworkLoadBalancer gets a listener for the service.
 	// Default: none; required with load_balancer nlb, unless one of Routes has one.
 	NetworkLoadBalancer awselasticloadbalancingv2.INetworkLoadBalancer

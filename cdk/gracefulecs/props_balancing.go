@@ -5,6 +5,25 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 )
 
+// NetworkListenerProps are what can be said of a Network Load Balancer's listener
+// beside its idle timeout, which comes from the profile.
+type NetworkListenerProps struct {
+	// AlpnPolicy chooses the protocol inside TLS.
+	// Default: none.
+	AlpnPolicy awselasticloadbalancingv2.AlpnPolicy
+	// Certificates of the listener; the first is the default one.
+	// Default: none; required with Protocol TLS.
+	Certificates *[]awselasticloadbalancingv2.IListenerCertificate
+	// Protocol is TCP or TLS. The idle timeout of TLS is 350 seconds and nobody can
+	// change that, so a profile that needs more is refused. UDP is refused: a flow
+	// of it ends 120 seconds after its last datagram and not with its task.
+	// Default: TCP.
+	Protocol awselasticloadbalancingv2.Protocol
+	// SslPolicy says which versions of TLS the clients may use.
+	// Default: RECOMMENDED_TLS.
+	SslPolicy awselasticloadbalancingv2.SslPolicy
+}
+
 // TargetGroupProps are what can be said of a target group beside its stop
 // numbers. With a strategy that moves traffic they are those of both.
 type TargetGroupProps struct {
@@ -18,7 +37,7 @@ type TargetGroupProps struct {
 	EnableAnomalyMitigation *bool
 	// HealthCheckProtocol is what the load balancer checks with.
 	// Default: Protocol behind an Application Load Balancer; behind a Network Load
-	// Balancer TCP, or HTTP with HealthCheckPath.
+	// Balancer TCP, or with HealthCheckPath HTTP, and HTTPS with Protocol TLS.
 	HealthCheckProtocol awselasticloadbalancingv2.Protocol
 	// HealthyGrpcCodes are the codes of a healthy answer, with ProtocolVersion GRPC.
 	// Default: "0".
@@ -34,7 +53,8 @@ type TargetGroupProps struct {
 	// Default: false.
 	PreserveClientIp *bool
 	// Protocol is what the load balancer talks to the targets: HTTP or HTTPS
-	// behind an Application Load Balancer.
+	// behind an Application Load Balancer, TCP behind a Network Load Balancer, or
+	// TLS behind one whose listener has it.
 	// Default: HTTP, or TCP behind a Network Load Balancer.
 	Protocol awselasticloadbalancingv2.Protocol
 	// ProxyProtocolV2 puts a header with the client's address before each

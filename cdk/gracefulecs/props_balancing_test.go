@@ -30,7 +30,9 @@ func inRoute(row reach) reach {
 	return reach{profile: row.profile, want: row.want, set: func(w world, p *props) {
 		own := &props{}
 		row.set(w, own)
-		into(func(_ world, r *routeProps) { r.TargetGroup, r.ProtocolVersion = own.TargetGroup, own.ProtocolVersion })(w, p)
+		into(func(_ world, r *routeProps) {
+			r.TargetGroup, r.ProtocolVersion, r.NetworkListener = own.TargetGroup, own.ProtocolVersion, own.NetworkListener
+		})(w, p)
 	}}
 }
 
@@ -49,6 +51,11 @@ func gradual() *shutdown.Profile {
 }
 
 var balancingReaches = map[string]reach{
+	"NetworkListener":              {profile: network(), set: listening(gracefulecs.NetworkListenerProps{Protocol: "TLS"}), want: `"SslPolicy":"ELBSecurityPolicy-TLS13-1-2-2021-06"`},
+	"NetworkListener.AlpnPolicy":   {profile: network(), set: listening(gracefulecs.NetworkListenerProps{Protocol: "TLS", AlpnPolicy: "HTTP2_PREFERRED"}), want: `"AlpnPolicy":["HTTP2Preferred"]`},
+	"NetworkListener.Certificates": {profile: network(), set: listening(gracefulecs.NetworkListenerProps{Protocol: "TLS"}), want: `"CertificateArn":"arn:aws:acm:eu-west-1:123456789012:certificate/0123"`},
+	"NetworkListener.Protocol":     {profile: network(), set: listening(gracefulecs.NetworkListenerProps{Protocol: "TLS"}), want: `"Protocol":"TLS"`},
+	"NetworkListener.SslPolicy":    {profile: network(), set: listening(gracefulecs.NetworkListenerProps{Protocol: "TLS", SslPolicy: "TLS13_13"}), want: `"SslPolicy":"ELBSecurityPolicy-TLS13-1-3-2021-06"`},
 	"TargetGroup":                  {set: grouped(group{Protocol: awselasticloadbalancingv2.Protocol_HTTPS}), want: `"Port":80,"Protocol":"HTTPS"`},
 	"TargetGroup.CrossZoneEnabled": {set: grouped(group{CrossZoneEnabled: jsii.Bool(false)}), want: attribute("load_balancing.cross_zone.enabled", "false")},
 	"TargetGroup.EnableAnomalyMitigation": {set: grouped(group{EnableAnomalyMitigation: jsii.Bool(true), LoadBalancingAlgorithmType: awselasticloadbalancingv2.TargetGroupLoadBalancingAlgorithmType_WEIGHTED_RANDOM}),
@@ -70,7 +77,38 @@ var balancingReaches = map[string]reach{
 	"TargetGroup.TargetGroupName":          {profile: gradual(), set: grouped(group{TargetGroupName: jsii.String("shop")}), want: `"Name":"shop-alternate"`},
 }
 
+func listening(l gracefulecs.NetworkListenerProps) func(world, *props) {
+	return func(w world, p *props) {
+		if l.Protocol == "TLS" && l.Certificates == nil {
+			l.Certificates = certificates(w)
+		}
+		p.NetworkListener = &l
+	}
+}
+
+func certificates(w world) *[]awselasticloadbalancingv2.IListenerCertificate {
+	return &[]awselasticloadbalancingv2.IListenerCertificate{awselasticloadbalancingv2.ListenerCertificate_FromArn(jsii.String("arn:aws:acm:eu-west-1:123456789012:certificate/0123"))}
+}
+
+// quiet needs so long an idle timeout, and a little more.
+func quiet(seconds int) *shutdown.Profile {
+	return &shutdown.Profile{Workload: shutdown.HTTP, LongestWork: &seconds, LoadBalancer: shutdown.NLB, Require: []shutdown.Cause{}}
+}
+
 var badTargetGroups = map[string]bad{
+	"udp":                   {profile: network(), set: listening(gracefulecs.NetworkListenerProps{Protocol: "UDP"}), want: one("NetworkListener.Protocol", "enum", "not with its task")},
+	"tcp and udp":           {profile: network(), set: listening(gracefulecs.NetworkListenerProps{Protocol: "TCP_UDP"}), want: one("NetworkListener.Protocol", "enum", "one of TCP, TLS")},
+	"tls without a cert":    {profile: network(), set: listening(gracefulecs.NetworkListenerProps{Protocol: "TLS", Certificates: &[]awselasticloadbalancingv2.IListenerCertificate{}}), want: one("NetworkListener.Certificates", "required", "needs a certificate")},
+	"tls with an empty one": {profile: network(), set: listening(gracefulecs.NetworkListenerProps{Protocol: "TLS", Certificates: &[]awselasticloadbalancingv2.IListenerCertificate{nil}}), want: one("NetworkListener.Certificates[0]", "required", "empty entry")},
+	"policy of tcp":         {profile: network(), set: listening(gracefulecs.NetworkListenerProps{SslPolicy: "TLS12", AlpnPolicy: "NONE"}), want: [][3]string{{"NetworkListener.AlpnPolicy", "type", "Only a listener with TLS"}, {"NetworkListener.SslPolicy", "type", ""}}},
+	"unknown alpn":          {profile: network(), set: listening(gracefulecs.NetworkListenerProps{Protocol: "TLS", AlpnPolicy: "HTTP3_ONLY"}), want: one("NetworkListener.AlpnPolicy", "enum", `Given: "HTTP3_ONLY".`)},
+	"tls and a silence":     {profile: quiet(346), set: listening(gracefulecs.NetworkListenerProps{Protocol: "TLS"}), want: one("NetworkListener.Protocol", "range", "Allowed: at most 350.")},
+	"listener of an alb":    {set: listening(gracefulecs.NetworkListenerProps{}), want: one("NetworkListener", "type", "NetworkListener needs load_balancer nlb")},
+	"tls to targets of tcp": {profile: network(), set: grouped(group{Protocol: "TLS"}), want: one("TargetGroup.Protocol", "enum", "Allowed: one of TCP.")},
+	"sticky behind tls": {profile: network(), set: func(w world, p *props) {
+		listening(gracefulecs.NetworkListenerProps{Protocol: "TLS"})(w, p)
+		p.TargetGroup = &group{SourceIpStickiness: jsii.Bool(true)}
+	}, want: one("TargetGroup.SourceIpStickiness", "type", "Behind a TLS listener")},
 	"target group without a load balancer": {profile: worker(), set: grouped(group{}), want: one("TargetGroup", "type", "TargetGroup needs load_balancer alb or nlb")},
 	"protocol of another load balancer":    {set: grouped(group{Protocol: "TCP"}), want: one("TargetGroup.Protocol", "enum", `Given: "TCP". Allowed: one of HTTP, HTTPS.`)},
 	"https behind nlb":                     {profile: network(), set: grouped(group{Protocol: "HTTPS"}), want: one("TargetGroup.Protocol", "enum", `Given: "HTTPS".`)},
@@ -121,15 +159,17 @@ var badTargetGroups = map[string]bad{
 }
 
 var nearTargetGroups = map[string]bad{
-	"slow start 30 s":        {set: grouped(group{SlowStart: lasting(30), LoadBalancingAlgorithmType: "ROUND_ROBIN"})},
-	"slow start 15 min":      {set: grouped(group{SlowStart: lasting(900)})},
-	"sticky for 1 s":         {set: grouped(group{StickinessCookieDuration: lasting(1), CrossZoneEnabled: jsii.Bool(true)})},
-	"sticky for a week":      {set: grouped(group{StickinessCookieDuration: lasting(604800), StickinessCookieName: jsii.String("SESSION")})},
-	"codes 200 and 499":      {set: grouped(group{HealthyHttpCodes: jsii.String("200,300-499"), Protocol: "HTTPS", HealthCheckProtocol: "HTTP"})},
-	"group name of 32":       {set: grouped(group{TargetGroupName: jsii.String("a-name-of-the-most-characters-32")})},
-	"group name of 22":       {profile: gradual(), set: grouped(group{TargetGroupName: jsii.String("a-name-of-22-character"), SlowStart: lasting(60)})},
-	"group name of a token":  {set: func(w world, p *props) { p.TargetGroup = &group{TargetGroupName: tokenText(w)} }},
-	"everything behind nlb":  {profile: network(), set: grouped(group{Protocol: "TCP", HealthCheckProtocol: "TCP", PreserveClientIp: jsii.Bool(false), ProxyProtocolV2: jsii.Bool(false), SourceIpStickiness: jsii.Bool(false), CrossZoneEnabled: jsii.Bool(false)})},
-	"mitigation off":         {set: grouped(group{EnableAnomalyMitigation: jsii.Bool(false)})},
-	"nothing of the group's": {set: grouped(group{})},
+	"tls and a silence of 345 s": {profile: quiet(345), set: listening(gracefulecs.NetworkListenerProps{Protocol: "TLS", AlpnPolicy: "NONE"})},
+	"tcp by name":                {profile: quiet(346), set: listening(gracefulecs.NetworkListenerProps{Protocol: "TCP"})},
+	"slow start 30 s":            {set: grouped(group{SlowStart: lasting(30), LoadBalancingAlgorithmType: "ROUND_ROBIN"})},
+	"slow start 15 min":          {set: grouped(group{SlowStart: lasting(900)})},
+	"sticky for 1 s":             {set: grouped(group{StickinessCookieDuration: lasting(1), CrossZoneEnabled: jsii.Bool(true)})},
+	"sticky for a week":          {set: grouped(group{StickinessCookieDuration: lasting(604800), StickinessCookieName: jsii.String("SESSION")})},
+	"codes 200 and 499":          {set: grouped(group{HealthyHttpCodes: jsii.String("200,300-499"), Protocol: "HTTPS", HealthCheckProtocol: "HTTP"})},
+	"group name of 32":           {set: grouped(group{TargetGroupName: jsii.String("a-name-of-the-most-characters-32")})},
+	"group name of 22":           {profile: gradual(), set: grouped(group{TargetGroupName: jsii.String("a-name-of-22-character"), SlowStart: lasting(60)})},
+	"group name of a token":      {set: func(w world, p *props) { p.TargetGroup = &group{TargetGroupName: tokenText(w)} }},
+	"everything behind nlb":      {profile: network(), set: grouped(group{Protocol: "TCP", HealthCheckProtocol: "TCP", PreserveClientIp: jsii.Bool(false), ProxyProtocolV2: jsii.Bool(false), SourceIpStickiness: jsii.Bool(false), CrossZoneEnabled: jsii.Bool(false)})},
+	"mitigation off":             {set: grouped(group{EnableAnomalyMitigation: jsii.Bool(false)})},
+	"nothing of the group's":     {set: grouped(group{})},
 }

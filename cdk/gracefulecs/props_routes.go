@@ -59,6 +59,10 @@ type RouteProps struct {
 	// NetworkLoadBalancer.
 	// Default: none; required with NetworkLoadBalancer.
 	ListenerPort *float64
+	// NetworkListener says more of the listener that is added to
+	// NetworkLoadBalancer.
+	// Default: what each of its props says.
+	NetworkListener *NetworkListenerProps
 	// NetworkLoadBalancer gets a listener for the service. The profile's
 	// load_balancer is nlb then.
 	// Default: none; required without Listener and Rules.
@@ -90,7 +94,7 @@ type RouteProps struct {
 // mainRoute is the service's own way in, in the form of the further ones.
 func mainRoute(p *ServiceProps) *RouteProps {
 	return &RouteProps{ClientCidrs: p.ClientCidrs, Conditions: p.Conditions, HealthCheckPath: p.HealthCheckPath, HealthCheckPort: p.HealthCheckPort,
-		HostHeaders: p.HostHeaders, Listener: p.Listener, ListenerPort: p.ListenerPort, NetworkLoadBalancer: p.NetworkLoadBalancer, PathPatterns: p.PathPatterns,
+		HostHeaders: p.HostHeaders, Listener: p.Listener, ListenerPort: p.ListenerPort, NetworkListener: p.NetworkListener, NetworkLoadBalancer: p.NetworkLoadBalancer, PathPatterns: p.PathPatterns,
 		Priority: p.Priority, ProtocolVersion: p.ProtocolVersion, Rules: p.Rules, TargetGroup: p.TargetGroup, TargetGroupPort: p.TargetGroupPort}
 }
 
@@ -101,7 +105,7 @@ func (r *RouteProps) application() map[string]bool {
 }
 
 func (r *RouteProps) network() map[string]bool {
-	return map[string]bool{"NetworkLoadBalancer": r.NetworkLoadBalancer != nil, "ListenerPort": r.ListenerPort != nil, "ClientCidrs": r.ClientCidrs != nil}
+	return map[string]bool{"NetworkLoadBalancer": r.NetworkLoadBalancer != nil, "ListenerPort": r.ListenerPort != nil, "NetworkListener": r.NetworkListener != nil, "ClientCidrs": r.ClientCidrs != nil}
 }
 
 // checked says it of the props that both kinds have.

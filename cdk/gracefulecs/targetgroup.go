@@ -37,6 +37,12 @@ func (g *TargetGroupProps) network(id string, props *awselasticloadbalancingv2.N
 	if g == nil {
 		return
 	}
+	if g.Protocol != "" {
+		props.Protocol = g.Protocol
+	}
+	if g.Protocol == awselasticloadbalancingv2.Protocol_TLS && props.HealthCheck.Path != nil {
+		props.HealthCheck.Protocol = awselasticloadbalancingv2.Protocol_HTTPS
+	}
 	g.healthCheck(props.HealthCheck)
 	props.CrossZoneEnabled = g.CrossZoneEnabled
 	props.PreserveClientIp, props.ProxyProtocolV2 = g.PreserveClientIp, g.ProxyProtocolV2

@@ -75,7 +75,14 @@ func (c *checker) applicationGroup(p *plan, w *way, g *TargetGroupProps, at stri
 }
 
 func (c *checker) networkGroup(w *way, g *TargetGroupProps, at string) {
-	c.oneOf(at+"Protocol", string(g.Protocol), "TCP")
+	if w.NetworkListener.tls() {
+		c.oneOf(at+"Protocol", string(g.Protocol), "TCP", "TLS")
+	} else {
+		c.oneOf(at+"Protocol", string(g.Protocol), "TCP")
+	}
+	if deref(g.SourceIpStickiness) && w.NetworkListener.tls() {
+		c.misplaced(at+"SourceIpStickiness", "true", "Behind a TLS listener no client is bound to a target.", "remove SourceIpStickiness", "or set NetworkListener.Protocol to TCP")
+	}
 	if w.HealthCheckPath != nil {
 		c.oneOf(at+"HealthCheckProtocol", string(g.HealthCheckProtocol), "HTTP", "HTTPS")
 		c.codes(at+"HealthyHttpCodes", g.HealthyHttpCodes, 200, 599)

@@ -48,6 +48,7 @@ func (g *Group) network(m arguments) {
 		return
 	}
 	g.both(m)
+	m.word("target_protocol", g.Protocol)
 	m.set("preserve_client_ip", true, g.ClientIP)
 	m.set("proxy_protocol_v2", true, g.ProxyProtocol)
 	m.set("stickiness", arguments{}, g.SourceIP)
@@ -95,4 +96,33 @@ func targetGroupOf(group map[string]any) {
 	if strings.HasPrefix(text(group, "name"), "tf-") {
 		delete(group, "name")
 	}
+}
+
+// TLS is what a Network Load Balancer's listener has with TLS.
+type TLS struct{ ALPN, Policy string }
+
+// certificate is one that nobody looks at.
+const certificate = "arn:aws:iam::" + Account + ":server-certificate/parity"
+
+func (t *TLS) arguments(m arguments) {
+	if t != nil {
+		m["protocol"], m["certificate_arn"] = "TLS", certificate
+		m.word("alpn_policy", t.ALPN)
+		m.word("ssl_policy", t.Policy)
+	}
+}
+
+func (t *TLS) props() *gracefulecs.NetworkListenerProps {
+	if t == nil {
+		return nil
+	}
+	p := &gracefulecs.NetworkListenerProps{Protocol: awselasticloadbalancingv2.Protocol_TLS,
+		Certificates: &[]awselasticloadbalancingv2.IListenerCertificate{awselasticloadbalancingv2.ListenerCertificate_FromArn(jsii.String(certificate))}}
+	if t.ALPN != "" {
+		p.AlpnPolicy = awselasticloadbalancingv2.AlpnPolicy_HTTP2_PREFERRED
+	}
+	if t.Policy != "" {
+		p.SslPolicy = awselasticloadbalancingv2.SslPolicy_TLS13_13
+	}
+	return p
 }

@@ -94,6 +94,7 @@ type NLB struct {
 	Port            int
 	Clients         []string
 	HealthCheckPath string
+	TLS             *TLS
 }
 
 // Queue is what the workload's queue is made of, or the surroundings' own queue.

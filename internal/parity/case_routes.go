@@ -76,6 +76,7 @@ func (n *NLB) arguments(s Surroundings, healthPort int) arguments {
 	nlb.set("security_group_id", s.NLBGroup, len(n.Clients) == 0)
 	nlb.word("health_check_path", n.HealthCheckPath)
 	nlb.number("health_check_port", healthPort)
+	n.TLS.arguments(nlb)
 	return nlb
 }
 

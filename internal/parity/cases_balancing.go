@@ -15,5 +15,10 @@ func balancingCases() []Case {
 		{Name: "nlb-address", Profile: "workload: http\nlongest_work: 20\nload_balancer: nlb\n",
 			Inputs: Inputs{ContainerPort: 8080, NLB: &NLB{Port: 8101, HealthCheckPath: "/healthz"},
 				Group: &Group{HealthCheckProtocol: "HTTPS", Matcher: "200-599", SourceIP: true, ClientIP: true, ProxyProtocol: true, CrossZone: "true"}}},
+		{Name: "nlb-tls", Profile: "workload: http\nlongest_work: 20\nload_balancer: nlb\n",
+			Inputs: Inputs{ContainerPort: 8443, NLB: &NLB{Port: 8102, HealthCheckPath: "/healthz", TLS: &TLS{ALPN: "HTTP2Preferred", Policy: "ELBSecurityPolicy-TLS13-1-3-2021-06"}},
+				Group: &Group{Protocol: "TLS"}}},
+		{Name: "nlb-tls-blue-green", Profile: "workload: http\nlongest_work: 20\nload_balancer: nlb\nstrategy: blue_green\n",
+			Inputs: Inputs{ContainerPort: 8080, NLB: &NLB{Port: 8103, TLS: &TLS{}}}},
 	}
 }

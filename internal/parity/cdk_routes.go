@@ -87,6 +87,7 @@ func (c Case) balancerProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s S
 	if n := c.NLB; n != nil {
 		p.NetworkLoadBalancer = i.network("Network", len(n.Clients) > 0)
 		p.ListenerPort, p.ClientCidrs, p.HealthCheckPath = number(n.Port), words(n.Clients), word(n.HealthCheckPath)
+		p.NetworkListener = n.TLS.props()
 	}
 	var routes []*gracefulecs.RouteProps
 	for _, r := range c.Routes {
@@ -100,6 +101,7 @@ func (c Case) balancerProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s S
 		if n := r.NLB; n != nil {
 			route.NetworkLoadBalancer = i.network("Network-"+r.Name, len(n.Clients) > 0)
 			route.ListenerPort, route.ClientCidrs, route.HealthCheckPath = number(n.Port), words(n.Clients), word(n.HealthCheckPath)
+			route.NetworkListener = n.TLS.props()
 		}
 		routes = append(routes, route)
 	}

@@ -179,8 +179,11 @@ resource "aws_lb_listener" "this" {
 
   load_balancer_arn        = each.value.load_balancer_arn
   port                     = each.value.port
-  protocol                 = "TCP"
-  tcp_idle_timeout_seconds = local.settings.idle_timeout
+  protocol                 = each.value.protocol
+  alpn_policy              = each.value.alpn_policy
+  certificate_arn          = each.value.certificate_arn
+  ssl_policy               = each.value.protocol == "TLS" ? each.value.ssl_policy : null
+  tcp_idle_timeout_seconds = each.value.protocol == "TCP" ? local.settings.idle_timeout : null
   tags                     = var.tags
 
   default_action {

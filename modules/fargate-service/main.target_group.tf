@@ -17,8 +17,8 @@ locals {
     } },
     { for name, nlb in local.nlb_routes : name => {
       name                  = nlb.target_group_name
-      protocol              = "TCP"
-      health_check_protocol = try(coalesce(nlb.health_check_protocol), nlb.health_check_path == null ? "TCP" : "HTTP")
+      protocol              = nlb.target_protocol
+      health_check_protocol = try(coalesce(nlb.health_check_protocol), nlb.health_check_path == null ? "TCP" : nlb.target_protocol == "TLS" ? "HTTPS" : "HTTP")
       matcher               = try(coalesce(nlb.matcher), nlb.health_check_path == null ? null : "200")
       algorithm             = null
       anomaly_mitigation    = null
@@ -70,7 +70,7 @@ locals {
       given = group.matcher
     }
     protocol = {
-      right = contains(local.ways[name].kind == "alb" ? ["HTTP", "HTTPS"] : ["TCP"], group.protocol)
+      right = local.ways[name].kind == "nlb" || contains(["HTTP", "HTTPS"], group.protocol)
       rule  = "must be HTTP or HTTPS"
       given = group.protocol
     }

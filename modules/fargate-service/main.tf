@@ -57,8 +57,16 @@ resource "graceful_service" "this" {
       error_message = "${var.alb != null ? "alb" : var.nlb != null ? "nlb" : "routes"}: this profile has no load balancer, so alb, nlb and routes may not be set. Remove it, or set profile.load_balancer."
     }
     postcondition {
-      condition     = length(local.group_faults) == 0
-      error_message = join("\n", local.group_faults)
+      condition     = length(local.group_faults) + length(local.listener_faults) == 0
+      error_message = join("\n", concat(local.group_faults, local.listener_faults))
+    }
+    postcondition {
+      condition     = alltrue([for nlb in local.nlb_routes : try(can(regex("^arn:[a-z-]+:(acm|iam):", nlb.certificate_arn)), false) == (nlb.protocol == "TLS") && (nlb.protocol == "TLS" || nlb.certificate_arn == null)])
+      error_message = "nlb.certificate_arn: a listener with protocol TLS needs the ARN of a certificate in ACM or IAM, and one with TCP has none. Given: ${join(", ", [for nlb in local.nlb_routes : "${nlb.protocol} with ${coalesce(nlb.certificate_arn, "none")}"])}."
+    }
+    postcondition {
+      condition     = alltrue([for nlb in local.nlb_routes : nlb.protocol != "TLS"]) || try(self.idle_timeout <= local.tls_idle_timeout, true)
+      error_message = "nlb.protocol: a TLS listener closes a connection that is silent for ${local.tls_idle_timeout} s, nobody can change that, and this profile needs ${coalesce(self.idle_timeout, 0)} s. Set protocol to TCP, or shorten longest_work."
     }
     postcondition {
       condition     = length(distinct(local.group_names)) == length(local.group_names)

@@ -85,7 +85,7 @@ variable "alb" {
 }
 
 variable "nlb" {
-  description = "Where a Network Load Balancer sends connections to this service: the module creates the TCP listener on `port`, with the idle timeout of the settings. The tasks let in `security_group_id`, or `client_cidrs` for a load balancer without a security group; with `preserve_client_ip` these are the clients' own. The target group's own words are as in `alb`."
+  description = "Where a Network Load Balancer sends connections to this service: the module creates the TCP listener on `port`, with the idle timeout of the settings. The tasks let in `security_group_id`, or `client_cidrs` for a load balancer without a security group; with `preserve_client_ip` these are the clients' own. The target group's own words are as in `alb`. With `protocol` TLS the listener has `certificate_arn`, `ssl_policy` and `alpn_policy`, and talks TCP or TLS to the targets (`target_protocol`); its idle timeout is 350 s and nobody can change that. UDP and TCP_UDP are refused: a flow of UDP ends 120 s after its last datagram and not with its task, so nothing of the profile would hold for it, and a container cannot map one port for both."
   type = object({
     load_balancer_arn = string
     port              = number
@@ -94,12 +94,19 @@ variable "nlb" {
     health_check_port = optional(number)
     security_group_id = optional(string)
 
+    # The listener's own.
+    alpn_policy     = optional(string)
+    certificate_arn = optional(string)
+    protocol        = optional(string, "TCP")
+    ssl_policy      = optional(string, "ELBSecurityPolicy-TLS13-1-2-2021-06")
+
     # The target group's own.
     health_check_protocol             = optional(string)
     load_balancing_cross_zone_enabled = optional(string)
     matcher                           = optional(string)
     preserve_client_ip                = optional(bool)
     proxy_protocol_v2                 = optional(bool)
+    target_protocol                   = optional(string, "TCP")
     target_group_name                 = optional(string)
     stickiness = optional(object({
       enabled = optional(bool, true)
@@ -190,12 +197,19 @@ variable "routes" {
       health_check_port = optional(number)
       security_group_id = optional(string)
 
+      # The listener's own.
+      alpn_policy     = optional(string)
+      certificate_arn = optional(string)
+      protocol        = optional(string, "TCP")
+      ssl_policy      = optional(string, "ELBSecurityPolicy-TLS13-1-2-2021-06")
+
       # The target group's own.
       health_check_protocol             = optional(string)
       load_balancing_cross_zone_enabled = optional(string)
       matcher                           = optional(string)
       preserve_client_ip                = optional(bool)
       proxy_protocol_v2                 = optional(bool)
+      target_protocol                   = optional(string, "TCP")
       target_group_name                 = optional(string)
       stickiness = optional(object({
         enabled = optional(bool, true)
