@@ -75,7 +75,7 @@ func (c *checker) linuxParameters(path string, l awsecs.LinuxParameters) {
 		return
 	}
 	rendered := object(resolve(awscdk.Stack_Of(l), l.RenderLinuxParameters()))
-	for _, name := range []string{"devices", "maxSwap", "sharedMemorySize", "swappiness", "tmpfs"} {
+	for _, name := range []string{"devices", "maxSwap", "sharedMemorySize", "swappiness"} {
 		if _, given := rendered[name]; given {
 			c.misplaced(path+"."+name, "a value", "Fargate does not take it.", "remove it")
 		}

@@ -76,6 +76,11 @@ func (a *Answer) check(ours Ours) []string {
 			}
 		}
 	}
+	for _, name := range a.Names["ecs"] {
+		if member, ok := strings.CutPrefix(strings.TrimSuffix(name, "*"), "container_definitions."); ok && ours.Passed[member] && a.Refused != "" {
+			say("it is refused, and %s is passed on", member)
+		}
+	}
 	have, refused := len(a.Module)+len(a.Construct) > 0, a.Refused != "" || len(a.Computed) > 0
 	switch {
 	case a.Refused != "" && len(a.Computed) > 0:

@@ -41,6 +41,7 @@ func TestCheck(t *testing.T) {
 		{"no such field", []Answer{{Names: ecs("cpu"), Profile: List{"start"}}, volume}, "there is no profile field start"},
 		{"passed on", []Answer{{Names: ecs("cpu"), Passed: List{"user"}, Module: List{"cpu"}, Construct: List{"Cpu"}}, volume}, ""},
 		{"nothing that is passed on", []Answer{{Names: ecs("cpu"), Passed: List{"cpu"}, Module: List{"cpu"}, Construct: List{"Cpu"}}, volume}, "there is no member that is passed on cpu"},
+		{"a member that is passed on, refused", []Answer{cpu, volume, {Names: ecs("container_definitions.user"), Refused: "Not here."}}, "it is refused, and user is passed on"},
 		{"passed on and refused", []Answer{{Names: ecs("cpu"), Passed: List{"user"}, Refused: "Not here."}, volume}, "it is passed on, and refused"},
 		{"no such setting", []Answer{{Names: ecs("cpu"), Computed: List{"timeout"}, Profile: List{"startup"}}, volume}, "there is no setting timeout"},
 		{"computed from nothing", []Answer{{Names: ecs("cpu"), Computed: List{"stop_timeout"}}, volume}, "no field of the profile decides"},

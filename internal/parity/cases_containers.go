@@ -40,7 +40,7 @@ func containerCases() []Case {
 						"logConfiguration": map[string]any{"logDriver": "awsfirelens", "options": map[string]any{"Name": "http", "Host": "logs.example.com"},
 							"secretOptions": []any{map[string]any{"name": "apikey", "valueFrom": "SECRET"}}},
 					},
-					"proxy": {"dnsServers": []any{"10.0.0.2"}, "dnsSearchDomains": []any{"shop.internal"}, "readonlyRootFilesystem": true,
+					"proxy": {"readonlyRootFilesystem": true,
 						"logConfiguration": map[string]any{"logDriver": "awsfirelens", "options": map[string]any{"Name": "http"}}},
 					"agent": {"healthCheck": map[string]any{"command": []any{"CMD", "/up"}, "startPeriod": 20}, "logConfiguration": map[string]any{"logDriver": "awsfirelens"}},
 					"router": {"user": "0", "restartPolicy": map[string]any{"enabled": true, "ignoredExitCodes": []any{0, 143}, "restartAttemptPeriod": 120},

@@ -158,6 +158,7 @@ func TestModule_containerFaults(t *testing.T) {
 		"inner spelling":               {`{ app = { linuxParameters = { init_process_enabled = true } } }`, "", "container_definitions.app.linuxParameters.init_process_enabled: there is no such member"},
 		"inner spelling in a list":     {`{ app = { ulimits = [{ name = "nofile", soft = 1 }] } }`, "", "container_definitions.app.ulimits.soft: there is no such member"},
 		"shared memory":                {`{ app = { linuxParameters = { sharedMemorySize = 64 } } }`, "", "container_definitions.app.linuxParameters.sharedMemorySize: there is no such member, or Fargate does not take it."},
+		"memory as a file system":      {`{ app = { linuxParameters = { tmpfs = [{ containerPath = "/run", size = 64 }] } } }`, "", ""},
 		"capability":                   {`{ app = { linuxParameters = { capabilities = { add = ["SYS_PTRACE", "NET_ADMIN"] } } } }`, "", "container_definitions.app.linuxParameters.capabilities.add: Fargate adds SYS_PTRACE alone. Given: NET_ADMIN."},
 		"capability that it adds":      {`{ app = { linuxParameters = { capabilities = { add = ["SYS_PTRACE"] } } } }`, "", ""},
 		"health check of the app":      {`{ app = { healthCheck = { interval = 5 } } }`, "", "container_definitions.app.healthCheck: there is no command. Set health_check_command."},

@@ -22,7 +22,7 @@ locals {
     image                  = []
     interactive            = []
     links                  = []
-    linuxParameters        = ["capabilities", "initProcessEnabled"]
+    linuxParameters        = ["capabilities", "initProcessEnabled", "tmpfs"]
     logConfiguration       = ["logDriver", "options", "secretOptions"]
     memory                 = []
     memoryReservation      = []
@@ -51,6 +51,9 @@ locals {
     command                = { where = "all", why = "It has an input of its own. Set command, or command of front, sidecars or init_containers." }
     cpu                    = { where = "beside", why = "It has an input of its own. Set cpu of front, sidecars or init_containers." }
     dependsOn              = { where = "all", why = "The order in which containers stop comes from the profile. Set after in profile.sidecars, condition in sidecars, or init_containers." }
+    disableNetworking      = { where = "all", why = "Fargate does not take it. Remove it." }
+    dnsSearchDomains       = { where = "all", why = "Fargate does not take it. Remove it." }
+    dnsServers             = { where = "all", why = "Fargate does not take it. Remove it." }
     dockerSecurityOptions  = { where = "all", why = "Fargate does not take it. Remove it." }
     entryPoint             = { where = "all", why = "It has an input of its own. Set entry_point, or entry_point of front, sidecars or init_containers." }
     environment            = { where = "all", why = "It has an input of its own. Set environment, or environment of front, sidecars or init_containers." }
