@@ -28,8 +28,9 @@ var examples = map[string]example{
 	"queue-worker-spot": {profile: "queue-worker-spot.yaml"},
 	"websocket-gateway": {profile: "websocket-gateway.yaml"},
 	// What CDK gives the cluster comes with it as a whole, which the service waits for.
-	"office-hours": {profile: "minimal.yaml", ignore: []string{"W3005"}},
-	"back-office":  {profile: "back-office.yaml"},
+	"office-hours":   {profile: "minimal.yaml", ignore: []string{"W3005"}},
+	"back-office":    {profile: "back-office.yaml"},
+	"files-and-logs": {profile: "files-and-logs.yaml"},
 	// CDK's pattern makes the service depend on the listener it refers to.
 	"existing-service": {profile: "long-requests.yaml", ignore: []string{"W3005"}},
 }

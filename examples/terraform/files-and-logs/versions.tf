@@ -1,0 +1,17 @@
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.0"
+    }
+    graceful = {
+      source = "graceful-ecs/graceful"
+    }
+  }
+}
+
+provider "aws" {
+  region = var.region
+}
