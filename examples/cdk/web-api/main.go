@@ -59,7 +59,16 @@ func main() {
 		Sidecars: &[]*gracefulecs.SidecarProps{{
 			Name:  jsii.String("log-router"),
 			Image: awsecs.ContainerImage_FromRegistry(jsii.String("public.ecr.aws/aws-observability/aws-for-fluent-bit:stable"), nil),
+
+			FirelensConfig: &awsecs.FirelensConfig{Type: awsecs.FirelensLogRouterType_FLUENTBIT},
 		}},
+		// The app logs through the router, which sends on what it holds after the app
+		// has ended. Its own words go to the service's log group by themselves.
+		ContainerOptions: &awsecs.ContainerDefinitionOptions{
+			Logging: awsecs.LogDrivers_Firelens(&awsecs.FireLensLogDriverProps{Options: &map[string]*string{
+				"Name": jsii.String("cloudwatch_logs"), "region": stack.Region(), "log_group_name": jsii.String("/ecs/web-api"), "log_stream_prefix": jsii.String("routed-"),
+			}}),
+		},
 		Autoscaling: &gracefulecs.AutoscalingProps{
 			MinCapacity:       jsii.Number(3),
 			MaxCapacity:       jsii.Number(12),
@@ -67,6 +76,7 @@ func main() {
 			RequestsPerTarget: jsii.Number(1000),
 		},
 	})
+	service.LogGroup().GrantWrite(service)
 	awscdk.NewCfnOutput(stack, jsii.String("StopTimeout"), &awscdk.CfnOutputProps{Value: jsii.Sprintf("%d", service.Settings().StopTimeout)})
 
 	app.Synth(nil)

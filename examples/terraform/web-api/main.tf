@@ -28,6 +28,18 @@ module "api" {
   sidecars = {
     log-router = { image = "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable" }
   }
+  # The app logs through the router, which sends on what it holds after the app
+  # has ended. Its own words go to the service's log group by themselves.
+  container_definitions = {
+    app = { logConfiguration = { logDriver = "awsfirelens", options = {
+      Name              = "cloudwatch_logs"
+      region            = var.region
+      log_group_name    = "/ecs/web-api"
+      log_stream_prefix = "routed-"
+    } } }
+    log-router = { firelensConfiguration = { type = "fluentbit" } }
+  }
+  task_policy_statements = [{ actions = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"], resources = ["arn:aws:logs:${var.region}:*:log-group:/ecs/web-api:*"] }]
   autoscaling = {
     min                 = 3
     max                 = 12
