@@ -5,8 +5,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
-
-	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // addFargateService adds the ECS service with the profile's way to roll.
@@ -19,15 +17,19 @@ func (s *service) addFargateService(p *plan) {
 		TaskDefinition:              s.taskDefinition,
 		AssignPublicIp:              jsii.Bool(deref(p.AssignPublicIp)),
 		AvailabilityZoneRebalancing: awsecs.AvailabilityZoneRebalancing(d.AvailabilityZoneRebalancing),
-		CapacityProviderStrategies:  capacityProviders(p.settings.CapacityProviders),
+		CapacityProviderStrategies:  p.capacityProviders(),
 		DeploymentStrategy:          awsecs.DeploymentStrategy(d.Strategy),
-		EnableECSManagedTags:        jsii.Bool(true),
+		EnableECSManagedTags:        jsii.Bool(p.EnableECSManagedTags == nil || *p.EnableECSManagedTags),
 		EnableExecuteCommand:        jsii.Bool(deref(p.EnableExecuteCommand)),
 		MaxHealthyPercent:           jsii.Number(d.MaximumPercent),
 		MinHealthyPercent:           jsii.Number(d.MinimumHealthyPercent),
+		PlatformVersion:             p.PlatformVersion,
 		PropagateTags:               awsecs.PropagatedTagSource_SERVICE,
 		SecurityGroups:              &[]awsec2.ISecurityGroup{s.securityGroup},
 		VpcSubnets:                  p.subnets(),
+	}
+	if p.PropagateTags != "" {
+		props.PropagateTags = p.PropagateTags
 	}
 	if b := d.CircuitBreaker; b != nil {
 		props.CircuitBreaker = &awsecs.DeploymentCircuitBreaker{Enable: &b.Enable, Rollback: &b.Rollback}
@@ -50,6 +52,9 @@ func (s *service) addFargateService(p *plan) {
 	}
 	if alarms := deref(p.DeploymentAlarms); len(alarms) > 0 {
 		props.DeploymentAlarms = &awsecs.DeploymentAlarmConfig{AlarmNames: p.DeploymentAlarms, Behavior: awsecs.AlarmBehavior_ROLLBACK_ON_ALARM}
+		if p.DeploymentAlarmBehavior != "" {
+			props.DeploymentAlarms.Behavior = p.DeploymentAlarmBehavior
+		}
 	}
 	s.fargateService = awsecs.NewFargateService(s, jsii.String("Service"), props)
 	s.addFurtherGroups(p)
@@ -79,19 +84,6 @@ func (s *service) cluster(p *plan) awsecs.ICluster {
 	return awsecs.Cluster_FromClusterAttributes(s, jsii.String("Cluster"), &awsecs.ClusterAttributes{
 		ClusterName: p.Cluster.ClusterName(), ClusterArn: p.Cluster.ClusterArn(), Vpc: p.vpc, SecurityGroups: &[]awsec2.ISecurityGroup{},
 	})
-}
-
-// capacityProviders are those of the settings. A base of 0 is left out, as the
-// CDK wants at most one provider to have a base.
-func capacityProviders(list []shutdown.CapacityProvider) *[]*awsecs.CapacityProviderStrategy {
-	out := make([]*awsecs.CapacityProviderStrategy, len(list))
-	for i, c := range list {
-		out[i] = &awsecs.CapacityProviderStrategy{CapacityProvider: &c.Name, Weight: jsii.Number(c.Weight)}
-		if c.Base != 0 {
-			out[i].Base = jsii.Number(c.Base)
-		}
-	}
-	return &out
 }
 
 func minutes(v int) awscdk.Duration { return awscdk.Duration_Minutes(jsii.Number(v)) }

@@ -226,7 +226,7 @@ var badProfiles = map[string]bad{
 }
 
 func TestValidate_faults(t *testing.T) {
-	for group, table := range map[string]map[string]bad{"size": badSizes, "port": badPorts, "balancer": badBalancers, "container": badContainers, "scaling": badScaling, "profile": badProfiles, "front": badFronts, "route": badRoutes(), "role": badRoles, "options": badOptions, "scaled": badScaled, "network": badNetworks, "storage": badStorage} {
+	for group, table := range map[string]map[string]bad{"size": badSizes, "port": badPorts, "balancer": badBalancers, "container": badContainers, "scaling": badScaling, "profile": badProfiles, "front": badFronts, "route": badRoutes(), "role": badRoles, "options": badOptions, "scaled": badScaled, "network": badNetworks, "storage": badStorage, "platform": badPlatforms} {
 		for name, row := range table {
 			t.Run(group+"/"+name, func(t *testing.T) {
 				w := newWorld()
@@ -295,6 +295,7 @@ func TestValidate_nearMisses(t *testing.T) {
 	}
 	maps.Copy(rows, goodRoutes())
 	maps.Copy(rows, roleNearMisses)
+	maps.Copy(rows, platformNearMisses)
 	maps.Copy(rows, goodScaled)
 	maps.Copy(rows, nearTargetGroups)
 	for name, row := range rows {

@@ -75,10 +75,12 @@ func newPlan(props *ServiceProps) (*plan, error) {
 	c.appNamed(p)
 	c.identity(p)
 	c.network(p)
+	c.platform(p)
 	c.logs(p)
 	if err == nil { // What follows compares the props with the profile.
 		c.reached(p)
 		c.shifting(p)
+		c.providers(p)
 		c.balancer(p)
 		c.containers(p)
 		c.autoscaling(p)

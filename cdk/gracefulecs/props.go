@@ -48,6 +48,10 @@ type ServiceProps struct {
 	// the profile, and MinCapacity is its min_count.
 	// Default: the profile's desired count, fixed.
 	Autoscaling *AutoscalingProps
+	// CapacityProviderStrategies are weights and base of one's own, for the capacity
+	// providers that the profile's capacity means: FARGATE, FARGATE_SPOT or both.
+	// Default: with capacity mixed one task on FARGATE, and of the rest every second.
+	CapacityProviderStrategies *[]*awsecs.CapacityProviderStrategy
 	// ClientCidrs may reach the port that takes the requests, behind a Network
 	// Load Balancer that has no security group.
 	// Default: none.
@@ -82,12 +86,23 @@ type ServiceProps struct {
 	// CpuArchitecture is the processor of the tasks.
 	// Default: X86_64.
 	CpuArchitecture awsecs.CpuArchitecture
+	// DeploymentAlarmBehavior says whether a deployment that an alarm ends is rolled
+	// back.
+	// Default: it is.
+	DeploymentAlarmBehavior awsecs.AlarmBehavior
 	// DeploymentAlarms names CloudWatch alarms that roll a deployment back.
 	// Default: none.
 	DeploymentAlarms *[]*string
+	// EnableECSManagedTags lets ECS tag the tasks with the cluster's and the
+	// service's name.
+	// Default: true.
+	EnableECSManagedTags *bool
 	// EnableExecuteCommand allows ECS Exec and gives the task role what it needs.
 	// Default: false.
 	EnableExecuteCommand *bool
+	// EnableFaultInjection lets the tasks take requests of AWS Fault Injection Service.
+	// Default: false.
+	EnableFaultInjection *bool
 	// EntryPoint is the app container's entry point.
 	// Default: the image's.
 	EntryPoint *[]*string
@@ -109,6 +124,9 @@ type ServiceProps struct {
 	// EphemeralStorageGiB is the storage of each task, from 21 to 200.
 	// Default: Fargate's own 20.
 	EphemeralStorageGiB *float64
+	// Family of the task definition.
+	// Default: the service's name.
+	Family *string
 	// FrameworkArguments appends the arguments that the profile's framework
 	// needs to Command, if Command is given.
 	// Default: true.
@@ -148,6 +166,11 @@ type ServiceProps struct {
 	// provisioning.
 	// Default: none.
 	InitContainers *[]*InitContainerProps
+	// LaunchType FARGATE runs the tasks on demand without a capacity provider, so
+	// also in a cluster that has none; it needs the profile's capacity on_demand. A
+	// change from it or to it makes the service anew.
+	// Default: the capacity providers that the profile asks for.
+	LaunchType awsecs.LaunchType
 	// Listener of an Application Load Balancer that a rule is added to.
 	// Default: none; required with load_balancer alb, unless Rules or Routes name
 	// their own.
@@ -195,9 +218,18 @@ type ServiceProps struct {
 	// PermissionsBoundary bounds what the new roles may do.
 	// Default: none.
 	PermissionsBoundary awsiam.IManagedPolicy
+	// PidMode TASK lets the containers of a task see each other's processes.
+	// Default: they do not.
+	PidMode awsecs.PidMode
+	// PlatformVersion of Fargate: LATEST or VERSION1_4.
+	// Default: LATEST.
+	PlatformVersion awsecs.FargatePlatformVersion
 	// Priority of the listener rule, from 1 to 50000.
 	// Default: none; required with Listener, unless there are Rules.
 	Priority *float64
+	// PropagateTags says where the tasks have their tags from.
+	// Default: SERVICE.
+	PropagateTags awsecs.PropagatedTagSource
 	// ProtocolVersion is how an Application Load Balancer talks to the app.
 	// Default: HTTP1.
 	ProtocolVersion awselasticloadbalancingv2.ApplicationProtocolVersion

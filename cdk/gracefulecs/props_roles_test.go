@@ -18,6 +18,7 @@ import (
 )
 
 func init() {
+	maps.Copy(reaches, platformReaches)
 	maps.Copy(reaches, roleReaches)
 	maps.Copy(reaches, networkReaches)
 }

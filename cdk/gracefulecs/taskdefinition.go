@@ -10,15 +10,21 @@ import (
 func (s *service) addTaskDefinition(p *plan) {
 	s.addLogGroup(p)
 	s.addExecutionRole(p)
+	family := p.Family
+	if family == nil {
+		family = &p.name
+	}
 	s.taskDefinition = awsecs.NewFargateTaskDefinition(s, jsii.String("TaskDefinition"), &awsecs.FargateTaskDefinitionProps{
-		Family:          &p.name,
+		Family:          family,
 		Cpu:             jsii.Number(p.cpu),
 		MemoryLimitMiB:  jsii.Number(p.memory),
 		ExecutionRole:   s.executionRole,
 		RuntimePlatform: s.runtimePlatform(p),
 		TaskRole:        p.TaskRole,
 
-		EphemeralStorageGiB: p.EphemeralStorageGiB,
+		EphemeralStorageGiB:  p.EphemeralStorageGiB,
+		EnableFaultInjection: p.EnableFaultInjection,
+		PidMode:              p.PidMode,
 	})
 	s.addVolumes(p)
 	logging := awsecs.LogDriver_AwsLogs(&awsecs.AwsLogDriverProps{LogGroup: s.logGroup, StreamPrefix: &p.name})

@@ -54,6 +54,7 @@ type Inputs struct {
 	// ContainerName is the app container's name, Storage the task's GiB.
 	ContainerName string
 	Storage       int
+	Attributes    *Attributes
 }
 
 // Sidecar is a container beside the app.

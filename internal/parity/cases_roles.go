@@ -27,5 +27,11 @@ func roleCases() []Case {
 				}}},
 		{Name: "given-network", Profile: "workload: http\nlongest_work: 10\n",
 			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 63, Paths: []string{"/network"}}, Network: &Network{Given: true}, Logs: &Logs{Given: true}}},
+		{Name: "attributes", Profile: "workload: http\nlongest_work: 10\ncapacity: mixed\n",
+			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 64, Paths: []string{"/attributes"}}, Alarms: []string{"errors"},
+				Attributes: &Attributes{Family: "own-family", PropagateTags: "TASK_DEFINITION", SharedProcesses: true, FaultInjection: true, NoManagedTags: true, AlarmsStay: true,
+					Platform14: true, OnDemandBase: 2, SpotWeight: 5}}},
+		{Name: "bare-cluster", Profile: "workload: queue\nlongest_work: 10\nbroker: other\n",
+			Inputs: Inputs{Attributes: &Attributes{LaunchType: true, PropagateTags: "NONE"}}},
 	}
 }

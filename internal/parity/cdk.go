@@ -103,6 +103,7 @@ func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProp
 	c.Roles.props(p, stack, s)
 	c.Network.props(p, stack, s)
 	c.Logs.props(p, stack, s)
+	c.Attributes.props(p)
 	c.balancerProps(p, stack, s)
 	p.TargetGroup = c.Group.props(c)
 	c.workProps(p, stack, s)

@@ -16,12 +16,13 @@ type Memory struct {
 	tags         map[string]any            // of scalable targets, by ARN
 	descriptions map[string]string         // of security group rules, by id
 	classes      map[string]any            // of log groups, by name
+	faults       map[string]any            // whether tasks take them, by task definition's ARN
 	deployments  map[string]*deployment    // the last of each service, by its ARN
 }
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{services: map[string]map[string]any{}, tags: map[string]any{}, descriptions: map[string]string{}, classes: map[string]any{}, deployments: map[string]*deployment{}}
+	return &Memory{services: map[string]map[string]any{}, tags: map[string]any{}, descriptions: map[string]string{}, classes: map[string]any{}, faults: map[string]any{}, deployments: map[string]*deployment{}}
 }
 
 // complete remembers what a request sets, and returns the answer's body with
@@ -48,6 +49,10 @@ func (m *Memory) complete(e *Exchange, body []byte) ([]byte, error) {
 	case "ecs.CreateService", "ecs.UpdateService", "ecs.DescribeServices", "ecs.DeleteService":
 		m.service(e)
 		return json.Marshal(e.Response)
+	case "ecs.RegisterTaskDefinition", "ecs.DescribeTaskDefinition":
+		if m.task(e) {
+			return json.Marshal(e.Response)
+		}
 	case "logs.CreateLogGroup":
 		m.classes[text(e.Request, "logGroupName")] = at(e.Request, "logGroupClass")
 	case "logs.DescribeLogGroups":

@@ -10,6 +10,25 @@ var forgotten = []string{
 	"healthCheckGracePeriodSeconds",
 	"networkConfiguration",
 	"platformVersion",
+	"propagateTags",
+}
+
+// task remembers whether a task definition takes injected faults, and says whether
+// the answer was completed.
+func (m *Memory) task(e *Exchange) bool {
+	task, ok := at(e.Response, "taskDefinition").(map[string]any)
+	if !ok {
+		return false
+	}
+	arn := text(task, "taskDefinitionArn")
+	if e.Action == "RegisterTaskDefinition" {
+		m.faults[arn] = e.Request["enableFaultInjection"]
+	}
+	if m.faults[arn] == nil {
+		return false
+	}
+	task["enableFaultInjection"] = m.faults[arn]
+	return true
 }
 
 // service remembers what a request sets of a service and completes every
@@ -37,7 +56,7 @@ func (m *Memory) service(e *Exchange) {
 		for field, v := range known {
 			service[field] = v
 		}
-		if _, ok := known["capacityProviderStrategy"]; ok {
+		if len(list(known, "capacityProviderStrategy")) > 0 {
 			// A service has one or the other; moto puts EC2 there on its own.
 			delete(service, "launchType")
 		}

@@ -44,6 +44,7 @@ func (c Case) Module(source string, s Surroundings) (map[string]any, error) {
 	c.Network.module(m, s)
 	c.definitions(m, s)
 	c.Logs.module(m, s)
+	c.Attributes.module(m)
 	c.balancer(m, s)
 	c.scaling(m)
 	c.queue(m, s)

@@ -35,6 +35,12 @@ func TestCases_coverEveryInput(t *testing.T) {
 var notCompared = map[string]string{
 	"cluster_capacity_providers":     "what Terraform waits for; no request",
 	"execution_policy_arns":          "CDK has no such prop: the caller adds them to ExecutionRole",
+	"force_delete":                   "part of a delete alone; CloudFormation scales the service down by itself",
+	"security_group_tags":            "CDK has no such prop: awscdk.Tags works on any construct",
+	"service_tags":                   "CDK has no such prop: awscdk.Tags works on any construct",
+	"sigint_rollback":                "what Terraform does when it is interrupted; no request",
+	"task_tags":                      "CDK has no such prop: awscdk.Tags works on any construct",
+	"triggers":                       "part of the state alone; CloudFormation decides by itself",
 	"force_new_deployment":           "part of updates alone; CloudFormation decides by itself",
 	"operating_system_family":        "LINUX is its only value, in every case",
 	"tags":                           "CDK has no such prop: awscdk.Tags works on any construct",

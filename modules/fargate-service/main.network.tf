@@ -27,7 +27,7 @@ resource "aws_security_group" "this" {
   name_prefix = var.security_group_name == null ? "${substr(var.name, 0, 90)}-" : null
   description = coalesce(var.security_group_description, "${substr(var.name, 0, 200)}: traffic to the tasks")
   vpc_id      = var.vpc_id
-  tags        = var.tags
+  tags        = merge(var.tags, var.security_group_tags)
 
   lifecycle {
     create_before_destroy = true

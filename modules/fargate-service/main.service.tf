@@ -1,6 +1,12 @@
 locals {
   deployment = local.settings.deployment
 
+  capacity_providers = [for provider in local.settings.capacity_providers : {
+    name   = provider.name
+    base   = try(var.capacity_provider_strategy[provider.name].base, provider.base)
+    weight = try(var.capacity_provider_strategy[provider.name].weight, provider.weight)
+  } if var.launch_type == null]
+
   # The listener or rule that ECS moves traffic at.
   production_listener_rule = local.shifts ? one(concat(values(aws_lb_listener_rule.this)[*].arn, values(aws_lb_listener.this)[*].arn)) : null
 
@@ -28,12 +34,17 @@ resource "aws_ecs_service" "this" {
   deployment_maximum_percent         = local.deployment.maximum_percent
   availability_zone_rebalancing      = local.deployment.availability_zone_rebalancing
   health_check_grace_period_seconds  = try(local.settings.health_check.grace_period, null)
-  enable_ecs_managed_tags            = true
+  enable_ecs_managed_tags            = var.enable_ecs_managed_tags
   enable_execute_command             = var.enable_execute_command
+  force_delete                       = var.force_delete ? true : null
   force_new_deployment               = var.force_new_deployment
-  propagate_tags                     = "SERVICE"
+  launch_type                        = var.launch_type
+  platform_version                   = var.platform_version
+  propagate_tags                     = var.propagate_tags
+  sigint_rollback                    = var.sigint_rollback ? true : null
+  triggers                           = length(var.triggers) == 0 ? null : var.triggers
   wait_for_steady_state              = var.wait_for_steady_state
-  tags                               = var.tags
+  tags                               = merge(var.tags, var.service_tags)
 
   network_configuration {
     subnets          = var.subnet_ids
@@ -42,7 +53,7 @@ resource "aws_ecs_service" "this" {
   }
 
   dynamic "capacity_provider_strategy" {
-    for_each = local.settings.capacity_providers
+    for_each = local.capacity_providers
 
     content {
       capacity_provider = capacity_provider_strategy.value.name
@@ -89,7 +100,7 @@ resource "aws_ecs_service" "this" {
     content {
       alarm_names = alarms.value
       enable      = true
-      rollback    = true
+      rollback    = var.deployment_alarms_rollback
     }
   }
 

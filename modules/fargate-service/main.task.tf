@@ -25,7 +25,7 @@ resource "aws_cloudwatch_log_group" "this" {
 
 # Old revisions stay, so that a deployment can be rolled back to one by hand.
 resource "aws_ecs_task_definition" "this" {
-  family                   = var.name
+  family                   = coalesce(var.task_family, var.name)
   requires_compatibilities = ["FARGATE"]
   network_mode             = "awsvpc"
   cpu                      = var.cpu
@@ -33,8 +33,10 @@ resource "aws_ecs_task_definition" "this" {
   execution_role_arn       = local.execution_role.arn
   task_role_arn            = local.task_role.arn
   container_definitions    = jsonencode(local.containers)
+  enable_fault_injection   = var.enable_fault_injection ? true : null
+  pid_mode                 = var.pid_mode
   skip_destroy             = true
-  tags                     = var.tags
+  tags                     = merge(var.tags, var.task_tags)
 
   runtime_platform {
     cpu_architecture        = var.cpu_architecture

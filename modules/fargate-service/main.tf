@@ -77,7 +77,7 @@ resource "graceful_service" "this" {
       error_message = "${length(var.routes) > 0 ? "routes" : "alb.rules"}: with strategy \"${coalesce(local.profile.strategy, "rolling")}\" ECS moves traffic at one rule or listener, and others would lead to a target group that is empty half of the time. Remove them, or set profile.strategy to \"rolling\"."
     }
     postcondition {
-      condition     = var.cluster_capacity_providers == null || alltrue([for provider in self.capacity_providers : contains(coalesce(var.cluster_capacity_providers, []), provider.name)])
+      condition     = var.cluster_capacity_providers == null || var.launch_type != null || alltrue([for provider in self.capacity_providers : contains(coalesce(var.cluster_capacity_providers, []), provider.name)])
       error_message = "cluster_capacity_providers: the cluster has ${join(", ", coalesce(var.cluster_capacity_providers, []))}, and this profile needs ${join(", ", [for provider in self.capacity_providers : provider.name])}. Add them to the cluster, or change profile.capacity."
     }
     postcondition {
@@ -111,6 +111,14 @@ resource "graceful_service" "this" {
     postcondition {
       condition     = try(var.autoscaling.requests_per_target, null) == null || self.deployment.strategy == "ROLLING"
       error_message = "autoscaling.requests_per_target: with strategy \"${coalesce(local.profile.strategy, "rolling")}\" two target groups take turns, and a policy counts the requests of one. Use cpu_target or memory_target."
+    }
+    postcondition {
+      condition     = var.capacity_provider_strategy == null || toset(keys(coalesce(var.capacity_provider_strategy, {}))) == toset(self.capacity_providers[*].name)
+      error_message = "capacity_provider_strategy: given are ${join(", ", keys(coalesce(var.capacity_provider_strategy, {})))}, and this profile's capacity is ${join(" and ", self.capacity_providers[*].name)}, from which it says what survives. Name the same, or change profile.capacity."
+    }
+    postcondition {
+      condition     = var.launch_type == null || jsonencode(self.capacity_providers[*].name) == jsonencode(["FARGATE"])
+      error_message = "launch_type: FARGATE is on demand alone, and this profile's capacity is ${join(" and ", self.capacity_providers[*].name)}. Remove launch_type, or set profile.capacity to \"on_demand\"."
     }
     postcondition {
       condition     = (var.infrastructure_role == null && var.iam_role_names.infrastructure == null) || (self.load_balancer != "none" && self.deployment.strategy != "ROLLING")

@@ -5,17 +5,6 @@ variable "assign_public_ip" {
   nullable    = false
 }
 
-variable "cluster_capacity_providers" {
-  description = "Capacity providers of the cluster, if they are set in the same configuration: the attribute `capacity_providers` of its `aws_ecs_cluster_capacity_providers`. The service then waits for them. Null looks at nothing."
-  type        = set(string)
-  default     = null
-
-  validation {
-    condition     = var.cluster_capacity_providers == null || try(contains(var.cluster_capacity_providers, "FARGATE") || contains(var.cluster_capacity_providers, "FARGATE_SPOT"), false)
-    error_message = "cluster_capacity_providers: a Fargate service needs FARGATE or FARGATE_SPOT. Given: ${join(", ", coalesce(var.cluster_capacity_providers, []))}."
-  }
-}
-
 variable "deployment_alarms" {
   description = "Names of CloudWatch alarms that roll a deployment back."
   type        = list(string)

@@ -1,5 +1,5 @@
 variable "cluster_arn" {
-  description = "ARN of the ECS cluster. Its capacity providers must include FARGATE and, with `capacity` spot or mixed, FARGATE_SPOT."
+  description = "ARN of the ECS cluster. Its capacity providers must include FARGATE and, with `capacity` spot or mixed, FARGATE_SPOT; one that has none can run a service with `launch_type` FARGATE."
   type        = string
   nullable    = false
 

@@ -8,6 +8,7 @@ module "service" {
   # Passed on as they are; make generate writes them.
   assign_public_ip               = var.assign_public_ip
   autoscaling                    = var.autoscaling
+  capacity_provider_strategy     = var.capacity_provider_strategy
   command                        = var.command
   container_definitions          = var.container_definitions
   container_name                 = var.container_name
@@ -16,14 +17,18 @@ module "service" {
   cpu_architecture               = var.cpu_architecture
   create_log_group               = var.create_log_group
   deployment_alarms              = var.deployment_alarms
+  deployment_alarms_rollback     = var.deployment_alarms_rollback
   egress                         = var.egress
+  enable_ecs_managed_tags        = var.enable_ecs_managed_tags
   enable_execute_command         = var.enable_execute_command
+  enable_fault_injection         = var.enable_fault_injection
   entry_point                    = var.entry_point
   environment                    = var.environment
   ephemeral_storage_gib          = var.ephemeral_storage_gib
   execution_policy_arns          = var.execution_policy_arns
   execution_policy_statements    = var.execution_policy_statements
   execution_role                 = var.execution_role
+  force_delete                   = var.force_delete
   force_new_deployment           = var.force_new_deployment
   framework_arguments            = var.framework_arguments
   front                          = var.front
@@ -37,6 +42,7 @@ module "service" {
   ingress                        = var.ingress
   ingress_security_group_ids     = var.ingress_security_group_ids
   init_containers                = var.init_containers
+  launch_type                    = var.launch_type
   log_group_class                = var.log_group_class
   log_group_name                 = var.log_group_name
   log_kms_key_arn                = var.log_kms_key_arn
@@ -44,8 +50,11 @@ module "service" {
   memory                         = var.memory
   name                           = var.name
   operating_system_family        = var.operating_system_family
+  pid_mode                       = var.pid_mode
+  platform_version               = var.platform_version
   port_mappings                  = var.port_mappings
   profile                        = var.profile
+  propagate_tags                 = var.propagate_tags
   readonly_root_filesystem       = var.readonly_root_filesystem
   secrets                        = var.secrets
   secrets_kms_key_arns           = var.secrets_kms_key_arns
@@ -53,13 +62,19 @@ module "service" {
   security_group_description     = var.security_group_description
   security_group_ids             = var.security_group_ids
   security_group_name            = var.security_group_name
+  security_group_tags            = var.security_group_tags
   service_registry_arn           = var.service_registry_arn
+  service_tags                   = var.service_tags
   sidecars                       = var.sidecars
+  sigint_rollback                = var.sigint_rollback
   subnet_ids                     = var.subnet_ids
   tags                           = var.tags
+  task_family                    = var.task_family
   task_policy_arns               = var.task_policy_arns
   task_policy_statements         = var.task_policy_statements
   task_role                      = var.task_role
+  task_tags                      = var.task_tags
+  triggers                       = var.triggers
   volumes                        = var.volumes
   vpc_id                         = var.vpc_id
   wait_for_steady_state          = var.wait_for_steady_state

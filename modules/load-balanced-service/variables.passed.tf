@@ -12,6 +12,12 @@ variable "autoscaling" {
   default     = null
 }
 
+variable "capacity_provider_strategy" {
+  description = "As in `fargate-service`."
+  type        = any
+  default     = null
+}
+
 variable "command" {
   description = "As in `fargate-service`."
   type        = list(string)
@@ -54,13 +60,31 @@ variable "deployment_alarms" {
   default     = null
 }
 
+variable "deployment_alarms_rollback" {
+  description = "As in `fargate-service`."
+  type        = bool
+  default     = null
+}
+
 variable "egress" {
   description = "As in `fargate-service`."
   type        = any
   default     = null
 }
 
+variable "enable_ecs_managed_tags" {
+  description = "As in `fargate-service`."
+  type        = bool
+  default     = null
+}
+
 variable "enable_execute_command" {
+  description = "As in `fargate-service`."
+  type        = bool
+  default     = null
+}
+
+variable "enable_fault_injection" {
   description = "As in `fargate-service`."
   type        = bool
   default     = null
@@ -99,6 +123,12 @@ variable "execution_policy_statements" {
 variable "execution_role" {
   description = "As in `fargate-service`."
   type        = any
+  default     = null
+}
+
+variable "force_delete" {
+  description = "As in `fargate-service`."
+  type        = bool
   default     = null
 }
 
@@ -174,6 +204,12 @@ variable "init_containers" {
   default     = null
 }
 
+variable "launch_type" {
+  description = "As in `fargate-service`."
+  type        = string
+  default     = null
+}
+
 variable "log_group_class" {
   description = "As in `fargate-service`."
   type        = string
@@ -210,9 +246,27 @@ variable "operating_system_family" {
   default     = null
 }
 
+variable "pid_mode" {
+  description = "As in `fargate-service`."
+  type        = string
+  default     = null
+}
+
+variable "platform_version" {
+  description = "As in `fargate-service`."
+  type        = string
+  default     = null
+}
+
 variable "port_mappings" {
   description = "As in `fargate-service`."
   type        = list(number)
+  default     = null
+}
+
+variable "propagate_tags" {
+  description = "As in `fargate-service`."
+  type        = string
   default     = null
 }
 
@@ -258,9 +312,21 @@ variable "security_group_name" {
   default     = null
 }
 
+variable "security_group_tags" {
+  description = "As in `fargate-service`."
+  type        = map(string)
+  default     = null
+}
+
 variable "service_registry_arn" {
   description = "As in `fargate-service`."
   type        = string
+  default     = null
+}
+
+variable "service_tags" {
+  description = "As in `fargate-service`."
+  type        = map(string)
   default     = null
 }
 
@@ -270,9 +336,21 @@ variable "sidecars" {
   default     = null
 }
 
+variable "sigint_rollback" {
+  description = "As in `fargate-service`."
+  type        = bool
+  default     = null
+}
+
 variable "tags" {
   description = "As in `fargate-service`."
   type        = map(string)
+  default     = null
+}
+
+variable "task_family" {
+  description = "As in `fargate-service`."
+  type        = string
   default     = null
 }
 
@@ -291,6 +369,18 @@ variable "task_policy_statements" {
 variable "task_role" {
   description = "As in `fargate-service`."
   type        = any
+  default     = null
+}
+
+variable "task_tags" {
+  description = "As in `fargate-service`."
+  type        = map(string)
+  default     = null
+}
+
+variable "triggers" {
+  description = "As in `fargate-service`."
+  type        = map(string)
   default     = null
 }
 
