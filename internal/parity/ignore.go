@@ -10,6 +10,9 @@ type Default struct {
 var Defaults = []Default{
 	{"task_definition.volumes.*.configuredAtLaunch", "false", "API_Volume, configuredAtLaunch"},
 	{"task_definition.volumes.*.efsVolumeConfiguration.rootDirectory", "/", "API_EFSVolumeConfiguration, rootDirectory"},
+	{"service.enableECSManagedTags", "false", "API_CreateService, enableECSManagedTags"},
+	{"service.propagateTags", "NONE", "API_CreateService, propagateTags"},
+	{"service.capacityProviderStrategy.FARGATE.weight", "0", "API_CapacityProviderStrategyItem, weight"},
 	{"service.schedulingStrategy", "REPLICA", "API_CreateService, schedulingStrategy"},
 	{"service.enableExecuteCommand", "false", "API_CreateService, enableExecuteCommand"},
 	{"listener_rule*.actions[0].order", "1", "API_Action, Order"},
