@@ -29,7 +29,7 @@ func (s *service) watch(p *plan) {
 		v.after = &afterwards{}
 		v.scope.Node().AddValidation(v.after)
 	}
-	containers := 1 + len(p.sidecars)
+	containers := 1 + len(p.sidecars) + len(deref(p.InitContainers))
 	if p.settings.FrontSettings != nil {
 		containers++
 	}
