@@ -18,7 +18,7 @@ func (s *service) target(p *plan, w *way, alternate interfacesawselasticloadbala
 	options := &awsecs.LoadBalancerTargetOptions{ContainerName: &w.reached.container, ContainerPort: jsii.Number(w.reached.port)}
 	if p.shifts() {
 		options.AlternateTarget = awsecs.NewAlternateTarget(jsii.String("AlternateTarget"), &awsecs.AlternateTargetProps{
-			AlternateTargetGroup: alternate, ProductionListener: production(), Role: s.infrastructureRole,
+			AlternateTargetGroup: alternate, ProductionListener: production(), Role: s.infrastructureRole, TestListener: s.testListener,
 		})
 	}
 	return s.fargateService.LoadBalancerTarget(options)

@@ -28,7 +28,6 @@ func (c *checker) balancer(p *plan) {
 		c.onlyWith("alb or nlb", kind, map[string]bool{"Routes": p.Routes != nil})
 		return
 	}
-	c.onlyWith("none", kind, map[string]bool{"CloudMapService": p.CloudMapService != nil})
 	c.ownWay(p, main)
 	c.routes(p)
 	c.traffic(p)

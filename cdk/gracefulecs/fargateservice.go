@@ -56,6 +56,7 @@ func (s *service) addFargateService(p *plan) {
 			props.DeploymentAlarms.Behavior = p.DeploymentAlarmBehavior
 		}
 	}
+	props.ServiceConnectConfiguration = s.serviceConnect(p)
 	s.fargateService = awsecs.NewFargateService(s, jsii.String("Service"), props)
 	s.addFurtherGroups(p)
 	if len(p.secretNames())+len(p.readsAtStart()) > 0 {
@@ -63,9 +64,7 @@ func (s *service) addFargateService(p *plan) {
 		// before the execution role may read its secrets fails.
 		s.fargateService.Node().AddDependency(s.executionRole)
 	}
-	if p.CloudMapService != nil {
-		s.fargateService.AssociateCloudMapService(&awsecs.AssociateCloudMapServiceOptions{Service: p.CloudMapService})
-	}
+	s.addDiscovery(p)
 }
 
 // described is the name as it stands in a description, which takes 255 characters.

@@ -114,7 +114,6 @@ var badBalancers = map[string]bad{
 	}, want: one("ClientCidrs", "required", "nothing says who may reach the tasks")},
 	"health check without a load balancer": {profile: worker(), set: func(_ world, p *props) { p.HealthCheckPath = jsii.String("/up") },
 		want: one("HealthCheckPath", "type", "HealthCheckPath needs load_balancer alb or nlb, but the profile gives none.")},
-	"service discovery with a load balancer": {set: func(w world, p *props) { p.CloudMapService = discovery(w) }, want: one("CloudMapService", "type", "needs load_balancer none")},
 	"callers without a port": {profile: unbalanced(), set: func(w world, p *props) { p.IngressSecurityGroups = &[]awsec2.ISecurityGroup{w.group("1")} },
 		want: one("ContainerPort", "required", "IngressSecurityGroups are allowed to reach the app's port.")},
 }
@@ -226,7 +225,7 @@ var badProfiles = map[string]bad{
 }
 
 func TestValidate_faults(t *testing.T) {
-	for group, table := range map[string]map[string]bad{"size": badSizes, "port": badPorts, "balancer": badBalancers, "container": badContainers, "scaling": badScaling, "profile": badProfiles, "front": badFronts, "route": badRoutes(), "role": badRoles, "options": badOptions, "scaled": badScaled, "network": badNetworks, "storage": badStorage, "platform": badPlatforms} {
+	for group, table := range map[string]map[string]bad{"size": badSizes, "port": badPorts, "balancer": badBalancers, "container": badContainers, "scaling": badScaling, "profile": badProfiles, "front": badFronts, "route": badRoutes(), "role": badRoles, "options": badOptions, "scaled": badScaled, "network": badNetworks, "storage": badStorage, "platform": badPlatforms, "discovery": badDiscovery, "strategy": badStrategy} {
 		for name, row := range table {
 			t.Run(group+"/"+name, func(t *testing.T) {
 				w := newWorld()
@@ -298,6 +297,8 @@ func TestValidate_nearMisses(t *testing.T) {
 	maps.Copy(rows, platformNearMisses)
 	maps.Copy(rows, goodScaled)
 	maps.Copy(rows, nearTargetGroups)
+	maps.Copy(rows, goodDiscovery)
+	maps.Copy(rows, goodStrategy)
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()

@@ -63,6 +63,7 @@ func (s *service) addApplicationTargets(p *plan, w *way, in *route) {
 			Action:     forward,
 		})
 	}
+	s.addTestRule(p, in.scope, forward)
 	in.applicationTargetGroup.AddTarget(s.target(p, w, s.alternateApplicationTargetGroup, func() awsecs.ListenerRuleConfiguration {
 		return awsecs.ListenerRuleConfiguration_ApplicationListenerRule(in.rules[w.rules[0].name])
 	}))
@@ -127,6 +128,7 @@ func (s *service) addNetworkTargets(p *plan, w *way, in *route) {
 		DefaultAction:  forward,
 		TcpIdleTimeout: s.values.seconds(*p.settings.IdleTimeout),
 	}))
+	s.addTestListener(p, w, in.scope, forward)
 	in.networkTargetGroup.AddTarget(s.target(p, w, s.alternateNetworkTargetGroup, func() awsecs.ListenerRuleConfiguration {
 		return awsecs.ListenerRuleConfiguration_NetworkListener(in.networkListener)
 	}))

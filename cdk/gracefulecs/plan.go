@@ -33,6 +33,8 @@ type plan struct {
 	app, front      told
 	sidecars        []sidecar // In the profile's order.
 	scaling         bool
+	connected       []connected
+	test            *rule // For test traffic, behind an Application Load Balancer.
 }
 
 // target is what the load balancer or the callers reach.
@@ -83,6 +85,8 @@ func newPlan(props *ServiceProps) (*plan, error) {
 		c.providers(p)
 		c.balancer(p)
 		c.containers(p)
+		c.discovery(p)
+		c.progressive(p)
 		c.autoscaling(p)
 		c.queue(p)
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -56,10 +55,9 @@ type ServiceProps struct {
 	// Load Balancer that has no security group.
 	// Default: none.
 	ClientCidrs *[]*string
-	// CloudMapService registers the tasks, without a load balancer only. It
-	// must have A or AAAA records.
+	// CloudMap registers the tasks in a Cloud Map service.
 	// Default: no service discovery.
-	CloudMapService awsservicediscovery.IService
+	CloudMap *CloudMapProps
 	// Command is the app container's command. The framework's arguments are
 	// appended to it, see FrameworkArguments.
 	// Default: the image's.
@@ -175,6 +173,10 @@ type ServiceProps struct {
 	// Default: none; required with load_balancer alb, unless Rules or Routes name
 	// their own.
 	Listener awselasticloadbalancingv2.IApplicationListener
+	// LifecycleHooks are functions that a deployment with strategy blue_green,
+	// linear or canary calls, by any name.
+	// Default: none.
+	LifecycleHooks *map[string]*LifecycleHookProps
 	// ListenerPort is the port of the listener that is added to
 	// NetworkLoadBalancer.
 	// Default: none; required with NetworkLoadBalancer.
@@ -269,6 +271,10 @@ type ServiceProps struct {
 	// SecurityGroupName is that of the new group. A change makes it anew.
 	// Default: made by CloudFormation.
 	SecurityGroupName *string
+	// ServiceConnect lets the tasks call others by Service Connect, and others
+	// call them.
+	// Default: none.
+	ServiceConnect *ServiceConnectProps
 	// Sidecars are the containers of the profile's sidecars: the same names, no
 	// more and no fewer.
 	// Default: none.
@@ -293,6 +299,10 @@ type ServiceProps struct {
 	// TaskRoleName is the name of the new task role.
 	// Default: made by CloudFormation.
 	TaskRoleName *string
+	// TestListener gets the test traffic of a deployment with strategy blue_green,
+	// linear or canary.
+	// Default: no test traffic.
+	TestListener *TestListenerProps
 	// Volumes are Fargate's own storage or EFS file systems, with transit
 	// encryption unless they say otherwise. With IAM authorization the task role
 	// may mount and write to the file system, beside what its own policy says.

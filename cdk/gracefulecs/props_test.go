@@ -86,8 +86,6 @@ var reaches = map[string]reach{
 	"Autoscaling.RequestsPerTarget": {set: scaling(func(a *gracefulecs.AutoscalingProps) { a.RequestsPerTarget = jsii.Number(900) }),
 		want: `"PredefinedMetricType":"ALBRequestCountPerTarget","ResourceLabel"`},
 	"ClientCidrs": {profile: network(), set: func(_ world, p *props) { p.ClientCidrs = jsii.Strings("10.1.0.0/16") }, want: `"CidrIp":"10.1.0.0/16"`},
-	"CloudMapService": {profile: unbalanced(), set: func(w world, p *props) { p.CloudMapService = discovery(w) },
-		want: `"ServiceRegistries":[{"RegistryArn":"arn:aws:servicediscovery:eu-west-1:123456789012:service/srv-1"}]`},
 	"Cluster": {set: func(w world, p *props) {
 		p.Cluster = awsecs.Cluster_FromClusterAttributes(w.stack, jsii.String("Other"), &awsecs.ClusterAttributes{
 			ClusterName: jsii.String("other"), Vpc: w.vpc, SecurityGroups: &[]awsec2.ISecurityGroup{}})
@@ -243,6 +241,8 @@ func TestServiceProps_everyPropReachesTheTemplate(t *testing.T) {
 	maps.Copy(reaches, routeReaches)
 	maps.Copy(reaches, scalingReaches)
 	maps.Copy(reaches, containerReaches)
+	maps.Copy(reaches, discoveryReaches)
+	maps.Copy(reaches, strategyReaches)
 	if len(paths) != len(reaches) {
 		t.Errorf("there are %d props and %d rows", len(paths), len(reaches))
 	}

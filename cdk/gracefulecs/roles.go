@@ -16,10 +16,10 @@ func (s *service) addExecutionRole(p *plan) {
 }
 
 // newRole adds a role of the service's own.
-func (s *service) newRole(p *plan, id string, name *string, by awsiam.IPrincipal, managed awsiam.IManagedPolicy) awsiam.Role {
+func (s *service) newRole(p *plan, id string, name *string, by awsiam.IPrincipal, managed ...awsiam.IManagedPolicy) awsiam.Role {
 	return awsiam.NewRole(s, &id, &awsiam.RoleProps{
 		AssumedBy:           by,
-		ManagedPolicies:     &[]awsiam.IManagedPolicy{managed},
+		ManagedPolicies:     &managed,
 		Path:                p.RolePath,
 		PermissionsBoundary: p.PermissionsBoundary,
 		RoleName:            name,

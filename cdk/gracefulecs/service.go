@@ -54,6 +54,8 @@ type Service interface {
 	FargateService() awsecs.FargateService
 	// FrontContainer takes the requests; nil unless the profile has a front.
 	FrontContainer() awsecs.ContainerDefinition
+	// HooksRole is what ECS calls LifecycleHooks as; nil if each has a role.
+	HooksRole() awsiam.Role
 	// InfrastructureRole is what ECS moves traffic as; nil with strategy rolling.
 	InfrastructureRole() awsiam.IRole
 	// InitContainer is the init container of that name, or nil.
@@ -85,6 +87,10 @@ type Service interface {
 	StepScalingAction(name string) awsapplicationautoscaling.StepScalingAction
 	// TaskDefinition of the tasks.
 	TaskDefinition() awsecs.FargateTaskDefinition
+	// TestListenerRule is set with TestListener behind an Application Load Balancer.
+	TestListenerRule() awselasticloadbalancingv2.ApplicationListenerRule
+	// TestNetworkListener is set with TestListener behind a Network Load Balancer.
+	TestNetworkListener() awselasticloadbalancingv2.NetworkListener
 	// TaskRole is what the containers run as: give it to grants.
 	TaskRole() awsiam.IRole
 }
@@ -111,6 +117,10 @@ type service struct {
 	scalableTaskCount               awsecs.ScalableTaskCount
 	securityGroup                   awsec2.ISecurityGroup
 	sidecars                        map[string]awsecs.ContainerDefinition
+	hooksRole                       awsiam.Role
+	testListener                    awsecs.ListenerRuleConfiguration
+	testListenerRule                awselasticloadbalancingv2.ApplicationListenerRule
+	testNetworkListener             awselasticloadbalancingv2.NetworkListener
 	stepScalingActions              map[string]awsapplicationautoscaling.StepScalingAction
 	taskDefinition                  awsecs.FargateTaskDefinition
 }
@@ -132,6 +142,7 @@ func NewService(scope constructs.Construct, id *string, props *ServiceProps) Ser
 	s.addFargateService(p)
 	s.addInfrastructureRole(p)
 	s.addWays(p)
+	s.addHooks(p)
 	s.addAutoscaling(p)
 	s.watch(p)
 	warn(s, p.settings.Notes)

@@ -36,7 +36,7 @@ func (s *service) addTaskDefinition(p *plan) {
 		Essential:              jsii.Bool(true),
 		HealthCheck:            s.containerHealthCheck(p),
 		Logging:                logging,
-		PortMappings:           p.portMappings(),
+		PortMappings:           p.named(p.portMappings()),
 		ReadonlyRootFilesystem: p.ReadonlyRootFilesystem,
 		Secrets:                p.Secrets,
 		StopTimeout:            s.values.seconds(p.settings.StopTimeout),
@@ -83,7 +83,7 @@ func (s *service) addFront(p *plan, logging awsecs.LogDriver) {
 		Essential:            jsii.Bool(true),
 		Logging:              logging,
 		MemoryReservationMiB: p.Front.MemoryReservationMiB,
-		PortMappings:         portMappings(append([]*float64{p.Front.Port}, deref(p.Front.Ports)...)),
+		PortMappings:         p.named(portMappings(append([]*float64{p.Front.Port}, deref(p.Front.Ports)...))),
 		Secrets:              p.Front.Secrets,
 		StopTimeout:          s.values.seconds(f.StopTimeout),
 	})

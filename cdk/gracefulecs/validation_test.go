@@ -73,7 +73,7 @@ func validated() (world, gracefulecs.Service) {
 	queue.Autoscaling = &gracefulecs.AutoscalingProps{MinCapacity: jsii.Number(1), MaxCapacity: jsii.Number(9), BacklogPerTask: jsii.Number(5)}
 	add("Queue", queue)
 	discovered := w.props(*unbalanced())
-	discovered.CloudMapService = discovery(w)
+	discovered.CloudMap = &gracefulecs.CloudMapProps{Service: discovery(w)}
 	add("Discovered", discovered)
 	add("Ways", everyWay(w))
 	return w, add("Api", everything(w))

@@ -37,7 +37,11 @@ type Inputs struct {
 	Routes                       []Route
 	HealthCheckPort              int
 	Group                        *Group
-	IngressGroup, Registry       bool
+	IngressGroup                 bool
+	Registry                     *Registry
+	Connect                      *Connect
+	Hooks                        map[string]Hook
+	Trial                        *Trial
 	Autoscaling                  *Autoscaling
 	Alarms                       []string
 	Queue                        *Queue

@@ -35,7 +35,7 @@ func rollingCases() []Case {
 		{Name: "websocket-nlb", Profile: "workload: websocket\nlongest_work: 1800\ninterrupt_time: 10\nload_balancer: nlb\n",
 			Inputs: Inputs{ContainerPort: 8443, NLB: &NLB{Port: 443}}},
 		{Name: "http-discovery", Profile: "workload: http\nlongest_work: 20\nload_balancer: none\n",
-			Inputs: Inputs{ContainerPort: 8080, IngressGroup: true, Registry: true}},
+			Inputs: Inputs{ContainerPort: 8080, IngressGroup: true, Registry: &Registry{}}},
 		{Name: "queue", Profile: "workload: queue\nlongest_work: 900\n",
 			Inputs: Inputs{Autoscaling: &Autoscaling{Min: 1, Max: 20, Backlog: 10}}},
 		{Name: "queue-spot-requeue", Profile: "workload: queue\nlongest_work: 900\ncapacity: spot\non_interrupt: requeue\n",

@@ -17,5 +17,23 @@ func serviceCases() []Case {
 				},
 				Suspended: &Suspended{In: true, Scheduled: true},
 			}}},
+		{Name: "connected", Profile: "workload: http\nlongest_work: 20\nload_balancer: none\nfront:\n  name: edge\n",
+			Inputs: Inputs{ContainerPort: 9000, IngressGroup: true, Front: &Front{Port: 8443, Ports: []int{8444}}, Registry: &Registry{Port: 8444, TTL: 10},
+				Connect: &Connect{Namespace: "shop.internal", AccessLog: "JSON", Services: map[string]Connected{
+					"api": {Discovery: "shop-api", DNS: "shop", Port: 80, Override: 15000, Authority: "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/1",
+						Key: "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000", Role: "arn:aws:iam::123456789012:role/tls"},
+					"admin": {Container: 9000, Protocol: "tcp"},
+				}}}},
+		{Name: "connected-alb", Profile: "workload: websocket\nlongest_work: 900\npropagation: 60\n",
+			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 40, Paths: []string{"/connected"}}, Registry: &Registry{}, Connect: &Connect{Namespace: "shop", Services: map[string]Connected{"api": {Protocol: "grpc"}}}}},
+		{Name: "tested", Profile: "workload: http\nlongest_work: 10\nstrategy: blue_green\n",
+			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 41, Paths: []string{"/tested"}}, Trial: &Trial{Priority: 42, Hosts: []string{"test.example.com"}, Paths: []string{"/tested"}},
+				Hooks: map[string]Hook{
+					"smoke": {Function: "arn:aws:lambda:us-east-1:123456789012:function:smoke", Stages: []string{"POST_TEST_TRAFFIC_SHIFT", "PRE_SCALE_UP"}, Details: map[string]any{"suite": "all"}},
+					"watch": {Function: "arn:aws:lambda:us-east-1:123456789012:function:watch", Stages: []string{"POST_PRODUCTION_TRAFFIC_SHIFT"}, Role: "arn:aws:iam::123456789012:role/hooks"},
+				}}},
+		{Name: "tested-nlb", Profile: "workload: http\nlongest_work: 10\nload_balancer: nlb\nstrategy: linear\n",
+			Inputs: Inputs{ContainerPort: 8080, NLB: &NLB{Port: 8091}, Trial: &Trial{Port: 8092}}},
+		{Name: "caller", Profile: "workload: queue\nlongest_work: 60\n", Inputs: Inputs{Connect: &Connect{Namespace: "shop", Splunk: "https://splunk.example.com"}}},
 	}
 }

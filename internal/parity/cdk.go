@@ -12,7 +12,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/jsii-runtime-go"
@@ -91,21 +90,14 @@ func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProp
 	if c.IngressGroup {
 		p.IngressSecurityGroups = &[]awsec2.ISecurityGroup{group(stack, "Caller", s.CallerGroup)}
 	}
-	if c.Registry {
-		p.CloudMapService = awsservicediscovery.Service_FromServiceAttributes(stack, jsii.String("Registry"), &awsservicediscovery.ServiceAttributes{
-			ServiceArn: &s.Registry, ServiceId: jsii.String("srv-0123456789abcdef"), ServiceName: jsii.String("parity"),
-			DnsRecordType: awsservicediscovery.DnsRecordType_A, RoutingPolicy: awsservicediscovery.RoutingPolicy_MULTIVALUE,
-			Namespace: awsservicediscovery.PrivateDnsNamespace_FromPrivateDnsNamespaceAttributes(stack, jsii.String("Namespace"),
-				&awsservicediscovery.PrivateDnsNamespaceAttributes{NamespaceArn: jsii.String("arn:aws:servicediscovery:" + Region + ":" + Account + ":namespace/ns-1"),
-					NamespaceId: jsii.String("ns-1"), NamespaceName: jsii.String("internal")}),
-		})
-	}
+	c.discoveryProps(p, stack, s)
 	c.Roles.props(p, stack, s)
 	c.Network.props(p, stack, s)
 	c.Logs.props(p, stack, s)
 	c.Attributes.props(p)
 	c.balancerProps(p, stack, s)
 	p.TargetGroup = c.Group.props(c)
+	c.progressiveProps(p, stack)
 	c.workProps(p, stack, s)
 	c.secretProps(p, stack, s)
 	c.containerProps(p, stack, s)

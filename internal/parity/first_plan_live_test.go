@@ -68,7 +68,7 @@ func TestModule_firstPlan(t *testing.T) {
 			"worker":   service("worker", "queue", "queue", map[string]any{"kms_key_arn": "${aws_kms_key.main.arn}"}, "autoscaling", map[string]any{"min": 1, "max": 5, "backlog_per_task": 10}),
 			"existing": service("existing", "queue", "queue", map[string]any{"existing": map[string]any{"arn": "${aws_sqs_queue.main.arn}", "url": "${aws_sqs_queue.main.url}", "visibility_timeout_seconds": "${aws_sqs_queue.main.visibility_timeout_seconds}"}}),
 			"callee": service("callee", "http", "container_port", 8080, "profile", map[string]any{"workload": "http", "longest_work": 10, "load_balancer": "none"},
-				"service_registry_arn", "${aws_service_discovery_service.main.arn}", "ingress_security_group_ids", []string{"${aws_security_group.callers.id}"}),
+				"service_registry", map[string]any{"arn": "${aws_service_discovery_service.main.arn}"}, "ingress_security_group_ids", []string{"${aws_security_group.callers.id}"}),
 		},
 	})
 	w.step(ctx, t, "init", "-no-color", "-input=false")

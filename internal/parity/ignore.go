@@ -17,6 +17,8 @@ var Defaults = []Default{
 	{"service.enableExecuteCommand", "false", "API_CreateService, enableExecuteCommand"},
 	{"listener_rule*.actions[0].order", "1", "API_Action, Order"},
 	{"listener*.defaultActions[0].order", "1", "API_Action, Order"},
+	{"test_listener_rule.actions[0].order", "1", "API_Action, Order"},
+	{"test_listener_rule.defaultActions[0].order", "1", "API_Action, Order"},
 	{"queue.delaySeconds", "0", "API_CreateQueue, DelaySeconds"},
 	{"queue.maximumMessageSize", "1048576", "API_CreateQueue, MaximumMessageSize"},
 	{"queue.receiveMessageWaitTimeSeconds", "0", "API_CreateQueue, ReceiveMessageWaitTimeSeconds"},
@@ -33,6 +35,8 @@ var Defaults = []Default{
 	{"scalable_target.scheduledActions.*.timezone", "UTC", "API_PutScheduledAction, Timezone"},
 	{"alternate_target_group.healthCheckPort", "traffic-port", "API_CreateTargetGroup, HealthCheckPort"},
 	{"alternate_target_group.targetGroupAttributes.deregistration_delay.connection_termination.enabled", "false", "API_TargetGroupAttribute; false for a TCP target group"},
+	{"hooks_role.maxSessionDuration", "3600", "API_CreateRole, MaxSessionDuration"},
+	{"hooks_role.path", "/", "API_CreateRole, Path"},
 	{"infrastructure_role.maxSessionDuration", "3600", "API_CreateRole, MaxSessionDuration"},
 	{"infrastructure_role.path", "/", "API_CreateRole, Path"},
 	{"target_group*.targetGroupAttributes.deregistration_delay.connection_termination.enabled", "false", "API_TargetGroupAttribute; false for a TCP target group"},
@@ -69,6 +73,7 @@ const moreThanNeeded = "awsecs.Secret grants more than ECS needs to start a task
 // Ignored are the values that are not compared.
 var Ignored = []Ignore{
 	{"service.clientToken", "makes a repeated request harmless; new for each request", nil},
+	{"service.serviceConnectConfiguration.services.admin.timeout.perRequestTimeoutSeconds", "hashicorp/aws writes 0, no limit, where nothing is said; TCP has no requests, so the CDK takes no such timeout", connectsTCP},
 	{"service.desiredCount", "autoscaling owns the count: CDK leaves it out, Terraform sends a first one and then ignores it",
 		func(t Tree) bool { return t["scalable_target"] != nil }},
 	{"balancer_group.egress.*", "both let the load balancer reach the tasks alone: the module at any port, CDK at those that it sends to", nil},
@@ -80,4 +85,18 @@ var Ignored = []Ignore{
 	{"execution_role.permissions.Allow ssm:GetParameter on *", moreThanNeeded, nil},
 	{"execution_role.permissions.Allow ssm:GetParameterHistory on *", moreThanNeeded, nil},
 	{"scalable_target.roleARN", "the service-linked role, which AWS fills in; CDK writes it out", nil},
+}
+
+// connectsTCP says whether a port that others call by Service Connect speaks TCP:
+// its mapping has a name and no protocol of an app.
+func connectsTCP(t Tree) bool {
+	containers, _ := at(t["task_definition"], "containerDefinitions").(map[string]any)
+	for _, c := range containers {
+		for _, m := range list(c, "portMappings") {
+			if text(m, "name") != "" && text(m, "appProtocol") == "" {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -168,9 +168,12 @@ func TestOnTheWire(t *testing.T) {
 			if tree["alternate_target_group"] != nil {
 				shifting++
 			}
+			if tree["test_listener_rule"] != nil {
+				shifting++
+			}
 		}
 		if moved != shifting {
-			t.Errorf("traffic moves at %d listeners and rules, and %d cases have two target groups", moved, shifting)
+			t.Errorf("traffic moves at %d listeners and rules, and the cases have %d that lead to two target groups", moved, shifting)
 		}
 		changes, err := w.terraform.Changes(ctx)
 		if err != nil {

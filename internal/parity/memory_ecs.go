@@ -11,6 +11,7 @@ var forgotten = []string{
 	"networkConfiguration",
 	"platformVersion",
 	"propagateTags",
+	"serviceConnectConfiguration",
 }
 
 // task remembers whether a task definition takes injected faults, and says whether

@@ -36,7 +36,6 @@ func (c Case) Module(source string, s Surroundings) (map[string]any, error) {
 	m.number("log_retention_days", c.LogRetentionDays)
 	m.word("log_group_name", c.LogGroup)
 	m.set("ingress_security_group_ids", []string{s.CallerGroup}, c.IngressGroup)
-	m.set("service_registry_arn", s.Registry, c.Registry)
 	m.set("deployment_alarms", c.Alarms, len(c.Alarms) > 0)
 	m.set("enable_execute_command", true, c.ExecuteCommand)
 	m.set("task_policy_statements", []any{map[string]any{"actions": c.TaskActions, "resources": []string{"*"}}}, len(c.TaskActions) > 0)
@@ -47,6 +46,8 @@ func (c Case) Module(source string, s Surroundings) (map[string]any, error) {
 	c.Attributes.module(m)
 	c.balancer(m, s)
 	c.scaling(m)
+	c.discovery(m, s)
+	c.progressive(m, s)
 	c.queue(m, s)
 	return m, nil
 }

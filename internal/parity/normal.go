@@ -37,6 +37,8 @@ func (a *assignment) tree() (Tree, error) {
 			s["cluster"] = "${cluster.arn}"
 		}
 		byName(s, "capacityProviderStrategy", "capacityProvider")
+		byName(at(s, "deploymentConfiguration"), "lifecycleHooks", "hookTargetArn")
+		byName(at(s, "serviceConnectConfiguration"), "services", "portName")
 		sorted(s["networkConfiguration"], "awsvpcConfiguration", "subnets")
 		sorted(s["networkConfiguration"], "awsvpcConfiguration", "securityGroups")
 		sorted(s, "deploymentConfiguration", "alarms", "alarmNames")

@@ -39,7 +39,7 @@ func refused(t *testing.T, files []moduleFile, name, value, others string) []str
 			if b.Type != "variable" || b.Labels[0] != name {
 				continue
 			}
-			context := &hcl.EvalContext{Functions: functions, Variables: map[string]cty.Value{"var": cty.ObjectVal(variablesOf(t, b, given, others))}}
+			context := &hcl.EvalContext{Functions: functions, Variables: map[string]cty.Value{"var": cty.ObjectVal(variablesOf(t, b, given, others)), "local": mappedPorts}}
 			for _, v := range b.Body.Blocks {
 				if v.Type != "validation" {
 					continue
@@ -61,6 +61,14 @@ func refused(t *testing.T, files []moduleFile, name, value, others string) []str
 	}
 	return out
 }
+
+// mappedPorts are the locals that validations look at, of an app on 8080 and 9090
+// beside a sidecar on 9200.
+var mappedPorts = cty.ObjectVal(map[string]cty.Value{
+	"reached_port":    cty.NumberIntVal(8080),
+	"reachable_ports": cty.TupleVal([]cty.Value{cty.NumberIntVal(8080), cty.NumberIntVal(9090)}),
+	"sidecar_ports":   cty.TupleVal([]cty.Value{cty.NumberIntVal(9200)}),
+})
 
 // variablesOf brings a value to the variable's type with its defaults, beside the others.
 func variablesOf(t *testing.T, b *hclsyntax.Block, given cty.Value, others string) map[string]cty.Value {
@@ -129,7 +137,7 @@ func validationFunctions() map[string]function.Function {
 		"startswith": prefixed(strings.HasPrefix), "endswith": prefixed(strings.HasSuffix), "strcontains": prefixed(strings.Contains),
 		"coalesce": stdlib.CoalesceFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc, "flatten": stdlib.FlattenFunc,
 		"floor": stdlib.FloorFunc, "formatdate": stdlib.FormatDateFunc, "join": stdlib.JoinFunc, "keys": stdlib.KeysFunc, "length": lengthFunc(), "lower": stdlib.LowerFunc,
-		"merge": stdlib.MergeFunc, "regex": stdlib.RegexFunc, "setsubtract": stdlib.SetSubtractFunc, "split": stdlib.SplitFunc, "toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
+		"merge": stdlib.MergeFunc, "regex": stdlib.RegexFunc, "jsondecode": stdlib.JSONDecodeFunc, "setintersection": stdlib.SetIntersectionFunc, "setsubtract": stdlib.SetSubtractFunc, "trimspace": stdlib.TrimSpaceFunc, "split": stdlib.SplitFunc, "toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
 		"tobool": stdlib.MakeToFunc(cty.Bool), "tonumber": stdlib.MakeToFunc(cty.Number), "values": stdlib.ValuesFunc,
 	}
 }
@@ -141,13 +149,17 @@ func elements(v cty.Value) cty.ElementIterator {
 	return v.ElementIterator()
 }
 
-// lengthFunc counts the characters of a string too, as Terraform's does.
+// lengthFunc counts the characters of a string and the attributes of an object
+// too, as Terraform's does.
 func lengthFunc() function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "value", Type: cty.DynamicPseudoType}}, Type: function.StaticReturnType(cty.Number),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			if args[0].Type() == cty.String {
+			switch kind := args[0].Type(); {
+			case kind == cty.String:
 				return stdlib.Strlen(args[0])
+			case kind.IsObjectType():
+				return cty.NumberIntVal(int64(len(kind.AttributeTypes()))), nil
 			}
 			return stdlib.Length(args[0])
 		},

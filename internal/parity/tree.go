@@ -109,6 +109,10 @@ func assign(resources []*Resource, name string) (*assignment, error) {
 		a.follow("target_group", at(b, "targetGroupArn"))
 		a.follow("alternate_target_group", at(b, "advancedConfiguration", "alternateTargetGroupArn"))
 		a.follow("infrastructure_role", at(b, "advancedConfiguration", "roleArn"))
+		a.follow("test_listener_rule", at(b, "advancedConfiguration", "testListenerRule"))
+	}
+	for _, h := range list(service.Properties, "deploymentConfiguration", "lifecycleHooks") {
+		a.follow("hooks_role", at(h, "roleArn"))
 	}
 	if task := a.one("task_definition"); task != nil {
 		a.follow("execution_role", task.Properties["executionRoleArn"])
@@ -187,7 +191,7 @@ func (a *assignment) assignReferrers() {
 			continue
 		}
 		for _, id := range referenced(r.Properties[rule.key]) {
-			if part := a.slots[id]; part == "target_group" || part == "security_group" || part == "execution_role" || part == "task_role" {
+			if part := a.slots[id]; part == "target_group" || part == "security_group" || part == "execution_role" || part == "task_role" || part == "hooks_role" {
 				a.put(rule.part, r)
 			}
 		}

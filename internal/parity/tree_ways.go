@@ -60,6 +60,11 @@ func waysInOrder(t Tree) {
 		switch kind, _, _ := strings.Cut(part, "."); kind {
 		case "target_group", "alternate_target_group":
 			targetGroupOf(p)
+		case "test_listener_rule": // A rule of the one load balancer, or a listener of the other.
+			byName(at(p, "actions", 0, "forwardConfig"), "targetGroups", "targetGroupArn")
+			byName(at(p, "defaultActions", 0, "forwardConfig"), "targetGroups", "targetGroupArn")
+			attributesByKey(p, "listenerAttributes")
+			conditions(p)
 		case "listener_rule":
 			byName(at(p, "actions", 0, "forwardConfig"), "targetGroups", "targetGroupArn")
 			conditions(p)

@@ -9,7 +9,7 @@ locals {
   first_weights = [100, 0]
 
   # The target groups that each rule or listener leads to.
-  led_to = { for name, route in merge({ for name, rule in local.rules : name => rule.route }, { for name in keys(local.nlb_routes) : name => name }) :
+  led_to = { for name, route in merge({ for name, rule in local.rules : name => rule.route }, { for name in keys(local.nlb_listeners) : name => contains(keys(local.test_listeners), name) ? "main" : name }) :
     name => concat([route], local.shifts ? ["alternate"] : [])
   }
 
@@ -175,7 +175,7 @@ resource "aws_lb_listener_rule" "this" {
 }
 
 resource "aws_lb_listener" "this" {
-  for_each = local.nlb_routes
+  for_each = local.nlb_listeners
 
   load_balancer_arn        = each.value.load_balancer_arn
   port                     = each.value.port

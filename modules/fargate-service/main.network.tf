@@ -17,7 +17,10 @@ locals {
   security_group_id  = local.own_security_group ? one(aws_security_group.this[*].id) : var.security_group.id
   security_groups    = concat([local.security_group_id], var.security_group_ids)
 
-  ingress_from_groups = local.reached_port == null ? {} : { for i, id in var.ingress_security_group_ids : "group-${i}" => id }
+  ingress_from_groups = local.reached_port == null ? {} : merge(
+    { for i, id in var.ingress_security_group_ids : "group-${i}" => { group = id, port = local.reached_port } },
+    { for pair in setproduct(range(length(var.ingress_security_group_ids)), local.connect_ports) : "group-${pair[0]} ${pair[1]}" => { group = var.ingress_security_group_ids[pair[0]], port = pair[1] } },
+  )
 }
 
 resource "aws_security_group" "this" {
@@ -74,9 +77,9 @@ resource "aws_vpc_security_group_ingress_rule" "group" {
   security_group_id            = aws_security_group.this[0].id
   description                  = "Callers of ${substr(var.name, 0, 200)}"
   ip_protocol                  = "tcp"
-  from_port                    = local.reached_port
-  to_port                      = local.reached_port
-  referenced_security_group_id = each.value
+  from_port                    = each.value.port
+  to_port                      = each.value.port
+  referenced_security_group_id = each.value.group
   tags                         = var.tags
 }
 

@@ -8,7 +8,7 @@ locals {
     }]
   }) }
 
-  secret_arns = distinct(concat(values(var.secrets), flatten([for sidecar in var.sidecars : values(sidecar.secrets)]), try(values(var.front.secrets), []), flatten([for c in var.init_containers : values(c.secrets)]), local.container_secret_arns))
+  secret_arns = distinct(concat(values(var.secrets), flatten([for sidecar in var.sidecars : values(sidecar.secrets)]), try(values(var.front.secrets), []), flatten([for c in var.init_containers : values(c.secrets)]), local.container_secret_arns, try(values(var.service_connect.log_configuration.secret_options), [])))
   # A Secrets Manager ARN has seven parts; what follows them picks a key or a
   # version inside the secret and is no part of the permission.
   secrets_manager = distinct([for arn in local.secret_arns : join(":", slice(split(":", arn), 0, 7)) if strcontains(arn, ":secretsmanager:")])

@@ -39,7 +39,7 @@ locals {
   )
 
   # The rules of each ALB: the one that stands in alb itself, and those in rules.
-  alb_rules = { for name, alb in local.alb_routes : name => merge(
+  alb_rules = merge(local.test_rules, { for name, alb in local.alb_routes : name => merge(
     { for priority in [alb.priority] : "main" => {
       listener_arn  = alb.listener_arn
       priority      = priority
@@ -51,9 +51,15 @@ locals {
       source_ips    = alb.source_ips
     } if priority != null },
     alb.rules,
-  ) }
+  ) })
+
+  # Test traffic goes where ECS sends it, between the same two target groups. Only a
+  # service without routes has some.
+  test_rules     = { for alb in var.alb[*] : "test" => { main = var.test_listener } if try(var.test_listener.priority, null) != null }
+  test_listeners = { for nlb in var.nlb[*] : "test" => merge(local.nlb_routes["main"], { port = var.test_listener.port }) if try(var.test_listener.port, null) != null }
+  nlb_listeners  = merge(local.nlb_routes, local.test_listeners)
   rules = merge([for name, rules in local.alb_rules : { for rule, r in rules : rule == "main" ? name : "${name}/${rule}" => {
-    route        = name
+    route        = contains(keys(local.test_rules), name) ? "main" : name
     listener_arn = r.listener_arn
     priority     = r.priority
     conditions = concat(

@@ -69,6 +69,17 @@ resource "aws_ecs_service" "autoscaled" {
         canary_bake_time_in_minutes = canary_configuration.value.bake_time_in_minutes
       }
     }
+
+    dynamic "lifecycle_hook" {
+      for_each = var.lifecycle_hooks
+
+      content {
+        hook_target_arn  = lifecycle_hook.value.hook_target_arn
+        lifecycle_stages = lifecycle_hook.value.lifecycle_stages
+        hook_details     = lifecycle_hook.value.hook_details
+        role_arn         = lifecycle_hook.value.role == null ? aws_iam_role.hooks[0].arn : lifecycle_hook.value.role.arn
+      }
+    }
   }
 
   dynamic "alarms" {
@@ -96,16 +107,84 @@ resource "aws_ecs_service" "autoscaled" {
           alternate_target_group_arn = advanced_configuration.value.arn
           production_listener_rule   = local.production_listener_rule
           role_arn                   = local.infrastructure_role.arn
+          test_listener_rule         = local.test_listener_rule
+        }
+      }
+    }
+  }
+
+  dynamic "service_connect_configuration" {
+    for_each = var.service_connect[*]
+
+    content {
+      enabled   = true
+      namespace = service_connect_configuration.value.namespace
+
+      dynamic "access_log_configuration" {
+        for_each = service_connect_configuration.value.access_log_configuration[*]
+
+        content {
+          format                   = access_log_configuration.value.format
+          include_query_parameters = access_log_configuration.value.include_query_parameters ? "ENABLED" : "DISABLED"
+        }
+      }
+
+      log_configuration {
+        log_driver = try(service_connect_configuration.value.log_configuration.log_driver, local.log_configuration.logDriver)
+        options    = try(service_connect_configuration.value.log_configuration.options, local.log_configuration.options)
+
+        dynamic "secret_option" {
+          for_each = try(service_connect_configuration.value.log_configuration.secret_options, {})
+
+          content {
+            name       = secret_option.key
+            value_from = secret_option.value
+          }
+        }
+      }
+
+      dynamic "service" {
+        for_each = local.connect_services
+
+        content {
+          port_name             = service.key
+          discovery_name        = service.value.discovery_name
+          ingress_port_override = service.value.ingress_port_override
+
+          client_alias {
+            dns_name = service.value.client_alias.dns_name
+            port     = coalesce(service.value.client_alias.port, service.value.port)
+          }
+
+          timeout {
+            idle_timeout_seconds        = local.connect_unlimited ? 0 : service.value.tcp ? local.connect_idle.tcp : local.connect_idle.http
+            per_request_timeout_seconds = service.value.tcp ? null : local.connect_unlimited ? 0 : local.connect_request
+          }
+
+          dynamic "tls" {
+            for_each = service.value.tls[*]
+
+            content {
+              kms_key  = tls.value.kms_key
+              role_arn = tls.value.role_arn
+
+              issuer_cert_authority {
+                aws_pca_authority_arn = tls.value.aws_pca_authority_arn
+              }
+            }
+          }
         }
       }
     }
   }
 
   dynamic "service_registries" {
-    for_each = var.service_registry_arn == null ? [] : [var.service_registry_arn]
+    for_each = var.service_registry[*]
 
     content {
-      registry_arn = service_registries.value
+      registry_arn   = service_registries.value.arn
+      container_name = service_registries.value.container_port == null ? null : contains(local.front_ports, service_registries.value.container_port) ? var.profile.front.name : local.app_name
+      container_port = service_registries.value.container_port
     }
   }
 
@@ -122,6 +201,7 @@ resource "aws_ecs_service" "autoscaled" {
   # longer needed goes after the service has let go of it.
   depends_on = [
     aws_iam_role_policy.execution,
+    aws_iam_role_policy.hooks,
     aws_iam_role_policy.task,
     aws_iam_role_policy_attachment.execution,
     aws_iam_role_policy_attachment.infrastructure,

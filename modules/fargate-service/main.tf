@@ -73,8 +73,20 @@ resource "graceful_service" "this" {
       error_message = "target_group_name: two ways in have the same. Given: ${join(", ", local.group_names)}."
     }
     postcondition {
-      condition     = self.deployment.strategy == "ROLLING" || self.load_balancer == "none" || length(local.rules) + length(local.nlb_routes) <= 1
+      condition     = self.deployment.strategy == "ROLLING" || self.load_balancer == "none" || length(setsubtract(keys(local.rules), ["test"])) + length(local.nlb_routes) <= 1
       error_message = "${length(var.routes) > 0 ? "routes" : "alb.rules"}: with strategy \"${coalesce(local.profile.strategy, "rolling")}\" ECS moves traffic at one rule or listener, and others would lead to a target group that is empty half of the time. Remove them, or set profile.strategy to \"rolling\"."
+    }
+    postcondition {
+      condition     = var.test_listener == null || (self.load_balancer != "none" && self.deployment.strategy != "ROLLING")
+      error_message = "test_listener: only a deployment that moves traffic between two target groups has test traffic. Remove it, or set profile.strategy to blue_green, linear or canary, behind a load balancer."
+    }
+    postcondition {
+      condition     = var.test_listener == null || self.load_balancer == "none" || (try(var.test_listener.port, null) != null) == (self.load_balancer == "nlb")
+      error_message = "test_listener: the profile's load_balancer is \"${self.load_balancer}\". Set listener_arn, priority and conditions with an alb, and port with an nlb."
+    }
+    postcondition {
+      condition     = length(var.lifecycle_hooks) == 0 || self.deployment.strategy != "ROLLING"
+      error_message = "lifecycle_hooks: ECS calls them in deployments with strategy blue_green, linear or canary only. Remove them, or set profile.strategy."
     }
     postcondition {
       condition     = var.cluster_capacity_providers == null || var.launch_type != null || alltrue([for provider in self.capacity_providers : contains(coalesce(var.cluster_capacity_providers, []), provider.name)])
@@ -85,8 +97,12 @@ resource "graceful_service" "this" {
       error_message = "container_port: the container maps no port, but the load balancer must reach one. Set container_port."
     }
     postcondition {
-      condition     = self.load_balancer == "none" || var.service_registry_arn == null
-      error_message = "service_registry_arn: with a load balancer callers must go through it, because only it stops sending before a task stops. Remove service_registry_arn, or set profile.load_balancer to \"none\"."
+      condition     = self.load_balancer == "none" || try(self.front_settings.shutdown_delay, self.shutdown_delay) >= local.names_age
+      error_message = "${var.service_registry != null ? "service_registry" : "service_connect.services"}: who calls the tasks by name learns of a stop at the signal, and may go on calling for ${local.names_age} s, but the container serves for ${try(self.front_settings.shutdown_delay, self.shutdown_delay)} s after it. Set profile.propagation to at least ${local.names_age}, with a longest_work that leaves it room, or let callers go through the load balancer."
+    }
+    postcondition {
+      condition     = contains(["http", "websocket"], self.workload) || length(try(var.service_connect.services, {})) == 0
+      error_message = "service_connect.services: with workload \"${self.workload}\" no request of others is the work that a stop waits for. Remove them: the tasks can still call others."
     }
     postcondition {
       condition     = self.visibility_timeout != null || var.queue.existing == null

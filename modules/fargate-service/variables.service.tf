@@ -65,17 +65,6 @@ variable "queue" {
   }
 }
 
-variable "service_registry_arn" {
-  description = "ARN of a Cloud Map service (A records) in which the tasks are registered."
-  type        = string
-  default     = null
-
-  validation {
-    condition     = try(can(regex(":servicediscovery:.*:service/", var.service_registry_arn)), true) || var.service_registry_arn == null
-    error_message = "service_registry_arn must be the ARN of a Cloud Map service. Given: \"${coalesce(var.service_registry_arn, "-")}\"."
-  }
-}
-
 variable "tags" {
   description = "Tags of every resource."
   type        = map(string)

@@ -43,6 +43,7 @@ module "service" {
   ingress_security_group_ids     = var.ingress_security_group_ids
   init_containers                = var.init_containers
   launch_type                    = var.launch_type
+  lifecycle_hooks                = var.lifecycle_hooks
   log_group_class                = var.log_group_class
   log_group_name                 = var.log_group_name
   log_kms_key_arn                = var.log_kms_key_arn
@@ -63,7 +64,8 @@ module "service" {
   security_group_ids             = var.security_group_ids
   security_group_name            = var.security_group_name
   security_group_tags            = var.security_group_tags
-  service_registry_arn           = var.service_registry_arn
+  service_connect                = var.service_connect
+  service_registry               = var.service_registry
   service_tags                   = var.service_tags
   sidecars                       = var.sidecars
   sigint_rollback                = var.sigint_rollback
@@ -74,6 +76,7 @@ module "service" {
   task_policy_statements         = var.task_policy_statements
   task_role                      = var.task_role
   task_tags                      = var.task_tags
+  test_listener                  = var.test_listener
   triggers                       = var.triggers
   volumes                        = var.volumes
   vpc_id                         = var.vpc_id

@@ -210,6 +210,12 @@ variable "launch_type" {
   default     = null
 }
 
+variable "lifecycle_hooks" {
+  description = "As in `fargate-service`."
+  type        = any
+  default     = null
+}
+
 variable "log_group_class" {
   description = "As in `fargate-service`."
   type        = string
@@ -318,9 +324,15 @@ variable "security_group_tags" {
   default     = null
 }
 
-variable "service_registry_arn" {
+variable "service_connect" {
   description = "As in `fargate-service`."
-  type        = string
+  type        = any
+  default     = null
+}
+
+variable "service_registry" {
+  description = "As in `fargate-service`."
+  type        = any
   default     = null
 }
 
@@ -375,6 +387,12 @@ variable "task_role" {
 variable "task_tags" {
   description = "As in `fargate-service`."
   type        = map(string)
+  default     = null
+}
+
+variable "test_listener" {
+  description = "As in `fargate-service`."
+  type        = any
   default     = null
 }
 

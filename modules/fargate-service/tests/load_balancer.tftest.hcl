@@ -342,7 +342,7 @@ run "load_balancer_refuses_service_discovery" {
       security_group_id = "sg-0a1b2c3d"
       path_patterns     = ["/*"]
     }
-    service_registry_arn = "arn:aws:servicediscovery:eu-central-1:123456789012:service/srv-0a1b"
+    service_registry = { arn = "arn:aws:servicediscovery:eu-central-1:123456789012:service/srv-0a1b" }
   }
   expect_failures = [graceful_service.this]
 }

@@ -35,14 +35,14 @@ run "refused_1" {
     name                    = ""
     operating_system_family = "WINDOWS_SERVER_2022_CORE"
     queue                   = { max_receive_count = 0 }
-    service_registry_arn    = "main"
+    service_registry        = { arn = "main" }
     subnet_ids              = []
     tags                    = { "aws:team" = "web" }
     task_policy_arns        = { read = "ReadOnlyAccess" }
     task_policy_statements  = [{ actions = [], resources = ["*"] }]
     vpc_id                  = "main"
   }
-  expect_failures = [var.autoscaling, var.cluster_arn, var.command, var.container_port, var.cpu, var.cpu_architecture, var.deployment_alarms, var.entry_point, var.environment, var.health_check_command, var.image, var.log_retention_days, var.name, var.operating_system_family, var.queue, var.service_registry_arn, var.subnet_ids, var.tags, var.task_policy_arns, var.task_policy_statements, var.vpc_id]
+  expect_failures = [var.autoscaling, var.cluster_arn, var.command, var.container_port, var.cpu, var.cpu_architecture, var.deployment_alarms, var.entry_point, var.environment, var.health_check_command, var.image, var.log_retention_days, var.name, var.operating_system_family, var.queue, var.service_registry, var.subnet_ids, var.tags, var.task_policy_arns, var.task_policy_statements, var.vpc_id]
 }
 
 run "refused_2" {
@@ -232,7 +232,7 @@ run "accepted_1" {
     profile                 = { workload = "http", longest_work = 10, load_balancer = "none", min_count = 1 }
     queue                   = { max_receive_count = 1000, retention_seconds = 60 }
     secrets                 = { TOKEN = "arn:aws:ssm:eu-central-1:123456789012:parameter/token" }
-    service_registry_arn    = "arn:aws:servicediscovery:eu-central-1:123456789012:service/srv-0a1b"
+    service_registry        = { arn = "arn:aws:servicediscovery:eu-central-1:123456789012:service/srv-0a1b" }
     subnet_ids              = ["subnet-0a"]
     tags                    = { team = "web" }
     task_policy_arns        = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
