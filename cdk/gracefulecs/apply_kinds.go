@@ -31,6 +31,8 @@ func (c *checker) serviceOf(built constructs.IConstruct) (awsecs.FargateService,
 	switch v := built.(type) {
 	case nil:
 		c.missing("service", "a Fargate service", "The service must not be nil.")
+	case awsecs.Ec2Service, interface{ Service() awsecs.Ec2Service }, awsecs.ExternalService:
+		refuse("a service that is not on Fargate", "The settings are for Fargate: on instances, what drains and ends a task is the instance too.")
 	case awsecs.FargateService:
 		return v, nil
 	case queuePattern:
@@ -42,8 +44,6 @@ func (c *checker) serviceOf(built constructs.IConstruct) (awsecs.FargateService,
 	case interface{ EventRule() awsevents.Rule }:
 		refuse("a scheduled task", "A scheduled task has no service: nothing deploys, scales or drains it, and what ends it early is a retirement or Spot alone.",
 			"give its container the StopTimeout of shutdown.Compute(profile)", "run the work as a service")
-	case awsecs.Ec2Service, interface{ Service() awsecs.Ec2Service }, awsecs.ExternalService:
-		refuse("a service that is not on Fargate", "The settings are for Fargate: on instances, what drains and ends a task is the instance too.")
 	case awsecs.IFargateService:
 		refuse("an imported service", "The service is not defined in the app, so nothing can be set on it.", "call Apply where the service is made")
 	default:

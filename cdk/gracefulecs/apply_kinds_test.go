@@ -35,6 +35,15 @@ func TestApply_refusesOtherConstructs(t *testing.T) {
 		"imported service": {func(w world) constructs.IConstruct {
 			return awsecs.FargateService_FromFargateServiceArn(w.stack, jsii.String("Imported"), jsii.String("arn:aws:ecs:eu-west-1:123456789012:service/main/web")).(constructs.IConstruct)
 		}, "not defined in the app"},
+		"EC2 service": {func(w world) constructs.IConstruct {
+			return awsecs.NewEc2Service(w.stack, jsii.String("Api"), &awsecs.Ec2ServiceProps{Cluster: w.cluster,
+				TaskDefinition: awsecs.NewEc2TaskDefinition(w.stack, jsii.String("Task"), nil)})
+		}, "not on Fargate"},
+		"EC2 pattern": {func(w world) constructs.IConstruct {
+			return awsecspatterns.NewApplicationLoadBalancedEc2Service(w.stack, jsii.String("Api"), &awsecspatterns.ApplicationLoadBalancedEc2ServiceProps{Cluster: w.cluster,
+				MemoryLimitMiB:   jsii.Number(512),
+				TaskImageOptions: &awsecspatterns.ApplicationLoadBalancedTaskImageOptions{Image: image()}})
+		}, "not on Fargate"},
 		"another construct": {func(w world) constructs.IConstruct { return w.stack }, "There is no Fargate service in this construct."},
 		"queue pattern of another workload": {func(w world) constructs.IConstruct {
 			return awsecspatterns.NewQueueProcessingFargateService(w.stack, jsii.String("Worker"), &awsecspatterns.QueueProcessingFargateServiceProps{

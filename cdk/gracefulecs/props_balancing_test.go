@@ -78,15 +78,15 @@ var balancingReaches = map[string]reach{
 }
 
 func listening(l gracefulecs.NetworkListenerProps) func(world, *props) {
-	return func(w world, p *props) {
+	return func(_ world, p *props) {
 		if l.Protocol == "TLS" && l.Certificates == nil {
-			l.Certificates = certificates(w)
+			l.Certificates = certificates()
 		}
 		p.NetworkListener = &l
 	}
 }
 
-func certificates(w world) *[]awselasticloadbalancingv2.IListenerCertificate {
+func certificates() *[]awselasticloadbalancingv2.IListenerCertificate {
 	return &[]awselasticloadbalancingv2.IListenerCertificate{awselasticloadbalancingv2.ListenerCertificate_FromArn(jsii.String("arn:aws:acm:eu-west-1:123456789012:certificate/0123"))}
 }
 

@@ -94,10 +94,7 @@ func asSets(f function.Function) function.Function {
 		Type:     function.StaticReturnType(cty.Set(cty.String)),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			for i, a := range args {
-				var words []cty.Value
-				for _, v := range a.AsValueSlice() {
-					words = append(words, v)
-				}
+				words := a.AsValueSlice()
 				if args[i] = cty.SetValEmpty(cty.String); len(words) > 0 {
 					args[i] = cty.SetVal(words)
 				}

@@ -18,12 +18,12 @@ func covers(field, wide, narrow string) bool {
 
 // overlaps says whether one request could meet both.
 func overlaps(field, a, b string) bool {
-	switch {
-	case field == "source-ip":
+	switch field {
+	case "source-ip":
 		x, err := netip.ParsePrefix(a)
 		y, err2 := netip.ParsePrefix(b)
 		return err == nil && err2 == nil && x.Overlaps(y)
-	case field == "query-string":
+	case "query-string":
 		return true // A request may have both.
 	}
 	return overlapsPattern(folded(field, a), folded(field, b))

@@ -89,7 +89,7 @@ func TestTraffic_ingress(t *testing.T) {
 	only := func(from, to, protocol, source string) func(story) {
 		return func(s story) {
 			s.open("sgr-new", from, to, protocol, source)
-			s.close("sgr-8080")
+			s.close()
 		}
 	}
 	const closed = "nobody may reach the tasks at port 8080"

@@ -19,20 +19,20 @@ func TestTraffic_services(t *testing.T) {
 			s.register("new", app("/healthz"))
 			s.update(toPort9090)
 			s.settle()
-			s.close("sgr-8080")
+			s.close()
 		}, ""},
 		"a port, closed before the end is seen": {func(s story) {
 			s.open("sgr-9090", "9090", "9090", "tcp", "sg-alb")
 			s.register("new", app("/healthz"))
 			s.update(toPort9090)
-			s.close("sgr-8080")
+			s.close()
 		}, "nobody may reach the tasks at port 8080"},
 		"a port, closed when another deployment has ended": {func(s story) {
 			s.open("sgr-9090", "9090", "9090", "tcp", "sg-alb")
 			s.register("new", app("/healthz"))
 			s.update(toPort9090)
 			s.ended(1)
-			s.close("sgr-8080")
+			s.close()
 		}, "nobody may reach the tasks at port 8080"},
 		"a port, opened too late": {func(s story) {
 			s.register("new", app("/healthz"))

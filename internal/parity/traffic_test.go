@@ -121,9 +121,9 @@ func (s story) open(id, from, to, protocol, source string) {
 		`{"AuthorizeSecurityGroupIngressResponse":{"securityGroupRuleSet":[{"securityGroupRuleId":"`+id+`"}]}}`)
 }
 
-func (s story) close(id string) {
+func (s story) close() {
 	s.t.Helper()
-	s.step("ec2.RevokeSecurityGroupIngress", `{"SecurityGroupRuleId":["`+id+`"]}`, `{}`)
+	s.step("ec2.RevokeSecurityGroupIngress", `{"SecurityGroupRuleId":["sgr-8080"]}`, `{}`)
 }
 
 // app is a container that maps 8080 and 9090.
