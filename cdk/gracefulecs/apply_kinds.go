@@ -28,13 +28,19 @@ func (c *checker) serviceOf(built constructs.IConstruct) (awsecs.FargateService,
 		c.add(shutdown.Fault{Path: "service", Rule: "type", Given: given, Allowed: "a FargateService, or one of the ecs-patterns on Fargate that has one",
 			Message: message, WaysOut: waysOut})
 	}
+	elsewhere := func() {
+		refuse("a service that is not on Fargate", "The settings are for Fargate: on instances, what drains and ends a task is the instance too.")
+	}
 	switch v := built.(type) {
 	case nil:
 		c.missing("service", "a Fargate service", "The service must not be nil.")
-	case awsecs.Ec2Service, interface{ Service() awsecs.Ec2Service }, awsecs.ExternalService:
-		refuse("a service that is not on Fargate", "The settings are for Fargate: on instances, what drains and ends a task is the instance too.")
-	case awsecs.FargateService:
-		return v, nil
+	case awsecs.Ec2Service, interface{ Service() awsecs.Ec2Service }:
+		elsewhere()
+	case awsecs.FargateService: // An ExternalService has the same methods.
+		if *v.TaskDefinition().IsFargateCompatible() {
+			return v, nil
+		}
+		elsewhere()
 	case queuePattern:
 		return v.Service(), v.SqsQueue()
 	case pattern:

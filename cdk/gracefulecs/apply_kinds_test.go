@@ -44,6 +44,11 @@ func TestApply_refusesOtherConstructs(t *testing.T) {
 				MemoryLimitMiB:   jsii.Number(512),
 				TaskImageOptions: &awsecspatterns.ApplicationLoadBalancedTaskImageOptions{Image: image()}})
 		}, "not on Fargate"},
+		"external service": {func(w world) constructs.IConstruct {
+			task := awsecs.NewExternalTaskDefinition(w.stack, jsii.String("Task"), nil)
+			task.AddContainer(jsii.String("app"), &awsecs.ContainerDefinitionOptions{Image: image(), MemoryLimitMiB: jsii.Number(512)})
+			return awsecs.NewExternalService(w.stack, jsii.String("Api"), &awsecs.ExternalServiceProps{Cluster: w.cluster, TaskDefinition: task})
+		}, "not on Fargate"},
 		"another construct": {func(w world) constructs.IConstruct { return w.stack }, "There is no Fargate service in this construct."},
 		"queue pattern of another workload": {func(w world) constructs.IConstruct {
 			return awsecspatterns.NewQueueProcessingFargateService(w.stack, jsii.String("Worker"), &awsecspatterns.QueueProcessingFargateServiceProps{

@@ -12,7 +12,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
-	"github.com/aws/aws-cdk-go/awscdk/v2/cxapi"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/google/go-cmp/cmp"
@@ -90,28 +89,34 @@ func TestApply_keepsWhatIsAddedLater(t *testing.T) {
 	}
 }
 
+// kind is one of annotations.
+type kind int
+
+const (
+	allWarnings kind = iota
+	allInfo
+)
+
 // notes are the annotations of a kind, one a line, without the VPC's.
-func notes(t *testing.T, w world, find func(assertions.Annotations) *[]*cxapi.SynthesisMessage) string {
+func notes(t *testing.T, w world, k kind) string {
 	t.Helper()
 	var out []string
 	if err := caught(func() {
-		for _, m := range *find(assertions.Annotations_FromStack(w.stack)) {
-			if !strings.Contains(*m.Id, "/Vpc/") {
-				out = append(out, *m.Id+" "+message(t, m.Entry.Data)) //nolint:staticcheck // The Go bindings have no other way to the text yet.
+		a := assertions.Annotations_FromStack(w.stack)
+		find := a.FindWarning
+		if k == allInfo {
+			find = a.FindInfo
+		}
+		for _, m := range *find(jsii.String("*"), assertions.Match_AnyValue()) {
+			id, text := *m.Id, message(t, m.Entry.Data) //nolint:staticcheck // The Go bindings have no other way to the text yet.
+			if !strings.Contains(id, "/Vpc/") {
+				out = append(out, id+" "+text)
 			}
 		}
 	}); err != nil {
 		t.Fatal(err)
 	}
 	return strings.Join(out, "\n")
-}
-
-func allWarnings(a assertions.Annotations) *[]*cxapi.SynthesisMessage {
-	return a.FindWarning(jsii.String("*"), assertions.Match_AnyValue())
-}
-
-func allInfo(a assertions.Annotations) *[]*cxapi.SynthesisMessage {
-	return a.FindInfo(jsii.String("*"), assertions.Match_AnyValue())
 }
 
 // After Apply the CDK warns of nothing that the profile has set, and the output of
