@@ -35,14 +35,13 @@ run "refused_1" {
     name                    = ""
     operating_system_family = "WINDOWS_SERVER_2022_CORE"
     queue                   = { max_receive_count = 0 }
-    service_registry        = { arn = "main" }
     subnet_ids              = []
     tags                    = { "aws:team" = "web" }
     task_policy_arns        = { read = "ReadOnlyAccess" }
     task_policy_statements  = [{ actions = [], resources = ["*"] }]
     vpc_id                  = "main"
   }
-  expect_failures = [var.autoscaling, var.cluster_arn, var.command, var.container_port, var.cpu, var.cpu_architecture, var.deployment_alarms, var.entry_point, var.environment, var.health_check_command, var.image, var.log_retention_days, var.name, var.operating_system_family, var.queue, var.service_registry, var.subnet_ids, var.tags, var.task_policy_arns, var.task_policy_statements, var.vpc_id]
+  expect_failures = [var.autoscaling, var.cluster_arn, var.command, var.container_port, var.cpu, var.cpu_architecture, var.deployment_alarms, var.entry_point, var.environment, var.health_check_command, var.image, var.log_retention_days, var.name, var.operating_system_family, var.queue, var.subnet_ids, var.tags, var.task_policy_arns, var.task_policy_statements, var.vpc_id]
 }
 
 run "refused_2" {
