@@ -73,7 +73,7 @@ resource "graceful_service" "this" {
       error_message = "target_group_name: two ways in have the same. Given: ${join(", ", local.group_names)}."
     }
     postcondition {
-      condition     = self.deployment.strategy == "ROLLING" || self.load_balancer == "none" || length(setsubtract(keys(local.rules), ["test"])) + length(local.nlb_routes) <= 1
+      condition     = self.deployment.strategy == "ROLLING" || self.load_balancer == "none" || (length(setsubtract(keys(local.rules), ["test"])) + length(local.nlb_routes) <= 1 && length(var.routes) == 0)
       error_message = "${length(var.routes) > 0 ? "routes" : "alb.rules"}: with strategy \"${coalesce(local.profile.strategy, "rolling")}\" ECS moves traffic at one rule or listener, and others would lead to a target group that is empty half of the time. Remove them, or set profile.strategy to \"rolling\"."
     }
     postcondition {

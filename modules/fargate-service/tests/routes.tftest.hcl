@@ -201,6 +201,21 @@ run "refuses_a_route_with_a_strategy_that_moves_traffic" {
   expect_failures = [graceful_service.this]
 }
 
+run "refuses_a_route_alone_with_a_strategy_that_moves_traffic" {
+  command = plan
+  variables {
+    alb     = null
+    profile = { workload = "http", longest_work = 10, strategy = "blue_green" }
+    routes = { next = { alb = {
+      security_group_id = "sg-0a1b2c3d"
+      listener_arn      = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/main/0123456789abcdef/fedcba9876543210"
+      priority          = 9
+      path_patterns     = ["/*"]
+    } } }
+  }
+  expect_failures = [graceful_service.this]
+}
+
 run "refuses_a_route_without_a_load_balancer" {
   command = plan
   variables {
