@@ -4,13 +4,13 @@ package parity
 func balancingCases() []Case {
 	return []Case{
 		{Name: "https-sticky", Profile: "workload: http\nlongest_work: 10\n",
-			Inputs: Inputs{ContainerPort: 8443, ALB: &ALB{Priority: 31, Paths: []string{"/sticky"}},
+			Inputs: Inputs{ContainerPort: 8443, ALB: &ALB{Priority: 71, Paths: []string{"/sticky"}},
 				Group: &Group{Name: "shop-https", Protocol: "HTTPS", Matcher: "200-204,301", CookieSeconds: 7200, Algorithm: "weighted_random", Mitigate: true}}},
 		{Name: "https-app-cookie", Profile: "workload: http\nlongest_work: 10\n",
-			Inputs: Inputs{ContainerPort: 8443, ALB: &ALB{Priority: 32, Paths: []string{"/session"}},
+			Inputs: Inputs{ContainerPort: 8443, ALB: &ALB{Priority: 72, Paths: []string{"/session"}},
 				Group: &Group{HealthCheckProtocol: "HTTPS", SlowStart: 60, Cookie: "SESSION"}}},
 		{Name: "https-blue-green", Profile: "workload: http\nlongest_work: 10\nstrategy: blue_green\nbake_minutes: 5\n",
-			Inputs: Inputs{ContainerPort: 50051, ALB: &ALB{Priority: 33, Paths: []string{"/grpc"}, ProtocolVersion: "GRPC"},
+			Inputs: Inputs{ContainerPort: 50051, ALB: &ALB{Priority: 73, Paths: []string{"/grpc"}, ProtocolVersion: "GRPC"},
 				Group: &Group{Name: "grpc", Protocol: "HTTPS", Matcher: "0,12", Algorithm: "least_outstanding_requests", CrossZone: "false"}}},
 		{Name: "nlb-address", Profile: "workload: http\nlongest_work: 20\nload_balancer: nlb\n",
 			Inputs: Inputs{ContainerPort: 8080, NLB: &NLB{Port: 8101, HealthCheckPath: "/healthz"},

@@ -26,7 +26,7 @@ type Volume struct {
 func containerCases() []Case {
 	return []Case{
 		{Name: "firelens", Profile: "workload: http\nlongest_work: 10\nfront:\n  name: proxy\nsidecars:\n  - name: agent\n    flush: 2\n  - name: router\n    flush: 10\n    after: [agent]\n    framework: fluent_bit\n",
-			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 40, Paths: []string{"/logged"}}, Front: &Front{Port: 8443}, Sidecars: []Sidecar{{Name: "agent"}, {Name: "router"}},
+			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 74, Paths: []string{"/logged"}}, Front: &Front{Port: 8443}, Sidecars: []Sidecar{{Name: "agent"}, {Name: "router"}},
 				HealthCheckCommand: []string{"CMD", "/check"}, CPU: 512, Memory: 2048,
 				Containers: map[string]Definition{
 					"app": {

@@ -24,7 +24,7 @@ func routeCases() []Case {
 		{Name: "routes-mixed", Profile: "workload: http\nlongest_work: 20\nload_balancer: nlb\n",
 			Inputs: Inputs{ContainerPort: 8080, Ports: []int{9090}, ALB: &ALB{Priority: 38, Paths: []string{"/b/*"}},
 				Routes: []Route{
-					{Name: "net", NLB: &NLB{Port: 8091}},
+					{Name: "net", NLB: &NLB{Port: 8095}},
 					{Name: "open", Port: 9090, NLB: &NLB{Port: 8092, Clients: []string{"10.2.0.0/16"}, HealthCheckPath: "/healthz"}},
 				}}},
 		{Name: "routes-alone", Profile: "workload: http\nlongest_work: 20\n",
