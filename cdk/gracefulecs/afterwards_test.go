@@ -82,11 +82,7 @@ func TestAfterwards(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
-			profile := web()
-			if row.profile != nil {
-				profile = *row.profile
-			}
-			p := w.props(profile)
+			p := w.propsOr(row.profile)
 			if row.set != nil {
 				row.set(w, p)
 			}

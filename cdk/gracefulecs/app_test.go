@@ -94,6 +94,14 @@ func image() awsecs.ContainerImage {
 	return awsecs.ContainerImage_FromRegistry(jsii.String("example/app:1"), nil)
 }
 
+// propsOr are the props of a row's profile, or of web where it names none.
+func (w world) propsOr(profile *shutdown.Profile) *gracefulecs.ServiceProps {
+	if profile == nil {
+		return w.props(web())
+	}
+	return w.props(*profile)
+}
+
 // props are the least props of a service with that profile.
 func (w world) props(profile shutdown.Profile) *gracefulecs.ServiceProps {
 	p := &gracefulecs.ServiceProps{Cluster: w.cluster, Image: image(), Profile: profile, ServiceName: jsii.String("api")}

@@ -229,11 +229,7 @@ func TestValidate_faults(t *testing.T) {
 		for name, row := range table {
 			t.Run(group+"/"+name, func(t *testing.T) {
 				w := newWorld()
-				profile := web()
-				if row.profile != nil {
-					profile = *row.profile
-				}
-				p := w.props(profile)
+				p := w.propsOr(row.profile)
 				row.set(w, p)
 				children := len(*w.stack.Node().Children())
 				err := gracefulecs.Validate(p)
@@ -302,11 +298,7 @@ func TestValidate_nearMisses(t *testing.T) {
 	for name, row := range rows {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
-			profile := web()
-			if row.profile != nil {
-				profile = *row.profile
-			}
-			p := w.props(profile)
+			p := w.propsOr(row.profile)
 			row.set(w, p)
 			if err := gracefulecs.Validate(p); err != nil {
 				t.Fatalf("Validate() = %v, want no fault", err)

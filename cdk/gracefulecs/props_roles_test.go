@@ -164,11 +164,7 @@ func TestNewService_givenRoles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()
-			profile := web()
-			if row.profile != nil {
-				profile = *row.profile
-			}
-			p := w.props(profile)
+			p := w.propsOr(row.profile)
 			row.set(w, p)
 			newService(t, w, p)
 			if got := text(t, w); !strings.Contains(got, row.permissions) {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
-	"github.com/hashicorp/hcl/v2/hclparse"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
@@ -69,18 +68,12 @@ func declared(pattern string) (map[string]string, error) {
 		if filepath.Base(name) == passedFile {
 			continue
 		}
-		file, faults := hclparse.NewParser().ParseHCLFile(name)
-		if faults.HasErrors() {
-			return nil, faults
+		blocks, err := variableBlocks(name)
+		if err != nil {
+			return nil, err
 		}
-		body, ok := file.Body.(*hclsyntax.Body)
-		if !ok {
-			return nil, fmt.Errorf("%s is not in HCL's own syntax", name)
-		}
-		for _, b := range body.Blocks {
-			if b.Type == "variable" {
-				out[b.Labels[0]] = typeOf(b.Body.Attributes["type"])
-			}
+		for _, b := range blocks {
+			out[b.Labels[0]] = typeOf(b.Body.Attributes["type"])
 		}
 	}
 	return out, nil

@@ -15,18 +15,11 @@ import (
 func Variables(files ...string) ([]string, error) {
 	var out []string
 	for _, name := range files {
-		file, faults := hclparse.NewParser().ParseHCLFile(name)
-		if faults.HasErrors() {
-			return nil, faults
+		blocks, err := variableBlocks(name)
+		if err != nil {
+			return nil, err
 		}
-		body, ok := file.Body.(*hclsyntax.Body)
-		if !ok {
-			return nil, fmt.Errorf("%s is not in HCL's own syntax", name)
-		}
-		for _, b := range body.Blocks {
-			if b.Type != "variable" {
-				continue
-			}
+		for _, b := range blocks {
 			out = append(out, b.Labels[0])
 			a := b.Body.Attributes["type"]
 			if a == nil {
@@ -41,6 +34,19 @@ func Variables(files ...string) ([]string, error) {
 	}
 	slices.Sort(out)
 	return out, nil
+}
+
+// variableBlocks are the variables of one file.
+func variableBlocks(name string) ([]*hclsyntax.Block, error) {
+	file, faults := hclparse.NewParser().ParseHCLFile(name)
+	if faults.HasErrors() {
+		return nil, faults
+	}
+	body, ok := file.Body.(*hclsyntax.Body)
+	if !ok {
+		return nil, fmt.Errorf("%s is not in HCL's own syntax", name)
+	}
+	return slices.DeleteFunc(body.Blocks, func(b *hclsyntax.Block) bool { return b.Type != "variable" }), nil
 }
 
 func attributes(path string, t cty.Type) []string {

@@ -61,7 +61,7 @@ resource "aws_appautoscaling_policy" "this" {
 resource "aws_appautoscaling_policy" "backlog" {
   count = try(var.autoscaling.backlog_per_task, null) == null ? 0 : 1
 
-  name               = "${var.name}-backlog"
+  name               = "${substr(var.name, 0, 240)}-backlog"
   policy_type        = "TargetTrackingScaling"
   resource_id        = aws_appautoscaling_target.this[0].resource_id
   scalable_dimension = aws_appautoscaling_target.this[0].scalable_dimension
