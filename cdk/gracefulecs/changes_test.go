@@ -118,14 +118,10 @@ func withoutOwn(_ world, p *props) { p.Listener, p.Priority, p.PathPatterns = ni
 func TestChanges(t *testing.T) {
 	for name, row := range changes {
 		t.Run(name, func(t *testing.T) {
-			profile := web()
-			if row.profile != nil {
-				profile = *row.profile
-			}
 			// Each state of the stack is an app of its own.
 			state := func(steps int) template {
 				w := newWorld()
-				p := w.props(profile)
+				p := w.propsOr(row.profile)
 				if row.before != nil {
 					row.before(w, p)
 				}

@@ -253,12 +253,8 @@ func TestServiceProps_everyPropReachesTheTemplate(t *testing.T) {
 			continue
 		}
 		t.Run(path, func(t *testing.T) {
-			profile := web()
-			if row.profile != nil {
-				profile = *row.profile
-			}
 			with, without := newWorld(), newWorld()
-			p := with.props(profile)
+			p := with.propsOr(row.profile)
 			row.set(with, p)
 			newService(t, with, p)
 			if got := text(t, with); !strings.Contains(got, row.want) {
@@ -267,7 +263,7 @@ func TestServiceProps_everyPropReachesTheTemplate(t *testing.T) {
 			if unseen[path] != "" {
 				return
 			}
-			newService(t, without, without.props(profile))
+			newService(t, without, without.propsOr(row.profile))
 			if got := text(t, without); strings.Contains(got, row.want) {
 				t.Errorf("%s is in the template without the prop too, so the row proves nothing", row.want)
 			}
