@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -20,6 +21,7 @@ type made struct {
 	*service
 	containers, targetGroups int
 	scales                   bool
+	node                     constructs.Node // Of the ECS service, once it was asked for.
 }
 
 // watch adds the service to those that are looked at.
@@ -33,14 +35,20 @@ func (s *service) watch(p *plan) {
 	if p.settings.FrontSettings != nil {
 		containers++
 	}
-	v.after.services = append(v.after.services, &made{s, containers, len(p.ways), p.scaling})
+	v.after.services = append(v.after.services, &made{service: s, containers: containers, targetGroups: len(p.ways), scales: p.scaling})
 }
 
-// Validate is called by the CDK. What it returns stops the synthesis.
+// Validate is called by the CDK. What it returns stops the synthesis. It resolves
+// what it asks of all services at once, because each time is a call into Node.
 func (a *afterwards) Validate() *[]*string {
+	asked := make([]any, len(a.services))
+	for i, m := range a.services {
+		asked[i] = m.asks()
+	}
 	out := []*string{}
-	for _, m := range a.services {
-		for _, text := range m.faults() {
+	for i, answer := range items(resolve(awscdk.Stack_Of(a.services[0].values.scope), asked)) {
+		m := a.services[i]
+		for _, text := range m.faults(object(answer)) {
 			out = append(out, jsii.String(*m.Node().Path()+": "+text))
 		}
 	}
@@ -49,7 +57,46 @@ func (a *afterwards) Validate() *[]*string {
 
 var _ constructs.IValidation = (*afterwards)(nil)
 
-func (m *made) faults() []string {
+// asks reads the resources, because the constructs above them cost a call for each
+// field.
+func (m *made) asks() map[string]any {
+	m.node = m.fargateService.Node()
+	out := map[string]any{}
+	if resource, ok := m.node.DefaultChild().(awsecs.CfnService); ok {
+		out["loadBalancers"] = resource.LoadBalancers()
+	}
+	var groups []any
+	for _, group := range m.groups() {
+		var properties any = map[string]any{}
+		if resource, ok := group.Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup); ok {
+			properties = deref(resource.CfnProperties())
+		}
+		groups = append(groups, properties)
+	}
+	out["groups"] = groups
+	return out
+}
+
+// groups are the target groups of the service, in the order of the routes' names.
+func (m *made) groups() []constructs.IConstruct {
+	var out []constructs.IConstruct
+	for _, name := range sortedKeys(m.routes) {
+		if r := m.routes[name]; r.applicationTargetGroup != nil {
+			out = append(out, r.applicationTargetGroup)
+		} else {
+			out = append(out, r.networkTargetGroup)
+		}
+	}
+	if m.alternateApplicationTargetGroup != nil {
+		out = append(out, m.alternateApplicationTargetGroup)
+	}
+	if m.alternateNetworkTargetGroup != nil {
+		out = append(out, m.alternateNetworkTargetGroup)
+	}
+	return out
+}
+
+func (m *made) faults(is map[string]any) []string {
 	var out []string
 	if all := *m.taskDefinition.Containers(); len(all) > m.containers {
 		for _, c := range all[m.containers:] {
@@ -57,25 +104,18 @@ func (m *made) faults() []string {
 				"Add it to the profile's sidecars and to Sidecars.")
 		}
 	}
-	node := m.fargateService.Node()
-	if n := m.registered(node); n > m.targetGroups {
+	if n := len(items(is["loadBalancers"])); n > m.targetGroups {
 		out = append(out, strconv.Itoa(n-m.targetGroups)+" target groups were attached to the service whose deregistration delay and health check are not the profile's. Put them into Routes.")
 	}
-	if !m.scales && node.TryFindChild(jsii.String("TaskCount")) != nil {
+	for i, properties := range items(is["groups"]) {
+		c := comparison{settings: m.settings}
+		c.groupNumbers(object(properties))
+		for _, f := range c.findings {
+			out = append(out, "the target group "+*m.groups()[i].Node().Path()+" was changed: "+f.String()+". Set HealthCheckPath, HealthCheckPort and TargetGroup in the place of ConfigureHealthCheck and SetAttribute.")
+		}
+	}
+	if !m.scales && m.node.TryFindChild(jsii.String("TaskCount")) != nil {
 		out = append(out, "AutoScaleTaskCount scales the service, but each update of the stack would throw the count back, and the profile does not know its minimum. Set Autoscaling.")
 	}
 	return out
-}
-
-// registered is in how many target groups the service is. It is asked of the
-// resource, because the construct's own list costs a call for each field of each.
-func (m *made) registered(node constructs.Node) int {
-	resource, ok := node.DefaultChild().(awsecs.CfnService)
-	if !ok {
-		return len(deref(m.fargateService.LoadBalancers()))
-	}
-	if m.values.stack == nil {
-		m.values.stack = awscdk.Stack_Of(m.values.scope)
-	}
-	return len(items(resolve(m.values.stack, resource.LoadBalancers())))
 }

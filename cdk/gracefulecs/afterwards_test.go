@@ -76,6 +76,26 @@ func TestAfterwards(t *testing.T) {
 			refused: "Put them into Routes."},
 		"a target group without a load balancer": {profile: unbalanced(), set: func(_ world, p *props) { p.ContainerPort = jsii.Number(8080) },
 			add: func(w world, s gracefulecs.Service) { group(w).AddTarget(s.FargateService()) }, refused: "1 target groups were attached"},
+		"a health path by ConfigureHealthCheck": {add: func(_ world, s gracefulecs.Service) {
+			s.ApplicationTargetGroup().ConfigureHealthCheck(&awselasticloadbalancingv2.HealthCheck{Path: jsii.String("/up")})
+		}, refused: "Stack/Api/TargetGroup was changed: health_check.interval is not set, the profile gives 5"},
+		"the same numbers by ConfigureHealthCheck": {add: func(_ world, s gracefulecs.Service) {
+			check := *s.ApplicationTargetGroup().HealthCheck()
+			check.Path = jsii.String("/up")
+			s.ApplicationTargetGroup().ConfigureHealthCheck(&check)
+		}, want: `"HealthCheckPath":"/up"`},
+		"a deregistration delay": {add: func(_ world, s gracefulecs.Service) {
+			s.ApplicationTargetGroup().SetAttribute(jsii.String("deregistration_delay.timeout_seconds"), jsii.String("24"))
+		}, refused: "deregistration_delay is 24, the profile gives 25"},
+		"the end of connections": {profile: network(), add: func(_ world, s gracefulecs.Service) {
+			s.NetworkTargetGroup().SetAttribute(jsii.String("deregistration_delay.connection_termination.enabled"), jsii.String("true"))
+		}, refused: "connection_termination is true, the profile gives false"},
+		"a deregistration delay of a route": {set: routed(http2), add: func(_ world, s gracefulecs.Service) {
+			s.Route("next").ApplicationTargetGroup().SetAttribute(jsii.String("deregistration_delay.timeout_seconds"), jsii.String("24"))
+		}, refused: "Stack/Api/Route-next/TargetGroup was changed"},
+		"a deregistration delay of the alternate": {profile: blueGreen(), add: func(_ world, s gracefulecs.Service) {
+			s.AlternateApplicationTargetGroup().SetAttribute(jsii.String("deregistration_delay.timeout_seconds"), jsii.String("24"))
+		}, refused: "Stack/Api/AlternateTargetGroup was changed"},
 		"autoscaling": {add: func(_ world, s gracefulecs.Service) {
 			s.FargateService().AutoScaleTaskCount(&awsapplicationautoscaling.EnableScalingProps{MaxCapacity: jsii.Number(4)})
 		}, refused: "AutoScaleTaskCount scales the service"},

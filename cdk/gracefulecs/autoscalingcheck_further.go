@@ -5,9 +5,12 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -29,6 +32,7 @@ func (c *checker) scaledBy(p *plan) bool {
 			continue
 		}
 		c.positive(path+".TargetValue", target.TargetValue)
+		c.metric(path+".Metric", target.Metric)
 	}
 	for name, action := range byKey(deref(a.Scheduled)) {
 		c.scheduled(p, "Autoscaling.Scheduled["+quote(name)+"]", action)
@@ -37,6 +41,16 @@ func (c *checker) scaledBy(p *plan) bool {
 		c.steps("Autoscaling.Steps["+quote(name)+"]", step)
 	}
 	return len(deref(a.CustomTargets))+len(deref(a.Scheduled))+len(deref(a.Steps)) > 0
+}
+
+// metric refuses what a target cannot track.
+func (c *checker) metric(path string, m awscloudwatch.IMetric) {
+	single := m.ToMetricConfig().MetricStat
+	if single == nil {
+		c.misplaced(path, "an expression", "A target tracks a single metric.", "give a metric", "or scale by Steps, whose alarm may have an expression")
+	} else if statistic := strings.ToLower(*single.Statistic); !slices.Contains([]string{"average", "avg", "maximum", "max", "minimum", "min", "samplecount", "n", "sum"}, statistic) {
+		c.add(shutdown.Fault{Path: path, Rule: "enum", Given: quote(*single.Statistic), Allowed: "Average, Maximum, Minimum, SampleCount or Sum", Message: "A target tracks no such statistic."})
+	}
 }
 
 // byKey goes through a map by its keys' order, so that faults have one too.
@@ -75,6 +89,9 @@ func (c *checker) scheduled(p *plan, path string, a *ScheduledScalingProps) {
 		c.missing(path, "MinCapacity, MaxCapacity or both", "The action would change nothing.")
 		return
 	}
+	if a.StartTime != nil && a.EndTime != nil && !a.StartTime.Before(*a.EndTime) {
+		c.add(shutdown.Fault{Path: path + ".EndTime", Rule: "range", Given: a.EndTime.Format(time.RFC3339), Allowed: "a time after StartTime, " + a.StartTime.Format(time.RFC3339), Message: "The schedule would end before it begins."})
+	}
 	faults := len(c.faults)
 	least, most := c.whole(path+".MinCapacity", a.MinCapacity, 0, maxTasks), c.whole(path+".MaxCapacity", a.MaxCapacity, 0, maxTasks)
 	fewest, usual := p.Autoscaling.MinCapacity, p.Autoscaling.MaxCapacity
@@ -109,6 +126,8 @@ func (c *checker) steps(path string, s *StepScalingProps) {
 		c.missing(path+".Adjustments", "at least one adjustment", "A step scaling policy needs adjustments.")
 		return
 	}
+	c.oneOf(path+".AdjustmentType", string(s.AdjustmentType), "CHANGE_IN_CAPACITY", "EXACT_CAPACITY", "PERCENT_CHANGE_IN_CAPACITY")
+	c.oneOf(path+".MetricAggregationType", string(s.MetricAggregationType), "AVERAGE", "MAXIMUM", "MINIMUM")
 	if m := s.MinAdjustmentMagnitude; m != nil {
 		c.whole(path+".MinAdjustmentMagnitude", m, 1, maxTasks)
 		if s.AdjustmentType != awsapplicationautoscaling.AdjustmentType_PERCENT_CHANGE_IN_CAPACITY {

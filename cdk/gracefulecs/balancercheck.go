@@ -87,7 +87,7 @@ func (c *checker) onlyWith(wanted, given string, set map[string]bool) {
 }
 
 func (c *checker) networkLoadBalancer(w *way) {
-	path, networks := w.at+"NetworkLoadBalancer", c.texts(w.at+"ClientCidrs", w.ClientCidrs)
+	path, networks := w.at+"NetworkLoadBalancer", c.networks(w.at+"ClientCidrs", w.ClientCidrs)
 	if w.NetworkLoadBalancer == nil {
 		c.missing(path, "a Network Load Balancer", "With load_balancer nlb the service needs a load balancer to add its listener to.",
 			"set "+path+" and ListenerPort", "or set the profile's load_balancer to alb or none")

@@ -49,6 +49,8 @@ func (c *checker) platform(p *plan) {
 			c.add(shutdown.Fault{Path: v.path, Rule: "enum", Given: quote(v.given), Allowed: v.allowed, Message: v.message})
 		}
 	}
+	c.oneOf("PropagateTags", string(p.PropagateTags), "NONE", "SERVICE", "TASK_DEFINITION")
+	c.oneOf("DeploymentAlarmBehavior", string(p.DeploymentAlarmBehavior), "FAIL_ON_ALARM", "ROLLBACK_ON_ALARM")
 	if f := deref(p.Family); p.Family != nil && !isTextToken(f) && !serviceName.MatchString(f) {
 		c.add(shutdown.Fault{Path: "Family", Rule: "pattern", Given: quote(f), Allowed: "up to 255 letters, digits, hyphens and underscores",
 			Message: "Family is not a valid name."})

@@ -53,9 +53,16 @@ func (c *comparison) group(p map[string]any) {
 		c.findings = append(c.findings, finding{setting: "load_balancer", got: string(kind), want: string(s.LoadBalancer)})
 		return
 	}
+	c.groupNumbers(p)
+}
+
+// groupNumbers compares the numbers of a target group. Connections are ended behind
+// a Network Load Balancer alone.
+func (c *comparison) groupNumbers(p map[string]any) {
+	s := c.settings
 	a := named(p["targetGroupAttributes"], "key")
 	c.number("deregistration_delay", a[attributeDelay], *s.DeregistrationDelay)
-	if s.ConnectionTermination != nil {
+	if s.ConnectionTermination != nil && kindOf(p) != shutdown.ALB {
 		got := a[attributeTermination]
 		if got == nil { // The API's default for TCP.
 			got = "false"

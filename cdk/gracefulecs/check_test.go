@@ -73,6 +73,11 @@ func deployments(percent func(d *awsecs.CfnService_DeploymentConfigurationProper
 	}
 }
 
+// overridden changes a target group where the service itself cannot see it.
+func overridden(path string, value any) func(checked) {
+	return func(c checked) { c.group.AddPropertyOverride(&path, value) }
+}
+
 // containersOf changes the containers as the CDK has rendered them.
 func containersOf(change func(app, proxy *awsecs.CfnTaskDefinition_ContainerDefinitionProperty)) func(checked) {
 	return func(c checked) {
@@ -108,16 +113,12 @@ func TestCheckServices_eachValue(t *testing.T) {
 		"capacity": {change: func(c checked) {
 			c.service.SetCapacityProviderStrategy(&[]any{&awsecs.CfnService_CapacityProviderStrategyItemProperty{CapacityProvider: jsii.String("FARGATE_SPOT")}})
 		}, want: []string{"error: capacity is on FARGATE_SPOT, the profile gives on_demand"}},
-		"deregistration delay": {change: func(c checked) {
-			c.ApplicationTargetGroup().SetAttribute(jsii.String("deregistration_delay.timeout_seconds"), jsii.String("24"))
-		}, want: []string{"error: deregistration_delay is 24, the profile gives 25 (propagation 15 + longest_work 10)"}},
-		"deregistration delay not set": {change: func(c checked) {
-			c.ApplicationTargetGroup().SetAttribute(jsii.String("deregistration_delay.timeout_seconds"), nil)
-		}, want: []string{"error: deregistration_delay is not set, the profile gives 25 "}},
-		"interval":  {change: func(c checked) { c.group.SetHealthCheckIntervalSeconds(jsii.Number(6)) }, want: []string{"error: health_check.interval is 6, the profile gives 5 "}},
-		"timeout":   {change: func(c checked) { c.group.SetHealthCheckTimeoutSeconds(jsii.Number(3)) }, want: []string{"error: health_check.timeout is 3, the profile gives 4 "}},
-		"healthy":   {change: func(c checked) { c.group.SetHealthyThresholdCount(jsii.Number(3)) }, want: []string{"error: health_check.healthy_threshold is 3, the profile gives 2 "}},
-		"unhealthy": {change: func(c checked) { c.group.SetUnhealthyThresholdCount(jsii.Number(3)) }, want: []string{"error: health_check.unhealthy_threshold is 3, the profile gives 2 "}},
+		"deregistration delay":         {change: overridden("TargetGroupAttributes.0.Value", "24"), want: []string{"error: deregistration_delay is 24, the profile gives 25 (propagation 15 + longest_work 10)"}},
+		"deregistration delay not set": {change: overridden("TargetGroupAttributes", []any{}), want: []string{"error: deregistration_delay is not set, the profile gives 25 "}},
+		"interval":                     {change: overridden("HealthCheckIntervalSeconds", 6), want: []string{"error: health_check.interval is 6, the profile gives 5 "}},
+		"timeout":                      {change: overridden("HealthCheckTimeoutSeconds", 3), want: []string{"error: health_check.timeout is 3, the profile gives 4 "}},
+		"healthy":                      {change: overridden("HealthyThresholdCount", 3), want: []string{"error: health_check.healthy_threshold is 3, the profile gives 2 "}},
+		"unhealthy":                    {change: overridden("UnhealthyThresholdCount", 3), want: []string{"error: health_check.unhealthy_threshold is 3, the profile gives 2 "}},
 		"idle timeout": {change: func(c checked) {
 			c.balancer.SetAttribute(jsii.String("idle_timeout.timeout_seconds"), jsii.String("61"))
 		}, want: []string{"warning: idle_timeout is 61, the profile gives 60 "}},
@@ -215,7 +216,7 @@ func TestCheckServices_networkListener(t *testing.T) {
 	s := newService(t, w, w.props(*network()))
 	listener := s.NetworkListener().Node().DefaultChild().(awselasticloadbalancingv2.CfnListener)
 	listener.SetListenerAttributes(&[]any{&awselasticloadbalancingv2.CfnListener_ListenerAttributeProperty{Key: jsii.String("tcp.idle_timeout.seconds"), Value: jsii.String("349")}})
-	s.NetworkTargetGroup().SetAttribute(jsii.String("deregistration_delay.connection_termination.enabled"), jsii.String("true"))
+	s.NetworkTargetGroup().Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup).AddPropertyOverride(jsii.String("TargetGroupAttributes.1.Value"), "true")
 	gracefulecs.CheckServices(w.app, gracefulecs.EveryService(*network()), nil)
 	w.template(t)
 	want := []string{"error: connection_termination is true, the profile gives false", "warning: idle_timeout is 349, the profile gives 350"}

@@ -91,6 +91,7 @@ func (c *checker) way(p *plan, w *way) {
 		c.networkLoadBalancer(w)
 		c.networkListener(p, w)
 	} else {
+		c.oneOf(w.at+"ProtocolVersion", string(w.ProtocolVersion), "GRPC", "HTTP1", "HTTP2")
 		c.rules(w)
 	}
 	c.groupProps(p, w)

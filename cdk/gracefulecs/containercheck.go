@@ -82,7 +82,7 @@ func (c *checker) sidecars(p *plan) (cpu, memory int) {
 		if s.Image == nil {
 			c.missing(path+".Image", "a container image", path+".Image must be set.")
 		}
-		c.options(path+".", s.ContainerOptions, nil)
+		c.options(path+".", s.ContainerOptions, s.MemoryReservationMiB, nil)
 		c.sidecarCondition(path, s)
 		c.texts(path+".Command", s.Command)
 		c.texts(path+".EntryPoint", s.EntryPoint)

@@ -1,8 +1,10 @@
 package gracefulecs
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -16,7 +18,7 @@ import (
 // appOptions checks what the app container is given beside the other props, and
 // returns what it reserves of the task.
 func (c *checker) appOptions(p *plan) (cpu, memory int) {
-	c.options("", p.ContainerOptions, p)
+	c.options("", p.ContainerOptions, deref(p.ContainerOptions).MemoryReservationMiB, p)
 	if o := p.ContainerOptions; o != nil {
 		return c.whole("ContainerOptions.Cpu", o.Cpu, 1, 16384), c.whole("ContainerOptions.MemoryReservationMiB", o.MemoryReservationMiB, 6, 122880)
 	}
@@ -25,7 +27,7 @@ func (c *checker) appOptions(p *plan) (cpu, memory int) {
 
 // options checks what a container is given beside the other props: with the plan
 // for the app, without it for a container beside the app.
-func (c *checker) options(prefix string, o *awsecs.ContainerDefinitionOptions, app *plan) {
+func (c *checker) options(prefix string, o *awsecs.ContainerDefinitionOptions, reservation *float64, app *plan) {
 	if o == nil {
 		return
 	}
@@ -41,6 +43,13 @@ func (c *checker) options(prefix string, o *awsecs.ContainerDefinitionOptions, a
 			c.misplaced(path+name, "a value", "This version of the construct does not know the field.", "remove it")
 		}
 	}
+	c.duration(path+"StartTimeout", o.StartTimeout, 2, 120)
+	limit, reserved := c.whole(path+"MemoryLimitMiB", o.MemoryLimitMiB, 6, 122880), deref(reservation)
+	if limit != 0 && !isToken(reserved) && float64(limit) < reserved {
+		c.add(shutdown.Fault{Path: path + "MemoryLimitMiB", Rule: "range", Given: strconv.Itoa(limit), Allowed: "at least what MemoryReservationMiB reserves, " + number(reserved),
+			Message: "The container would be given less than is reserved for it."})
+	}
+	c.restartPolicy(path, o)
 	c.linuxParameters(path+"LinuxParameters", o.LinuxParameters)
 	c.healthCheck(path+"HealthCheck", o.HealthCheck, app)
 	if driver := logDriver(o.Logging); driver != "" && !slices.Contains(fargateDrivers, driver) {
@@ -49,11 +58,32 @@ func (c *checker) options(prefix string, o *awsecs.ContainerDefinitionOptions, a
 	}
 }
 
+// restartPolicy checks when a container is started anew in its task. The CDK takes
+// each of the fields as a policy.
+func (c *checker) restartPolicy(path string, o *awsecs.ContainerDefinitionOptions) {
+	c.duration(path+"RestartAttemptPeriod", o.RestartAttemptPeriod, 60, 1800)
+	if o.EnableRestartPolicy != nil && !*o.EnableRestartPolicy && restarts(o) {
+		c.misplaced(path+"EnableRestartPolicy", "false", "RestartAttemptPeriod and RestartIgnoredExitCodes are of a restart policy.", "remove them", "or set EnableRestartPolicy to true")
+	}
+}
+
+// restarts says whether a container has a restart policy.
+func restarts(o *awsecs.ContainerDefinitionOptions) bool {
+	return deref(o.EnableRestartPolicy) || o.RestartAttemptPeriod != nil || o.RestartIgnoredExitCodes != nil
+}
+
 // healthCheck checks a container's health check. The app's command has a prop of
 // its own, and its start period is the profile's.
 func (c *checker) healthCheck(path string, h *awsecs.HealthCheck, app *plan) {
+	if h == nil {
+		return
+	}
+	interval, timeout := c.duration(path+".Interval", h.Interval, 5, 300), c.duration(path+".Timeout", h.Timeout, 2, 60)
+	c.whole(path+".Retries", h.Retries, 1, 10)
+	if interval, timeout = cmp.Or(interval, usualInterval), cmp.Or(timeout, usualTimeout); interval < timeout {
+		c.add(shutdown.Fault{Path: path + ".Interval", Rule: "range", Given: strconv.Itoa(interval), Allowed: "at least Timeout, " + strconv.Itoa(timeout), Message: "A check must end before the next one."})
+	}
 	switch {
-	case h == nil:
 	case app == nil && len(deref(h.Command)) == 0:
 		c.missing(path+".Command", "CMD or CMD-SHELL and then the command", "A health check needs a command.")
 	case app != nil:
@@ -66,6 +96,8 @@ func (c *checker) healthCheck(path string, h *awsecs.HealthCheck, app *plan) {
 		if app.HealthCheckCommand == nil {
 			c.missing("HealthCheckCommand", "CMD or CMD-SHELL and then the command", "A health check needs a command.", "set HealthCheckCommand", "or remove "+path)
 		}
+	default:
+		c.duration(path+".StartPeriod", h.StartPeriod, 0, 300)
 	}
 }
 
@@ -145,6 +177,10 @@ func (c *checker) logging(p *plan) {
 			continue
 		}
 		router = s
+		if s.FirelensConfig.Type == "" {
+			c.missing(prefix+"FirelensConfig.Type", "FLUENTBIT or FLUENTD", "A log router is one of two.")
+		}
+		c.oneOf(prefix+"FirelensConfig.Type", string(s.FirelensConfig.Type), "FLUENTBIT", "FLUENTD")
 		if o := s.FirelensConfig.Options; o != nil && o.ConfigFileType == awsecs.FirelensConfigFileType_S3 {
 			c.add(shutdown.Fault{Path: prefix + "FirelensConfig.Options.ConfigFileType", Rule: "enum", Given: "S3", Allowed: "FILE",
 				Message: "Fargate reads a configuration from the image alone.", WaysOut: []string{"set it to FirelensConfigFileType_FILE"}})

@@ -51,6 +51,14 @@ func cloudMap(set func(w world, m *gracefulecs.CloudMapProps)) func(world, *prop
 // known has A records, as the callers of most tests find the tasks.
 func known(w world, m *gracefulecs.CloudMapProps) { m.Service = discovery(w) }
 
+// ownNames is a Cloud Map service of the app.
+func ownNames(seconds float64) func(world, *gracefulecs.CloudMapProps) {
+	return func(w world, m *gracefulecs.CloudMapProps) {
+		namespace := awsservicediscovery.NewPrivateDnsNamespace(w.stack, jsii.String("Own"), &awsservicediscovery.PrivateDnsNamespaceProps{Name: jsii.String("own.internal"), Vpc: w.vpc})
+		m.Service = namespace.CreateService(jsii.String("Api"), &awsservicediscovery.DnsServiceProps{DnsTtl: awscdk.Duration_Seconds(&seconds)})
+	}
+}
+
 func pointed(w world, m *gracefulecs.CloudMapProps) {
 	m.Service = awsservicediscovery.Service_FromServiceAttributes(w.stack, jsii.String("Pointed"), &awsservicediscovery.ServiceAttributes{
 		DnsRecordType: awsservicediscovery.DnsRecordType_SRV, RoutingPolicy: awsservicediscovery.RoutingPolicy_MULTIVALUE,
@@ -109,7 +117,17 @@ var discoveryReaches = map[string]reach{
 const theService = `ServiceConnect.Services["api"]`
 
 var badDiscovery = map[string]bad{
-	"names outlive the service":  {profile: servingFor(59), set: cloudMap(known), want: one("CloudMap", "range", "Given: 59 s of serving after the signal. Allowed: at least 60 s.")},
+	"names outlive the service": {profile: servingFor(59), set: cloudMap(known), want: one("CloudMap", "range", "Given: 59 s of serving after the signal. Allowed: at least 60 s.")},
+	"names of the app":          {profile: servingFor(60), set: cloudMap(ownNames(61)), want: one("CloudMap", "range", "at least 61 s")},
+	"another age than the app's": {profile: servingFor(60), set: cloudMap(func(w world, m *gracefulecs.CloudMapProps) {
+		ownNames(60)(w, m)
+		m.DnsTtl = awscdk.Duration_Seconds(n(59))
+	}),
+		want: one("CloudMap.DnsTtl", "enum", "Given: 59. Allowed: 60.")},
+	"a port that nobody names": {profile: unbalanced(), set: func(w world, p *props) { cloudMap(pointed)(w, p); p.ContainerPort = nil }, want: one("CloudMap.ContainerPort", "required", "SRV records name a port")},
+	"empty namespace": {set: func(_ world, p *props) {
+		p.ServiceConnect = &gracefulecs.ServiceConnectProps{Namespace: jsii.String("")}
+	}, want: one("ServiceConnect.Namespace", "required", "")},
 	"longer names":               {profile: servingFor(61), set: cloudMap(func(w world, m *gracefulecs.CloudMapProps) { known(w, m); m.DnsTtl = awscdk.Duration_Seconds(n(62)) }), want: one("CloudMap", "range", "at least 62 s")},
 	"the proxy serves longer":    {profile: servingFor(19), set: connecting(func(*connect) {}), want: one("ServiceConnect.Services", "range", "at least 20 s")},
 	"no Cloud Map service":       {profile: unbalanced(), set: cloudMap(func(world, *gracefulecs.CloudMapProps) {}), want: one("CloudMap.Service", "required", "")},
@@ -134,6 +152,8 @@ var badDiscovery = map[string]bad{
 
 var goodDiscovery = map[string]bad{
 	"names as long as the service":  {profile: servingFor(60), set: cloudMap(known)},
+	"names of the app":              {profile: servingFor(60), set: cloudMap(ownNames(60))},
+	"short names of the app":        {profile: servingFor(15), set: cloudMap(ownNames(15))},
 	"short names":                   {profile: servingFor(15), set: cloudMap(func(w world, m *gracefulecs.CloudMapProps) { known(w, m); m.DnsTtl = awscdk.Duration_Seconds(n(15)) })},
 	"the proxy serves as long":      {profile: servingFor(20), set: connecting(func(*connect) {})},
 	"a worker calls":                {profile: worker(), set: calling},

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicediscovery"
+
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -17,12 +19,23 @@ const connectNames = "up to 64 lower-case letters, digits, hyphens and underscor
 func (c *checker) discovery(p *plan) {
 	age := 0
 	if m := p.CloudMap; m != nil {
-		age = nameAge
 		if m.Service == nil {
 			c.missing("CloudMap.Service", "a Cloud Map service", "CloudMap.Service must be set.")
+		} else {
+			age = declaredAge(m.Service)
+			if p.reached.port == 0 && m.ContainerPort == nil && m.Service.DnsRecordType() == awsservicediscovery.DnsRecordType_SRV {
+				c.missing("CloudMap.ContainerPort", "a port of Front or of the app", "SRV records name a port, and the service maps none.", "set ContainerPort and CloudMap.ContainerPort")
+			}
 		}
 		if m.DnsTtl != nil {
-			age = c.duration("CloudMap.DnsTtl", m.DnsTtl, 0, 300)
+			known := age
+			if age = c.duration("CloudMap.DnsTtl", m.DnsTtl, 0, 300); m.Service != nil && known != 0 && known != age {
+				c.add(shutdown.Fault{Path: "CloudMap.DnsTtl", Rule: "enum", Given: strconv.Itoa(age), Allowed: strconv.Itoa(known), Message: "The Cloud Map service of this app has another one.",
+					WaysOut: []string{"remove DnsTtl: the service's own is taken"}})
+			}
+		}
+		if age == 0 && m.DnsTtl == nil {
+			age = nameAge
 		}
 		c.requestPort(p, "CloudMap.ContainerPort", m.ContainerPort)
 	}
@@ -47,10 +60,26 @@ func (c *checker) discovery(p *plan) {
 	}
 }
 
+// declaredAge is for how many seconds callers keep a name of a Cloud Map service,
+// 0 if it is not one of the app or has no names in DNS.
+func declaredAge(service awsservicediscovery.IService) int {
+	resource, ok := service.Node().DefaultChild().(awsservicediscovery.CfnService)
+	if !ok {
+		return 0
+	}
+	age := 0
+	for _, record := range items(object(resolve(resource.Stack(), resource.DnsConfig()))["dnsRecords"]) {
+		if ttl, ok := object(record)["ttl"].(float64); ok {
+			age = max(age, int(ttl))
+		}
+	}
+	return age
+}
+
 // connect reads the services of Service Connect by the names of their ports.
 func (c *checker) connect(p *plan) {
 	s := p.ServiceConnect
-	if s.Namespace == nil && p.Cluster != nil && p.Cluster.DefaultCloudMapNamespace() == nil {
+	if s.Namespace != nil && *s.Namespace == "" || s.Namespace == nil && (p.Cluster == nil || p.Cluster.DefaultCloudMapNamespace() == nil) {
 		c.missing("ServiceConnect.Namespace", "the name or ARN of a Cloud Map namespace", "The cluster has no default namespace that the CDK knows.", "set Namespace", "or give the cluster a default namespace")
 	}
 	if a := s.AccessLogConfiguration; a != nil && a.Format == "" {

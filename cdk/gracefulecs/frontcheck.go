@@ -37,7 +37,7 @@ func (c *checker) front(p *plan) (cpu, memory int) {
 	if given.Image == nil {
 		c.missing("Front.Image", "a container image", "Front.Image must be set.")
 	}
-	c.options("Front.", given.ContainerOptions, nil)
+	c.options("Front.", given.ContainerOptions, given.MemoryReservationMiB, nil)
 	c.texts("Front.Command", given.Command)
 	c.texts("Front.EntryPoint", given.EntryPoint)
 	p.front = c.tell(teller{prefix: "Front.", environment: given.Environment, secrets: given.Secrets, command: given.Command, arguments: given.FrameworkArguments,

@@ -73,10 +73,10 @@ func (c *checker) initContainers(p *plan) (cpu, memory int) {
 					Message: "No such container is before this one.", WaysOut: []string{"put InitContainers into order", "or remove it"}})
 			}
 		}
-		if o := init.ContainerOptions; o != nil && deref(o.EnableRestartPolicy) {
-			c.misplaced(path+".ContainerOptions.EnableRestartPolicy", "true", "An init container ends before the app starts, and a restart would begin it anew.", "remove it")
+		if o := init.ContainerOptions; o != nil && restarts(o) {
+			c.misplaced(path+".ContainerOptions.EnableRestartPolicy", "a restart policy", "An init container ends before the app starts, and a restart would begin it anew.", "remove it")
 		}
-		c.options(path+".", init.ContainerOptions, nil)
+		c.options(path+".", init.ContainerOptions, init.MemoryReservationMiB, nil)
 		c.texts(path+".Command", init.Command)
 		c.texts(path+".EntryPoint", init.EntryPoint)
 		c.variables(path+".", init.Environment, init.Secrets)

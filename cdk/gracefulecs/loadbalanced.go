@@ -97,7 +97,7 @@ func checkLoadBalanced(props *LoadBalancedServiceProps) (shutdown.Settings, erro
 	p := props.ServiceProps
 	var c checker
 	given := map[string]bool{"Listener": p.Listener != nil, "Priority": p.Priority != nil, "PathPatterns": p.PathPatterns != nil, "HostHeaders": p.HostHeaders != nil,
-		"Conditions": p.Conditions != nil, "Routes": p.Routes != nil, "Rules": p.Rules != nil}
+		"Conditions": p.Conditions != nil, "Routes": p.Routes != nil, "Rules": p.Rules != nil, "TestListener": p.TestListener != nil}
 	for _, path := range sortedKeys(given) {
 		if given[path] {
 			c.misplaced(path, "a value", path+" belongs to a service on a listener of yours; this one has its own load balancer.", "remove "+path, "or use NewService")
@@ -120,7 +120,7 @@ func checkLoadBalanced(props *LoadBalancedServiceProps) (shutdown.Settings, erro
 	}
 	p.Listener, p.Priority, p.PathPatterns, p.HostHeaders = nil, jsii.Number(1), jsii.Strings("/*"), nil
 	p.ContainerPort = loadBalancedPort(&p)
-	p.Conditions, p.Routes, p.Rules = nil, nil, nil
+	p.Conditions, p.Routes, p.Rules, p.TestListener = nil, nil, nil, nil
 	_, others := newPlan(&p)
 	var faults shutdown.Faults
 	if errors.As(others, &faults) {

@@ -161,6 +161,15 @@ func TestValidateLoadBalanced(t *testing.T) {
 		"further rules and ways": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
 			p.Rules, p.Routes, p.Conditions = &[]*ruleProps{furtherRule()}, &[]*routeProps{route(w)}, everyCondition()
 		}, [][2]string{{"Conditions", "type"}, {"Routes", "type"}, {"Rules", "type"}}},
+		"a test listener": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.Profile.Strategy, p.TestListener = shutdown.BlueGreen, &gracefulecs.TestListenerProps{Listener: w.listener(), Priority: n(1), PathPatterns: jsii.Strings("/*")}
+		}, [][2]string{{"TestListener", "type"}}},
+		"names of a new cluster": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.ServiceConnect = &gracefulecs.ServiceConnectProps{}
+		}, [][2]string{{"ServiceConnect.Namespace", "required"}}},
+		"no such subnets": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.Vpc, p.LoadBalancerSubnets = w.vpc, &awsec2.SubnetSelection{SubnetGroupName: jsii.String("nope")}
+		}, [][2]string{{"LoadBalancerSubnets", "enum"}}},
 		"a domain without a zone": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.DomainName = jsii.String("a.example.com") }, [][2]string{{"DomainZone", "required"}}},
 		"a zone without a domain": {func(w world, p *gracefulecs.LoadBalancedServiceProps) { p.DomainZone = zone(w) }, [][2]string{{"DomainName", "required"}}},
 		"no image":                {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.Image = nil }, [][2]string{{"Image", "required"}}},

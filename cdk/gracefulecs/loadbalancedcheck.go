@@ -56,13 +56,20 @@ func zoneName(zone awsroute53.IHostedZone) (name string, known bool) {
 	return strings.TrimSuffix(*zone.ZoneName(), "."), true
 }
 
-// reach checks who can come to the load balancer, and how.
-func (c *checker) reach(props *LoadBalancedServiceProps) {
-	for i, cidr := range c.texts("ListenerCidrs", props.ListenerCidrs) {
+// networks reads a list of IPv4 networks.
+func (c *checker) networks(path string, list *[]*string) []string {
+	cidrs := c.texts(path, list)
+	for i, cidr := range cidrs {
 		if p, err := netip.ParsePrefix(cidr); !isTextToken(cidr) && (err != nil || !p.Addr().Is4()) {
-			c.add(shutdown.Fault{Path: index("ListenerCidrs", i), Rule: "pattern", Given: quote(cidr), Allowed: "an IPv4 network such as 10.0.0.0/8", Message: "ListenerCidrs has something else than a network."})
+			c.add(shutdown.Fault{Path: index(path, i), Rule: "pattern", Given: quote(cidr), Allowed: "an IPv4 network such as 10.0.0.0/8", Message: path + " has something else than a network."})
 		}
 	}
+	return cidrs
+}
+
+// reach checks who can come to the load balancer, and how.
+func (c *checker) reach(props *LoadBalancedServiceProps) {
+	c.networks("ListenerCidrs", props.ListenerCidrs)
 	if name := deref(props.LoadBalancerName); props.LoadBalancerName != nil && !isTextToken(name) && (!balancerName.MatchString(name) || strings.HasPrefix(name, "internal-")) {
 		c.add(shutdown.Fault{Path: "LoadBalancerName", Rule: "pattern", Given: quote(name), Allowed: "1 to 32 letters, digits and hyphens, none at either end, and not internal- at the start",
 			Message: "A load balancer has no such name."})
@@ -80,4 +87,5 @@ func (c *checker) reach(props *LoadBalancedServiceProps) {
 	if public := props.PublicLoadBalancer == nil || *props.PublicLoadBalancer; public && vpc != nil && props.LoadBalancerSubnets == nil && len(*vpc.PublicSubnets()) == 0 {
 		c.missing("LoadBalancerSubnets", "subnets of the load balancer", "The VPC has no public subnets.", "set LoadBalancerSubnets", "or set PublicLoadBalancer to false")
 	}
+	c.selected("LoadBalancerSubnets", vpc, props.LoadBalancerSubnets)
 }

@@ -1,9 +1,12 @@
 package gracefulecs
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -13,8 +16,22 @@ const mostGroups = 5
 
 var groupText = regexp.MustCompile(`^[A-Za-z0-9 ._:/()#,@\[\]+=&;{}!$*-]{1,255}$`)
 
-// network checks the security groups of the tasks.
+// selected checks that a VPC has the subnets that are selected from it.
+func (c *checker) selected(path string, vpc awsec2.IVpc, selection *awsec2.SubnetSelection) {
+	if vpc == nil || selection == nil {
+		return
+	}
+	defer func() {
+		if problem := recover(); problem != nil {
+			c.add(shutdown.Fault{Path: path, Rule: "enum", Given: "a selection", Allowed: "subnets of the VPC", Message: fmt.Sprintf("The VPC has no such subnets: %v.", problem)})
+		}
+	}()
+	vpc.SelectSubnets(selection)
+}
+
+// network checks the security groups and the subnets of the tasks.
 func (c *checker) network(p *plan) {
+	c.selected("VpcSubnets", p.vpc, p.VpcSubnets)
 	further := deref(p.AdditionalSecurityGroups)
 	for i, g := range further {
 		if g == nil {

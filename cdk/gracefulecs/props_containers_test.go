@@ -101,6 +101,21 @@ var badStorage = map[string]bad{
 		e.TransitEncryption, e.RootDirectory = jsii.String("DISABLED"), jsii.String("/x")
 		e.AuthorizationConfig = &awsecs.AuthorizationConfig{AccessPointId: jsii.String("fsap-1")}
 	}), want: [][3]string{{"Volumes[0].EfsVolumeConfiguration.TransitEncryption", "enum", "with transit encryption only"}, {"Volumes[0].EfsVolumeConfiguration.RootDirectory", "type", "The access point says"}}},
+	"words of EFS in small letters": {set: shared(func(e *awsecs.EfsVolumeConfiguration) {
+		e.TransitEncryption, e.AuthorizationConfig = jsii.String("enabled"), &awsecs.AuthorizationConfig{Iam: jsii.String("enabled")}
+	}), want: [][3]string{{"Volumes[0].EfsVolumeConfiguration.TransitEncryption", "enum", "one of ENABLED, DISABLED"}, {"Volumes[0].EfsVolumeConfiguration.AuthorizationConfig.Iam", "enum", "one of ENABLED, DISABLED"}}},
+	"port 0 of transit": {set: shared(func(e *awsecs.EfsVolumeConfiguration) { e.TransitEncryptionPort = n(0) }), want: one("Volumes[0].EfsVolumeConfiguration.TransitEncryptionPort", "range", "from 1 to 65535")},
+	"port of no transit encryption": {set: shared(func(e *awsecs.EfsVolumeConfiguration) {
+		e.TransitEncryption, e.TransitEncryptionPort = jsii.String("DISABLED"), n(2999)
+	}), want: one("Volumes[0].EfsVolumeConfiguration.TransitEncryptionPort", "type", "Without transit encryption")},
+	"two volumes in one place": {set: func(_ world, p *props) {
+		twice := append(*bound(p), *bound(p)...)
+		p.MountPoints = &twice
+	}, want: one("MountPoints[1].ContainerPath", "duplicate", "mounted there already")},
+	"restart of an init container by a field beside": {set: initialised(func(_ world, c *initProps) {
+		c.ContainerOptions = &options{RestartIgnoredExitCodes: jsii.PtrSlice(0.0)}
+	}),
+		want: one("InitContainers[0].ContainerOptions.EnableRestartPolicy", "type", "begin it anew")},
 	"app's and init container's cpu": {set: func(w world, p *props) {
 		initialised(func(_ world, c *initProps) { c.Cpu = jsii.Number(57) })(w, p)
 		p.ContainerOptions = &options{Cpu: jsii.Number(200)}

@@ -17,7 +17,7 @@ type CloudMapProps struct {
 	// DnsTtl is how long callers keep a name. Beside a load balancer the
 	// container that takes the requests must serve for that long after its
 	// signal, so the profile's propagation must be declared.
-	// Default: one minute.
+	// Default: that of a Service of the app, or one minute.
 	DnsTtl awscdk.Duration
 }
 

@@ -9,8 +9,8 @@ import (
 
 // LoadBalancedServiceProps are the inputs of [NewLoadBalancedService]: those of a
 // service, and what its own load balancer needs. The load balancer's part of
-// ServiceProps (Listener, Priority, conditions, Rules, Routes and all of a Network
-// Load Balancer) may not be set.
+// ServiceProps (Listener, Priority, conditions, Rules, Routes, TestListener and all
+// of a Network Load Balancer) may not be set.
 type LoadBalancedServiceProps struct {
 	// ServiceProps describe the service. Without Cluster a new one is made in Vpc,
 	// and without Vpc that is new too. HealthCheckPath is "/health" by default, and

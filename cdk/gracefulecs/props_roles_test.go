@@ -86,11 +86,19 @@ var badNetworks = map[string]bad{
 		p.AllowAllOutbound, p.AllowAllIpv6Outbound = jsii.Bool(false), jsii.Bool(true)
 	}, want: [][3]string{{"SecurityGroupDescription", "type", "SecurityGroup is given"}, {"SecurityGroupName", "type", "SecurityGroup is given"},
 		{"AllowAllOutbound", "type", "its owner's"}, {"AllowAllIpv6Outbound", "type", "its owner's"}}},
-	"group name of an id":   {set: func(_ world, p *props) { p.SecurityGroupName = jsii.String("sg-1") }, want: one("SecurityGroupName", "pattern", "does not start with sg-")},
-	"group name of 256":     {set: func(_ world, p *props) { p.SecurityGroupName = jsii.String(strings.Repeat("a", 256)) }, want: one("SecurityGroupName", "pattern", "1 to 255")},
-	"description with a ?":  {set: func(_ world, p *props) { p.SecurityGroupDescription = jsii.String("who?") }, want: one("SecurityGroupDescription", "pattern", `Given: "who?".`)},
-	"no key":                {set: func(_ world, p *props) { p.SecretKeys = &[]awskms.IKey{nil} }, want: one("SecretKeys[0]", "required", "empty entry")},
-	"log group of delivery": {set: func(_ world, p *props) { p.LogGroupClass = awslogs.LogGroupClass_DELIVERY }, want: one("LogGroupClass", "enum", "STANDARD or INFREQUENT_ACCESS")},
+	"subnets of no group": {set: func(_ world, p *props) { p.VpcSubnets = &awsec2.SubnetSelection{SubnetGroupName: jsii.String("nope")} }, want: one("VpcSubnets", "enum", "The VPC has no such subnets")},
+	"subnets of no kind": {set: func(_ world, p *props) {
+		p.VpcSubnets = &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}
+	}, want: one("VpcSubnets", "enum", "The VPC has no such subnets")},
+	"tags of whom":             {set: func(_ world, p *props) { p.PropagateTags = "service" }, want: one("PropagateTags", "enum", "one of NONE, SERVICE, TASK_DEFINITION")},
+	"end by an alarm":          {set: func(_ world, p *props) { p.DeploymentAlarms, p.DeploymentAlarmBehavior = jsii.Strings("a"), "rollback" }, want: one("DeploymentAlarmBehavior", "enum", "ROLLBACK_ON_ALARM")},
+	"version in small letters": {set: func(_ world, p *props) { p.ProtocolVersion = "http2" }, want: one("ProtocolVersion", "enum", "one of GRPC, HTTP1, HTTP2")},
+	"clients without a mask":   {profile: network(), set: func(_ world, p *props) { p.ClientCidrs = jsii.Strings("10.0.0.0", "10.0.0.0/33", "::/0", "10.0.0.0/8") }, want: [][3]string{{"ClientCidrs[0]", "pattern", "an IPv4 network"}, {"ClientCidrs[1]", "pattern", ""}, {"ClientCidrs[2]", "pattern", ""}}},
+	"group name of an id":      {set: func(_ world, p *props) { p.SecurityGroupName = jsii.String("sg-1") }, want: one("SecurityGroupName", "pattern", "does not start with sg-")},
+	"group name of 256":        {set: func(_ world, p *props) { p.SecurityGroupName = jsii.String(strings.Repeat("a", 256)) }, want: one("SecurityGroupName", "pattern", "1 to 255")},
+	"description with a ?":     {set: func(_ world, p *props) { p.SecurityGroupDescription = jsii.String("who?") }, want: one("SecurityGroupDescription", "pattern", `Given: "who?".`)},
+	"no key":                   {set: func(_ world, p *props) { p.SecretKeys = &[]awskms.IKey{nil} }, want: one("SecretKeys[0]", "required", "empty entry")},
+	"log group of delivery":    {set: func(_ world, p *props) { p.LogGroupClass = awslogs.LogGroupClass_DELIVERY }, want: one("LogGroupClass", "enum", "STANDARD or INFREQUENT_ACCESS")},
 	"log group and what it is made of": {set: func(w world, p *props) {
 		p.LogGroup, p.LogEncryptionKey, p.LogGroupName = foreignLogGroup(w), kmsKey(w), jsii.String("/a")
 		p.LogGroupClass, p.LogRetention = awslogs.LogGroupClass_STANDARD, awslogs.RetentionDays_ONE_DAY

@@ -50,6 +50,19 @@ func by(adjustment float64, bounds ...*float64) *tier {
 	return t
 }
 
+// depth is a metric by one of its statistics.
+func depth(statistic string) func() awscloudwatch.IMetric {
+	return func() awscloudwatch.IMetric {
+		return awscloudwatch.NewMetric(&awscloudwatch.MetricProps{Namespace: jsii.String("Shop"), MetricName: jsii.String("Depth"), Statistic: &statistic})
+	}
+}
+
+func tracked(metric func() awscloudwatch.IMetric) func(world, *props) {
+	return scaling(func(a *gracefulecs.AutoscalingProps) {
+		a.CustomTargets = &map[string]*gracefulecs.CustomTargetProps{"lag": {TargetValue: n(1), Metric: metric()}}
+	})
+}
+
 func lag(target float64) func(world, *props) {
 	return scaling(func(a *gracefulecs.AutoscalingProps) {
 		a.CustomTargets = &map[string]*gracefulecs.CustomTargetProps{"lag": {TargetValue: &target, Metric: awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
@@ -126,6 +139,17 @@ var badScaled = map[string]bad{
 	"name of cpu": {set: scaling(func(a *gracefulecs.AutoscalingProps) {
 		a.Steps = &map[string]*stepped{"cpu": {Adjustments: &[]*tier{by(1, n(0))}}}
 	}), want: one("Autoscaling.Steps", "duplicate", `Given: "cpu".`)},
+	"expression": {set: tracked(func() awscloudwatch.IMetric {
+		return awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{Expression: jsii.String("a * 2"), UsingMetrics: &map[string]awscloudwatch.IMetric{"a": depth("Sum")()}})
+	}),
+		want: one(`Autoscaling.CustomTargets["lag"].Metric`, "type", "A target tracks a single metric.")},
+	"percentile": {set: tracked(depth("p99")), want: one(`Autoscaling.CustomTargets["lag"].Metric`, "enum", `Given: "p99".`)},
+	"end before the start": {set: fromTwo(night(func(a *scheduled) {
+		a.MinCapacity, a.StartTime, a.EndTime = n(2), new(time.Unix(60, 0)), new(time.Unix(60, 0))
+	})), want: one(atNight+".EndTime", "range", "would end before it begins")},
+	"kind of steps": {set: scaling(func(a *gracefulecs.AutoscalingProps) {
+		a.Steps = &map[string]*stepped{"s": {AdjustmentType: "ExactCapacity", MetricAggregationType: "Average", Adjustments: &[]*tier{by(1, n(0))}}}
+	}), want: [][3]string{{theStep + ".AdjustmentType", "enum", "EXACT_CAPACITY"}, {theStep + ".MetricAggregationType", "enum", "AVERAGE"}}},
 	"target 0":      {set: lag(0), want: one(`Autoscaling.CustomTargets["lag"].TargetValue`, "range", "a number above 0")},
 	"no steps":      {set: steps(as), want: one(theStep+".Adjustments", "required", "")},
 	"half":          {set: steps(as, by(0.5, n(0))), want: one(theStep+".Adjustments[0].Adjustment", "type", "")},

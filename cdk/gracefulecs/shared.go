@@ -12,7 +12,6 @@ import (
 // costs a call into Node, and 100 services need the same few.
 type shared struct {
 	scope     constructs.Construct
-	stack     awscdk.Stack // Of scope; nil until it is needed.
 	durations map[int]awscdk.Duration
 	tasks     awsiam.ServicePrincipal
 	execution awsiam.IManagedPolicy

@@ -149,7 +149,7 @@ func (c *checker) groupName(p *plan, path, name string) {
 // oneOf checks a word that may be left out.
 func (c *checker) oneOf(path, given string, allowed ...string) {
 	if given != "" && !slices.Contains(allowed, given) {
-		c.add(shutdown.Fault{Path: path, Rule: "enum", Given: quote(given), Allowed: "one of " + strings.Join(allowed, ", "), Message: path + " is not one that this load balancer has."})
+		c.add(shutdown.Fault{Path: path, Rule: "enum", Given: quote(given), Allowed: "one of " + strings.Join(allowed, ", "), Message: path + " takes no other word."})
 	}
 }
 

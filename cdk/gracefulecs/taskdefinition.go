@@ -127,11 +127,14 @@ func (s *service) runtimePlatform(p *plan) *awsecs.RuntimePlatform {
 	return &r
 }
 
+// What ECS takes for a container's health check that does not say, in seconds.
+const usualInterval, usualTimeout = 30, 5
+
 func (s *service) containerHealthCheck(p *plan) *awsecs.HealthCheck {
 	if p.HealthCheckCommand == nil {
 		return nil
 	}
-	check := &awsecs.HealthCheck{Interval: s.values.seconds(30), Timeout: s.values.seconds(5), Retries: jsii.Number(3)}
+	check := &awsecs.HealthCheck{Interval: s.values.seconds(usualInterval), Timeout: s.values.seconds(usualTimeout), Retries: jsii.Number(3)}
 	if o := p.ContainerOptions; o != nil && o.HealthCheck != nil {
 		check = over(check, o.HealthCheck)
 	}

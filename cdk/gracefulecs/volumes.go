@@ -11,7 +11,8 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-const enabled = "ENABLED"
+// What EFS says of transit encryption and of IAM.
+const enabled, disabled = "ENABLED", "DISABLED"
 
 // volumes checks the task's storage and what the containers mount of it.
 func (c *checker) volumes(p *plan) {
@@ -65,11 +66,18 @@ func (c *checker) efs(path string, e *awsecs.EfsVolumeConfiguration) {
 	if deref(e.FileSystemId) == "" {
 		c.missing(path+"FileSystemId", "the id of a file system", "An EFS volume needs a file system.")
 	}
+	if v := deref(e.TransitEncryption); !isTextToken(v) {
+		c.oneOf(path+"TransitEncryption", v, enabled, disabled)
+	}
+	if port := path + "TransitEncryptionPort"; c.whole(port, e.TransitEncryptionPort, 1, maxPort) != 0 && deref(e.TransitEncryption) == disabled {
+		c.misplaced(port, "a port", "Without transit encryption there is no port for it.", "remove it", "or remove TransitEncryption: it is ENABLED by default")
+	}
 	a := e.AuthorizationConfig
 	if a == nil {
 		return
 	}
-	if e.TransitEncryption != nil && *e.TransitEncryption != enabled {
+	c.oneOf(path+"AuthorizationConfig.Iam", deref(a.Iam), enabled, disabled)
+	if deref(e.TransitEncryption) == disabled {
 		c.add(shutdown.Fault{Path: path + "TransitEncryption", Rule: "enum", Given: quote(*e.TransitEncryption), Allowed: enabled,
 			Message: "EFS takes an access point and IAM authorization with transit encryption only.", WaysOut: []string{"remove TransitEncryption: it is ENABLED by default"}})
 	}
@@ -80,6 +88,7 @@ func (c *checker) efs(path string, e *awsecs.EfsVolumeConfiguration) {
 
 // mounts refuses a mount point of a volume that the task does not have.
 func (c *checker) mounts(prefix string, points *[]*awsecs.MountPoint, names map[string]bool) {
+	taken := map[string]bool{}
 	for i, m := range deref(points) {
 		path := prefix + index("MountPoints", i)
 		switch {
@@ -90,6 +99,11 @@ func (c *checker) mounts(prefix string, points *[]*awsecs.MountPoint, names map[
 				Message: "There is no such volume.", WaysOut: []string{"add it to Volumes", "or mount another one"}})
 		case deref(m.ContainerPath) == "":
 			c.missing(path+".ContainerPath", "a path in the container", "The volume has no place in the container.")
+		case taken[*m.ContainerPath]:
+			c.add(shutdown.Fault{Path: path + ".ContainerPath", Rule: "duplicate", Given: quote(*m.ContainerPath), Allowed: "a path where the container has no volume yet",
+				Message: "Another volume is mounted there already."})
+		default:
+			taken[*m.ContainerPath] = true
 		}
 	}
 }
