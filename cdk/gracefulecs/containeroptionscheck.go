@@ -53,8 +53,7 @@ func (c *checker) options(prefix string, o *awsecs.ContainerDefinitionOptions, r
 	c.linuxParameters(path+"LinuxParameters", o.LinuxParameters)
 	c.healthCheck(path+"HealthCheck", o.HealthCheck, app)
 	if driver := logDriver(o.Logging); driver != "" && !slices.Contains(fargateDrivers, driver) {
-		c.add(shutdown.Fault{Path: path + "Logging", Rule: "enum", Given: quote(driver), Allowed: list(fargateDrivers),
-			Message: "Fargate has no such log driver.", WaysOut: []string{"use one of " + list(fargateDrivers)}})
+		c.noDriver(path+"Logging", driver)
 	}
 }
 
@@ -70,6 +69,16 @@ func (c *checker) restartPolicy(path string, o *awsecs.ContainerDefinitionOption
 // restarts says whether a container has a restart policy.
 func restarts(o *awsecs.ContainerDefinitionOptions) bool {
 	return deref(o.EnableRestartPolicy) || o.RestartAttemptPeriod != nil || o.RestartIgnoredExitCodes != nil
+}
+
+func (c *checker) noDriver(path, driver string) {
+	c.add(shutdown.Fault{Path: path, Rule: "enum", Given: quote(driver), Allowed: list(fargateDrivers),
+		Message: "Fargate has no such log driver.", WaysOut: []string{"use one of " + list(fargateDrivers)}})
+}
+
+func (c *checker) noRouter(path string) {
+	c.misplaced(path, "awsfirelens", "No sidecar has a FirelensConfig, so that there is no log router.",
+		"set FirelensConfig of one of the profile's sidecars", "or log with another driver")
 }
 
 // healthCheck checks a container's health check. The app's command has a prop of
@@ -194,8 +203,7 @@ func (c *checker) logging(p *plan) {
 	for _, l := range routed {
 		switch {
 		case router == nil:
-			c.misplaced(l.path, "awsfirelens", "No sidecar has a FirelensConfig, so that there is no log router.",
-				"set FirelensConfig of one of the profile's sidecars", "or log with another driver")
+			c.noRouter(l.path)
 		case l.name == *router.Name:
 			c.misplaced(l.path, "awsfirelens", "A router cannot log through itself.", "remove it: the router logs to the service's log group")
 		case isSidecar(p, l.name) && !slices.Contains(entry(p.settings.SidecarDependencies, l.name), *router.Name):

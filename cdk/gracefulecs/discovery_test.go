@@ -116,6 +116,17 @@ var discoveryReaches = map[string]reach{
 
 const theService = `ServiceConnect.Services["api"]`
 
+// connectingTwo lets others call two ports.
+func connectingTwo(first, second connect) func(world, *props) {
+	return func(w world, p *props) {
+		p.AdditionalPorts = jsii.PtrSlice(9090.0)
+		second.ContainerPort = n(9090)
+		proxied(func(s *gracefulecs.ServiceConnectProps) {
+			s.Services = &map[string]*connect{"api": &first, "second": &second}
+		})(w, p)
+	}
+}
+
 var badDiscovery = map[string]bad{
 	"names outlive the service": {profile: servingFor(59), set: cloudMap(known), want: one("CloudMap", "range", "Given: 59 s of serving after the signal. Allowed: at least 60 s.")},
 	"names of the app":          {profile: servingFor(60), set: cloudMap(ownNames(61)), want: one("CloudMap", "range", "at least 61 s")},
@@ -144,6 +155,16 @@ var badDiscovery = map[string]bad{
 	"override is taken":          {profile: unbalanced(), set: connecting(func(s *connect) { s.IngressPortOverride = n(8080) }), want: one(theService+".IngressPortOverride", "duplicate", "")},
 	"two names of one port": {profile: unbalanced(), set: proxied(func(s *gracefulecs.ServiceConnectProps) { (*s.Services)["second"] = &connect{} }),
 		want: one(`ServiceConnect.Services["second"].ContainerPort`, "duplicate", `this one has "api"`)},
+	"a discovery name twice": {profile: unbalanced(), set: connectingTwo(connect{DiscoveryName: jsii.String("x")}, connect{DiscoveryName: jsii.String("x")}),
+		want: one(`ServiceConnect.Services["second"].DiscoveryName`, "duplicate", `["api"].DiscoveryName is the same already`)},
+	"the other's own name": {profile: unbalanced(), set: connectingTwo(connect{}, connect{DiscoveryName: jsii.String("api")}),
+		want: one(`ServiceConnect.Services["second"].DiscoveryName`, "duplicate", `["api"] is the same already`)},
+	"an override twice": {profile: unbalanced(), set: connectingTwo(connect{IngressPortOverride: n(15000)}, connect{IngressPortOverride: n(15000)}),
+		want: one(`ServiceConnect.Services["second"].IngressPortOverride`, "duplicate", "is the same already")},
+	"no driver of Fargate": {profile: unbalanced(), set: proxied(func(s *gracefulecs.ServiceConnectProps) { s.LogDriver = awsecs.LogDrivers_JsonFile(nil) }),
+		want: one("ServiceConnect.LogDriver", "enum", `Given: "jsonfile".`)},
+	"no router": {profile: unbalanced(), set: proxied(func(s *gracefulecs.ServiceConnectProps) { s.LogDriver = awsecs.LogDrivers_Firelens(&awsecs.FireLensLogDriverProps{}) }),
+		want: one("ServiceConnect.LogDriver", "type", "there is no log router")},
 	"format": {profile: unbalanced(), set: proxied(func(s *gracefulecs.ServiceConnectProps) {
 		s.AccessLogConfiguration = &awsecs.ServiceConnectAccessLogConfiguration{}
 	}),
@@ -156,6 +177,7 @@ var goodDiscovery = map[string]bad{
 	"short names of the app":        {profile: servingFor(15), set: cloudMap(ownNames(15))},
 	"short names":                   {profile: servingFor(15), set: cloudMap(func(w world, m *gracefulecs.CloudMapProps) { known(w, m); m.DnsTtl = awscdk.Duration_Seconds(n(15)) })},
 	"the proxy serves as long":      {profile: servingFor(20), set: connecting(func(*connect) {})},
+	"two services":                  {profile: unbalanced(), set: connectingTwo(connect{IngressPortOverride: n(15000)}, connect{IngressPortOverride: n(15001), DiscoveryName: jsii.String("x")})},
 	"a worker calls":                {profile: worker(), set: calling},
 	"callers beside a balancer too": {set: calling},
 }

@@ -90,7 +90,8 @@ func (c *checker) connect(p *plan) {
 			"remove them: the tasks can still call others")
 		return
 	}
-	taken := map[int]string{}
+	c.proxyLogging(p)
+	taken, names, overrides := map[int]string{}, map[string]string{}, map[string]string{}
 	for name, service := range byKey(deref(s.Services)) {
 		path := "ServiceConnect.Services[" + quote(name) + "]"
 		if service == nil {
@@ -102,6 +103,12 @@ func (c *checker) connect(p *plan) {
 		}
 		if d := deref(service.DiscoveryName); service.DiscoveryName != nil && !isTextToken(d) && !connectName.MatchString(d) {
 			c.add(shutdown.Fault{Path: path + ".DiscoveryName", Rule: "pattern", Given: quote(d), Allowed: connectNames, Message: "DiscoveryName is not a valid name."})
+		}
+		// ECS takes the service's own name unless another is given.
+		if service.DiscoveryName == nil {
+			c.place(names, name, path, quote(name), "a name that no other service has")
+		} else if !isTextToken(*service.DiscoveryName) {
+			c.place(names, *service.DiscoveryName, path+".DiscoveryName", quote(*service.DiscoveryName), "a name that no other service has")
 		}
 		if service.DnsName != nil && *service.DnsName == "" {
 			c.missing(path+".DnsName", "a name", "DnsName is empty.", "remove it")
@@ -123,6 +130,8 @@ func (c *checker) connect(p *plan) {
 		if override := c.whole(path+".IngressPortOverride", service.IngressPortOverride, 1, maxPort); override != 0 && slices.Contains(p.taskPorts(), override) {
 			c.add(shutdown.Fault{Path: path + ".IngressPortOverride", Rule: "duplicate", Given: strconv.Itoa(override), Allowed: "a port that no container listens on",
 				Message: "It is a port of the proxy, and a container of the task listens on it already."})
+		} else if override != 0 {
+			c.place(overrides, strconv.Itoa(override), path+".IngressPortOverride", strconv.Itoa(override), "a port that no other service has")
 		}
 		if other := taken[out.port]; len(c.faults) == faults && other != "" {
 			c.add(shutdown.Fault{Path: path + ".ContainerPort", Rule: "duplicate", Given: strconv.Itoa(out.port), Allowed: "a port that no other service has",
@@ -130,6 +139,19 @@ func (c *checker) connect(p *plan) {
 		}
 		taken[out.port] = name
 		p.connected = append(p.connected, out)
+	}
+}
+
+// proxyLogging checks where the proxy of Service Connect writes its log.
+func (c *checker) proxyLogging(p *plan) {
+	const path = "ServiceConnect.LogDriver"
+	driver := logDriver(p.ServiceConnect.LogDriver)
+	switch {
+	case driver == "":
+	case !slices.Contains(fargateDrivers, driver):
+		c.noDriver(path, driver)
+	case driver == "awsfirelens" && !slices.ContainsFunc(deref(p.Sidecars), func(s *SidecarProps) bool { return s != nil && s.FirelensConfig != nil }):
+		c.noRouter(path)
 	}
 }
 

@@ -65,6 +65,7 @@ func refused(t *testing.T, files []moduleFile, name, value, others string) []str
 // mappedPorts are the locals that validations look at, of an app on 8080 and 9090
 // beside a sidecar on 9200.
 var mappedPorts = cty.ObjectVal(map[string]cty.Value{
+	"log_routers":     cty.EmptyTupleVal,
 	"reached_port":    cty.NumberIntVal(8080),
 	"reachable_ports": cty.TupleVal([]cty.Value{cty.NumberIntVal(8080), cty.NumberIntVal(9090)}),
 	"sidecar_ports":   cty.TupleVal([]cty.Value{cty.NumberIntVal(9200)}),

@@ -29,6 +29,13 @@ locals {
   container_value_faults = concat(flatten([for name, given in local.given_containers : concat(
     [for add in try(setsubtract(given.linuxParameters.capabilities.add, ["SYS_PTRACE"]), []) :
     "container_definitions.${name}.linuxParameters.capabilities.add: Fargate adds SYS_PTRACE alone. Given: ${add}. Remove it."],
+    [for member in setsubtract(try(keys(given.linuxParameters.capabilities), []), ["add", "drop"]) :
+    "container_definitions.${name}.linuxParameters.capabilities.${member}: there is no such member. Allowed: add, drop."],
+    [for member in setsubtract(flatten(try([for tmpfs in given.linuxParameters.tmpfs : keys(tmpfs)], [])), ["containerPath", "mountOptions", "size"]) :
+    "container_definitions.${name}.linuxParameters.tmpfs.${member}: there is no such member. Allowed: containerPath, mountOptions, size."],
+    # A text that looks like a number is none to ECS.
+    [for key in ["cpu", "memory", "memoryReservation"] : "container_definitions.${name}.${key}: it must be a whole number. Given: ${try("${given[key]}", "no number")}."
+    if try(given[key], null) != null && !try(given[key] == tonumber(given[key]) && floor(given[key]) == given[key] && given[key] >= 0, false)],
     [for key, why in { command = "It has an input of its own. Set health_check_command.", startPeriod = "It is the profile's startup. Change startup." } :
     "container_definitions.${name}.healthCheck.${key}: it may not be set. ${why}" if name == local.app_name && can(given.healthCheck[key])],
     [for command in [try(given.healthCheck.command, var.health_check_command)] : "container_definitions.${name}.healthCheck: there is no command. Set ${name == local.app_name ? "health_check_command" : "command in it"}."
@@ -41,8 +48,8 @@ locals {
 
   # The sums of front and sidecars alone are checked where they are given.
   reserve_faults = [for what, reserved in {
-    cpu    = concat(compact([try(local.given_containers[local.app_name].cpu, null)]), local.front_cpu, [for c in concat(values(var.sidecars), var.init_containers) : c.cpu if c.cpu != null])
-    memory = concat(compact([try(local.given_containers[local.app_name].memoryReservation, null)]), local.front_memory, [for c in concat(values(var.sidecars), var.init_containers) : c.memory_reservation if c.memory_reservation != null])
+    cpu    = concat([for cpu in [try(tonumber(local.given_containers[local.app_name].cpu), null)] : cpu if cpu != null], local.front_cpu, [for c in concat(values(var.sidecars), var.init_containers) : c.cpu if c.cpu != null])
+    memory = concat([for memory in [try(tonumber(local.given_containers[local.app_name].memoryReservation), null)] : memory if memory != null], local.front_memory, [for c in concat(values(var.sidecars), var.init_containers) : c.memory_reservation if c.memory_reservation != null])
     } : "${what}: the containers reserve ${join(" + ", reserved)}, more than the task's ${what == "cpu" ? var.cpu : var.memory}. Raise ${what}, or reserve less."
   if sum(concat([0], reserved)) > (what == "cpu" ? var.cpu : var.memory)]
 

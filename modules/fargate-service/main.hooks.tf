@@ -6,7 +6,7 @@ locals {
 resource "aws_iam_role" "hooks" {
   count = length(local.own_hooks) > 0 ? 1 : 0
 
-  name_prefix          = "${substr(var.name, 0, 32)}-hooks-"
+  name_prefix          = "${substr(var.name, 0, 31)}-hooks-"
   path                 = var.iam_role_path
   permissions_boundary = var.iam_role_permissions_boundary
   assume_role_policy   = local.trust["ecs"]

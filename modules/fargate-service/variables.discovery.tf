@@ -70,6 +70,22 @@ variable "service_connect" {
     error_message = "service_connect.services: ingress_port_override is a port of the proxy, and a container of the task listens on it already."
   }
   validation {
+    condition     = length(distinct([for service in values(try(var.service_connect.services, {})) : service.ingress_port_override if service.ingress_port_override != null])) == length([for service in values(try(var.service_connect.services, {})) : 0 if service.ingress_port_override != null])
+    error_message = "service_connect.services: two have the ingress_port_override of the other. The proxy has one listener on a port: give each its own."
+  }
+  validation {
+    condition     = length(distinct([for name, service in try(var.service_connect.services, {}) : try(coalesce(service.discovery_name), name)])) == length(try(var.service_connect.services, {}))
+    error_message = "service_connect.services: two have one discovery_name, which is the service's own name unless it is given. Given: ${join(", ", [for name, service in try(var.service_connect.services, {}) : try(coalesce(service.discovery_name), name)])}."
+  }
+  validation {
+    condition     = try(contains(["awsfirelens", "awslogs", "splunk"], var.service_connect.log_configuration.log_driver), true)
+    error_message = "service_connect.log_configuration.log_driver: Fargate has no such driver. Given: ${try(var.service_connect.log_configuration.log_driver, "none")}. Allowed: awsfirelens, awslogs, splunk."
+  }
+  validation {
+    condition     = try(var.service_connect.log_configuration.log_driver, "") != "awsfirelens" || length(local.log_routers) > 0
+    error_message = "service_connect.log_configuration.log_driver: no sidecar has a firelensConfiguration, so there is no router for awsfirelens. Give it to a sidecar in container_definitions, or log with another driver."
+  }
+  validation {
     condition     = alltrue([for service in values(try(var.service_connect.services, {})) : try(service.client_alias.dns_name == null || length(service.client_alias.dns_name) > 0, true)])
     error_message = "service_connect.services: client_alias.dns_name must not be empty."
   }

@@ -36,6 +36,10 @@ variable "execution_policy_statements" {
     condition     = alltrue([for s in var.execution_policy_statements : contains(["Allow", "Deny"], s.effect) && (s.sid == null || can(regex("^[A-Za-z0-9]+$", s.sid)))])
     error_message = "execution_policy_statements: effect is Allow or Deny, and sid holds letters and digits."
   }
+  validation {
+    condition     = alltrue([for s in var.execution_policy_statements : length(distinct([for c in s.condition : [c.test, c.variable]])) == length(s.condition)])
+    error_message = "execution_policy_statements: a statement has one condition for a test and a variable. Put the values of both into it, of which one suffices, or make two statements."
+  }
 }
 
 variable "execution_role" {
@@ -156,6 +160,10 @@ variable "task_policy_statements" {
   validation {
     condition     = alltrue([for s in var.task_policy_statements : contains(["Allow", "Deny"], s.effect) && (s.sid == null || can(regex("^[A-Za-z0-9]+$", s.sid)))])
     error_message = "task_policy_statements: effect is Allow or Deny, and sid holds letters and digits."
+  }
+  validation {
+    condition     = alltrue([for s in var.task_policy_statements : length(distinct([for c in s.condition : [c.test, c.variable]])) == length(s.condition)])
+    error_message = "task_policy_statements: a statement has one condition for a test and a variable. Put the values of both into it, of which one suffices, or make two statements."
   }
 }
 

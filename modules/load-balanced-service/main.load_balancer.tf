@@ -78,7 +78,7 @@ resource "aws_security_group" "balancer" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "clients" {
-  for_each = { for pair in setproduct(local.encrypted ? ["80", "443"] : ["80"], var.client_cidrs) : "${pair[0]} ${pair[1]}" => pair }
+  for_each = { for pair in setproduct(local.encrypted ? ["80", "443"] : ["80"], distinct(var.client_cidrs)) : "${pair[0]} ${pair[1]}" => pair }
 
   security_group_id = aws_security_group.balancer.id
   description       = "Clients"

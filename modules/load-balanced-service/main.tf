@@ -94,6 +94,10 @@ module "service" {
 }
 
 locals {
+  # What alb of fargate-service has: of the target group, and this module's own.
+  group_fields = ["health_check_port", "health_check_protocol", "load_balancing_algorithm_type", "load_balancing_anomaly_mitigation", "load_balancing_cross_zone_enabled", "matcher", "protocol", "protocol_version", "slow_start", "stickiness", "target_group_name"]
+  own_fields   = ["check_idle_timeout", "health_check_path", "host_headers", "http_headers", "http_methods", "idle_timeout", "listener_arn", "path_patterns", "priority", "query_strings", "rules", "security_group_id", "source_ips"]
+
   # From the function and not from the service, whose settings cannot be known
   # before its listener is.
   idle_timeout = provider::graceful::settings(var.profile).idle_timeout

@@ -51,8 +51,13 @@ variable "alb" {
   nullable    = false
 
   validation {
-    condition     = length(setintersection(keys(var.alb), ["check_idle_timeout", "health_check_path", "host_headers", "http_headers", "http_methods", "idle_timeout", "listener_arn", "path_patterns", "priority", "query_strings", "rules", "security_group_id", "source_ips"])) == 0
-    error_message = "alb: ${join(", ", setintersection(keys(var.alb), ["check_idle_timeout", "health_check_path", "host_headers", "http_headers", "http_methods", "idle_timeout", "listener_arn", "path_patterns", "priority", "query_strings", "rules", "security_group_id", "source_ips"]))} is this module's own. Remove it. For another path of the health check set health_check_path; for rules of your own use fargate-service with a listener of yours."
+    # Not an object type of this module either: Terraform would drop a misspelt field.
+    condition     = can(keys(var.alb)) && length(setsubtract(try(keys(var.alb), []), concat(local.group_fields, local.own_fields))) == 0
+    error_message = "alb: ${can(keys(var.alb)) ? join(", ", setsubtract(try(keys(var.alb), []), concat(local.group_fields, local.own_fields))) : "a value that is no object"} is nothing that a target group is told here; the numbers about stopping come from the profile. Allowed: ${join(", ", local.group_fields)}."
+  }
+  validation {
+    condition     = length(setintersection(try(keys(var.alb), []), local.own_fields)) == 0
+    error_message = "alb: ${join(", ", setintersection(try(keys(var.alb), []), local.own_fields))} is this module's own. Remove it. For another path of the health check set health_check_path; for rules of your own use fargate-service with a listener of yours."
   }
 }
 

@@ -8,7 +8,7 @@ variables {
   cluster_arn    = "arn:aws:ecs:eu-central-1:123456789012:cluster/main"
   container_port = 8080
   image          = "registry.example.com/app:1"
-  name           = "app"
+  name           = "a-name-as-long-as-the-prefixes-of-roles-are-cut"
   subnet_ids     = ["subnet-0a", "subnet-0b"]
   vpc_id         = "vpc-0a1b2c3d"
   lifecycle_hooks = {
@@ -56,7 +56,7 @@ run "nlb" {
   variables {
     profile       = { workload = "http", longest_work = 10, load_balancer = "nlb", strategy = "canary" }
     test_listener = { port = 8443 }
-    nlb           = { load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef", port = 443, client_cidrs = ["10.0.0.0/16"] }
+    nlb           = { load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef", port = 443, client_cidrs = ["10.0.0.0/16", "10.0.0.0/16"] }
   }
 
   assert {

@@ -101,7 +101,7 @@ run "domain" {
 run "clients" {
   command = plan
   variables {
-    client_cidrs = ["10.0.0.0/8"]
+    client_cidrs = ["10.0.0.0/8", "10.0.0.0/8"]
   }
   assert {
     condition     = keys(aws_vpc_security_group_ingress_rule.clients) == ["80 10.0.0.0/8"]
@@ -144,9 +144,10 @@ run "refuses_a_wrong_network" {
 run "refuses_a_wrong_certificate" {
   command = plan
   variables {
+    alb         = { protocol_version = "HTTP2", deregistration_delay = 5 }
     certificate = { arn = "certificate" }
   }
-  expect_failures = [var.certificate]
+  expect_failures = [var.alb, var.certificate]
 }
 
 run "passed_on" {
