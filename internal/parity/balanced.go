@@ -48,7 +48,9 @@ func (b Balanced) Module(source string, s Surroundings) (map[string]any, error) 
 	}
 	a := arguments(m)
 	a["public_subnet_ids"] = s.Subnets
-	a.set("certificate_arn", s.Certificate, b.Certificate)
+	a.set("certificate", map[string]any{"arn": s.Certificate}, b.Certificate)
+	a["cluster"] = map[string]any{"arn": s.ClusterARN}
+	delete(a, "cluster_arn")
 	a.set("internal", true, b.Internal)
 	a.set("deletion_protection", true, b.DeletionProtection)
 	a.set("client_cidrs", b.Clients, len(b.Clients) > 0)

@@ -87,7 +87,7 @@ func (c Case) routes(m arguments, s Surroundings) {
 		route.number("port", r.Port)
 		if r.ALB != nil {
 			alb := r.ALB.application(s, r.HealthCheckPort)
-			alb.set("security_group_id", s.ALBGroup, c.ALB == nil)
+			alb.set("security_group", map[string]any{"id": s.ALBGroup}, c.ALB == nil)
 			route["alb"] = alb
 		}
 		if r.NLB != nil {

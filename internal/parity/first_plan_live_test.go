@@ -3,6 +3,7 @@
 package parity
 
 import (
+	"maps"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -30,47 +31,47 @@ func TestModule_firstPlan(t *testing.T) {
 			"environment":            map[string]any{"BUCKET": "${aws_s3_bucket.main.id}"},
 		}, pairs...)
 	}
-	w.write(t, map[string]any{
-		"resource": map[string]any{
-			"aws_vpc":                              alone("cidr_block", "10.0.0.0/16"),
-			"aws_subnet":                           map[string]any{"a": map[string]any{"vpc_id": "${aws_vpc.main.id}", "cidr_block": "10.0.0.0/24"}, "b": map[string]any{"vpc_id": "${aws_vpc.main.id}", "cidr_block": "10.0.1.0/24"}},
-			"aws_ecs_cluster":                      alone("name", "main"),
-			"aws_ecs_cluster_capacity_providers":   alone("cluster_name", "${aws_ecs_cluster.main.name}", "capacity_providers", []string{"FARGATE", "FARGATE_SPOT"}),
-			"aws_ecr_repository":                   alone("name", "app"),
-			"aws_security_group":                   map[string]any{"balancer": map[string]any{"vpc_id": "${aws_vpc.main.id}"}, "callers": map[string]any{"vpc_id": "${aws_vpc.main.id}"}},
-			"aws_lb":                               map[string]any{"main": balancer("application"), "network": balancer("network")},
-			"aws_lb_listener":                      alone("load_balancer_arn", "${aws_lb.main.arn}", "port", 80, "default_action", map[string]any{"type": "fixed-response", "fixed_response": map[string]any{"content_type": "text/plain", "status_code": "404"}}),
-			"aws_route53_zone":                     alone("name", "example.com"),
-			"aws_acm_certificate":                  map[string]any{"counter": map[string]any{"domain_name": "counter.example.com", "validation_method": "DNS"}},
-			"aws_kms_key":                          alone("description", "queue"),
-			"aws_sqs_queue":                        alone("name", "existing", "visibility_timeout_seconds", 900),
-			"aws_secretsmanager_secret":            alone("name", "token"),
-			"aws_ssm_parameter":                    alone("name", "/flag", "type", "String", "value", "x"),
-			"aws_iam_policy":                       alone("policy", `{"Version":"2012-10-17","Statement":[]}`),
-			"aws_s3_bucket":                        alone("bucket_prefix", "main-"),
-			"aws_service_discovery_http_namespace": alone("name", "internal"),
-			"aws_service_discovery_service":        alone("name", "callee", "namespace_id", "${aws_service_discovery_http_namespace.main.id}"),
-		},
-		"module": map[string]any{
-			"web": service("web", "http", "container_port", 8080, "alb", map[string]any{"listener_arn": "${aws_lb_listener.main.arn}", "priority": 1, "path_patterns": []string{"/*"},
-				"security_group_id": "${aws_security_group.balancer.id}", "idle_timeout": "${aws_lb.main.idle_timeout}"}, "profile", map[string]any{"workload": "http", "longest_work": 10, "capacity": "mixed"},
-				"port_mappings", []int{9090}, "routes", map[string]any{"metrics": map[string]any{"port": 9090, "alb": map[string]any{"listener_arn": "${aws_lb_listener.main.arn}", "priority": 2, "host_headers": []string{"metrics.example.com"}}}}),
-			"gateway": service("gateway", "websocket", "container_port", 8080, "profile", map[string]any{"workload": "websocket", "longest_work": 60, "load_balancer": "nlb"},
-				"nlb", map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 443, "security_group_id": "${aws_security_group.balancer.id}"}),
-			"open": service("open", "http", "container_port", 8080, "profile", map[string]any{"workload": "http", "longest_work": 10, "load_balancer": "nlb"},
-				"nlb", map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 444, "client_cidrs": []string{"${aws_vpc.main.cidr_block}"}}),
-			"shop": map[string]any{"source": filepath.Join(w.root, "modules") + "//load-balanced-service", "name": "shop", "image": "shop:1", "profile": map[string]any{"workload": "http", "longest_work": 10},
-				"vpc_id": "${aws_vpc.main.id}", "subnet_ids": []string{"${aws_subnet.a.id}"}, "public_subnet_ids": []string{"${aws_subnet.a.id}", "${aws_subnet.b.id}"},
-				"domain": map[string]any{"name": "shop.example.com", "zone_id": "${aws_route53_zone.main.zone_id}"}},
-			"counter": map[string]any{"source": filepath.Join(w.root, "modules") + "//load-balanced-service", "name": "counter", "image": "counter:1", "profile": map[string]any{"workload": "http", "longest_work": 10},
-				"vpc_id": "${aws_vpc.main.id}", "subnet_ids": []string{"${aws_subnet.a.id}"}, "public_subnet_ids": []string{"${aws_subnet.a.id}", "${aws_subnet.b.id}"},
-				"certificate": map[string]any{"arn": "${aws_acm_certificate.counter.arn}"}, "cluster": map[string]any{"arn": "${aws_ecs_cluster.main.arn}"}},
-			"worker":   service("worker", "queue", "queue", map[string]any{"kms_key_arn": "${aws_kms_key.main.arn}"}, "autoscaling", map[string]any{"min": 1, "max": 5, "backlog_per_task": 10}),
-			"existing": service("existing", "queue", "queue", map[string]any{"existing": map[string]any{"arn": "${aws_sqs_queue.main.arn}", "url": "${aws_sqs_queue.main.url}", "visibility_timeout_seconds": "${aws_sqs_queue.main.visibility_timeout_seconds}"}}),
-			"callee": service("callee", "http", "container_port", 8080, "profile", map[string]any{"workload": "http", "longest_work": 10, "load_balancer": "none"},
-				"service_registry", map[string]any{"arn": "${aws_service_discovery_service.main.arn}"}, "ingress_security_group_ids", []string{"${aws_security_group.callers.id}"}),
-		},
+	resources, modules := known(), further(service)
+	maps.Copy(resources, map[string]any{
+		"aws_vpc":                              alone("cidr_block", "10.0.0.0/16"),
+		"aws_subnet":                           map[string]any{"a": map[string]any{"vpc_id": "${aws_vpc.main.id}", "cidr_block": "10.0.0.0/24"}, "b": map[string]any{"vpc_id": "${aws_vpc.main.id}", "cidr_block": "10.0.1.0/24"}},
+		"aws_ecs_cluster":                      alone("name", "main"),
+		"aws_ecs_cluster_capacity_providers":   alone("cluster_name", "${aws_ecs_cluster.main.name}", "capacity_providers", []string{"FARGATE", "FARGATE_SPOT"}),
+		"aws_ecr_repository":                   alone("name", "app"),
+		"aws_security_group":                   map[string]any{"balancer": map[string]any{"vpc_id": "${aws_vpc.main.id}"}, "callers": map[string]any{"vpc_id": "${aws_vpc.main.id}"}},
+		"aws_lb":                               map[string]any{"main": balancer("application"), "network": balancer("network")},
+		"aws_lb_listener":                      alone("load_balancer_arn", "${aws_lb.main.arn}", "port", 80, "default_action", map[string]any{"type": "fixed-response", "fixed_response": map[string]any{"content_type": "text/plain", "status_code": "404"}}),
+		"aws_route53_zone":                     alone("name", "example.com"),
+		"aws_acm_certificate":                  map[string]any{"counter": map[string]any{"domain_name": "counter.example.com", "validation_method": "DNS"}},
+		"aws_kms_key":                          alone("description", "queue"),
+		"aws_sqs_queue":                        alone("name", "existing", "visibility_timeout_seconds", 900),
+		"aws_secretsmanager_secret":            alone("name", "token"),
+		"aws_ssm_parameter":                    alone("name", "/flag", "type", "String", "value", "x"),
+		"aws_iam_policy":                       alone("policy", `{"Version":"2012-10-17","Statement":[]}`),
+		"aws_s3_bucket":                        alone("bucket_prefix", "main-"),
+		"aws_service_discovery_http_namespace": alone("name", "internal"),
+		"aws_service_discovery_service":        alone("name", "callee", "namespace_id", "${aws_service_discovery_http_namespace.main.id}"),
 	})
+	maps.Copy(modules, map[string]any{
+		"web": service("web", "http", "container_port", 8080, "alb", map[string]any{"listener_arn": "${aws_lb_listener.main.arn}", "priority": 1, "path_patterns": []string{"/*"},
+			"security_group_id": "${aws_security_group.balancer.id}", "idle_timeout": "${aws_lb.main.idle_timeout}"}, "profile", map[string]any{"workload": "http", "longest_work": 10, "capacity": "mixed"},
+			"port_mappings", []int{9090}, "routes", map[string]any{"metrics": map[string]any{"port": 9090, "alb": map[string]any{"listener_arn": "${aws_lb_listener.main.arn}", "priority": 2, "host_headers": []string{"metrics.example.com"}}}}),
+		"gateway": service("gateway", "websocket", "container_port", 8080, "profile", map[string]any{"workload": "websocket", "longest_work": 60, "load_balancer": "nlb"},
+			"nlb", map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 443, "security_group_id": "${aws_security_group.balancer.id}"}),
+		"open": service("open", "http", "container_port", 8080, "profile", map[string]any{"workload": "http", "longest_work": 10, "load_balancer": "nlb"},
+			"nlb", map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 444, "client_cidrs": []string{"${aws_vpc.main.cidr_block}"}}),
+		"shop": map[string]any{"source": filepath.Join(w.root, "modules") + "//load-balanced-service", "name": "shop", "image": "shop:1", "profile": map[string]any{"workload": "http", "longest_work": 10},
+			"vpc_id": "${aws_vpc.main.id}", "subnet_ids": []string{"${aws_subnet.a.id}"}, "public_subnet_ids": []string{"${aws_subnet.a.id}", "${aws_subnet.b.id}"},
+			"domain": map[string]any{"name": "shop.example.com", "zone_id": "${aws_route53_zone.main.zone_id}"}},
+		"counter": map[string]any{"source": filepath.Join(w.root, "modules") + "//load-balanced-service", "name": "counter", "image": "counter:1", "profile": map[string]any{"workload": "http", "longest_work": 10},
+			"vpc_id": "${aws_vpc.main.id}", "subnet_ids": []string{"${aws_subnet.a.id}"}, "public_subnet_ids": []string{"${aws_subnet.a.id}", "${aws_subnet.b.id}"},
+			"certificate": map[string]any{"arn": "${aws_acm_certificate.counter.arn}"}, "cluster": map[string]any{"arn": "${aws_ecs_cluster.main.arn}"}},
+		"worker":   service("worker", "queue", "queue", map[string]any{"kms_key_arn": "${aws_kms_key.main.arn}"}, "autoscaling", map[string]any{"min": 1, "max": 5, "backlog_per_task": 10}),
+		"existing": service("existing", "queue", "queue", map[string]any{"existing": map[string]any{"arn": "${aws_sqs_queue.main.arn}", "url": "${aws_sqs_queue.main.url}", "visibility_timeout_seconds": "${aws_sqs_queue.main.visibility_timeout_seconds}"}}),
+		"callee": service("callee", "http", "container_port", 8080, "profile", map[string]any{"workload": "http", "longest_work": 10, "load_balancer": "none"},
+			"service_registry", map[string]any{"arn": "${aws_service_discovery_service.main.arn}"}, "ingress_security_group_ids", []string{"${aws_security_group.callers.id}"}),
+	})
+	w.write(t, map[string]any{"resource": resources, "module": modules})
 	w.step(ctx, t, "init", "-no-color", "-input=false")
 	out := w.step(ctx, t, "plan", "-no-color", "-input=false")
 	if !plans.MatchString(out) {

@@ -165,7 +165,7 @@ func TestModule_routesAreAlike(t *testing.T) {
 			}
 		}
 	}
-	alb := strings.Replace(types["alb"], "security_group_id = string", "security_group_id = optional(string)", 1)
+	alb := strings.Replace(types["alb"], "security_group_id = string", "security_group = optional(object({ id = string }))", 1)
 	for name, want := range map[string]string{"alb": alb, "nlb": types["nlb"]} {
 		if _, got, _ := strings.Cut(types["routes"], " "+name+" = optional("); !strings.HasPrefix(got, want+")") {
 			t.Errorf("routes have another %s than the variable (-variable +routes):\n%s", name, cmp.Diff(want, got))

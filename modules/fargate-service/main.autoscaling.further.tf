@@ -1,7 +1,8 @@
 locals {
-  custom_targets = try(var.autoscaling.custom_targets, {})
-  scheduled      = try(var.autoscaling.scheduled, {})
-  steps          = try(var.autoscaling.steps, {})
+  # Not with try, which knows nothing of a map with one unknown value.
+  custom_targets = var.autoscaling == null ? {} : var.autoscaling.custom_targets
+  scheduled      = var.autoscaling == null ? {} : var.autoscaling.scheduled
+  steps          = var.autoscaling == null ? {} : var.autoscaling.steps
 }
 
 resource "aws_appautoscaling_policy" "custom" {

@@ -1,5 +1,7 @@
 locals {
-  connect_services = { for name, service in try(var.service_connect.services, {}) : name => merge(service, {
+  # Not with try, which knows nothing of a map with one unknown value.
+  given_connect_services = var.service_connect == null ? {} : var.service_connect.services
+  connect_services = { for name, service in local.given_connect_services : name => merge(service, {
     port = coalesce(service.container_port, local.reached_port)
     tcp  = service.app_protocol == "tcp"
   }) }

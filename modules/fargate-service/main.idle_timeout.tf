@@ -3,7 +3,7 @@
 # the first plan is made; its owner gives the number instead.
 locals {
   # A route through the load balancer of alb needs no look of its own.
-  own_balancer = { for name, alb in local.alb_routes : name => name == "main" ? true : alb.security_group_id != null || !contains(keys(local.alb_routes), "main") }
+  own_balancer = { for name, alb in local.alb_routes : name => name == "main" ? true : alb.own_group || !contains(keys(local.alb_routes), "main") }
 
   idle_timeouts = merge(
     { for name, alb in local.alb_routes : name => alb.idle_timeout if alb.idle_timeout != null },

@@ -3,8 +3,8 @@ locals {
   # is "main", so that a service that has only one keeps it as others come. An alb
   # without a rule only says whose security group the ways through it have.
   alb_routes = merge(
-    { for alb in var.alb[*] : "main" => merge(alb, { reached = null }) if alb.priority != null || length(alb.rules) > 0 },
-    { for name, route in var.routes : name => merge(route.alb, { reached = route.port }) if route.alb != null },
+    { for alb in var.alb[*] : "main" => merge(alb, { reached = null, own_group = false, group = alb.security_group_id }) if alb.priority != null || length(alb.rules) > 0 },
+    { for name, route in var.routes : name => merge(route.alb, { reached = route.port, own_group = route.alb.security_group != null, group = try(route.alb.security_group.id, null) }) if route.alb != null },
   )
   nlb_routes = merge(
     { for nlb in var.nlb[*] : "main" => merge(nlb, { reached = null }) },
@@ -18,8 +18,8 @@ locals {
   ways = merge(
     { for name, alb in local.alb_routes : name => {
       kind              = "alb"
-      own_group         = name == "main" ? false : alb.security_group_id != null
-      group             = alb.security_group_id
+      own_group         = alb.own_group
+      group             = alb.group
       cidrs             = []
       port              = alb.reached == null ? local.reached_port : alb.reached
       protocol_version  = alb.protocol_version

@@ -143,12 +143,13 @@ variable "nlb" {
 
 variable "routes" {
   description = <<-EOT
-    Further ways in beside `alb` or `nlb`, by any name: each is an `alb` or an `nlb` as above, with a target group of its own, and `port` if it reaches another port than `container_port` or the front's. An `alb` without `security_group_id` is the load balancer of the variable `alb`. With one of them a service that runs moves to another load balancer or protocol without losing a request: add the new way, send the traffic there, remove the old one. They need strategy rolling, and with an `nlb` among all ways the profile's `load_balancer` is `nlb`.
+    Further ways in beside `alb` or `nlb`, by any name: each is an `alb` or an `nlb` as above, with a target group of its own, and `port` if it reaches another port than `container_port` or the front's. An `alb` without `security_group = { id = … }` is the load balancer of the variable `alb`. With one of them a service that runs moves to another load balancer or protocol without losing a request: add the new way, send the traffic there, remove the old one. They need strategy rolling, and with an `nlb` among all ways the profile's `load_balancer` is `nlb`.
   EOT
+  # The security group is an object, so that one made in the same configuration does not leave open whether there is one.
   type = map(object({
     port = optional(number)
     alb = optional(object({
-      security_group_id  = optional(string)
+      security_group     = optional(object({ id = string }))
       check_idle_timeout = optional(bool, true)
       health_check_path  = optional(string, "/healthz")
       health_check_port  = optional(number)
@@ -229,8 +230,8 @@ variable "routes" {
     error_message = "routes: a service has at most five target groups, that of alb or nlb among them. Given: ${length(var.routes)}."
   }
   validation {
-    condition     = alltrue([for route in values(var.routes) : var.alb != null || route.alb.security_group_id != null if route.alb != null])
-    error_message = "routes: alb.security_group_id must be set where the variable alb does not name the load balancer."
+    condition     = alltrue([for route in values(var.routes) : var.alb != null || route.alb.security_group != null if route.alb != null])
+    error_message = "routes: alb.security_group = { id = … } must be set where the variable alb does not name the load balancer."
   }
   validation {
     condition     = alltrue([for route in values(var.routes) : (route.alb == null) != (route.nlb == null)])

@@ -90,6 +90,15 @@ run "alb_beside_an_nlb" {
           security_group_id = "sg-0b"
         }
       }
+      other = {
+        alb = {
+          listener_arn       = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/other/0123456789abcdef/fedcba9876543210"
+          priority           = 1
+          path_patterns      = ["/*"]
+          security_group     = { id = "sg-0c" }
+          check_idle_timeout = false
+        }
+      }
     }
   }
   assert {
@@ -97,7 +106,7 @@ run "alb_beside_an_nlb" {
     error_message = "each way in is of its own kind"
   }
   assert {
-    condition     = { for key, r in aws_vpc_security_group_ingress_rule.load_balancer : key => r.referenced_security_group_id } == { "8080" = "sg-0a1b2c3d", "network 8080" = "sg-0b" }
+    condition     = { for key, r in aws_vpc_security_group_ingress_rule.load_balancer : key => r.referenced_security_group_id } == { "8080" = "sg-0a1b2c3d", "network 8080" = "sg-0b", "other 8080" = "sg-0c" }
     error_message = "each load balancer reaches the tasks"
   }
 }
@@ -207,10 +216,10 @@ run "refuses_a_route_alone_with_a_strategy_that_moves_traffic" {
     alb     = null
     profile = { workload = "http", longest_work = 10, strategy = "blue_green" }
     routes = { next = { alb = {
-      security_group_id = "sg-0a1b2c3d"
-      listener_arn      = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/main/0123456789abcdef/fedcba9876543210"
-      priority          = 9
-      path_patterns     = ["/*"]
+      security_group = { id = "sg-0a1b2c3d" }
+      listener_arn   = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/main/0123456789abcdef/fedcba9876543210"
+      priority       = 9
+      path_patterns  = ["/*"]
     } } }
   }
   expect_failures = [graceful_service.this]
