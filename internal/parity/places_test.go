@@ -14,7 +14,7 @@ func TestCases_takeAPlaceOfTheirOwn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, place := range places(map[string]any(m), nil) {
+		for _, place := range places(m, nil) {
 			if other := taken[place]; other != "" {
 				t.Errorf("%s: %s is taken by %s", c.Name, place, other)
 			}
