@@ -163,7 +163,9 @@ var badDiscovery = map[string]bad{
 		want: one(`ServiceConnect.Services["second"].IngressPortOverride`, "duplicate", "is the same already")},
 	"no driver of Fargate": {profile: unbalanced(), set: proxied(func(s *gracefulecs.ServiceConnectProps) { s.LogDriver = awsecs.LogDrivers_JsonFile(nil) }),
 		want: one("ServiceConnect.LogDriver", "enum", `Given: "jsonfile".`)},
-	"no router": {profile: unbalanced(), set: proxied(func(s *gracefulecs.ServiceConnectProps) { s.LogDriver = awsecs.LogDrivers_Firelens(&awsecs.FireLensLogDriverProps{}) }),
+	"no router": {profile: unbalanced(), set: proxied(func(s *gracefulecs.ServiceConnectProps) {
+		s.LogDriver = awsecs.LogDrivers_Firelens(&awsecs.FireLensLogDriverProps{})
+	}),
 		want: one("ServiceConnect.LogDriver", "type", "there is no log router")},
 	"format": {profile: unbalanced(), set: proxied(func(s *gracefulecs.ServiceConnectProps) {
 		s.AccessLogConfiguration = &awsecs.ServiceConnectAccessLogConfiguration{}
