@@ -12,7 +12,7 @@ import (
 // physical names replaced by references. A request that changes something and
 // has no row in the table of handlers is an error: nothing is passed over.
 func Fold(exchanges []Exchange) ([]*Resource, error) {
-	f := &folder{byIdentity: map[string]*Resource{}, names: map[string]string{}}
+	f := &folder{byIdentity: map[string]*Resource{}, names: map[string]string{}, zones: map[string]string{}}
 	for _, e := range exchanges {
 		if e.Status >= http.StatusMultipleChoices || reads(e.Action) {
 			continue
@@ -45,6 +45,8 @@ type folder struct {
 	byIdentity map[string]*Resource
 	// names maps a physical ARN, id or URL to the reference that replaces it.
 	names map[string]string
+	// zones maps the DNS name of a load balancer to the hosted zone it is in.
+	zones map[string]string
 }
 
 // create adds a resource; identities are attribute and physical value in turn.

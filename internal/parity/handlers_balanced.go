@@ -1,10 +1,15 @@
 package parity
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 func createLoadBalancer(f *folder, e Exchange) error {
 	balancer := at(e.Response, "CreateLoadBalancerResponse", "CreateLoadBalancerResult", "LoadBalancers", 0)
-	f.create(typeLoadBalancer, e.Request, "arn", text(balancer, "LoadBalancerArn"), "dnsName", text(balancer, "DNSName"), "zoneId", text(balancer, "CanonicalHostedZoneId"))
+	name := text(balancer, "DNSName")
+	f.create(typeLoadBalancer, e.Request, "arn", text(balancer, "LoadBalancerArn"), "dnsName", name)
+	f.zones[name] = text(balancer, "CanonicalHostedZoneId")
 	return nil
 }
 
@@ -19,9 +24,20 @@ func changeRecords(f *folder, e Exchange) error {
 		set, _ := at(c, "ResourceRecordSet").(map[string]any)
 		r := f.create(typeRecord, set)
 		r.Properties["hostedZoneId"] = e.Request["Id"]
+		f.ownZone(at(r.Properties, "aliasTarget"))
 	}
 	if len(changes) == 0 {
 		return fmt.Errorf("no record is in %v", e.Request)
 	}
 	return nil
+}
+
+// ownZone names the zone of an alias after the load balancer that the alias leads
+// to: those of one region share a zone, so its id names none of them.
+func (f *folder) ownZone(alias any) {
+	target, _ := alias.(map[string]any)
+	name := strings.TrimPrefix(text(target, "dNSName"), "dualstack.")
+	if r := f.byIdentity[name]; r != nil && text(target, "hostedZoneId") == f.zones[name] {
+		target["hostedZoneId"] = reference(r.ID, "zoneId")
+	}
 }
