@@ -99,7 +99,7 @@ func (r rows) held() []productionChange {
 			r.one("lowering", release, profiled("longest_work", 60), takes(10)),
 			r.one("lowering", plus(release, targets0, "update"), takes(10)),
 		}},
-		{name: "hurried-lowering", loses: []string{"requests that take 60 s are cut after 10 s"}, steps: []step{
+		{name: "hurried-lowering", loses: []string{"requests that take 75 s are cut after 25 s"}, steps: []step{
 			r.one("hurried-lowering", nil, profiled("longest_work", 60)),
 			r.one("hurried-lowering", plus(release, targets0, "update"), takes(10)),
 		}},
