@@ -36,7 +36,7 @@ func byHand(s Surroundings, n int) ([]byte, error) {
 
 // offline configures hashicorp/aws so that a first plan asks nobody.
 func offline() map[string]any {
-	p := AWSProvider("http://127.0.0.1:9")
+	p := AWSProvider()
 	p["skip_requesting_account_id"] = true
 	return p
 }

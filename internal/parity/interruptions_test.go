@@ -39,7 +39,7 @@ func TestInterruptions(t *testing.T) {
 	if err := w.terraform.Write("bucket_override.tf", []byte(withoutBucket)); err != nil {
 		t.Fatal(err)
 	}
-	w.terraform.Env = []string{"AWS_ENDPOINT_URL=" + w.moto.URL, "TF_VAR_vpc_id=" + w.around.VPC, "TF_VAR_subnet_ids=" + string(subnets)}
+	w.terraform.Env = []string{"TF_VAR_vpc_id=" + w.around.VPC, "TF_VAR_subnet_ids=" + string(subnets)}
 	w.step(ctx, t, "init", "-no-color", "-input=false")
 	w.step(ctx, t, "apply", "-no-color", "-input=false", "-auto-approve", "-parallelism=20", "-target=aws_cloudwatch_event_target.interruptions", "-target=output.interruptions_log_group")
 	group := strings.TrimSpace(w.step(ctx, t, "output", "-raw", "interruptions_log_group"))

@@ -21,7 +21,7 @@ func TestOnTheWire_strategyChanges(t *testing.T) {
 	for i, strategy := range []string{"rolling", "blue_green", "rolling"} {
 		alb.Profile = "workload: http\nlongest_work: 10\nstrategy: " + strategy + "\n"
 		nlb.Profile = alb.Profile + "load_balancer: nlb\n"
-		config, err := RootModule(filepath.Join(w.root, "modules", "fargate-service"), w.proxy.URL(), w.around, []Case{alb, nlb})
+		config, err := RootModule(filepath.Join(w.root, "modules", "fargate-service"), w.around, []Case{alb, nlb})
 		if err != nil {
 			t.Fatal(err)
 		}

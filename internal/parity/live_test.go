@@ -22,23 +22,43 @@ type wire struct {
 	around    Surroundings
 }
 
-// newTerraform is the real Terraform with the providers that are built here.
-func newTerraform(t *testing.T) (root string, tools Tools, terraform *Terraform) {
+// nowhere is an endpoint for what asks AWS nothing.
+const nowhere = "http://127.0.0.1:9"
+
+// tools are the programs that the tests need.
+func tools(t *testing.T) Tools {
 	t.Helper()
 	root, err := Root()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tools, err = FindTools(root); err != nil {
+	found, err := FindTools(root)
+	if err != nil {
 		t.Fatalf("this test needs tools that are missing:\n%v", err)
 	}
-	ctx, cancel := bounded(t)
-	defer cancel()
-	if terraform, err = NewTerraform(ctx, tools, root, t.TempDir()); err != nil {
+	return found
+}
+
+// newTerraform is the real Terraform with the provider that is built here, and
+// hashicorp/aws that speaks to the endpoint.
+func newTerraform(t *testing.T, endpoint string) (root string, terraform *Terraform) {
+	t.Helper()
+	root, err := Root()
+	if err != nil {
 		t.Fatal(err)
 	}
+	ctx, cancel := bounded(t)
+	t.Cleanup(cancel)
+	if terraform, err = NewTerraform(ctx, tools(t), root, t.TempDir()); err != nil {
+		t.Fatal(err)
+	}
+	stop, err := terraform.Attach(ctx, endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
 	terraform.Name, terraform.Tell = t.Name(), tell
-	return root, tools, terraform
+	return root, terraform
 }
 
 func newWire(t *testing.T) *wire {
@@ -46,8 +66,7 @@ func newWire(t *testing.T) *wire {
 	ctx, cancel := bounded(t)
 	t.Cleanup(cancel)
 	tell("==> " + t.Name() + ": starting moto and building the provider")
-	root, tools, terraform := newTerraform(t)
-	moto, stop, err := StartMoto(ctx, tools.Python)
+	moto, stop, err := StartMoto(ctx, tools(t).Python)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +80,7 @@ func newWire(t *testing.T) *wire {
 	if err != nil {
 		t.Fatal(err)
 	}
+	root, terraform := newTerraform(t, proxy.URL())
 	return &wire{root: root, moto: moto, proxy: proxy, terraform: terraform, around: around}
 }
 
@@ -81,7 +101,7 @@ func bounded(t *testing.T) (context.Context, context.CancelFunc) {
 // write makes a configuration of these blocks that of the folder.
 func (w *wire) write(t *testing.T, blocks map[string]any) {
 	t.Helper()
-	config, err := Configuration(w.proxy.URL(), blocks)
+	config, err := Configuration(blocks)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +144,7 @@ func TestOnTheWire(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	config, err := RootModule(filepath.Join(w.root, "modules", "fargate-service"), w.proxy.URL(), w.around, cases)
+	config, err := RootModule(filepath.Join(w.root, "modules", "fargate-service"), w.around, cases)
 	if err != nil {
 		t.Fatal(err)
 	}

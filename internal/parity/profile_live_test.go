@@ -15,9 +15,9 @@ func TestModule_profileFaults(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := bounded(t)
 	defer cancel()
-	root, _, terraform := newTerraform(t)
-	config, err := Configuration("http://127.0.0.1:9", map[string]any{
-		"provider": map[string]any{"aws": merge(AWSProvider("http://127.0.0.1:9"), "skip_requesting_account_id", true)},
+	root, terraform := newTerraform(t, nowhere)
+	config, err := Configuration(map[string]any{
+		"provider": map[string]any{"aws": offline()},
 		"variable": map[string]any{"profile": map[string]any{"type": "any"}},
 		"module": map[string]any{"api": map[string]any{"source": filepath.Join(root, "modules", "fargate-service"), "name": "api", "image": "app:1",
 			"cluster_arn": Fixed().ClusterARN, "vpc_id": Fixed().VPC, "subnet_ids": Fixed().Subnets, "profile": "${var.profile}"}},

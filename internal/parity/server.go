@@ -14,16 +14,21 @@ import (
 // StartMoto starts a moto server on loopback, on a port that the system picks.
 // The returned function ends it.
 func StartMoto(ctx context.Context, python string) (Moto, func(), error) {
-	ctx, cancel := context.WithCancel(ctx)
-	var log lockedBuffer
-	cmd := exec.CommandContext(ctx, python, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0")
+	cmd := exec.Command(python, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0")
 	// The execution role takes AWS's own policy, which moto knows only on request.
 	cmd.Env = append(os.Environ(), "MOTO_IAM_LOAD_MANAGED_POLICIES=true", "PYTHONUNBUFFERED=1")
+	url, stop, err := serve(ctx, "moto", cmd, running)
+	return Moto{URL: url}, stop, err
+}
+
+// serve starts a server and waits until it says where it listens: what the
+// pattern's group matches. The caller stops it.
+func serve(ctx context.Context, name string, cmd *exec.Cmd, says *regexp.Regexp) (string, func(), error) {
+	var log lockedBuffer
 	cmd.Stdout, cmd.Stderr = &log, &log
 	cmd.WaitDelay = 5 * time.Second
 	if err := cmd.Start(); err != nil {
-		cancel()
-		return Moto{}, nil, err
+		return "", nil, err
 	}
 	ended := make(chan struct{})
 	var failed error
@@ -31,22 +36,22 @@ func StartMoto(ctx context.Context, python string) (Moto, func(), error) {
 		defer close(ended)
 		failed = cmd.Wait()
 	}()
-	stop := func() {
-		cancel()
+	stop := sync.OnceFunc(func() {
+		_ = cmd.Process.Kill() // It may have ended already.
 		<-ended
-	}
+	})
+	context.AfterFunc(ctx, stop)
 	deadline := time.After(2 * time.Minute)
 	for {
-		if m := running.FindSubmatch(log.Bytes()); m != nil {
-			return Moto{URL: string(m[1])}, stop, nil
+		if m := says.FindSubmatch(log.Bytes()); m != nil {
+			return string(m[1]), stop, nil
 		}
 		select {
 		case <-ended:
-			cancel()
-			return Moto{}, nil, fmt.Errorf("moto ended (%w):\n%s", failed, log.Bytes())
+			return "", nil, fmt.Errorf("%s ended (%w):\n%s", name, failed, log.Bytes())
 		case <-deadline:
 			stop()
-			return Moto{}, nil, fmt.Errorf("moto does not listen after two minutes:\n%s", log.Bytes())
+			return "", nil, fmt.Errorf("%s does not listen after two minutes:\n%s", name, log.Bytes())
 		case <-time.After(50 * time.Millisecond):
 		}
 	}

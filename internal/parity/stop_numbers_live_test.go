@@ -38,7 +38,7 @@ func TestModule_refusesStopNumbers(t *testing.T) {
 	if !slices.Contains(want, "deregistration_delay") || len(want) < 30 {
 		t.Fatalf("too few stop numbers: %q", want)
 	}
-	root, _, terraform := newTerraform(t)
+	root, terraform := newTerraform(t, nowhere)
 	copied := repository(t, root)
 	for _, module := range []string{"fargate-service", "load-balanced-service"} {
 		// Beside the modules, because a path to one may not leave the folder that an

@@ -26,6 +26,8 @@ type Terraform struct {
 	Tell func(line string)
 	// Env is added to the environment.
 	Env []string
+	// attached are the providers that run already.
+	attached string
 	// CPU adds up the processor time that the commands have taken, with that of
 	// the providers.
 	CPU time.Duration
@@ -68,15 +70,17 @@ func (t *Terraform) Write(name string, content []byte) error {
 
 // At is the same Terraform in another folder.
 func (t *Terraform) At(dir string) *Terraform {
-	return &Terraform{tools: t.tools, dir: dir, config: t.config, Name: t.Name, Tell: t.Tell}
+	return &Terraform{tools: t.tools, dir: dir, config: t.config, attached: t.attached, Name: t.Name, Tell: t.Tell}
 }
 
 // Run runs a command of Terraform and returns what it prints.
 func (t *Terraform) Run(ctx context.Context, arguments ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, t.tools.Terraform, arguments...)
 	cmd.Dir = t.dir
-	cmd.Env = append(withoutTerraform(os.Environ()), "TF_CLI_CONFIG_FILE="+t.config, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
-		"AWS_EC2_METADATA_DISABLED=true", "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "AWS_REGION="+Region)
+	cmd.Env = append(environmentOfAWS(), "TF_CLI_CONFIG_FILE="+t.config, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+	if t.attached != "" {
+		cmd.Env = append(cmd.Env, "TF_REATTACH_PROVIDERS="+t.attached)
+	}
 	cmd.Env = append(cmd.Env, t.Env...)
 	var out bytes.Buffer
 	cmd.Stdout = &out
