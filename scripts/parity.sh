@@ -9,5 +9,5 @@ source "$(dirname "$0")/lib.sh"
 cd "$root"
 began=$SECONDS
 say '==> parity on the wire (the first run compiles for some minutes)'
-tested go test -json -tags parity -timeout 30m -parallel 6 "$@" ./internal/parity | "$cache/bin/progress" || die "Parity failed after $((SECONDS - began)) s."
+tested go test -json -tags parity -timeout 30m -parallel 8 "$@" ./internal/parity | "$cache/bin/progress" || die "Parity failed after $((SECONDS - began)) s."
 say "==> parity passed in $((SECONDS - began)) s"

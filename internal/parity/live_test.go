@@ -133,13 +133,22 @@ func (w *wire) quiet(ctx context.Context, t *testing.T, arguments ...string) str
 	return w.step(ctx, t, arguments...)
 }
 
+// TestOnTheWire applies every case, in groups beside each other.
 func TestOnTheWire(t *testing.T) {
 	t.Parallel()
+	for _, g := range batches(chosen(t), func(c Case) bool { return strings.Contains(c.Profile, "workload: queue") }) {
+		t.Run(g.name, func(t *testing.T) {
+			t.Parallel()
+			checkOnTheWire(t, g.members)
+		})
+	}
+}
+
+func checkOnTheWire(t *testing.T, cases []Case) {
+	t.Helper()
 	w := newWire(t)
 	ctx, cancel := bounded(t)
 	defer cancel()
-
-	cases := chosen(t)
 	before, err := w.moto.Inventory(ctx)
 	if err != nil {
 		t.Fatal(err)

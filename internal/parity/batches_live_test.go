@@ -1,0 +1,42 @@
+//go:build parity
+
+package parity
+
+import "strconv"
+
+// perRoot is how much one configuration holds: Terraform's work grows faster than
+// that, and one process of it uses little more than one processor.
+const perRoot = 12
+
+// batch is what one configuration holds.
+type batch[T any] struct {
+	name    string
+	members []T
+}
+
+// batches are what is applied beside each other. What makes queues has one to itself,
+// which begins first, because hashicorp/aws waits for minutes until a queue is gone,
+// and does nothing meanwhile.
+func batches[T any](all []T, waits func(T) bool) []batch[T] {
+	queues, rest := batch[T]{name: "queues"}, []T{}
+	for _, v := range all {
+		if waits(v) {
+			queues.members = append(queues.members, v)
+		} else {
+			rest = append(rest, v)
+		}
+	}
+	var out []batch[T]
+	if len(queues.members) > 0 {
+		out = append(out, queues)
+	}
+	n := (len(rest) + perRoot - 1) / perRoot
+	for i := range n {
+		g := batch[T]{name: strconv.Itoa(i + 1)}
+		for k := i; k < len(rest); k += n {
+			g.members = append(g.members, rest[k])
+		}
+		out = append(out, g)
+	}
+	return out
+}
