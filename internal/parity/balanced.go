@@ -1,11 +1,7 @@
 package parity
 
 import (
-	"encoding/json"
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
@@ -61,35 +57,24 @@ func (b Balanced) Module(source string, s Surroundings) (map[string]any, error) 
 }
 
 // Synthesise gives the case to the CDK construct.
-func (b Balanced) Synthesise(s Surroundings) (template map[string]any, err error) {
+func (b Balanced) Synthesise(s Surroundings) (map[string]any, error) {
 	p, err := b.profile()
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if v := recover(); v != nil {
-			err = fmt.Errorf("case %s: %v", b.Name, v)
+	return synthesise(b.Name, func(stack awscdk.Stack) {
+		props := &gracefulecs.LoadBalancedServiceProps{ServiceProps: *b.props(stack, s), DomainName: word(b.Domain), ListenerCidrs: words(b.Clients), DeletionProtection: toggle(b.DeletionProtection)}
+		props.Profile = p
+		props.LoadBalancerName, props.SslPolicy = word(b.BalancerName), policies[b.Policy]
+		if b.Internal {
+			props.PublicLoadBalancer = jsii.Bool(false)
 		}
-	}()
-	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("Parity"), &awscdk.StackProps{
-		Env: &awscdk.Environment{Account: jsii.String(Account), Region: jsii.String(Region)},
+		if b.Certificate {
+			props.Certificate = awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("Certificate"), &s.Certificate)
+		}
+		if b.Domain != "" {
+			props.DomainZone = awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{HostedZoneId: &s.ZoneID, ZoneName: jsii.String(Zone)})
+		}
+		gracefulecs.NewLoadBalancedService(stack, jsii.String("Service"), props)
 	})
-	props := &gracefulecs.LoadBalancedServiceProps{ServiceProps: *b.props(stack, s), DomainName: word(b.Domain), ListenerCidrs: words(b.Clients), DeletionProtection: toggle(b.DeletionProtection)}
-	props.Profile = p
-	props.LoadBalancerName, props.SslPolicy = word(b.BalancerName), policies[b.Policy]
-	if b.Internal {
-		props.PublicLoadBalancer = jsii.Bool(false)
-	}
-	if b.Certificate {
-		props.Certificate = awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("Certificate"), &s.Certificate)
-	}
-	if b.Domain != "" {
-		props.DomainZone = awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{HostedZoneId: &s.ZoneID, ZoneName: jsii.String(Zone)})
-	}
-	gracefulecs.NewLoadBalancedService(stack, jsii.String("Service"), props)
-	text, err := json.Marshal(assertions.Template_FromStack(stack, nil).ToJSON())
-	if err != nil {
-		return nil, err
-	}
-	return template, json.Unmarshal(text, &template)
 }

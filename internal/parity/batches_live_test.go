@@ -2,7 +2,10 @@
 
 package parity
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // perRoot is how much one configuration holds: Terraform's work grows faster than
 // that, and one process of it uses little more than one processor.
@@ -26,17 +29,9 @@ func batches[T any](all []T, waits func(T) bool) []batch[T] {
 			rest = append(rest, v)
 		}
 	}
-	var out []batch[T]
-	if len(queues.members) > 0 {
-		out = append(out, queues)
+	out := []batch[T]{queues}
+	for part := range slices.Chunk(rest, perRoot) {
+		out = append(out, batch[T]{name: strconv.Itoa(len(out)), members: part})
 	}
-	n := (len(rest) + perRoot - 1) / perRoot
-	for i := range n {
-		g := batch[T]{name: strconv.Itoa(i + 1)}
-		for k := i; k < len(rest); k += n {
-			g.members = append(g.members, rest[k])
-		}
-		out = append(out, g)
-	}
-	return out
+	return slices.DeleteFunc(out, func(b batch[T]) bool { return len(b.members) == 0 })
 }

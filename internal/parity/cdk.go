@@ -1,12 +1,7 @@
 package parity
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/assertions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -21,38 +16,22 @@ import (
 
 // Synthesise gives the case to the CDK construct and returns the template of a
 // stack in which it stands alone.
-func (c Case) Synthesise(s Surroundings) (template map[string]any, err error) {
+func (c Case) Synthesise(s Surroundings) (map[string]any, error) {
 	p, err := c.profile()
 	if err != nil {
 		return nil, err
 	}
-	// CDK panics with an error, or with a string.
-	defer func() {
-		switch v := recover().(type) {
-		case nil:
-		case error:
-			err = fmt.Errorf("case %s: %w", c.Name, v)
-		default:
-			err = errors.New("case " + c.Name + ": " + fmt.Sprint(v))
+	return synthesise(c.Name, func(stack awscdk.Stack) {
+		props := c.props(stack, s)
+		props.Profile = p
+		service := gracefulecs.NewService(stack, jsii.String("Service"), props)
+		if len(c.TaskActions) > 0 {
+			service.TaskDefinition().AddToTaskRolePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+				Actions: jsii.Strings(c.TaskActions...), Resources: jsii.Strings("*"),
+			}))
 		}
-	}()
-	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("Parity"), &awscdk.StackProps{
-		Env: &awscdk.Environment{Account: jsii.String(Account), Region: jsii.String(Region)},
+		c.Network.rules(service, stack, s)
 	})
-	props := c.props(stack, s)
-	props.Profile = p
-	service := gracefulecs.NewService(stack, jsii.String("Service"), props)
-	if len(c.TaskActions) > 0 {
-		service.TaskDefinition().AddToTaskRolePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Actions: jsii.Strings(c.TaskActions...), Resources: jsii.Strings("*"),
-		}))
-	}
-	c.Network.rules(service, stack, s)
-	b, err := json.Marshal(assertions.Template_FromStack(stack, nil).ToJSON())
-	if err != nil {
-		return nil, err
-	}
-	return template, json.Unmarshal(b, &template)
 }
 
 func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProps {
