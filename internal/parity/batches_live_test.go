@@ -30,7 +30,8 @@ func batches[T any](all []T, waits func(T) bool) []batch[T] {
 		}
 	}
 	out := []batch[T]{queues}
-	for part := range slices.Chunk(rest, perRoot) {
+	n := max(1, (len(rest)+perRoot-1)/perRoot)
+	for part := range slices.Chunk(rest, max(1, (len(rest)+n-1)/n)) {
 		out = append(out, batch[T]{name: strconv.Itoa(len(out)), members: part})
 	}
 	return slices.DeleteFunc(out, func(b batch[T]) bool { return len(b.members) == 0 })

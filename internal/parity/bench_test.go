@@ -34,8 +34,8 @@ func BenchmarkPlan(b *testing.B) {
 
 func benchmarkPlan(b *testing.B, tools Tools, root string, n int) {
 	module, hand := bytesOf(b, func() ([]byte, error) { return withModule(root, n) }), bytesOf(b, func() ([]byte, error) { return byHand(Fixed(), n) })
-	first := prepare(b, tools, root, module)
-	second := prepare(b, tools, root, hand)
+	first := prepare(b, tools, module)
+	second := prepare(b, tools, hand)
 	// One plan each brings both binaries into memory, and is counted.
 	if m, h := added(b, first), added(b, second); m != 14*n || h != 12*n {
 		b.Fatalf("the plans add %d and %d resources, want %d and %d", m, h, 14*n, 12*n)
@@ -101,9 +101,13 @@ func bytesOf(b *testing.B, f func() ([]byte, error)) []byte {
 	return out
 }
 
-func prepare(b *testing.B, tools Tools, root string, config []byte) *Terraform {
+func prepare(b *testing.B, tools Tools, config []byte) *Terraform {
 	b.Helper()
-	t, err := NewTerraform(b.Context(), tools, root, b.TempDir())
+	own, err := provider()
+	if err != nil {
+		b.Fatal(err)
+	}
+	t, err := NewTerraform(tools, own, b.TempDir())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -49,7 +49,11 @@ func newTerraform(t *testing.T, endpoint string) (root string, terraform *Terraf
 	}
 	ctx, cancel := bounded(t)
 	t.Cleanup(cancel)
-	if terraform, err = NewTerraform(ctx, tools(t), root, t.TempDir()); err != nil {
+	own, err := provider()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if terraform, err = NewTerraform(tools(t), own, t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
 	stop, err := terraform.Attach(ctx, endpoint)
@@ -65,7 +69,7 @@ func newWire(t *testing.T) *wire {
 	t.Helper()
 	ctx, cancel := bounded(t)
 	t.Cleanup(cancel)
-	tell("==> " + t.Name() + ": starting moto and building the provider")
+	tell("==> " + t.Name() + ": starting moto")
 	moto, stop, err := StartMoto(ctx, tools(t).Python)
 	if err != nil {
 		t.Fatal(err)
@@ -213,7 +217,7 @@ func checkOnTheWire(t *testing.T, cases []Case) {
 		}
 	})
 	t.Run("destroy leaves nothing", func(t *testing.T) {
-		w.step(ctx, t, "destroy", "-no-color", "-input=false", "-auto-approve", "-parallelism=20")
+		w.step(ctx, t, "destroy", "-no-color", "-input=false", "-auto-approve", "-parallelism=20", "-refresh=false") // The plan before has read all.
 		after, err := w.moto.Inventory(ctx)
 		if err != nil {
 			t.Fatal(err)

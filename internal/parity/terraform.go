@@ -33,9 +33,19 @@ type Terraform struct {
 	CPU time.Duration
 }
 
-// NewTerraform builds the provider under test and prepares an installation of
-// it and of hashicorp/aws. The folder is the caller's to remove.
-func NewTerraform(ctx context.Context, tools Tools, root, dir string) (*Terraform, error) {
+// BuildProvider builds the provider under test.
+func BuildProvider(ctx context.Context, tools Tools, root, to string) error {
+	build := exec.CommandContext(ctx, tools.Go, "build", "-o", to, ".")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("building the provider: %w\n%s", err, out)
+	}
+	return nil
+}
+
+// NewTerraform prepares an installation of the provider under test and of
+// hashicorp/aws. The folder is the caller's to remove.
+func NewTerraform(tools Tools, provider, dir string) (*Terraform, error) {
 	platform := runtime.GOOS + "_" + runtime.GOARCH
 	mirror := filepath.Join(dir, "mirror")
 	own := filepath.Join(mirror, "registry.terraform.io/graceful-ecs/graceful/0.1.0", platform)
@@ -45,10 +55,8 @@ func NewTerraform(ctx context.Context, tools Tools, root, dir string) (*Terrafor
 			return nil, err
 		}
 	}
-	build := exec.CommandContext(ctx, tools.Go, "build", "-o", filepath.Join(own, "terraform-provider-graceful_v0.1.0"), ".")
-	build.Dir = root
-	if out, err := build.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("building the provider: %w\n%s", err, out)
+	if err := os.Symlink(provider, filepath.Join(own, "terraform-provider-graceful_v0.1.0")); err != nil {
+		return nil, err
 	}
 	if err := os.Symlink(tools.AWS, filepath.Join(aws, "terraform-provider-aws_v"+AWSVersion+"_x5")); err != nil {
 		return nil, err
