@@ -13,7 +13,7 @@ import (
 // afterwards looks, when the app is synthesised, at what was added to the constructs of
 // services once they were made. What the profile's numbers would not hold for is
 // refused. There is one for the services of a scope, because each costs a call into
-// Node.
+// Node, and services of which no construct was handed out are not asked.
 type afterwards struct{ services []*made }
 
 // made is a service as NewService left it.
@@ -41,13 +41,19 @@ func (s *service) watch(p *plan) {
 // Validate is called by the CDK. What it returns stops the synthesis. It resolves
 // what it asks of all services at once, because each time is a call into Node.
 func (a *afterwards) Validate() *[]*string {
-	asked := make([]any, len(a.services))
-	for i, m := range a.services {
-		asked[i] = m.asks()
+	var changeable []*made
+	var asked []any
+	for _, m := range a.services {
+		if m.handedOut {
+			changeable, asked = append(changeable, m), append(asked, m.asks())
+		}
 	}
 	out := []*string{}
+	if len(asked) == 0 {
+		return &out
+	}
 	for i, answer := range items(resolve(awscdk.Stack_Of(a.services[0].values.scope), asked)) {
-		m := a.services[i]
+		m := changeable[i]
 		for _, text := range m.faults(object(answer)) {
 			out = append(out, jsii.String(*m.Node().Path()+": "+text))
 		}

@@ -37,7 +37,7 @@ func (s *service) addAutoscaling(p *plan) {
 	}
 	if a.RequestsPerTarget != nil {
 		s.scalableTaskCount.ScaleOnRequestCount(jsii.String("Requests"), &awsecs.RequestCountScalingProps{
-			TargetGroup: s.ApplicationTargetGroup(), RequestsPerTarget: a.RequestsPerTarget, DisableScaleIn: a.DisableScaleIn, ScaleInCooldown: in, ScaleOutCooldown: out,
+			TargetGroup: s.own().applicationTargetGroup, RequestsPerTarget: a.RequestsPerTarget, DisableScaleIn: a.DisableScaleIn, ScaleInCooldown: in, ScaleOutCooldown: out,
 		})
 	}
 	if a.BacklogPerTask != nil {

@@ -67,6 +67,7 @@ func (s *service) Connections() awsec2.Connections {
 
 func (s *service) FargateService() awsecs.FargateService {
 	s.openNetwork()
+	s.handedOut = true
 	return s.fargateService
 }
 

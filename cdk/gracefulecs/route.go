@@ -58,6 +58,7 @@ func (s *service) own() *route {
 }
 
 func (s *service) ApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup {
+	s.handedOut = true
 	return s.own().applicationTargetGroup
 }
 
@@ -70,10 +71,12 @@ func (s *service) NetworkListener() awselasticloadbalancingv2.NetworkListener {
 }
 
 func (s *service) NetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup {
+	s.handedOut = true
 	return s.own().networkTargetGroup
 }
 
 func (s *service) Route(name string) Route {
+	s.handedOut = true
 	if r := s.routes[name]; r != nil && name != "" {
 		return r
 	}

@@ -17,7 +17,9 @@ import (
 
 // Service is a Fargate service whose settings come from a workload profile. Its
 // getters give every construct inside it; those that the profile does not call
-// for are nil.
+// for are nil. What is added to a construct that a getter gave, such as another target
+// group or a health check of one's own, takes effect or stops the synthesis; what is
+// changed through the tree (an aspect, Node().FindChild) only [CheckServices] sees.
 //
 // A service can be given to grants and to connections:
 //
@@ -101,6 +103,8 @@ type service struct {
 	values   *shared
 	network  network
 	settings shutdown.Settings
+	// handedOut says that somebody has a construct whose changes count.
+	handedOut bool
 
 	alternateApplicationTargetGroup awselasticloadbalancingv2.ApplicationTargetGroup
 	alternateNetworkTargetGroup     awselasticloadbalancingv2.NetworkTargetGroup
@@ -161,16 +165,22 @@ func Validate(props *ServiceProps) error {
 func (s *service) Settings() shutdown.Settings { return s.settings }
 
 func (s *service) AlternateApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup {
+	s.handedOut = true
 	return s.alternateApplicationTargetGroup
 }
 
 func (s *service) AlternateNetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup {
+	s.handedOut = true
 	return s.alternateNetworkTargetGroup
 }
 
-func (s *service) AppContainer() awsecs.ContainerDefinition { return s.app }
+func (s *service) AppContainer() awsecs.ContainerDefinition {
+	s.handedOut = true
+	return s.app
+}
 
 func (s *service) Container(name string) awsecs.ContainerDefinition {
+	s.handedOut = true
 	return s.taskDefinition.FindContainer(&name)
 }
 
@@ -178,11 +188,15 @@ func (s *service) DeadLetterQueue() awssqs.Queue { return s.deadLetterQueue }
 
 func (s *service) ExecutionRole() awsiam.IRole { return s.executionRole }
 
-func (s *service) FrontContainer() awsecs.ContainerDefinition { return s.front }
+func (s *service) FrontContainer() awsecs.ContainerDefinition {
+	s.handedOut = true
+	return s.front
+}
 
 func (s *service) GrantPrincipal() awsiam.IPrincipal { return s.TaskRole().GrantPrincipal() }
 
 func (s *service) InitContainer(name string) awsecs.ContainerDefinition {
+	s.handedOut = true
 	return s.initContainers[name]
 }
 
@@ -203,12 +217,18 @@ func (s *service) ScalableTaskCount() awsecs.ScalableTaskCount { return s.scalab
 
 func (s *service) SecurityGroup() awsec2.ISecurityGroup { return s.securityGroup }
 
-func (s *service) Sidecar(name string) awsecs.ContainerDefinition { return s.sidecars[name] }
+func (s *service) Sidecar(name string) awsecs.ContainerDefinition {
+	s.handedOut = true
+	return s.sidecars[name]
+}
 
 func (s *service) StepScalingAction(name string) awsapplicationautoscaling.StepScalingAction {
 	return s.stepScalingActions[name]
 }
 
-func (s *service) TaskDefinition() awsecs.FargateTaskDefinition { return s.taskDefinition }
+func (s *service) TaskDefinition() awsecs.FargateTaskDefinition {
+	s.handedOut = true
+	return s.taskDefinition
+}
 
 func (s *service) TaskRole() awsiam.IRole { return s.taskDefinition.TaskRole() }
