@@ -87,9 +87,14 @@ func (m *made) asks() map[string]any {
 func (m *made) groups() []constructs.IConstruct {
 	var out []constructs.IConstruct
 	for _, name := range sortedKeys(m.routes) {
-		if r := m.routes[name]; r.applicationTargetGroup != nil {
+		switch r := m.routes[name]; {
+		case r.existing != nil:
+			if groupResource(r.existing) != nil {
+				out = append(out, r.existing)
+			}
+		case r.applicationTargetGroup != nil:
 			out = append(out, r.applicationTargetGroup)
-		} else {
+		default:
 			out = append(out, r.networkTargetGroup)
 		}
 	}
@@ -117,7 +122,11 @@ func (m *made) faults(is map[string]any) []string {
 		c := comparison{settings: m.settings}
 		c.groupNumbers(object(properties))
 		for _, f := range c.findings {
-			out = append(out, "the target group "+*m.groups()[i].Node().Path()+" was changed: "+f.String()+". Set HealthCheckPath, HealthCheckPort and TargetGroup in the place of ConfigureHealthCheck and SetAttribute.")
+			wayOut := "Set HealthCheckPath, HealthCheckPort and TargetGroup in the place of ConfigureHealthCheck and SetAttribute."
+			if m.isExisting(m.groups()[i]) {
+				wayOut = "Take away what changes it: the profile's numbers are set."
+			}
+			out = append(out, "the target group "+*m.groups()[i].Node().Path()+" was changed: "+f.String()+". "+wayOut)
 		}
 	}
 	if !m.scales && m.node.TryFindChild(jsii.String("TaskCount")) != nil {

@@ -41,6 +41,7 @@ func (c *checker) ownWay(p *plan, main *RouteProps) {
 	for _, r := range deref(p.Routes) {
 		if r != nil {
 			routed[some(r.network())] = true
+			routed[true] = routed[true] || r.ExistingTargetGroup != nil // Of either kind.
 		}
 	}
 	switch {

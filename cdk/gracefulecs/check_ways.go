@@ -58,11 +58,18 @@ func (c *checker) partName(path, name string, seen, taken map[string]bool) {
 
 // route checks one further way in.
 func (c *checker) route(p *plan, path, name string, r *RouteProps) {
+	if r.ExistingTargetGroup != nil {
+		c.existingGroup(p, path, name, r)
+		return
+	}
+	if r.LoadBalancerSecurityGroup != nil {
+		c.misplaced(path+"LoadBalancerSecurityGroup", "a value", "It is for ExistingTargetGroup; a listener and a load balancer bring their own.", "remove LoadBalancerSecurityGroup")
+	}
 	application, network := some(r.application()), some(r.network())
 	switch {
 	case application == network:
 		f := shutdown.Fault{Path: strings.TrimSuffix(path, "."), Rule: "required", Allowed: "either rules of an Application Load Balancer or a listener of a Network Load Balancer",
-			Message: "A route has either Listener or NetworkLoadBalancer.", WaysOut: []string{"set Listener and Priority", "or set NetworkLoadBalancer and ListenerPort"}}
+			Message: "A route has either Listener or NetworkLoadBalancer.", WaysOut: []string{"set Listener and Priority", "or set NetworkLoadBalancer and ListenerPort", "or set ExistingTargetGroup"}}
 		if application {
 			f.Rule, f.Given, f.WaysOut = "type", "both", []string{"make two routes of it"}
 		}
@@ -87,10 +94,13 @@ func (c *checker) way(p *plan, w *way) {
 		c.add(shutdown.Fault{Path: w.at + "HealthCheckPath", Rule: "pattern", Given: quote(h), Allowed: "a path that starts with /",
 			Message: w.at + "HealthCheckPath is not a path."})
 	}
-	if w.network {
+	switch {
+	case w.ExistingNetworkListener != nil:
+		c.existingListener(p, w)
+	case w.network:
 		c.networkLoadBalancer(w)
 		c.networkListener(p, w)
-	} else {
+	default:
 		c.oneOf(w.at+"ProtocolVersion", string(w.ProtocolVersion), "GRPC", "HTTP1", "HTTP2")
 		c.rules(w)
 	}
@@ -122,8 +132,13 @@ func (c *checker) traffic(p *plan) {
 		rules += len(w.rules)
 	}
 	priorities, ports, names := map[string]string{}, map[string]string{}, map[string]string{}
+	existing := map[string]string{}
 	for _, w := range p.ways {
 		count += len(w.rules)
+		c.once(existing, w)
+		if w.existing && p.shifts() {
+			return // That is the first thing to change.
+		}
 		if g := w.TargetGroup; g != nil && g.TargetGroupName != nil {
 			c.place(names, *g.TargetGroupName, w.at+"TargetGroup.TargetGroupName", quote(*g.TargetGroupName), "a name that no other target group has")
 		}

@@ -26,9 +26,12 @@ func (s *service) addWays(p *plan) {
 			in.scope = constructs.NewConstruct(s, jsii.String("Route-"+w.name))
 		}
 		s.routes[w.name] = in
-		if w.alb() {
+		switch {
+		case w.existing:
+			s.addExistingGroup(p, w, in)
+		case w.alb():
 			s.addApplicationTargets(p, w, in)
-		} else {
+		default:
 			s.addNetworkTargets(p, w, in)
 		}
 	}
@@ -121,13 +124,17 @@ func (s *service) addNetworkTargets(p *plan, w *way, in *route) {
 			{TargetGroup: s.alternateNetworkTargetGroup, Weight: jsii.Number(noTraffic)},
 		}, nil)
 	}
-	in.networkListener = awselasticloadbalancingv2.NewNetworkListener(in.scope, jsii.String("Listener"), w.NetworkListener.listener(&awselasticloadbalancingv2.NetworkListenerProps{
-		LoadBalancer:   w.NetworkLoadBalancer,
-		Port:           w.ListenerPort,
-		Protocol:       awselasticloadbalancingv2.Protocol_TCP,
-		DefaultAction:  forward,
-		TcpIdleTimeout: s.values.seconds(*p.settings.IdleTimeout),
-	}))
+	if in.networkListener = w.listener; in.networkListener != nil {
+		s.useListener(p, w.listener, forward)
+	} else {
+		in.networkListener = awselasticloadbalancingv2.NewNetworkListener(in.scope, jsii.String("Listener"), w.NetworkListener.listener(&awselasticloadbalancingv2.NetworkListenerProps{
+			LoadBalancer:   w.NetworkLoadBalancer,
+			Port:           w.ListenerPort,
+			Protocol:       awselasticloadbalancingv2.Protocol_TCP,
+			DefaultAction:  forward,
+			TcpIdleTimeout: s.values.seconds(*p.settings.IdleTimeout),
+		}))
+	}
 	s.addTestListener(p, w, in.scope, forward)
 	in.networkTargetGroup.AddTarget(s.target(p, w, s.alternateNetworkTargetGroup, func() awsecs.ListenerRuleConfiguration {
 		return awsecs.ListenerRuleConfiguration_NetworkListener(in.networkListener)
@@ -180,13 +187,13 @@ func (s *service) healthCheck(p *plan, w *way) *awselasticloadbalancingv2.Health
 func (s *service) addIngress(p *plan) {
 	connections := s.fargateService.Connections
 	for _, w := range p.ways {
-		if w.alb() {
+		if w.alb() || w.existing {
 			continue
 		}
 		for _, number := range w.ports() {
 			port := awsec2.Port_Tcp(jsii.Number(number))
-			if len(deref(w.NetworkLoadBalancer.SecurityGroups())) > 0 {
-				connections().AllowFrom(w.NetworkLoadBalancer, port, jsii.String(fromLoadBalancer))
+			if balancer := w.balancer(); len(deref(balancer.SecurityGroups())) > 0 {
+				connections().AllowFrom(balancer, port, jsii.String(fromLoadBalancer))
 			}
 			for _, cidr := range deref(w.ClientCidrs) {
 				connections().AllowFrom(awsec2.Peer_Ipv4(cidr), port, jsii.String(fromLoadBalancer))

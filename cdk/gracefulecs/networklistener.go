@@ -10,6 +10,14 @@ import (
 
 func (l *NetworkListenerProps) tls() bool { return l != nil && l.Protocol == protocolTLS }
 
+// tls says whether the listener of the way, made or existing, has it.
+func (w *way) tls() bool {
+	if resource := listenerResource(w.ExistingNetworkListener); resource != nil {
+		return deref(resource.Protocol()) == protocolTLS
+	}
+	return w.NetworkListener.tls()
+}
+
 // listener puts what the caller says of the listener into the CDK's props.
 func (l *NetworkListenerProps) listener(props *awselasticloadbalancingv2.NetworkListenerProps) *awselasticloadbalancingv2.NetworkListenerProps {
 	if !l.tls() {
@@ -52,8 +60,13 @@ func (c *checker) networkListener(p *plan, w *way) {
 		c.missing(at+"Certificates", "at least one certificate", "A listener with TLS needs a certificate.", "set Certificates")
 	}
 	c.oneOf(at+"AlpnPolicy", string(l.AlpnPolicy), "HTTP1_ONLY", "HTTP2_ONLY", "HTTP2_OPTIONAL", "HTTP2_PREFERRED", "NONE")
+	c.tlsSilence(p, at+"Protocol")
+}
+
+// tlsSilence faults a profile that needs a longer idle timeout than TLS has.
+func (c *checker) tlsSilence(p *plan, path string) {
 	if needed := *p.settings.IdleTimeout; needed > shutdown.NLBTLSIdleTimeout {
-		c.add(shutdown.Fault{Path: at + "Protocol", Rule: "range", Given: "an idle timeout of " + strconv.Itoa(needed) + " s", Allowed: "at most " + strconv.Itoa(shutdown.NLBTLSIdleTimeout),
+		c.add(shutdown.Fault{Path: path, Rule: "range", Given: "an idle timeout of " + strconv.Itoa(needed) + " s", Allowed: "at most " + strconv.Itoa(shutdown.NLBTLSIdleTimeout),
 			Message: "A TLS listener closes a connection that is silent for " + strconv.Itoa(shutdown.NLBTLSIdleTimeout) + " s, and nobody can change that.",
 			WaysOut: []string{"set Protocol to TCP", "or shorten longest_work"}})
 	}

@@ -204,6 +204,11 @@ type ServiceProps struct {
 	// MountPoints of the app container.
 	// Default: none.
 	MountPoints *[]*awsecs.MountPoint
+	// ExistingNetworkListener gets the service's target group in the place of a
+	// listener that is added to NetworkLoadBalancer: one of the same stack that leads
+	// nowhere yet. Its idle timeout is set.
+	// Default: none.
+	ExistingNetworkListener awselasticloadbalancingv2.INetworkListener
 	// NetworkListener says more of the listener that is added to
 	// NetworkLoadBalancer.
 	// Default: what each of its props says.

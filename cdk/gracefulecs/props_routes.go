@@ -1,6 +1,9 @@
 package gracefulecs
 
-import "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+)
 
 // RuleProps describe a further rule that leads to a target group, on the same
 // listener of the load balancer or on another one.
@@ -26,7 +29,8 @@ type RuleProps struct {
 }
 
 // RouteProps describe a further way in with a target group of its own: either
-// rules of an Application Load Balancer, or a listener of a Network Load Balancer.
+// rules of an Application Load Balancer, or a listener of a Network Load Balancer, or
+// a target group that somebody else owns.
 // With one of them a service that runs moves to another load balancer, port or
 // protocol without losing a request: add the new way, send the traffic there,
 // remove the old one.
@@ -41,6 +45,18 @@ type RouteProps struct {
 	// Conditions of the rule beside HostHeaders and PathPatterns.
 	// Default: none; a rule must hold at least one condition.
 	Conditions *[]awselasticloadbalancingv2.ListenerCondition
+	// ExistingNetworkListener gets the route's target group in the place of a
+	// listener that is added to NetworkLoadBalancer: one of the same stack that leads
+	// nowhere yet. Its idle timeout is set.
+	// Default: none.
+	ExistingNetworkListener awselasticloadbalancingv2.INetworkListener
+	// ExistingTargetGroup is one that the service is registered in and does not make;
+	// Name, Port and LoadBalancerSecurityGroup are all that is beside it. On a group of
+	// the app its stop numbers are set; for one that is imported a warning says what its
+	// owner must set. The idle timeout of its load balancer is its owner's too. Strategy
+	// rolling only.
+	// Default: none.
+	ExistingTargetGroup awselasticloadbalancingv2.ITargetGroup
 	// HealthCheckPath is what the load balancer asks for.
 	// Default: "/healthz" behind an Application Load Balancer; a TCP check
 	// behind a Network Load Balancer.
@@ -59,6 +75,11 @@ type RouteProps struct {
 	// NetworkLoadBalancer.
 	// Default: none; required with NetworkLoadBalancer.
 	ListenerPort *float64
+	// LoadBalancerSecurityGroup is that of the load balancer before an imported
+	// ExistingTargetGroup. It may reach Port.
+	// Default: the listeners before a group of the app; nobody for one that is
+	// imported.
+	LoadBalancerSecurityGroup awsec2.ISecurityGroup
 	// NetworkListener says more of the listener that is added to
 	// NetworkLoadBalancer.
 	// Default: what each of its props says.
@@ -93,7 +114,7 @@ type RouteProps struct {
 
 // mainRoute is the service's own way in, in the form of the further ones.
 func mainRoute(p *ServiceProps) *RouteProps {
-	return &RouteProps{ClientCidrs: p.ClientCidrs, Conditions: p.Conditions, HealthCheckPath: p.HealthCheckPath, HealthCheckPort: p.HealthCheckPort,
+	return &RouteProps{ClientCidrs: p.ClientCidrs, Conditions: p.Conditions, ExistingNetworkListener: p.ExistingNetworkListener, HealthCheckPath: p.HealthCheckPath, HealthCheckPort: p.HealthCheckPort,
 		HostHeaders: p.HostHeaders, Listener: p.Listener, ListenerPort: p.ListenerPort, NetworkListener: p.NetworkListener, NetworkLoadBalancer: p.NetworkLoadBalancer, PathPatterns: p.PathPatterns,
 		Priority: p.Priority, ProtocolVersion: p.ProtocolVersion, Rules: p.Rules, TargetGroup: p.TargetGroup, TargetGroupPort: p.TargetGroupPort}
 }
@@ -105,7 +126,7 @@ func (r *RouteProps) application() map[string]bool {
 }
 
 func (r *RouteProps) network() map[string]bool {
-	return map[string]bool{"NetworkLoadBalancer": r.NetworkLoadBalancer != nil, "ListenerPort": r.ListenerPort != nil, "NetworkListener": r.NetworkListener != nil, "ClientCidrs": r.ClientCidrs != nil}
+	return map[string]bool{"ExistingNetworkListener": r.ExistingNetworkListener != nil, "NetworkLoadBalancer": r.NetworkLoadBalancer != nil, "ListenerPort": r.ListenerPort != nil, "NetworkListener": r.NetworkListener != nil, "ClientCidrs": r.ClientCidrs != nil}
 }
 
 // checked says it of the props that both kinds have.

@@ -243,6 +243,7 @@ func TestServiceProps_everyPropReachesTheTemplate(t *testing.T) {
 	maps.Copy(reaches, containerReaches)
 	maps.Copy(reaches, discoveryReaches)
 	maps.Copy(reaches, strategyReaches)
+	maps.Copy(reaches, existingReaches)
 	if len(paths) != len(reaches) {
 		t.Errorf("there are %d props and %d rows", len(paths), len(reaches))
 	}

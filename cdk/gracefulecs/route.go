@@ -25,6 +25,7 @@ type route struct {
 	scope constructs.Construct
 
 	applicationTargetGroup awselasticloadbalancingv2.ApplicationTargetGroup
+	existing               awselasticloadbalancingv2.ITargetGroup // Nil for one that the service makes.
 	networkListener        awselasticloadbalancingv2.NetworkListener
 	networkTargetGroup     awselasticloadbalancingv2.NetworkTargetGroup
 	rules                  map[string]awselasticloadbalancingv2.ApplicationListenerRule

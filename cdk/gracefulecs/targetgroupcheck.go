@@ -75,12 +75,12 @@ func (c *checker) applicationGroup(p *plan, w *way, g *TargetGroupProps, at stri
 }
 
 func (c *checker) networkGroup(w *way, g *TargetGroupProps, at string) {
-	if w.NetworkListener.tls() {
+	if w.tls() {
 		c.oneOf(at+"Protocol", string(g.Protocol), "TCP", "TLS")
 	} else {
 		c.oneOf(at+"Protocol", string(g.Protocol), "TCP")
 	}
-	if deref(g.SourceIpStickiness) && w.NetworkListener.tls() {
+	if deref(g.SourceIpStickiness) && w.tls() {
 		c.misplaced(at+"SourceIpStickiness", "true", "Behind a TLS listener no client is bound to a target.", "remove SourceIpStickiness", "or set NetworkListener.Protocol to TCP")
 	}
 	if w.HealthCheckPath != nil {

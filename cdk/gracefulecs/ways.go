@@ -14,10 +14,13 @@ type way struct {
 	name       string // Of the route; empty for the service's own way.
 	at         string // What stands before the names of its props in faults.
 	network    bool   // Behind a Network Load Balancer.
+	existing   bool   // A target group that somebody else makes.
 	rules      []rule // Behind an Application Load Balancer, the one of Priority first.
 	reached    target
 	healthPort int // 0 for the port that takes the requests.
 	groupPort  int
+
+	listener awselasticloadbalancingv2.NetworkListener // That of ExistingNetworkListener, or nil.
 }
 
 // rule is one rule of an Application Load Balancer's listener.
@@ -30,6 +33,14 @@ type rule struct {
 }
 
 func (w *way) alb() bool { return !w.network }
+
+// balancer is the Network Load Balancer of the way.
+func (w *way) balancer() awselasticloadbalancingv2.INetworkLoadBalancer {
+	if w.listener != nil {
+		return w.listener.LoadBalancer()
+	}
+	return w.NetworkLoadBalancer
+}
 
 // ports are those that the load balancer of the way connects to.
 func (w *way) ports() []int {

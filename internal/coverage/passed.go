@@ -15,6 +15,7 @@ import (
 // take, each with its reason.
 var notPassed = map[string]string{
 	"cluster_capacity_providers": "it knows its own cluster's",
+	"listeners":                  "its service waits for the listener that it makes",
 	"nlb":                        "its load balancer is an Application Load Balancer",
 	"queue":                      "a queue has no requests to balance",
 	"routes":                     "further ways in belong to load balancers of others",

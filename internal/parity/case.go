@@ -94,9 +94,11 @@ type ALB struct {
 }
 
 // NLB is a listener on the surroundings' load balancer, which has a security
-// group unless Clients says who may come instead.
+// group unless Clients says who may come instead. With Existing the listener is
+// somebody else's.
 type NLB struct {
 	Port            int
+	Existing        bool
 	Clients         []string
 	HealthCheckPath string
 	TLS             *TLS

@@ -21,12 +21,13 @@ type Rule struct {
 	Second bool
 }
 
-// Route is a further way in.
+// Route is a further way in. With Existing it is the surroundings' target group.
 type Route struct {
 	Name                  string
 	Port, HealthCheckPort int
 	ALB                   *ALB
 	NLB                   *NLB
+	Existing              bool
 }
 
 // application gives an ALB as the arguments of the module, without the listener of
@@ -71,7 +72,12 @@ func (a *ALB) rule(m arguments, listener string, priority int, hosts, paths []st
 }
 
 func (n *NLB) arguments(s Surroundings, healthPort int) arguments {
-	nlb := arguments{"load_balancer_arn": s.NLB, "port": n.Port}
+	nlb := arguments{}
+	if n.Existing {
+		nlb["create_listener"] = false
+	} else {
+		nlb["load_balancer_arn"], nlb["port"] = s.NLB, n.Port
+	}
 	nlb.set("client_cidrs", n.Clients, len(n.Clients) > 0)
 	nlb.set("security_group_id", s.NLBGroup, len(n.Clients) == 0)
 	nlb.word("health_check_path", n.HealthCheckPath)
@@ -92,6 +98,9 @@ func (c Case) routes(m arguments, s Surroundings) {
 		}
 		if r.NLB != nil {
 			route["nlb"] = r.NLB.arguments(s, r.HealthCheckPort)
+		}
+		if r.Existing {
+			route["target_group"], route["security_group"] = map[string]any{"arn": s.TargetGroup}, map[string]any{"id": s.ALBGroup}
 		}
 		routes[r.Name] = route
 	}

@@ -21,7 +21,7 @@ func (c Case) Synthesise(s Surroundings) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return synthesise(c.Name, func(stack awscdk.Stack) {
+	template, err := synthesise(c.Name, func(stack awscdk.Stack) {
 		props := c.props(stack, s)
 		props.Profile = p
 		service := gracefulecs.NewService(stack, jsii.String("Service"), props)
@@ -32,6 +32,8 @@ func (c Case) Synthesise(s Surroundings) (map[string]any, error) {
 		}
 		c.Network.rules(service, stack, s)
 	})
+	withoutOwners(template)
+	return template, err
 }
 
 func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProps {

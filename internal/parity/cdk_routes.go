@@ -78,34 +78,46 @@ func (a *ALB) rules(i *importer) *[]*gracefulecs.RuleProps {
 // balancerProps gives the service's own way in, and the further ones.
 func (c Case) balancerProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Surroundings) {
 	i := &importer{stack: stack, s: s, listeners: map[string]awselasticloadbalancingv2.IApplicationListener{}}
-	if a := c.ALB; a != nil {
-		p.Listener = i.listener(false)
-		p.Priority, p.HostHeaders, p.PathPatterns, p.Conditions = number(a.Priority), words(a.Hosts), words(a.Paths), a.Conditions.props()
-		p.HealthCheckPath, p.Rules = word(a.HealthCheckPath), a.rules(i)
-		p.ProtocolVersion = awselasticloadbalancingv2.ApplicationProtocolVersion(a.ProtocolVersion)
-	}
-	if n := c.NLB; n != nil {
-		p.NetworkLoadBalancer = i.network("Network", len(n.Clients) > 0)
-		p.ListenerPort, p.ClientCidrs, p.HealthCheckPath = number(n.Port), words(n.Clients), word(n.HealthCheckPath)
-		p.NetworkListener = n.TLS.props()
-	}
+	own := i.way(Route{ALB: c.ALB, NLB: c.NLB})
+	p.Listener, p.Priority, p.HostHeaders, p.PathPatterns, p.Conditions, p.Rules = own.Listener, own.Priority, own.HostHeaders, own.PathPatterns, own.Conditions, own.Rules
+	p.HealthCheckPath, p.ProtocolVersion = own.HealthCheckPath, own.ProtocolVersion
+	p.NetworkLoadBalancer, p.ListenerPort, p.ClientCidrs, p.NetworkListener = own.NetworkLoadBalancer, own.ListenerPort, own.ClientCidrs, own.NetworkListener
+	p.ExistingNetworkListener = own.ExistingNetworkListener
 	var routes []*gracefulecs.RouteProps
 	for _, r := range c.Routes {
-		route := &gracefulecs.RouteProps{Name: jsii.String(r.Name), Port: number(r.Port), HealthCheckPort: number(r.HealthCheckPort)}
-		if a := r.ALB; a != nil {
-			route.Listener = i.listener(false)
-			route.Priority, route.HostHeaders, route.PathPatterns, route.Conditions = number(a.Priority), words(a.Hosts), words(a.Paths), a.Conditions.props()
-			route.HealthCheckPath, route.Rules = word(a.HealthCheckPath), a.rules(i)
-			route.ProtocolVersion = awselasticloadbalancingv2.ApplicationProtocolVersion(a.ProtocolVersion)
-		}
-		if n := r.NLB; n != nil {
-			route.NetworkLoadBalancer = i.network("Network-"+r.Name, len(n.Clients) > 0)
-			route.ListenerPort, route.ClientCidrs, route.HealthCheckPath = number(n.Port), words(n.Clients), word(n.HealthCheckPath)
-			route.NetworkListener = n.TLS.props()
-		}
-		routes = append(routes, route)
+		routes = append(routes, i.way(r))
 	}
 	if routes != nil {
 		p.Routes = &routes
 	}
+}
+
+// way gives one way in; that of the service itself has no name.
+func (i *importer) way(r Route) *gracefulecs.RouteProps {
+	route := &gracefulecs.RouteProps{Name: word(r.Name), Port: number(r.Port), HealthCheckPort: number(r.HealthCheckPort)}
+	if a := r.ALB; a != nil {
+		route.Listener = i.listener(false)
+		route.Priority, route.HostHeaders, route.PathPatterns, route.Conditions = number(a.Priority), words(a.Hosts), words(a.Paths), a.Conditions.props()
+		route.HealthCheckPath, route.Rules = word(a.HealthCheckPath), a.rules(i)
+		route.ProtocolVersion = awselasticloadbalancingv2.ApplicationProtocolVersion(a.ProtocolVersion)
+	}
+	if n := r.NLB; n != nil {
+		id := "Network"
+		if r.Name != "" {
+			id += "-" + r.Name
+		}
+		balancer := i.network(id, len(n.Clients) > 0)
+		route.ClientCidrs, route.HealthCheckPath = words(n.Clients), word(n.HealthCheckPath)
+		if n.Existing {
+			route.ExistingNetworkListener = i.owners(id, balancer)
+		} else {
+			route.NetworkLoadBalancer, route.ListenerPort, route.NetworkListener = balancer, number(n.Port), n.TLS.props()
+		}
+	}
+	if r.Existing {
+		route.ExistingTargetGroup = awselasticloadbalancingv2.ApplicationTargetGroup_FromTargetGroupAttributes(i.stack, jsii.String("Existing-"+r.Name),
+			&awselasticloadbalancingv2.TargetGroupAttributes{TargetGroupArn: &i.s.TargetGroup})
+		route.LoadBalancerSecurityGroup = group(i.stack, "ExistingGroup-"+r.Name, i.s.ALBGroup)
+	}
+	return route
 }

@@ -71,6 +71,7 @@ func TestModule_firstPlan(t *testing.T) {
 		"callee": service("callee", "http", "container_port", 8080, "profile", map[string]any{"workload": "http", "longest_work": 10, "load_balancer": "none"},
 			"service_registry", map[string]any{"arn": "${aws_service_discovery_service.main.arn}"}, "ingress_security_group_ids", []string{"${aws_security_group.callers.id}"}),
 	})
+	existing(resources, modules, service)
 	w.write(t, map[string]any{"resource": resources, "module": modules})
 	w.step(ctx, t, "init", "-no-color", "-input=false")
 	out := w.step(ctx, t, "plan", "-no-color", "-input=false")

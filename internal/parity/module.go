@@ -118,6 +118,7 @@ func (c Case) balancer(m arguments, s Surroundings) {
 	if c.NLB != nil {
 		nlb := c.NLB.arguments(s, c.HealthCheckPort)
 		c.Group.network(nlb)
+		m.set("listeners", map[string]any{"own": map[string]any{"arn": s.NLBListener}}, c.NLB.Existing)
 		m["nlb"] = nlb
 	}
 	c.routes(m, s)

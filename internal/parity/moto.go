@@ -91,6 +91,7 @@ func (m Moto) Surround(ctx context.Context) (Surroundings, error) {
 		*arn = c.elb("CreateListener", []any{"Listeners", 0, "ListenerArn"}, "LoadBalancerArn", alb, "Protocol", "HTTP", "Port", port,
 			"DefaultActions.member.1.Type", "fixed-response", "DefaultActions.member.1.FixedResponseConfig.StatusCode", "404")
 	}
+	s.existing(&c)
 	s.ClusterARN = c.json("ecs", "AmazonEC2ContainerServiceV20141113.CreateCluster", []any{"cluster", "clusterArn"},
 		map[string]any{"clusterName": clusterName, "capacityProviders": []string{"FARGATE", "FARGATE_SPOT"}})
 	s.ExistingQueueURL = c.json("sqs", "AmazonSQS.CreateQueue", []any{"QueueUrl"}, map[string]any{"QueueName": "parity-existing"})

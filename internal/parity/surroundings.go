@@ -21,6 +21,8 @@ type Surroundings struct {
 	SecondListener   string // Of the same load balancer.
 	NLB              string
 	NLBGroup         string
+	NLBListener      string // Nobody asks for it: a name is enough.
+	TargetGroup      string // With the numbers of the least profile behind an ALB.
 	Registry         string
 	ExistingQueueARN string
 	ExistingQueueURL string
@@ -51,6 +53,8 @@ func Fixed() Surroundings {
 		SecondListener:   elb + "listener/app/parity-alb/0123456789abcdef/fedcba9876543211",
 		NLB:              elb + "loadbalancer/net/parity-nlb/0123456789abcdef",
 		NLBGroup:         "sg-0123456789abcdef2",
+		NLBListener:      elb + "listener/net/parity-nlb/0123456789abcdef/fedcba9876543212",
+		TargetGroup:      elb + "targetgroup/parity-existing/0123456789abcdef",
 		Registry:         "arn:aws:servicediscovery:" + Region + ":" + Account + ":service/srv-0123456789abcdef",
 		ExistingQueueARN: "arn:aws:sqs:" + Region + ":" + Account + ":parity-existing",
 		ExistingQueueURL: "https://sqs." + Region + ".amazonaws.com/" + Account + "/parity-existing",
@@ -82,6 +86,8 @@ func (s Surroundings) names() map[string]string {
 		loadBalancerName(s.ALBListener): "${alb full name}",
 		s.NLB:                           "${nlb}",
 		s.NLBGroup:                      "${nlb group}",
+		s.NLBListener:                   "${nlb listener}",
+		s.TargetGroup:                   "${existing target group}",
 		s.Registry:                      "${registry}",
 		s.ExistingQueueARN:              "${existing queue.arn}",
 		s.ExistingQueueURL:              "${existing queue.url}",

@@ -21,7 +21,7 @@ locals {
       given = nlb.ssl_policy
     }
     target_protocol = {
-      right = contains(nlb.protocol == "TLS" ? ["TCP", "TLS"] : ["TCP"], nlb.target_protocol)
+      right = contains(nlb.protocol == "TLS" || !nlb.create_listener ? ["TCP", "TLS"] : ["TCP"], nlb.target_protocol)
       rule  = "must be TCP, or TLS behind a listener with protocol TLS"
       given = nlb.target_protocol
     }

@@ -7,7 +7,10 @@ locals {
 
   balancer_ingress = merge(
     { for port in distinct(flatten([for name, route in local.routes : local.route_ports[name] if !route.own_group && length(route.cidrs) == 0])) : port => { port = port, group = local.main_group } },
-    [for name, route in local.routes : { for port in local.route_ports[name] : "${name} ${port}" => { port = port, group = route.group } } if route.own_group && length(route.cidrs) == 0]...
+    concat(
+      [for name, route in local.routes : { for port in local.route_ports[name] : "${name} ${port}" => { port = port, group = route.group } } if route.own_group && length(route.cidrs) == 0],
+      [for name, port in local.existing_ports : { for balancer in var.routes[name].security_group[*] : "${name} ${port}" => { port = port, group = balancer.id } } if port != null],
+    )...
   )
   balancer_cidr_ingress = merge([for name, route in local.routes : {
     for pair in setproduct(local.route_ports[name], distinct(route.cidrs)) : name == "main" ? "${pair[0]} ${pair[1]}" : "${name} ${pair[0]} ${pair[1]}" => { port = pair[0], cidr = pair[1] }

@@ -117,10 +117,10 @@ resource "aws_ecs_service" "this" {
   }
 
   dynamic "load_balancer" {
-    for_each = local.routes
+    for_each = local.registered
 
     content {
-      target_group_arn = aws_lb_target_group.this[load_balancer.key].arn
+      target_group_arn = load_balancer.value.arn
       container_name   = load_balancer.value.container
       container_port   = load_balancer.value.port
 
@@ -238,5 +238,6 @@ resource "aws_ecs_service" "this" {
     aws_vpc_security_group_ingress_rule.load_balancer_cidr,
     aws_vpc_security_group_ingress_rule.this,
     var.cluster_capacity_providers,
+    var.listeners,
   ]
 }

@@ -40,12 +40,16 @@ resource "graceful_service" "this" {
       condition     = length(local.container_faults) == 0
       error_message = join("\n", local.container_faults)
     }
+    precondition {
+      condition     = length(local.existing_faults) == 0
+      error_message = join("\n", local.existing_faults)
+    }
     postcondition {
-      condition     = self.load_balancer != "alb" || (length(local.alb_routes) > 0 && length(local.nlb_routes) == 0)
+      condition     = self.load_balancer != "alb" || (length(local.alb_routes) + length(local.existing_groups) > 0 && length(local.nlb_routes) == 0)
       error_message = "alb: the profile's load_balancer is \"alb\", so alb must be set and nlb must not. Set alb to the listener that routes to this service, or set profile.load_balancer to \"nlb\" or \"none\"."
     }
     postcondition {
-      condition     = self.load_balancer != "nlb" || length(local.nlb_routes) > 0
+      condition     = self.load_balancer != "nlb" || length(local.nlb_routes) + length(local.existing_groups) > 0
       error_message = "nlb: the profile's load_balancer is \"nlb\", so nlb must be set. Set nlb to the Network Load Balancer, or set profile.load_balancer to \"alb\" or \"none\"."
     }
     postcondition {

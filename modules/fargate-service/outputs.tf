@@ -111,6 +111,12 @@ output "keep_alive_timeout" {
 output "listener_arn" {
   description = "ARN of the NLB listener that the module created; null without one."
   value       = try(aws_lb_listener.this["main"].arn, null)
+
+  # Here, for a listener of somebody else may come from any other output.
+  precondition {
+    condition     = length(local.hasty_listeners) == 0
+    error_message = join("\n", local.hasty_listeners)
+  }
 }
 
 output "listener_rule_arn" {
@@ -150,7 +156,7 @@ output "queue_url" {
 
 output "route_target_group_arns" {
   description = "ARN of the target group of each of `routes`, by name."
-  value       = { for name in keys(var.routes) : name => try(aws_lb_target_group.this[name].arn, null) }
+  value       = { for name in keys(var.routes) : name => try(local.registered[name].arn, null) }
 }
 
 output "scale_in_cooldown" {
@@ -206,6 +212,11 @@ output "stop_timeout" {
 output "target_group_arn" {
   description = "ARN of the target group; null without a load balancer."
   value       = try(aws_lb_target_group.this["main"].arn, null)
+}
+
+output "target_group_settings" {
+  description = "What a target group that somebody else owns must have, in the words of `aws_lb_target_group`: `deregistration_delay`, `connection_termination` and of `health_check` `interval`, `timeout`, `healthy_threshold` and `unhealthy_threshold`. It needs nothing but the profile, so that the group may take it and be given to `routes`; the other outputs would be a cycle. Null without a load balancer."
+  value       = local.group_settings
 }
 
 output "task_definition_arn" {

@@ -85,10 +85,11 @@ variable "alb" {
 }
 
 variable "nlb" {
-  description = "Where a Network Load Balancer sends connections to this service: the module creates the TCP listener on `port`, with the idle timeout of the settings. The tasks let in `security_group_id`, or `client_cidrs` for a load balancer without a security group; with `preserve_client_ip` these are the clients' own. The target group's own words are as in `alb`. With `protocol` TLS the listener has `certificate_arn`, `ssl_policy` and `alpn_policy`, and talks TCP or TLS to the targets (`target_protocol`); its idle timeout is 350 s and nobody can change that. UDP and TCP_UDP are refused: a flow of UDP ends 120 s after its last datagram and not with its task, so nothing of the profile would hold for it, and a container cannot map one port for both."
+  description = "Where a Network Load Balancer sends connections to this service: the module creates the TCP listener on `port`, with the idle timeout of the settings. The tasks let in `security_group_id`, or `client_cidrs` for a load balancer without a security group; with `preserve_client_ip` these are the clients' own. The target group's own words are as in `alb`. With `protocol` TLS the listener has `certificate_arn`, `ssl_policy` and `alpn_policy`, and talks TCP or TLS to the targets (`target_protocol`); its idle timeout is 350 s and nobody can change that. UDP and TCP_UDP are refused: a flow of UDP ends 120 s after its last datagram and not with its task, so nothing of the profile would hold for it, and a container cannot map one port for both. With `create_listener` false the listener is somebody else's: it forwards to the output `target_group_arn`, has the idle timeout of the settings, and stands in `listeners`, so that the service waits for it; `load_balancer_arn`, `port`, `protocol` and what a TLS listener has are said there and not here."
   type = object({
-    load_balancer_arn = string
-    port              = number
+    create_listener   = optional(bool, true)
+    load_balancer_arn = optional(string)
+    port              = optional(number)
     client_cidrs      = optional(list(string), [])
     health_check_path = optional(string)
     health_check_port = optional(number)
@@ -116,12 +117,12 @@ variable "nlb" {
   default = null
 
   validation {
-    condition     = var.nlb == null || try(can(regex(":loadbalancer/net/", var.nlb.load_balancer_arn)), true)
-    error_message = "nlb.load_balancer_arn must be the ARN of a Network Load Balancer (…:loadbalancer/net/…). Given: ${try(var.nlb.load_balancer_arn, "")}."
+    condition     = var.nlb == null || try(!var.nlb.create_listener || can(regex(":loadbalancer/net/", var.nlb.load_balancer_arn)), true)
+    error_message = "nlb.load_balancer_arn must be the ARN of a Network Load Balancer (…:loadbalancer/net/…). Given: ${try(coalesce(var.nlb.load_balancer_arn), "none")}."
   }
   validation {
-    condition     = try(var.nlb.port >= 1 && var.nlb.port <= 65535 && floor(var.nlb.port) == var.nlb.port, true)
-    error_message = "nlb.port must be a whole number from 1 to 65535. Given: ${try(var.nlb.port, 0)}."
+    condition     = try(!var.nlb.create_listener, true) || try(var.nlb.port >= 1 && var.nlb.port <= 65535 && floor(var.nlb.port) == var.nlb.port, false)
+    error_message = "nlb.port must be a whole number from 1 to 65535. Given: ${try(coalesce(var.nlb.port), "none")}."
   }
   validation {
     condition     = var.nlb == null || try(var.nlb.security_group_id, null) != null || length(try(var.nlb.client_cidrs, [])) > 0
@@ -144,10 +145,28 @@ variable "nlb" {
 variable "routes" {
   description = <<-EOT
     Further ways in beside `alb` or `nlb`, by any name: each is an `alb` or an `nlb` as above, with a target group of its own, and `port` if it reaches another port than `container_port` or the front's. An `alb` without `security_group = { id = … }` is the load balancer of the variable `alb`. With one of them a service that runs moves to another load balancer or protocol without losing a request: add the new way, send the traffic there, remove the old one. They need strategy rolling, and with an `nlb` among all ways the profile's `load_balancer` is `nlb`.
+
+    A route may also be a `target_group` that somebody else owns, beside `alb` and `nlb` or alone: an `aws_lb_target_group` as it is (`target_group = aws_lb_target_group.web`), or for one that is not made in the same configuration `{ arn = … }`, which is read. Its deregistration delay, connection termination and the health check's interval, timeout and thresholds must be those of the profile, which the output `target_group_settings` has for its owner; a difference is an error. With `security_group` the module lets that load balancer reach the route's port; without, who reaches the tasks is the owner's business (`ingress`). So are the rule or listener that leads to it, which must stand before the service and can be waited for in `listeners`, and the load balancer's idle timeout, for which there is the output `idle_timeout`.
   EOT
   # The security group is an object, so that one made in the same configuration does not leave open whether there is one.
   type = map(object({
-    port = optional(number)
+    port           = optional(number)
+    security_group = optional(object({ id = string })) # Of the load balancer before target_group.
+    target_group = optional(object({
+      arn                    = string
+      connection_termination = optional(bool)
+      deregistration_delay   = optional(number)
+      protocol               = optional(string)
+      target_type            = optional(string)
+      vpc_id                 = optional(string)
+      health_check = optional(list(object({
+        healthy_threshold   = optional(number)
+        interval            = optional(number)
+        port                = optional(string)
+        timeout             = optional(number)
+        unhealthy_threshold = optional(number)
+      })))
+    }))
     alb = optional(object({
       security_group     = optional(object({ id = string }))
       check_idle_timeout = optional(bool, true)
@@ -191,8 +210,9 @@ variable "routes" {
       }))
     }))
     nlb = optional(object({
-      load_balancer_arn = string
-      port              = number
+      create_listener   = optional(bool, true)
+      load_balancer_arn = optional(string)
+      port              = optional(number)
       client_cidrs      = optional(list(string), [])
       health_check_path = optional(string)
       health_check_port = optional(number)
@@ -234,8 +254,8 @@ variable "routes" {
     error_message = "routes: alb.security_group = { id = … } must be set where the variable alb does not name the load balancer."
   }
   validation {
-    condition     = alltrue([for route in values(var.routes) : (route.alb == null) != (route.nlb == null)])
-    error_message = "routes: each has either alb or nlb."
+    condition     = alltrue([for route in values(var.routes) : length([for way in [route.alb, route.nlb, route.target_group] : true if way != null]) == 1])
+    error_message = "routes: each has one of alb, nlb and target_group."
   }
   validation {
     condition     = alltrue([for route in values(var.routes) : contains(local.reachable_ports, route.port) if route.port != null])
@@ -274,7 +294,7 @@ variable "routes" {
     error_message = "routes: health_check_port must be a port that the app or the front maps: ${join(", ", local.reachable_ports)}. Add it to port_mappings or front.ports."
   }
   validation {
-    condition     = alltrue([for route in values(var.routes) : can(regex(":loadbalancer/net/", route.nlb.load_balancer_arn)) && route.nlb.port >= 1 && route.nlb.port <= 65535 && floor(route.nlb.port) == route.nlb.port if route.nlb != null])
+    condition     = alltrue([for route in values(var.routes) : can(regex(":loadbalancer/net/", route.nlb.load_balancer_arn)) && try(route.nlb.port >= 1 && route.nlb.port <= 65535 && floor(route.nlb.port) == route.nlb.port, false) if try(route.nlb.create_listener, false)])
     error_message = "routes: nlb.load_balancer_arn must be the ARN of a Network Load Balancer (…:loadbalancer/net/…), and nlb.port a whole number from 1 to 65535."
   }
   validation {
@@ -284,5 +304,18 @@ variable "routes" {
   validation {
     condition     = alltrue([for route in values(var.routes) : startswith(coalesce(route.nlb.health_check_path, "/"), "/") if route.nlb != null])
     error_message = "routes: nlb.health_check_path must start with a slash."
+  }
+  validation {
+    condition     = alltrue([for route in values(var.routes) : route.security_group == null || route.target_group != null])
+    error_message = "routes: ${join(", ", [for name, route in var.routes : "${name}.security_group" if route.security_group != null && route.target_group == null])} is for a target_group. For the others set alb.security_group or nlb.security_group_id."
+  }
+  validation {
+    condition     = alltrue([for route in values(var.routes) : can(regex(":targetgroup/", route.target_group.arn)) if route.target_group != null])
+    error_message = "routes: target_group.arn must be the ARN of a target group (…:targetgroup/…). Given: ${join(", ", [for route in values(var.routes) : route.target_group.arn if route.target_group != null])}."
+  }
+  validation {
+    condition = alltrue([for group in values(var.routes)[*].target_group : group.deregistration_delay != null ? group.health_check != null : alltrue([
+    for given in [group.connection_termination, group.health_check, group.protocol, group.target_type, group.vpc_id] : given == null]) if group != null])
+    error_message = "routes: target_group has either its arn alone, and is read, or deregistration_delay and health_check too. Give the aws_lb_target_group as it is, or remove all but the arn."
   }
 }

@@ -1,0 +1,57 @@
+package parity
+
+import "testing"
+
+// A route is one way in, and what is said of a target group of somebody else is all
+// or nothing.
+func TestModule_existingGroupsRefuse(t *testing.T) {
+	const (
+		arn   = `arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef"`
+		nlb   = `nlb = { load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef", port = 443, security_group_id = "sg-0b" }`
+		given = `deregistration_delay = 25, health_check = [{ interval = 5 }]`
+	)
+	route := func(fields string) string { return `{ web = { ` + fields + ` } }` }
+	group := func(fields string) string { return route(`target_group = { ` + fields + ` }`) }
+	checkRefusals(t, "routes", map[string]refusal{
+		"the ARN alone":           {value: group(arn), others: `{"alb":null}`},
+		"as it is":                {value: group(arn + `, connection_termination = false, protocol = "TCP", target_type = "ip", vpc_id = "vpc-0a", ` + given), others: `{"alb":null}`},
+		"not known yet":           {value: group(`arn = unknown, vpc_id = unknown, ` + given), others: `{"alb":null}`},
+		"with a security group":   {value: route(`security_group = { id = unknown }, target_group = { ` + arn + ` }`), others: `{"alb":null}`},
+		"no way in":               {value: route(`port = 8080`), others: `{"alb":null}`, want: []string{"one of alb, nlb and target_group"}},
+		"two ways in":             {value: route(nlb + `, target_group = { ` + arn + ` }`), others: `{"alb":null}`, want: []string{"one of alb, nlb and target_group"}},
+		"another's security":      {value: route(nlb + `, security_group = { id = "sg-0a" }`), others: `{"alb":null}`, want: []string{"web.security_group is for a target_group"}},
+		"no ARN of a group":       {value: group(`arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef"`), others: `{"alb":null}`, want: []string{"target_group.arn must be"}},
+		"a delay alone":           {value: group(arn + `, deregistration_delay = 25`), others: `{"alb":null}`, want: []string{"either its arn alone"}},
+		"a health check alone":    {value: group(arn + `, health_check = []`), others: `{"alb":null}`, want: []string{"either its arn alone"}},
+		"a protocol alone":        {value: group(arn + `, protocol = "HTTP"`), others: `{"alb":null}`, want: []string{"either its arn alone"}},
+		"a target type alone":     {value: group(arn + `, target_type = "ip"`), others: `{"alb":null}`, want: []string{"either its arn alone"}},
+		"a VPC alone":             {value: group(arn + `, vpc_id = "vpc-0a"`), others: `{"alb":null}`, want: []string{"either its arn alone"}},
+		"a termination alone":     {value: group(arn + `, connection_termination = true`), others: `{"alb":null}`, want: []string{"either its arn alone"}},
+		"a listener of one's own": {value: route(`nlb = { create_listener = false, security_group_id = "sg-0b" }`), others: `{"alb":null}`},
+		"no load balancer":        {value: route(`nlb = { port = 443, security_group_id = "sg-0b" }`), others: `{"alb":null}`, want: []string{"nlb.load_balancer_arn must be"}},
+		"no port": {value: route(`nlb = { load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef", security_group_id = "sg-0b" }`),
+			others: `{"alb":null}`, want: []string{"nlb.load_balancer_arn must be"}},
+	})
+	checkRefusals(t, "nlb", map[string]refusal{
+		"a listener of one's own": {value: `{ create_listener = false, security_group_id = "sg-0b", health_check_port = 8080 }`},
+		"not known yet":           {value: `{ load_balancer_arn = unknown, port = 443, security_group_id = "sg-0b", health_check_port = 8080 }`},
+		"nothing":                 {value: `{ security_group_id = "sg-0b", health_check_port = 8080 }`, want: []string{"nlb.load_balancer_arn must be", "nlb.port must be"}},
+		"no port":                 {value: `{ load_balancer_arn = unknown, security_group_id = "sg-0b", health_check_port = 8080 }`, want: []string{"nlb.port must be"}},
+		"port 0":                  {value: `{ load_balancer_arn = unknown, port = 0, security_group_id = "sg-0b", health_check_port = 8080 }`, want: []string{"nlb.port must be"}},
+	})
+	const (
+		listener = `"arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/net/main/0123456789abcdef/fedcba9876543210"`
+		rule     = `"arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener-rule/app/main/0123456789abcdef/fedcba9876543210/0a1b"`
+		made     = `{"nlb":{"create_listener":true},"routes":{"web":{"nlb":null}}}`
+		main     = `{"nlb":{"create_listener":false},"routes":{}}`
+		further  = `{"nlb":null,"routes":{"web":{"nlb":{"create_listener":false}}}}`
+	)
+	checkRefusals(t, "listeners", map[string]refusal{
+		"none":                         {value: `{}`, others: made},
+		"both kinds":                   {value: `{ a = { arn = ` + listener + ` }, b = { arn = ` + rule + ` } }`, others: main},
+		"not known yet":                {value: `{ a = { arn = unknown } }`, others: main},
+		"a load balancer":              {value: `{ a = { arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef" } }`, others: main, want: []string{"arn must be that of a listener"}},
+		"none to wait for, of nlb":     {value: `{}`, others: main, want: []string{"before your listener forwards to it"}},
+		"none to wait for, of a route": {value: `{}`, others: further, want: []string{"before your listener forwards to it"}},
+	})
+}
