@@ -1,6 +1,7 @@
 package gracefulecs
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
 )
@@ -26,6 +27,9 @@ func (s *service) addTaskDefinition(p *plan) {
 		EnableFaultInjection: p.EnableFaultInjection,
 		PidMode:              p.PidMode,
 	})
+	// CloudFormation would deregister each old revision, and nobody could roll back to
+	// one by hand.
+	s.taskDefinition.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE)
 	s.addVolumes(p)
 	logging := awsecs.LogDriver_AwsLogs(&awsecs.AwsLogDriverProps{LogGroup: s.logGroup, StreamPrefix: &p.name})
 	s.app = s.addContainer(jsii.String(p.appName()), p.ContainerOptions, nil, &awsecs.ContainerDefinitionOptions{
