@@ -20,6 +20,7 @@ func (r rows) routing() []productionChange {
 		delete(out, listens)
 		return out
 	}
+	login := func(kind string, pairs ...any) alter { return alb("authenticate_"+kind, merge(logins[kind], pairs...)) }
 	named := func(want map[string]string, alters ...alter) step {
 		return r.one("strategy-nlb", want, append([]alter{network}, alters...)...)
 	}
@@ -44,6 +45,13 @@ func (r rows) routing() []productionChange {
 			r.one("hurried-conditions", nil, alb("path_patterns", []string{"/hurried-conditions", "/hurried-conditions/more/*"})),
 			r.one("hurried-conditions", map[string]string{listens: "update"}, alb("path_patterns", []string{"/hurried-conditions", "/hurried-conditions/more/some/*"})),
 		}},
+		{name: "login", steps: []step{
+			r.one("login", nil),
+			r.one("login", map[string]string{listens: "update"}, login("oidc")),
+			r.one("login", map[string]string{listens: "update"}, login("oidc", "client_secret", "another", "session_timeout", 3600)),
+			r.one("login", map[string]string{listens: "update"}, login("cognito")),
+			r.one("login", map[string]string{listens: "update"}),
+		}},
 		// For the moment without the rule or listener, there and back, and no more.
 		{name: "strategy", loses: []string{noRule}, steps: []step{
 			r.one("strategy", nil),
@@ -64,6 +72,13 @@ func (r rows) routing() []productionChange {
 			r.one("hurried-strategy", back),
 		}},
 	}
+}
+
+// logins are what a rule may ask for before it forwards.
+var logins = map[string]map[string]any{
+	"oidc": {"authorization_endpoint": "https://login.example.com/authorize", "client_id": "client", "client_secret": "secret", "issuer": "https://login.example.com",
+		"token_endpoint": "https://login.example.com/token", "user_info_endpoint": "https://login.example.com/userinfo"},
+	"cognito": {"user_pool_arn": "arn:aws:cognito-idp:" + Region + ":" + Account + ":userpool/" + Region + "_login", "user_pool_client_id": "client", "user_pool_domain": "login"},
 }
 
 // held are the changes of what holds something that would be lost: queues, logs,

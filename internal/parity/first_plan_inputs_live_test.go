@@ -13,8 +13,9 @@ func known() map[string]any {
 		"aws_ec2_managed_prefix_list": alone("name", "callers", "address_family", "IPv4", "max_entries", 5),
 		"aws_cloudwatch_metric_alarm": alone("alarm_name", "errors", "comparison_operator", "GreaterThanThreshold", "evaluation_periods", 1, "metric_name", "Errors",
 			"namespace", "App", "period", 60, "statistic", "Sum", "threshold", 1),
-		"aws_lambda_function": alone("function_name", "hook", "role", "${aws_iam_role.task.arn}", "package_type", "Image", "image_uri", "${aws_ecr_repository.main.repository_url}:hook"),
-		"terraform_data":      alone("input", "${aws_vpc.main.id}"),
+		"aws_lambda_function":   alone("function_name", "hook", "role", "${aws_iam_role.task.arn}", "package_type", "Image", "image_uri", "${aws_ecr_repository.main.repository_url}:hook"),
+		"aws_cognito_user_pool": alone("name", "users"),
+		"terraform_data":        alone("input", "${aws_vpc.main.id}"),
 	}
 }
 
@@ -73,7 +74,10 @@ func further(service func(name, workload string, pairs ...any) map[string]any) m
 			"nlb", map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 445, "security_group_id": "${aws_security_group.balancer.id}", "protocol": "TLS", "certificate_arn": "${aws_acm_certificate.counter.arn}"},
 			"routes", map[string]any{
 				"web": map[string]any{"alb": map[string]any{"security_group": map[string]any{"id": "${aws_security_group.balancer.id}"}, "idle_timeout": "${aws_lb.main.idle_timeout}",
-					"rules": map[string]any{"one": pattern(12, "/one"), "two": pattern(13, "/two")}}},
+					"rules": map[string]any{"one": merge(pattern(12, "/one"), "authenticate_cognito", map[string]any{
+						"user_pool_arn": "${aws_cognito_user_pool.main.arn}", "user_pool_client_id": "${terraform_data.main.output}", "user_pool_domain": "${terraform_data.main.output}", "session_timeout": "${terraform_data.main.output}"}), "two": merge(pattern(13, "/two"), "authenticate_oidc", map[string]any{
+						"authorization_endpoint": "https://login.example.com/authorize", "client_id": "client", "client_secret": "${sensitive(terraform_data.main.output)}", "issuer": "https://login.example.com",
+						"token_endpoint": "https://login.example.com/token", "user_info_endpoint": "https://login.example.com/userinfo"})}}},
 				"net": map[string]any{"nlb": map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 446, "security_group_id": "${aws_security_group.balancer.id}"}},
 			},
 			"service_registry", map[string]any{"arn": "${aws_service_discovery_service.main.arn}"}),

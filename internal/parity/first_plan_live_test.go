@@ -54,7 +54,9 @@ func TestModule_firstPlan(t *testing.T) {
 	})
 	maps.Copy(modules, map[string]any{
 		"web": service("web", "http", "container_port", 8080, "alb", map[string]any{"listener_arn": "${aws_lb_listener.main.arn}", "priority": 1, "path_patterns": []string{"/*"},
-			"security_group_id": "${aws_security_group.balancer.id}", "idle_timeout": "${aws_lb.main.idle_timeout}"}, "profile", map[string]any{"workload": "http", "longest_work": 10, "capacity": "mixed"},
+			"security_group_id": "${aws_security_group.balancer.id}", "idle_timeout": "${aws_lb.main.idle_timeout}",
+			"authenticate_oidc": map[string]any{"authorization_endpoint": "${terraform_data.main.output}", "client_id": "${terraform_data.main.output}", "client_secret": "${sensitive(terraform_data.main.output)}", "issuer": "${terraform_data.main.output}",
+				"token_endpoint": "https://login.example.com/token", "user_info_endpoint": "https://login.example.com/userinfo"}}, "profile", map[string]any{"workload": "http", "longest_work": 10, "capacity": "mixed"},
 			"port_mappings", []int{9090}, "routes", map[string]any{"metrics": map[string]any{"port": 9090, "alb": map[string]any{"listener_arn": "${aws_lb_listener.main.arn}", "priority": 2, "host_headers": []string{"metrics.example.com"}}}}),
 		"gateway": service("gateway", "websocket", "container_port", 8080, "profile", map[string]any{"workload": "websocket", "longest_work": 60, "load_balancer": "nlb"},
 			"nlb", map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 443, "security_group_id": "${aws_security_group.balancer.id}"}),

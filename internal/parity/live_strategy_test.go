@@ -10,7 +10,7 @@ import (
 
 // A service that runs changes to a strategy that moves traffic, and back. Each
 // time the rule or listener is made anew at its place, after the target groups
-// that it leads to, and nothing is left to change.
+// that it leads to, and nothing is left to change, also once ECS has moved traffic.
 func TestOnTheWire_strategyChanges(t *testing.T) {
 	t.Parallel()
 	w := newWire(t)
@@ -52,6 +52,9 @@ func TestOnTheWire_strategyChanges(t *testing.T) {
 		moved, err := w.moto.moveTraffic(ctx)
 		if want := map[bool]int{true: 2}[strategy == "blue_green"]; err != nil || moved != want {
 			t.Errorf("with strategy %s traffic moves at %d places (%v), want %d", strategy, moved, err, want)
+		}
+		if changes, err = w.terraform.Changes(ctx); err != nil || changes != "" {
+			t.Errorf("with strategy %s Terraform does not leave the weights to ECS (%v):\n%s", strategy, err, changes)
 		}
 	}
 }

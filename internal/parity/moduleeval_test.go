@@ -69,9 +69,22 @@ func (e *evaluator) local(name string) cty.Value {
 // terraformFunctions are those of Terraform that the evaluated values use.
 var terraformFunctions = map[string]function.Function{
 	"can": tryfunc.CanFunc, "try": tryfunc.TryFunc,
-	"coalesce": stdlib.CoalesceFunc, "compact": stdlib.CompactFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc, "flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "tonumber": stdlib.MakeToFunc(cty.Number),
-	"join": stdlib.JoinFunc, "keys": stdlib.KeysFunc, "length": stdlib.LengthFunc, "min": stdlib.MinFunc, "slice": stdlib.SliceFunc, "sum": sumFunc, "values": stdlib.ValuesFunc,
+	"startswith": validationFunctions()["startswith"], "endswith": validationFunctions()["endswith"], "merge": stdlib.MergeFunc, "regex": stdlib.RegexFunc, "tostring": stdlib.MakeToFunc(cty.String),
+	"sensitive": marking(cty.NewValueMarks("sensitive")), "nonsensitive": marking(nil), "coalesce": stdlib.CoalesceFunc, "compact": stdlib.CompactFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc, "flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "tonumber": stdlib.MakeToFunc(cty.Number),
+	"join": stdlib.JoinFunc, "keys": stdlib.KeysFunc, "length": lengthFunc(), "min": stdlib.MinFunc, "slice": stdlib.SliceFunc, "sum": sumFunc, "values": stdlib.ValuesFunc,
 	"setintersection": asSets(stdlib.SetIntersectionFunc), "setsubtract": asSets(stdlib.SetSubtractFunc),
+}
+
+// marking marks a value as a secret, or takes the mark away.
+func marking(with cty.ValueMarks) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "value", Type: cty.DynamicPseudoType, AllowMarked: true}},
+		Type:   func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			v, _ := args[0].Unmark()
+			return v.WithMarks(with), nil
+		},
+	})
 }
 
 // sumFunc adds numbers that may be written as text.

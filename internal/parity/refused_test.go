@@ -154,7 +154,7 @@ func elements(v cty.Value) cty.ElementIterator {
 // too, as Terraform's does.
 func lengthFunc() function.Function {
 	return function.New(&function.Spec{
-		Params: []function.Parameter{{Name: "value", Type: cty.DynamicPseudoType}}, Type: function.StaticReturnType(cty.Number),
+		Params: []function.Parameter{{Name: "value", Type: cty.DynamicPseudoType, AllowMarked: true}}, Type: function.StaticReturnType(cty.Number),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
 			switch kind := args[0].Type(); {
 			case kind == cty.String:

@@ -32,3 +32,41 @@ locals {
     }
   } : "${local.way_paths[name]}.${at} ${fault.rule}. Given: ${try(tostring(coalesce(fault.given)), "null")}." if !fault.right]])
 }
+
+resource "aws_lb_listener" "this" {
+  for_each = local.nlb_listeners
+
+  load_balancer_arn        = each.value.load_balancer_arn
+  port                     = each.value.port
+  protocol                 = each.value.protocol
+  alpn_policy              = each.value.alpn_policy
+  certificate_arn          = each.value.certificate_arn
+  ssl_policy               = each.value.protocol == "TLS" ? each.value.ssl_policy : null
+  tcp_idle_timeout_seconds = each.value.protocol == "TCP" ? local.settings.idle_timeout : null
+  tags                     = var.tags
+
+  default_action {
+    type             = "forward"
+    target_group_arn = local.shifts ? null : aws_lb_target_group.this[each.key].arn
+
+    dynamic "forward" {
+      for_each = local.shifts ? [local.led_to[each.key]] : []
+
+      content {
+        dynamic "target_group" {
+          for_each = forward.value
+
+          content {
+            arn    = aws_lb_target_group.this[target_group.value].arn
+            weight = local.first_weights[target_group.key]
+          }
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    ignore_changes       = [default_action[0].forward[0].stickiness, default_action[0].forward[0].target_group]
+    replace_triggered_by = [terraform_data.traffic[each.key]]
+  }
+}

@@ -76,9 +76,11 @@ resource "aws_lb_target_group" "this" {
   }
 }
 
-# ECS changes the weights with each deployment, so Terraform leaves alone where
-# traffic goes, and makes the rule or the listener anew when other target groups
-# take part: an update would send all of it back to the first one.
+# With a strategy that moves traffic ECS changes the weights with each deployment.
+# So Terraform leaves alone what stands in forward, which there is only then, and
+# makes the rule or the listener anew when other target groups take part: an update
+# would send all traffic back to the first one. Everything else of an action is
+# Terraform's, such as a login, which goes with rolling only.
 resource "terraform_data" "traffic" {
   for_each = local.led_to
 
@@ -92,8 +94,52 @@ resource "aws_lb_listener_rule" "this" {
   priority     = each.value.priority
   tags         = var.tags
 
+  dynamic "action" {
+    for_each = local.logins[each.key].cognito
+
+    content {
+      type  = "authenticate-cognito"
+      order = 1
+
+      authenticate_cognito {
+        authentication_request_extra_params = action.value.authentication_request_extra_params
+        on_unauthenticated_request          = action.value.on_unauthenticated_request
+        scope                               = action.value.scope
+        session_cookie_name                 = action.value.session_cookie_name
+        session_timeout                     = action.value.session_timeout
+        user_pool_arn                       = action.value.user_pool_arn
+        user_pool_client_id                 = action.value.user_pool_client_id
+        user_pool_domain                    = action.value.user_pool_domain
+      }
+    }
+  }
+
+  dynamic "action" {
+    for_each = local.logins[each.key].oidc
+
+    content {
+      type  = "authenticate-oidc"
+      order = 1
+
+      authenticate_oidc {
+        authentication_request_extra_params = action.value.authentication_request_extra_params
+        authorization_endpoint              = action.value.authorization_endpoint
+        client_id                           = action.value.client_id
+        client_secret                       = action.value.client_secret
+        issuer                              = action.value.issuer
+        on_unauthenticated_request          = action.value.on_unauthenticated_request
+        scope                               = action.value.scope
+        session_cookie_name                 = action.value.session_cookie_name
+        session_timeout                     = action.value.session_timeout
+        token_endpoint                      = action.value.token_endpoint
+        user_info_endpoint                  = action.value.user_info_endpoint
+      }
+    }
+  }
+
   action {
     type             = "forward"
+    order            = length(local.logins[each.key].cognito) + length(local.logins[each.key].oidc) > 0 ? 2 : null
     target_group_arn = local.shifts ? null : aws_lb_target_group.this[each.value.route].arn
 
     dynamic "forward" {
@@ -169,45 +215,7 @@ resource "aws_lb_listener_rule" "this" {
   }
 
   lifecycle {
-    ignore_changes       = [action]
-    replace_triggered_by = [terraform_data.traffic[each.key]]
-  }
-}
-
-resource "aws_lb_listener" "this" {
-  for_each = local.nlb_listeners
-
-  load_balancer_arn        = each.value.load_balancer_arn
-  port                     = each.value.port
-  protocol                 = each.value.protocol
-  alpn_policy              = each.value.alpn_policy
-  certificate_arn          = each.value.certificate_arn
-  ssl_policy               = each.value.protocol == "TLS" ? each.value.ssl_policy : null
-  tcp_idle_timeout_seconds = each.value.protocol == "TCP" ? local.settings.idle_timeout : null
-  tags                     = var.tags
-
-  default_action {
-    type             = "forward"
-    target_group_arn = local.shifts ? null : aws_lb_target_group.this[each.key].arn
-
-    dynamic "forward" {
-      for_each = local.shifts ? [local.led_to[each.key]] : []
-
-      content {
-        dynamic "target_group" {
-          for_each = forward.value
-
-          content {
-            arn    = aws_lb_target_group.this[target_group.value].arn
-            weight = local.first_weights[target_group.key]
-          }
-        }
-      }
-    }
-  }
-
-  lifecycle {
-    ignore_changes       = [default_action]
+    ignore_changes       = [action[0].forward[0].stickiness, action[0].forward[0].target_group]
     replace_triggered_by = [terraform_data.traffic[each.key]]
   }
 }

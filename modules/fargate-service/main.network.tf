@@ -3,7 +3,7 @@ locals {
   # check, the given groups what takes the requests. The ways through the load
   # balancer of alb or nlb share its rules.
   route_ports = { for name, route in local.routes : name => distinct(compact([route.port, route.health_check_port])) }
-  main_group  = var.alb != null ? var.alb.security_group_id : try(var.nlb.security_group_id, null)
+  main_group  = length(var.alb[*]) > 0 ? var.alb.security_group_id : try(var.nlb.security_group_id, null)
 
   balancer_ingress = merge(
     { for port in distinct(flatten([for name, route in local.routes : local.route_ports[name] if !route.own_group && length(route.cidrs) == 0])) : port => { port = port, group = local.main_group } },

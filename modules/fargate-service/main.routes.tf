@@ -1,10 +1,12 @@
 locals {
   # The ways in by name, each with a target group of its own. That of alb or nlb
   # is "main", so that a service that has only one keeps it as others come. An alb
-  # without a rule only says whose security group the ways through it have.
+  # without a rule only says whose security group the ways through it have. Whether
+  # there is one is asked of its length: a comparison with null would make a secret of
+  # the answer where the client secret of a login is marked as one.
   alb_routes = merge(
     { for alb in var.alb[*] : "main" => merge(alb, { reached = null, own_group = false, group = alb.security_group_id }) if alb.priority != null || length(alb.rules) > 0 },
-    { for name, route in var.routes : name => merge(route.alb, { reached = route.port, own_group = route.alb.security_group != null, group = try(route.alb.security_group.id, null) }) if route.alb != null },
+    { for name, route in var.routes : name => merge(route.alb, { reached = route.port, own_group = route.alb.security_group != null, group = try(route.alb.security_group.id, null) }) if length(route.alb[*]) > 0 },
   )
   nlb_routes = merge(
     { for nlb in var.nlb[*] : "main" => merge(nlb, { reached = null }) },
@@ -49,6 +51,9 @@ locals {
       path_patterns = alb.path_patterns
       query_strings = alb.query_strings
       source_ips    = alb.source_ips
+
+      authenticate_cognito = alb.authenticate_cognito
+      authenticate_oidc    = alb.authenticate_oidc
     } if priority != null },
     alb.rules,
   ) })

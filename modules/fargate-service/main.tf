@@ -58,11 +58,24 @@ resource "graceful_service" "this" {
     }
     postcondition {
       condition     = self.load_balancer != "none" || (var.alb == null && var.nlb == null && length(var.routes) == 0)
-      error_message = "${var.alb != null ? "alb" : var.nlb != null ? "nlb" : "routes"}: this profile has no load balancer, so alb, nlb and routes may not be set. Remove it, or set profile.load_balancer."
+      error_message = "${length(var.alb[*]) > 0 ? "alb" : var.nlb != null ? "nlb" : "routes"}: this profile has no load balancer, so alb, nlb and routes may not be set. Remove it, or set profile.load_balancer."
     }
     postcondition {
       condition     = length(local.group_faults) + length(local.listener_faults) == 0
       error_message = join("\n", concat(local.group_faults, local.listener_faults))
+    }
+    # One each, because a list with a value that is not known yet is judged at apply.
+    postcondition {
+      condition     = length(local.login_faults) == 0
+      error_message = join("\n", local.login_faults)
+    }
+    postcondition {
+      condition     = length(local.login_url_faults) == 0
+      error_message = join("\n", local.login_url_faults)
+    }
+    postcondition {
+      condition     = length(local.login_id_faults) == 0
+      error_message = join("\n", local.login_id_faults)
     }
     postcondition {
       condition     = alltrue([for nlb in local.nlb_routes : try(can(regex("^arn:[a-z-]+:(acm|iam):", nlb.certificate_arn)), false) == (nlb.protocol == "TLS") && (nlb.protocol == "TLS" || nlb.certificate_arn == null)])

@@ -2,6 +2,8 @@ variable "alb" {
   description = <<-EOT
     Where an Application Load Balancer sends requests to this service. `listener_arn`, `priority` and at least one condition make a rule; `rules` are further ones to the same target group, by any name. A request must meet all conditions of a rule, and one value of each. `security_group_id` is the load balancer's.
 
+    `authenticate_oidc` or `authenticate_cognito` lets a request through the rule once its user has logged in, in the words of `aws_lb_listener_rule`. Each rule has its own, as it has its own conditions: those of `rules` inherit no login, so that some paths may do without. The listener must be HTTPS, and the load balancer reach the identity provider at port 443, which its security group's owner must allow. It does not go with strategy blue_green, linear or canary: ECS fails a deployment at a rule that does more than forward.
+
     The load balancer's `idle_timeout` is compared with the settings. Give it here if the load balancer is made in the same configuration; otherwise it is read, unless `check_idle_timeout` is false.
 
     The target group takes what `aws_lb_target_group` takes, in its words, but for the numbers that the profile gives. What has been set is taken back with its default (`stickiness = { enabled = false }`, `slow_start = 0`), not by leaving it out. Stickiness holds no task back: once a task is deregistered, its clients get another. A deployment does not wait for `slow_start`: the old tasks go as soon as the new are healthy. A target group with a name cannot be made anew beside the old one, so change `target_group_name` together with `protocol`, `protocol_version` or the VPC; with strategy blue_green, linear or canary the second is called NAME-alternate.
@@ -29,8 +31,57 @@ variable "alb" {
       path_patterns = optional(list(string), [])
       query_strings = optional(list(object({ key = optional(string), value = string })), [])
       source_ips    = optional(list(string), [])
+
+      authenticate_cognito = optional(object({
+        user_pool_arn                       = string
+        user_pool_client_id                 = string
+        user_pool_domain                    = string
+        authentication_request_extra_params = optional(map(string))
+        on_unauthenticated_request          = optional(string)
+        scope                               = optional(string)
+        session_cookie_name                 = optional(string)
+        session_timeout                     = optional(number)
+      }))
+      authenticate_oidc = optional(object({
+        authorization_endpoint              = string
+        client_id                           = string
+        client_secret                       = string
+        issuer                              = string
+        token_endpoint                      = string
+        user_info_endpoint                  = string
+        authentication_request_extra_params = optional(map(string))
+        on_unauthenticated_request          = optional(string)
+        scope                               = optional(string)
+        session_cookie_name                 = optional(string)
+        session_timeout                     = optional(number)
+      }))
     })), {})
     source_ips = optional(list(string), [])
+
+    # The rule's own: who must log in before it lets a request through.
+    authenticate_cognito = optional(object({
+      user_pool_arn                       = string
+      user_pool_client_id                 = string
+      user_pool_domain                    = string
+      authentication_request_extra_params = optional(map(string))
+      on_unauthenticated_request          = optional(string)
+      scope                               = optional(string)
+      session_cookie_name                 = optional(string)
+      session_timeout                     = optional(number)
+    }))
+    authenticate_oidc = optional(object({
+      authorization_endpoint              = string
+      client_id                           = string
+      client_secret                       = string
+      issuer                              = string
+      token_endpoint                      = string
+      user_info_endpoint                  = string
+      authentication_request_extra_params = optional(map(string))
+      on_unauthenticated_request          = optional(string)
+      scope                               = optional(string)
+      session_cookie_name                 = optional(string)
+      session_timeout                     = optional(number)
+    }))
 
     # The target group's own.
     health_check_protocol             = optional(string)
@@ -190,8 +241,57 @@ variable "routes" {
         path_patterns = optional(list(string), [])
         query_strings = optional(list(object({ key = optional(string), value = string })), [])
         source_ips    = optional(list(string), [])
+
+        authenticate_cognito = optional(object({
+          user_pool_arn                       = string
+          user_pool_client_id                 = string
+          user_pool_domain                    = string
+          authentication_request_extra_params = optional(map(string))
+          on_unauthenticated_request          = optional(string)
+          scope                               = optional(string)
+          session_cookie_name                 = optional(string)
+          session_timeout                     = optional(number)
+        }))
+        authenticate_oidc = optional(object({
+          authorization_endpoint              = string
+          client_id                           = string
+          client_secret                       = string
+          issuer                              = string
+          token_endpoint                      = string
+          user_info_endpoint                  = string
+          authentication_request_extra_params = optional(map(string))
+          on_unauthenticated_request          = optional(string)
+          scope                               = optional(string)
+          session_cookie_name                 = optional(string)
+          session_timeout                     = optional(number)
+        }))
       })), {})
       source_ips = optional(list(string), [])
+
+      # The rule's own: who must log in before it lets a request through.
+      authenticate_cognito = optional(object({
+        user_pool_arn                       = string
+        user_pool_client_id                 = string
+        user_pool_domain                    = string
+        authentication_request_extra_params = optional(map(string))
+        on_unauthenticated_request          = optional(string)
+        scope                               = optional(string)
+        session_cookie_name                 = optional(string)
+        session_timeout                     = optional(number)
+      }))
+      authenticate_oidc = optional(object({
+        authorization_endpoint              = string
+        client_id                           = string
+        client_secret                       = string
+        issuer                              = string
+        token_endpoint                      = string
+        user_info_endpoint                  = string
+        authentication_request_extra_params = optional(map(string))
+        on_unauthenticated_request          = optional(string)
+        scope                               = optional(string)
+        session_cookie_name                 = optional(string)
+        session_timeout                     = optional(number)
+      }))
 
       # The target group's own.
       health_check_protocol             = optional(string)
