@@ -15,10 +15,10 @@ const maxRuleValues = 5
 
 // rules checks the rules that lead to a way's target group: the one that Priority
 // makes, and those in Rules, which may stand alone.
-func (c *checker) rules(w *way) {
-	own := w.Priority != nil || w.Conditions != nil || w.HostHeaders != nil || w.PathPatterns != nil
+func (c *checker) rules(p *plan, w *way) {
+	own := w.Priority != nil || w.AuthenticateCognito != nil || w.AuthenticateOidc != nil || w.Conditions != nil || w.HostHeaders != nil || w.PathPatterns != nil
 	if own || len(deref(w.Rules)) == 0 {
-		c.rule(w, rule{at: w.at, listener: w.Listener, priority: w.Priority}, w.HostHeaders, w.PathPatterns, w.Conditions)
+		c.rule(p, w, rule{at: w.at, listener: w.Listener, priority: w.Priority, login: login{w.AuthenticateCognito, w.AuthenticateOidc}}, w.HostHeaders, w.PathPatterns, w.Conditions)
 	} else if w.Listener != nil {
 		c.application(w.at+"Listener", w.Listener)
 	}
@@ -38,12 +38,12 @@ func (c *checker) rules(w *way) {
 		if listener == nil {
 			listener = w.Listener
 		}
-		c.rule(w, rule{name: name, at: path + ".", listener: listener, priority: r.Priority}, r.HostHeaders, r.PathPatterns, r.Conditions)
+		c.rule(p, w, rule{name: name, at: path + ".", listener: listener, priority: r.Priority, login: login{r.AuthenticateCognito, r.AuthenticateOidc}}, r.HostHeaders, r.PathPatterns, r.Conditions)
 	}
 }
 
 // rule checks one rule and takes it into its way.
-func (c *checker) rule(w *way, r rule, hosts, paths *[]*string, more *[]awselasticloadbalancingv2.ListenerCondition) {
+func (c *checker) rule(p *plan, w *way, r rule, hosts, paths *[]*string, more *[]awselasticloadbalancingv2.ListenerCondition) {
 	if r.listener == nil {
 		message := "A rule needs the listener that it stands on."
 		if r.at == "" {
@@ -58,6 +58,7 @@ func (c *checker) rule(w *way, r rule, hosts, paths *[]*string, more *[]awselast
 		c.missing(r.at+"Priority", "a whole number from 1 to 50000", "A listener rule needs a priority that no other rule of the listener has.", "set "+r.at+"Priority")
 	}
 	c.whole(r.at+"Priority", r.priority, 1, 50000)
+	c.login(p, r.at, r.login)
 	r.conditions = c.conditions(r.at, hosts, paths, more)
 	w.rules = append(w.rules, r)
 }

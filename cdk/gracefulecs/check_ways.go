@@ -102,7 +102,7 @@ func (c *checker) way(p *plan, w *way) {
 		c.networkListener(p, w)
 	default:
 		c.oneOf(w.at+"ProtocolVersion", string(w.ProtocolVersion), "GRPC", "HTTP1", "HTTP2")
-		c.rules(w)
+		c.rules(p, w)
 	}
 	c.groupProps(p, w)
 	p.ways = append(p.ways, w)

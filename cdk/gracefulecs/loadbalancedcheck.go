@@ -80,6 +80,14 @@ func (c *checker) reach(props *LoadBalancedServiceProps) {
 	if props.ProtocolVersion == awselasticloadbalancingv2.ApplicationProtocolVersion_GRPC && props.Certificate == nil && props.DomainName == nil {
 		c.misplaced("ProtocolVersion", "GRPC", "gRPC needs a listener with HTTPS.", "set Certificate", "or set DomainName and DomainZone")
 	}
+	for _, l := range []struct {
+		path string
+		set  bool
+	}{{"AuthenticateCognito", props.AuthenticateCognito != nil}, {"AuthenticateOidc", props.AuthenticateOidc != nil}} {
+		if l.set && props.Certificate == nil && props.DomainName == nil {
+			c.misplaced(l.path, "a value", "A login needs a listener with HTTPS.", "set Certificate", "or set DomainName and DomainZone")
+		}
+	}
 	vpc := props.Vpc
 	if vpc == nil && props.Cluster != nil {
 		vpc = vpcOf(props.Cluster)

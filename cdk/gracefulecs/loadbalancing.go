@@ -63,7 +63,7 @@ func (s *service) addApplicationTargets(p *plan, w *way, in *route) {
 			Listener:   r.listener,
 			Priority:   r.priority,
 			Conditions: &r.conditions,
-			Action:     forward,
+			Action:     r.login.before(forward),
 		})
 	}
 	s.addTestRule(p, in.scope, forward)

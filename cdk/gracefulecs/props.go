@@ -5,6 +5,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
@@ -43,6 +44,15 @@ type ServiceProps struct {
 	// AssignPublicIp gives each task a public address.
 	// Default: false.
 	AssignPublicIp *bool
+	// AuthenticateCognito lets a request through the rule once its user has logged
+	// in at a user pool. The listener must have HTTPS. Next is the service's target
+	// group, so it is not set. It needs the strategy rolling: ECS fails a deployment
+	// at a rule that does more than forward.
+	// Default: nobody must log in; Rules inherit no login.
+	AuthenticateCognito *awselasticloadbalancingv2actions.AuthenticateCognitoActionProps
+	// AuthenticateOidc is the same at another identity provider.
+	// Default: nobody must log in; Rules inherit no login.
+	AuthenticateOidc *awselasticloadbalancingv2.AuthenticateOidcOptions
 	// Autoscaling scales the number of tasks; the scale-in cooldown comes from
 	// the profile, and MinCapacity is its min_count.
 	// Default: the profile's desired count, fixed.

@@ -3,6 +3,7 @@ package gracefulecs
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions"
 )
 
 // RuleProps describe a further rule that leads to a target group, on the same
@@ -14,6 +15,15 @@ type RuleProps struct {
 	// Priority of the rule, from 1 to 50000.
 	Priority *float64
 
+	// AuthenticateCognito lets a request through the rule once its user has logged
+	// in at a user pool. The listener must have HTTPS. Next is the service's target
+	// group, so it is not set. It needs the strategy rolling: ECS fails a deployment
+	// at a rule that does more than forward.
+	// Default: nobody must log in.
+	AuthenticateCognito *awselasticloadbalancingv2actions.AuthenticateCognitoActionProps
+	// AuthenticateOidc is the same at another identity provider.
+	// Default: nobody must log in.
+	AuthenticateOidc *awselasticloadbalancingv2.AuthenticateOidcOptions
 	// Conditions of the rule beside HostHeaders and PathPatterns.
 	// Default: none; a rule must hold at least one condition.
 	Conditions *[]awselasticloadbalancingv2.ListenerCondition
@@ -38,6 +48,15 @@ type RouteProps struct {
 	// Name is part of the logical ids of everything that the route adds.
 	Name *string
 
+	// AuthenticateCognito lets a request through the rule once its user has logged
+	// in at a user pool. The listener must have HTTPS. Next is the service's target
+	// group, so it is not set. It needs the strategy rolling: ECS fails a deployment
+	// at a rule that does more than forward.
+	// Default: nobody must log in; Rules inherit no login.
+	AuthenticateCognito *awselasticloadbalancingv2actions.AuthenticateCognitoActionProps
+	// AuthenticateOidc is the same at another identity provider.
+	// Default: nobody must log in; Rules inherit no login.
+	AuthenticateOidc *awselasticloadbalancingv2.AuthenticateOidcOptions
 	// ClientCidrs may reach the route's port, behind a Network Load Balancer that
 	// has no security group.
 	// Default: none.
@@ -114,14 +133,14 @@ type RouteProps struct {
 
 // mainRoute is the service's own way in, in the form of the further ones.
 func mainRoute(p *ServiceProps) *RouteProps {
-	return &RouteProps{ClientCidrs: p.ClientCidrs, Conditions: p.Conditions, ExistingNetworkListener: p.ExistingNetworkListener, HealthCheckPath: p.HealthCheckPath, HealthCheckPort: p.HealthCheckPort,
+	return &RouteProps{AuthenticateCognito: p.AuthenticateCognito, AuthenticateOidc: p.AuthenticateOidc, ClientCidrs: p.ClientCidrs, Conditions: p.Conditions, ExistingNetworkListener: p.ExistingNetworkListener, HealthCheckPath: p.HealthCheckPath, HealthCheckPort: p.HealthCheckPort,
 		HostHeaders: p.HostHeaders, Listener: p.Listener, ListenerPort: p.ListenerPort, NetworkListener: p.NetworkListener, NetworkLoadBalancer: p.NetworkLoadBalancer, PathPatterns: p.PathPatterns,
 		Priority: p.Priority, ProtocolVersion: p.ProtocolVersion, Rules: p.Rules, TargetGroup: p.TargetGroup, TargetGroupPort: p.TargetGroupPort}
 }
 
 // application and network say of which props a way in has any, by name.
 func (r *RouteProps) application() map[string]bool {
-	return map[string]bool{"Listener": r.Listener != nil, "Priority": r.Priority != nil, "Conditions": r.Conditions != nil, "HostHeaders": r.HostHeaders != nil,
+	return map[string]bool{"AuthenticateCognito": r.AuthenticateCognito != nil, "AuthenticateOidc": r.AuthenticateOidc != nil, "Listener": r.Listener != nil, "Priority": r.Priority != nil, "Conditions": r.Conditions != nil, "HostHeaders": r.HostHeaders != nil,
 		"PathPatterns": r.PathPatterns != nil, "ProtocolVersion": r.ProtocolVersion != "", "Rules": r.Rules != nil}
 }
 

@@ -239,6 +239,7 @@ func TestServiceProps_everyPropReachesTheTemplate(t *testing.T) {
 	paths := fieldPaths("", reflect.TypeFor[props]())
 	reaches := maps.Clone(reaches)
 	maps.Copy(reaches, routeReaches)
+	maps.Copy(reaches, loginReaches)
 	maps.Copy(reaches, scalingReaches)
 	maps.Copy(reaches, containerReaches)
 	maps.Copy(reaches, discoveryReaches)

@@ -53,7 +53,7 @@ func (c *checker) progressive(p *plan) {
 		c.misplaced("TestListener.ListenerPort", "a value", "Behind an Application Load Balancer test traffic has a rule.", "set Listener, Priority and a condition")
 	}
 	w := &way{RouteProps: &RouteProps{}}
-	c.rule(w, rule{at: "TestListener.", listener: t.Listener, priority: t.Priority}, t.HostHeaders, t.PathPatterns, t.Conditions)
+	c.rule(p, w, rule{at: "TestListener.", listener: t.Listener, priority: t.Priority}, t.HostHeaders, t.PathPatterns, t.Conditions)
 	p.test = &w.rules[0]
 	if main := p.main(); main != nil && t.Listener != nil && t.Priority != nil {
 		for _, r := range main.rules {

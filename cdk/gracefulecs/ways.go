@@ -30,6 +30,7 @@ type rule struct {
 	listener   awselasticloadbalancingv2.IApplicationListener
 	priority   *float64
 	conditions []awselasticloadbalancingv2.ListenerCondition
+	login      login
 }
 
 func (w *way) alb() bool { return !w.network }

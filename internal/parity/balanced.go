@@ -17,6 +17,7 @@ type Balanced struct {
 	Certificate, Internal, DeletionProtection bool
 	Domain, BalancerName, Policy              string
 	Clients                                   []string
+	Login                                     *Login
 }
 
 // Zone is where the domains of [BalancedCases] stand.
@@ -30,7 +31,8 @@ var policies = map[string]awselasticloadbalancingv2.SslPolicy{"": "", "ELBSecuri
 func BalancedCases() []Balanced {
 	return []Balanced{
 		{Case: Case{Name: "balanced-https", Profile: "workload: http\nlongest_work: 90\n", Inputs: Inputs{ContainerPort: 8080}},
-			Certificate: true, Domain: "shop." + Zone, DeletionProtection: true, BalancerName: ownName + "balancer", Policy: "ELBSecurityPolicy-TLS13-1-3-2021-06"},
+			Certificate: true, Domain: "shop." + Zone, DeletionProtection: true, BalancerName: ownName + "balancer", Policy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
+			Login: &Login{Seconds: 3600}},
 		{Case: Case{Name: "balanced-http", Profile: "workload: http\nlongest_work: 10\n", Inputs: Inputs{ContainerPort: 8080}},
 			Internal: true, Clients: []string{"10.0.0.0/8", "192.168.0.0/16"}},
 	}
@@ -44,6 +46,11 @@ func (b Balanced) Module(source string, s Surroundings) (map[string]any, error) 
 	}
 	a := arguments(m)
 	a["public_subnet_ids"] = s.Subnets
+	if b.Login != nil {
+		alb := arguments{}
+		b.Login.arguments(alb)
+		a["alb"] = alb
+	}
 	a.set("certificate", map[string]any{"arn": s.Certificate}, b.Certificate)
 	a["cluster"] = map[string]any{"arn": s.ClusterARN}
 	delete(a, "cluster_arn")
@@ -66,6 +73,7 @@ func (b Balanced) Synthesise(s Surroundings) (map[string]any, error) {
 		props := &gracefulecs.LoadBalancedServiceProps{ServiceProps: *b.props(stack, s), DomainName: word(b.Domain), ListenerCidrs: words(b.Clients), DeletionProtection: toggle(b.DeletionProtection)}
 		props.Profile = p
 		props.LoadBalancerName, props.SslPolicy = word(b.BalancerName), policies[b.Policy]
+		props.AuthenticateOidc = b.Login.oidc()
 		if b.Internal {
 			props.PublicLoadBalancer = jsii.Bool(false)
 		}

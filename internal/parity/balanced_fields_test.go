@@ -24,7 +24,7 @@ func TestBalanced_fieldsOfALB(t *testing.T) {
 			}
 		}
 	}
-	got := slices.Concat(wordsOf(local(t, "load-balanced-service", "group_fields", nil)), wordsOf(local(t, "load-balanced-service", "own_fields", nil)))
+	got := slices.Concat(wordsOf(local(t, "load-balanced-service", "group_fields", nil)), wordsOf(local(t, "load-balanced-service", "rule_fields", nil)), wordsOf(local(t, "load-balanced-service", "own_fields", nil)))
 	slices.Sort(got)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the fields of alb differ (-want +got):\n%s", diff)

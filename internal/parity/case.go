@@ -90,6 +90,7 @@ type ALB struct {
 	Hosts, Paths                     []string
 	HealthCheckPath, ProtocolVersion string
 	Conditions
+	Login *Login
 	Rules []Rule
 }
 

@@ -18,6 +18,7 @@ type Rule struct {
 	Priority     int
 	Hosts, Paths []string
 	Conditions
+	Login  *Login
 	Second bool
 }
 
@@ -35,6 +36,7 @@ type Route struct {
 func (a *ALB) application(s Surroundings, healthPort int) arguments {
 	alb := arguments{}
 	a.rule(alb, s.ALBListener, a.Priority, a.Hosts, a.Paths, a.Conditions)
+	a.Login.arguments(alb)
 	alb.word("health_check_path", a.HealthCheckPath)
 	alb.word("protocol_version", a.ProtocolVersion)
 	alb.number("health_check_port", healthPort)
@@ -46,6 +48,7 @@ func (a *ALB) application(s Surroundings, healthPort int) arguments {
 		}
 		rule := arguments{}
 		a.rule(rule, listener, r.Priority, r.Hosts, r.Paths, r.Conditions)
+		r.Login.arguments(rule)
 		rules[r.Name] = rule
 	}
 	alb.set("rules", rules, len(rules) > 0)

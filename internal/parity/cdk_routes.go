@@ -63,7 +63,8 @@ func (c Conditions) props() *[]awselasticloadbalancingv2.ListenerCondition {
 func (a *ALB) rules(i *importer) *[]*gracefulecs.RuleProps {
 	var out []*gracefulecs.RuleProps
 	for _, r := range a.Rules {
-		p := &gracefulecs.RuleProps{Name: jsii.String(r.Name), Priority: number(r.Priority), HostHeaders: words(r.Hosts), PathPatterns: words(r.Paths), Conditions: r.Conditions.props()}
+		p := &gracefulecs.RuleProps{Name: jsii.String(r.Name), Priority: number(r.Priority), HostHeaders: words(r.Hosts), PathPatterns: words(r.Paths), Conditions: r.Conditions.props(),
+			AuthenticateOidc: r.Login.oidc(), AuthenticateCognito: r.Login.cognito(i, r.Name)}
 		if r.Second {
 			p.Listener = i.listener(true)
 		}
@@ -80,6 +81,7 @@ func (c Case) balancerProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s S
 	i := &importer{stack: stack, s: s, listeners: map[string]awselasticloadbalancingv2.IApplicationListener{}}
 	own := i.way(Route{ALB: c.ALB, NLB: c.NLB})
 	p.Listener, p.Priority, p.HostHeaders, p.PathPatterns, p.Conditions, p.Rules = own.Listener, own.Priority, own.HostHeaders, own.PathPatterns, own.Conditions, own.Rules
+	p.AuthenticateOidc, p.AuthenticateCognito = own.AuthenticateOidc, own.AuthenticateCognito
 	p.HealthCheckPath, p.ProtocolVersion = own.HealthCheckPath, own.ProtocolVersion
 	p.NetworkLoadBalancer, p.ListenerPort, p.ClientCidrs, p.NetworkListener = own.NetworkLoadBalancer, own.ListenerPort, own.ClientCidrs, own.NetworkListener
 	p.ExistingNetworkListener = own.ExistingNetworkListener
@@ -99,6 +101,7 @@ func (i *importer) way(r Route) *gracefulecs.RouteProps {
 		route.Listener = i.listener(false)
 		route.Priority, route.HostHeaders, route.PathPatterns, route.Conditions = number(a.Priority), words(a.Hosts), words(a.Paths), a.Conditions.props()
 		route.HealthCheckPath, route.Rules = word(a.HealthCheckPath), a.rules(i)
+		route.AuthenticateOidc, route.AuthenticateCognito = a.Login.oidc(), a.Login.cognito(i, "Way-"+r.Name)
 		route.ProtocolVersion = awselasticloadbalancingv2.ApplicationProtocolVersion(a.ProtocolVersion)
 	}
 	if n := r.NLB; n != nil {

@@ -64,7 +64,8 @@ func TestExamples(t *testing.T) {
 				"TF_VAR_public_subnet_ids=" + string(subnets), "TF_VAR_cluster_arn=" + w.around.ClusterARN, "TF_VAR_listener_arn=" + w.around.ALBListener,
 				"TF_VAR_balancer_security_group_id=" + w.around.ALBGroup, "TF_VAR_execution_role_arn=arn:aws:iam::" + Account + ":role/execution",
 				"TF_VAR_task_role_arn=arn:aws:iam::" + Account + ":role/work", "TF_VAR_database_security_group_id=" + w.around.ALBGroup,
-				"TF_VAR_certificate_arn=arn:aws:acm:" + Region + ":" + Account + ":certificate/own", "TF_VAR_zone_id=Z0123456789ABCDEFGHIJ"}
+				"TF_VAR_certificate_arn=arn:aws:acm:" + Region + ":" + Account + ":certificate/own", "TF_VAR_zone_id=Z0123456789ABCDEFGHIJ",
+				"TF_VAR_user_pool_arn=" + loginPoolARN, "TF_VAR_user_pool_client_id=" + loginClient, "TF_VAR_user_pool_domain=" + loginDomain}
 			for _, arguments := range [][]string{
 				{"fmt", "-check", "-diff"}, {"init", "-no-color", "-input=false"}, {"validate", "-no-color"}, {"plan", "-no-color", "-input=false"},
 			} {

@@ -12,7 +12,7 @@ import (
 // of ops.
 func loginFaults(t *testing.T, strategy, login string) []string {
 	t.Helper()
-	e := newEvaluator(t, map[string]cty.Value{})
+	e := newEvaluator(t, map[string]cty.Value{"alb": hclValue(t, "null"), "routes": hclValue(t, "{}")})
 	e.known["profile"] = hclValue(t, "{ strategy = "+strategy+" }")
 	e.known["takes_turns"] = cty.BoolVal(strategy != "null" && strategy != `"rolling"`)
 	e.known["way_paths"] = hclValue(t, `{ main = "alb", ops = "routes.ops.alb" }`)
@@ -90,6 +90,33 @@ func TestModule_loginRefuses(t *testing.T) {
 		if diff := cmp.Diff(row.want, loginFaults(t, row.strategy, row.login)); diff != "" {
 			t.Errorf("%s: refusals mismatch (-want +got):\n%s", name, diff)
 		}
+	}
+}
+
+// A login where there is no rule of its own is refused, and does not leave the others open.
+func TestModule_loginAstray(t *testing.T) {
+	const bare = "authenticate_cognito = null, authenticate_oidc = null"
+	const login = "authenticate_cognito = null, authenticate_oidc = { client_secret = sensitive(\"s\") }"
+	for name, row := range map[string]struct {
+		alb, routes string
+		want        []string
+	}{
+		"none":            {"{ priority = null, " + bare + " }", "{ a = { alb = { priority = null, " + bare + " } }, b = { alb = null } }", nil},
+		"with a priority": {"{ priority = 1, " + login + " }", "{ a = { alb = { priority = 2, " + login + " } } }", nil},
+		"without":         {"{ priority = null, " + login + " }", "{ a = { alb = { priority = null, " + login + " } } }", []string{"alb", "routes.a.alb"}},
+	} {
+		e := newEvaluator(t, map[string]cty.Value{"alb": hclValue(t, row.alb), "routes": hclValue(t, row.routes)})
+		if diff := cmp.Diff(row.want, wordsOf(e.local("logins_astray"))); diff != "" {
+			t.Errorf("%s: (-want +got):\n%s", name, diff)
+		}
+	}
+	e := newEvaluator(t, map[string]cty.Value{})
+	for known, value := range map[string]string{"logins_astray": `["alb"]`, "login_actions": "{}", "logins": "{}", "takes_turns": "false", "profile": "{ strategy = null }"} {
+		e.known[known] = hclValue(t, value)
+	}
+	want := []string{"alb has a login but no priority, and so no rule of its own to log in at; rules inherit none. Set alb.priority, or move the login into those of alb.rules that it is for."}
+	if diff := cmp.Diff(want, wordsOf(e.local("login_faults"))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 

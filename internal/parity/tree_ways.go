@@ -66,6 +66,7 @@ func waysInOrder(t Tree) {
 			attributesByKey(p, "listenerAttributes")
 			conditions(p)
 		case "listener_rule":
+			loginParams(p)
 			byName(at(p, "actions", 0, "forwardConfig"), "targetGroups", "targetGroupArn")
 			conditions(p)
 		case "listener":
@@ -75,6 +76,24 @@ func waysInOrder(t Tree) {
 	}
 	if s := t["service"]; len(list(s, "loadBalancers")) > 1 {
 		byName(s, "loadBalancers", "targetGroupArn")
+	}
+}
+
+// loginParams turns the parameters of a login, which the protocol of the API writes
+// as a list of entries, into a map by name.
+func loginParams(rule map[string]any) {
+	const params = "authenticationRequestExtraParams"
+	for _, kind := range []string{"authenticateCognitoConfig", "authenticateOidcConfig"} {
+		config, _ := at(rule, "actions", 0, kind).(map[string]any)
+		entries := list(config, params, "entry")
+		if len(entries) == 0 {
+			continue
+		}
+		out := map[string]any{}
+		for _, e := range entries {
+			out[text(e, "key")] = text(e, "value")
+		}
+		config[params] = out
 	}
 }
 

@@ -14,7 +14,14 @@ locals {
     { for login in local.logins : "${login.path}.authenticate_oidc" => login.oidc[0] if length(login.oidc) > 0 },
   )
 
+  # A login beside rules alone would be dropped, and they would be open.
+  logins_astray = concat(
+    [for alb in var.alb[*] : "alb" if alb.priority == null && length(alb.authenticate_cognito[*]) + length(alb.authenticate_oidc[*]) > 0],
+    [for name, route in var.routes : "routes.${name}.alb" if try(route.alb.priority == null && length(route.alb.authenticate_cognito[*]) + length(route.alb.authenticate_oidc[*]) > 0, false)],
+  )
+
   login_faults = concat(
+    [for path in local.logins_astray : "${path} has a login but no priority, and so no rule of its own to log in at; rules inherit none. Set ${path}.priority, or move the login into those of ${path}.rules that it is for."],
     [for login in local.logins : "${login.path}.authenticate_oidc: authenticate_cognito is set too, and a rule asks for one login. Remove one of them." if length(login.oidc) + length(login.cognito) > 1],
     [for path in keys(local.login_actions) : "${path} must be absent with strategy \"${coalesce(local.profile.strategy, "rolling")}\": ECS fails a deployment at a rule that does more than forward. Remove it, or set profile.strategy to \"rolling\"." if local.takes_turns],
     flatten([for path, login in local.login_actions : [for at, fault in {

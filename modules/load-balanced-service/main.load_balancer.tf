@@ -64,6 +64,14 @@ resource "aws_lb_listener" "http" {
       }
     }
   }
+
+  lifecycle {
+    # Not at the variable, which would then be judged only once certificate and domain are right.
+    precondition {
+      condition     = local.encrypted || !local.login
+      error_message = "alb: authenticate_cognito and authenticate_oidc need a listener with HTTPS. Set certificate or domain, or remove the login."
+    }
+  }
 }
 
 resource "aws_security_group" "balancer" {
@@ -95,4 +103,17 @@ resource "aws_vpc_security_group_egress_rule" "tasks" {
   ip_protocol                  = "-1"
   referenced_security_group_id = module.service.security_group_id
   tags                         = var.tags
+}
+
+# Who has logged in is asked of the identity provider.
+resource "aws_vpc_security_group_egress_rule" "login" {
+  count = local.login ? 1 : 0
+
+  security_group_id = aws_security_group.balancer.id
+  description       = "Allow to IdP endpoint"
+  ip_protocol       = "tcp"
+  from_port         = 443
+  to_port           = 443
+  cidr_ipv4         = "0.0.0.0/0"
+  tags              = var.tags
 }

@@ -94,13 +94,17 @@ module "service" {
 }
 
 locals {
-  # What alb of fargate-service has: of the target group, and this module's own.
+  # What alb of fargate-service has: of the target group, of its rule, and this module's own.
   group_fields = ["health_check_port", "health_check_protocol", "load_balancing_algorithm_type", "load_balancing_anomaly_mitigation", "load_balancing_cross_zone_enabled", "matcher", "protocol", "protocol_version", "slow_start", "stickiness", "target_group_name"]
+  rule_fields  = ["authenticate_cognito", "authenticate_oidc"]
   own_fields   = ["check_idle_timeout", "health_check_path", "host_headers", "http_headers", "http_methods", "idle_timeout", "listener_arn", "path_patterns", "priority", "query_strings", "rules", "security_group_id", "source_ips"]
 
   # From the function and not from the service, whose settings cannot be known
   # before its listener is.
   idle_timeout = provider::graceful::settings(var.profile).idle_timeout
+
+  # Asked of its length, which is no secret where the client secret is one.
+  login = length(try(var.alb.authenticate_cognito[*], [])) + length(try(var.alb.authenticate_oidc[*], [])) > 0
 
   encrypted    = var.certificate != null || var.domain != null
   listener_arn = local.encrypted ? aws_lb_listener.https[0].arn : aws_lb_listener.http.arn

@@ -45,15 +45,15 @@ variable "vpc_id" {
 }
 
 variable "alb" {
-  description = "What `alb` of `fargate-service` says of the target group. The listener, its rule, the health check's path and the load balancer's own are this module's."
+  description = "What `alb` of `fargate-service` says of the target group and of the login at its rule, which needs `certificate` or `domain`. The listener, its rule, the health check's path and the load balancer's own are this module's."
   type        = any
   default     = {}
   nullable    = false
 
   validation {
     # Not an object type of this module either: Terraform would drop a misspelt field.
-    condition     = can(keys(var.alb)) && length(setsubtract(try(keys(var.alb), []), concat(local.group_fields, local.own_fields))) == 0
-    error_message = "alb: ${can(keys(var.alb)) ? join(", ", setsubtract(try(keys(var.alb), []), concat(local.group_fields, local.own_fields))) : "a value that is no object"} is nothing that a target group is told here; the numbers about stopping come from the profile. Allowed: ${join(", ", local.group_fields)}."
+    condition     = can(keys(var.alb)) && length(setsubtract(try(keys(var.alb), []), concat(local.group_fields, local.rule_fields, local.own_fields))) == 0
+    error_message = "alb: ${can(keys(var.alb)) ? join(", ", setsubtract(try(keys(var.alb), []), concat(local.group_fields, local.rule_fields, local.own_fields))) : "a value that is no object"} is nothing that a target group is told here; the numbers about stopping come from the profile. Allowed: ${join(", ", concat(local.group_fields, local.rule_fields))}."
   }
   validation {
     condition     = length(setintersection(try(keys(var.alb), []), local.own_fields)) == 0

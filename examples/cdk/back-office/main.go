@@ -6,9 +6,11 @@ import (
 	"os"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscognito"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2actions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
 
@@ -54,10 +56,17 @@ func main() {
 		TaskRole:                 role(stack, "Work"),
 		AdditionalSecurityGroups: &[]awsec2.ISecurityGroup{group(stack, "Database", "sg-0b1c2d3e4f5061728")},
 
-		// Staff come by the host, and machines by a path of another one.
+		// Staff come by the host and log in, machines by a path of another one and do
+		// not: each rule has its own login, or none.
 		Listener:    listener,
 		Priority:    jsii.Number(30),
 		HostHeaders: jsii.Strings("backoffice.example.com"),
+		AuthenticateCognito: &awselasticloadbalancingv2actions.AuthenticateCognitoActionProps{
+			UserPool:       awscognito.UserPool_FromUserPoolArn(stack, jsii.String("Staff"), jsii.String("arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_staff")),
+			UserPoolClient: awscognito.UserPoolClient_FromUserPoolClientId(stack, jsii.String("StaffClient"), jsii.String("0a1b2c3d4e5f60718293a4b5c6")),
+			UserPoolDomain: awscognito.UserPoolDomain_FromDomainName(stack, jsii.String("StaffDomain"), jsii.String("staff-example")),
+			SessionTimeout: awscdk.Duration_Hours(jsii.Number(8)),
+		},
 		Rules: &[]*gracefulecs.RuleProps{{
 			Name:         jsii.String("hooks"),
 			Priority:     jsii.Number(20),

@@ -24,7 +24,15 @@ module "backoffice" {
     priority          = 30
     host_headers      = ["backoffice.example.com"]
 
-    # Staff come by the host, and machines by a path of another one.
+    # Staff come by the host and log in, machines by a path of another one and do not:
+    # each rule has its own login, or none.
+    authenticate_cognito = {
+      user_pool_arn       = var.user_pool_arn
+      user_pool_client_id = var.user_pool_client_id
+      user_pool_domain    = var.user_pool_domain
+      session_timeout     = 28800
+    }
+
     rules = {
       hooks = {
         listener_arn  = var.listener_arn

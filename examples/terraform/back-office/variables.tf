@@ -39,6 +39,21 @@ variable "task_role_arn" {
   type        = string
 }
 
+variable "user_pool_arn" {
+  description = "ARN of the Cognito user pool of the staff."
+  type        = string
+}
+
+variable "user_pool_client_id" {
+  description = "The user pool's client for this service, which calls back https://backoffice.example.com/oauth2/idpresponse."
+  type        = string
+}
+
+variable "user_pool_domain" {
+  description = "Domain of the user pool."
+  type        = string
+}
+
 variable "vpc_id" {
   description = "VPC of the subnets."
   type        = string

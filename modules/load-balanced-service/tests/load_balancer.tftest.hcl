@@ -50,7 +50,7 @@ variables {
 run "plain" {
   command = apply
   assert {
-    condition     = output.url == "http://mocked.elb.amazonaws.com" && length(aws_lb_listener.https) == 0 && aws_lb_listener.http.default_action[0].type == "fixed-response"
+    condition     = output.url == "http://mocked.elb.amazonaws.com" && length(aws_lb_listener.https) == 0 && length(aws_vpc_security_group_egress_rule.login) == 0 && aws_lb_listener.http.default_action[0].type == "fixed-response"
     error_message = "without a certificate there is only HTTP, and the URL says so"
   }
   assert {
@@ -72,6 +72,15 @@ run "certificate" {
   variables {
     certificate = { arn = "arn:aws:acm:eu-central-1:123456789012:certificate/own" }
     cluster     = { arn = "arn:aws:ecs:eu-central-1:123456789012:cluster/main" }
+    alb = { authenticate_cognito = {
+      user_pool_arn       = "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a"
+      user_pool_client_id = "client"
+      user_pool_domain    = "login"
+    } }
+  }
+  assert {
+    condition     = one(aws_vpc_security_group_egress_rule.login).from_port == 443
+    error_message = "the load balancer does not reach the identity provider"
   }
   assert {
     condition     = output.url == "https://mocked.elb.amazonaws.com" && aws_lb_listener.https[0].certificate_arn == "arn:aws:acm:eu-central-1:123456789012:certificate/own"
@@ -171,6 +180,18 @@ run "passed_on" {
     condition     = aws_lb.this.name == "shop" && aws_lb_listener.https[0].ssl_policy == "ELBSecurityPolicy-TLS13-1-3-2021-06"
     error_message = "the load balancer has the name and the policy that are given"
   }
+}
+
+run "refuses_a_login_over_http" {
+  command = plan
+  variables {
+    alb = { authenticate_cognito = {
+      user_pool_arn       = "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a"
+      user_pool_client_id = "client"
+      user_pool_domain    = "login"
+    } }
+  }
+  expect_failures = [aws_lb_listener.http]
 }
 
 # The names just within the limit stand above; these are beyond it.
