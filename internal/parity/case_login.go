@@ -21,11 +21,11 @@ type Login struct {
 
 // The identity provider and the user pool, which nobody asks.
 const (
-	loginClient  = "login-client"
-	loginSecret  = "login-secret"
-	loginDomain  = "login-domain"
-	loginPoolARN = "arn:aws:cognito-idp:" + Region + ":" + Account + ":userpool/" + Region + "_login"
-	provider     = "https://login.example.com"
+	loginClient      = "login-client"
+	loginSecret      = "login-secret"
+	loginDomain      = "login-domain"
+	loginPoolARN     = "arn:aws:cognito-idp:" + Region + ":" + Account + ":userpool/" + Region + "_login"
+	identityProvider = "https://login.example.com"
 )
 
 // arguments are those of a rule of the module.
@@ -38,8 +38,8 @@ func (l *Login) arguments(m arguments) {
 		login["user_pool_arn"], login["user_pool_client_id"], login["user_pool_domain"] = loginPoolARN, loginClient, loginDomain
 	} else {
 		kind = "authenticate_oidc"
-		login["authorization_endpoint"], login["token_endpoint"], login["user_info_endpoint"] = provider+"/authorize", provider+"/token", provider+"/userinfo"
-		login["issuer"], login["client_id"], login["client_secret"] = provider, loginClient, loginSecret
+		login["authorization_endpoint"], login["token_endpoint"], login["user_info_endpoint"] = identityProvider+"/authorize", identityProvider+"/token", identityProvider+"/userinfo"
+		login["issuer"], login["client_id"], login["client_secret"] = identityProvider, loginClient, loginSecret
 	}
 	login.set("authentication_request_extra_params", l.Params, len(l.Params) > 0)
 	login.word("on_unauthenticated_request", l.Otherwise)
@@ -55,8 +55,8 @@ func (l *Login) oidc() *awselasticloadbalancingv2.AuthenticateOidcOptions {
 		return nil
 	}
 	return &awselasticloadbalancingv2.AuthenticateOidcOptions{
-		AuthorizationEndpoint: jsii.String(provider + "/authorize"), TokenEndpoint: jsii.String(provider + "/token"), UserInfoEndpoint: jsii.String(provider + "/userinfo"),
-		Issuer: jsii.String(provider), ClientId: jsii.String(loginClient), ClientSecret: awscdk.SecretValue_UnsafePlainText(jsii.String(loginSecret)),
+		AuthorizationEndpoint: jsii.String(identityProvider + "/authorize"), TokenEndpoint: jsii.String(identityProvider + "/token"), UserInfoEndpoint: jsii.String(identityProvider + "/userinfo"),
+		Issuer: jsii.String(identityProvider), ClientId: jsii.String(loginClient), ClientSecret: awscdk.SecretValue_UnsafePlainText(jsii.String(loginSecret)),
 		AuthenticationRequestExtraParams: l.params(), OnUnauthenticatedRequest: awselasticloadbalancingv2.UnauthenticatedAction(strings.ToUpper(l.Otherwise)),
 		Scope: word(l.Scope), SessionCookieName: word(l.Cookie), SessionTimeout: lasting(l.Seconds),
 	}
