@@ -20,11 +20,17 @@ func (s *service) addExistingGroup(p *plan, w *way, in *route) {
 	case awselasticloadbalancingv2.INetworkTargetGroup:
 		group.AddTarget(target)
 	}
-	if w.LoadBalancerSecurityGroup != nil {
-		s.fargateService.Connections().AllowFrom(w.LoadBalancerSecurityGroup, awsec2.Port_Tcp(jsii.Number(w.reached.port)), jsii.String(fromLoadBalancer))
+	port, resource := awsec2.Port_Tcp(jsii.Number(w.reached.port)), groupResource(w.ExistingTargetGroup)
+	switch main := p.main(); {
+	case w.LoadBalancerSecurityGroup != nil:
+		s.fargateService.Connections().AllowFrom(w.LoadBalancerSecurityGroup, port, jsii.String(fromLoadBalancer))
+	case resource == nil && main != nil:
+		for _, r := range main.rules {
+			r.listener.RegisterConnectable(s.fargateService, port)
+		}
 	}
 	a := &application{subject: &subject{stack: awscdk.Stack_Of(s)}, settings: p.settings}
-	t := targets{arn: *w.ExistingTargetGroup.TargetGroupArn(), resource: groupResource(w.ExistingTargetGroup)}
+	t := targets{arn: *w.ExistingTargetGroup.TargetGroupArn(), resource: resource}
 	if t.resource != nil {
 		t.construct, _ = w.ExistingTargetGroup.(awselasticloadbalancingv2.TargetGroupBase)
 		t.was = properties(t.resource.Stack(), t.resource)

@@ -110,6 +110,23 @@ func TestExistingGroup_imported(t *testing.T) {
 	}
 }
 
+// Without a load balancer of its own an imported group is behind that of the rules.
+func TestExistingGroup_behindTheListener(t *testing.T) {
+	w := newWorld()
+	p := w.props(web())
+	p.AdditionalPorts = jsii.PtrSlice(9090.0)
+	through(importedGroup, func(_ world, r *routeProps) { r.Port = jsii.Number(9090) })(w, p)
+	newService(t, w, p)
+	var got []string
+	for _, r := range w.template(t).all("AWS::EC2::SecurityGroupIngress") {
+		got = append(got, fmt.Sprint(r.Properties["SourceSecurityGroupId"], " ", r.Properties["FromPort"]))
+	}
+	slices.Sort(got)
+	if diff := cmp.Diff([]string{"sg-11111111 8080", "sg-11111111 9090"}, got); diff != "" {
+		t.Errorf("ingress mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // A listener of the stack leads to the service's target group, with the idle timeout of
 // the profile, and the service waits for it.
 func TestExistingListener(t *testing.T) {

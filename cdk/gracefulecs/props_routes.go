@@ -96,8 +96,8 @@ type RouteProps struct {
 	ListenerPort *float64
 	// LoadBalancerSecurityGroup is that of the load balancer before an imported
 	// ExistingTargetGroup. It may reach Port.
-	// Default: the listeners before a group of the app; nobody for one that is
-	// imported.
+	// Default: the listeners before a group of the app; for one that is imported the
+	// load balancer of the service's own rules, and without such nobody.
 	LoadBalancerSecurityGroup awsec2.ISecurityGroup
 	// NetworkListener says more of the listener that is added to
 	// NetworkLoadBalancer.

@@ -103,7 +103,8 @@ func (c Case) routes(m arguments, s Surroundings) {
 			route["nlb"] = r.NLB.arguments(s, r.HealthCheckPort)
 		}
 		if r.Existing {
-			route["target_group"], route["security_group"] = map[string]any{"arn": s.TargetGroup}, map[string]any{"id": s.ALBGroup}
+			route["target_group"] = map[string]any{"arn": s.TargetGroup}
+			route.set("security_group", map[string]any{"id": s.ALBGroup}, c.ALB == nil)
 		}
 		routes[r.Name] = route
 	}

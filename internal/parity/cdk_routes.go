@@ -120,7 +120,9 @@ func (i *importer) way(r Route) *gracefulecs.RouteProps {
 	if r.Existing {
 		route.ExistingTargetGroup = awselasticloadbalancingv2.ApplicationTargetGroup_FromTargetGroupAttributes(i.stack, jsii.String("Existing-"+r.Name),
 			&awselasticloadbalancingv2.TargetGroupAttributes{TargetGroupArn: &i.s.TargetGroup})
-		route.LoadBalancerSecurityGroup = group(i.stack, "ExistingGroup-"+r.Name, i.s.ALBGroup)
+		if len(i.listeners) == 0 { // Else it is behind the load balancer of the service's own rule.
+			route.LoadBalancerSecurityGroup = group(i.stack, "ExistingGroup-"+r.Name, i.s.ALBGroup)
+		}
 	}
 	return route
 }

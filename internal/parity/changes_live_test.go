@@ -5,6 +5,7 @@ package parity
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,7 +31,9 @@ type productionChange struct {
 // step is one apply.
 type step struct {
 	modules map[string]arguments
-	moved   [][2]string
+	// resources are what somebody else owns, by type and name.
+	resources map[string]map[string]any
+	moved     [][2]string
 	// leave are clients that have left for another way in before: a listener, and a
 	// word of theirs, which is the change's own path if it is empty.
 	leave [][2]string
@@ -166,8 +169,13 @@ func longest(changes []productionChange) int {
 
 // blocksAt is the configuration at a step; a change that has ended stays as it is.
 func blocksAt(changes []productionChange, i int) map[string]any {
-	modules, moved := map[string]any{}, []any{}
+	modules, moved, resources := map[string]any{}, []any{}, map[string]any{}
 	for _, c := range changes {
+		for kind, named := range c.steps[min(i, len(c.steps)-1)].resources {
+			all := merge(resources[kind])
+			maps.Copy(all, named)
+			resources[kind] = all
+		}
 		for name, m := range c.steps[min(i, len(c.steps)-1)].modules {
 			modules[name] = m
 		}
@@ -178,6 +186,9 @@ func blocksAt(changes []productionChange, i int) map[string]any {
 		}
 	}
 	blocks := map[string]any{"module": modules}
+	if len(resources) > 0 {
+		blocks["resource"] = resources
+	}
 	if len(moved) > 0 {
 		blocks["moved"] = moved
 	}

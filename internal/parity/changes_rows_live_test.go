@@ -32,7 +32,7 @@ func productionChanges(t *testing.T, w *wire, second Surroundings) []productionC
 	twinsNew := maps.Clone(twins)
 	twinsNew["image"] = "registry.example.com/app:2"
 
-	return slices.Concat(r.routing(), r.held(), []productionChange{
+	return slices.Concat(r.routing(), r.held(), r.lent(), []productionChange{
 		{name: "capacity", steps: []step{
 			one("capacity", nil),
 			one("capacity", map[string]string{service0: deployed}, profiled("capacity", "mixed")),

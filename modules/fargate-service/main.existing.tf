@@ -5,6 +5,9 @@ locals {
   existing_groups = { for name, route in var.routes : name => route.target_group if route.target_group != null }
   existing_ports  = { for name in keys(local.existing_groups) : name => try(coalesce(var.routes[name].port, local.reached_port), null) }
 
+  # Through the load balancer of alb, unless a route has one of its own.
+  shared_existing_ports = [for name, port in local.existing_ports : port if port != null && var.alb != null && var.routes[name].security_group == null]
+
   # By the function and not by the resource, which needs routes and so the group.
   profile_settings = try(provider::graceful::settings(local.profile), null)
   group_settings = try(local.profile_settings.deregistration_delay, null) == null ? null : {

@@ -6,7 +6,7 @@ locals {
   main_group  = length(var.alb[*]) > 0 ? var.alb.security_group_id : try(var.nlb.security_group_id, null)
 
   balancer_ingress = merge(
-    { for port in distinct(flatten([for name, route in local.routes : local.route_ports[name] if !route.own_group && length(route.cidrs) == 0])) : port => { port = port, group = local.main_group } },
+    { for port in distinct(concat(local.shared_existing_ports, flatten([for name, route in local.routes : local.route_ports[name] if !route.own_group && length(route.cidrs) == 0]))) : port => { port = port, group = local.main_group } },
     concat(
       [for name, route in local.routes : { for port in local.route_ports[name] : "${name} ${port}" => { port = port, group = route.group } } if route.own_group && length(route.cidrs) == 0],
       [for name, port in local.existing_ports : { for balancer in var.routes[name].security_group[*] : "${name} ${port}" => { port = port, group = balancer.id } } if port != null],

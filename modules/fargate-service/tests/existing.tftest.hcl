@@ -81,6 +81,19 @@ run "groups" {
   }
 }
 
+# The alb whose rule has gone is still let in.
+run "a_group_behind_the_alb" {
+  command = plan
+  variables {
+    alb    = { security_group_id = "sg-0c" }
+    routes = { read = { port = 9090, target_group = { arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/read/0123456789abcdef" } } }
+  }
+  assert {
+    condition     = { for key, r in aws_vpc_security_group_ingress_rule.load_balancer : key => r.referenced_security_group_id } == { 9090 = "sg-0c" }
+    error_message = "a group without security_group is behind the load balancer of alb"
+  }
+}
+
 run "groups_with_other_numbers" {
   command = plan
   variables {
