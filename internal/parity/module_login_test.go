@@ -12,11 +12,12 @@ import (
 // of ops.
 func loginFaults(t *testing.T, strategy, login string) []string {
 	t.Helper()
+	none := map[string]string{"authenticate_cognito": "null", "authenticate_oidc": "null"}
 	e := newEvaluator(t, map[string]cty.Value{"alb": hclValue(t, "null"), "routes": hclValue(t, "{}")})
 	e.known["profile"] = hclValue(t, "{ strategy = "+strategy+" }")
 	e.known["takes_turns"] = cty.BoolVal(strategy != "null" && strategy != `"rolling"`)
 	e.known["way_paths"] = hclValue(t, `{ main = "alb", ops = "routes.ops.alb" }`)
-	e.known["alb_rules"] = hclValue(t, `{ main = { main = {} }, ops = { admin = {`+login+`} } }`)
+	e.known["alb_rules"] = hclValue(t, `{ main = { main = `+object(none, "")+` }, ops = { admin = `+object(none, login)+` } }`)
 	var out []string
 	for _, list := range []string{"login_faults", "login_url_faults", "login_id_faults"} {
 		for _, fault := range wordsOf(e.local(list)) {
@@ -57,10 +58,10 @@ func TestModule_loginRefuses(t *testing.T) {
 		want            []string
 	}{
 		"none":     {login: ""},
-		"null":     {login: "authenticate_oidc = null\nauthenticate_cognito = null"},
+		"null":     {login: "authenticate_oidc = null, authenticate_cognito = null"},
 		"oidc":     {login: oidc("")},
 		"cognito":  {login: cognito("")},
-		"both":     {login: oidc("") + "\n" + cognito(""), want: []string{"authenticate_oidc: authenticate_cognito is set too, and a rule asks for one login. Remove one of them."}},
+		"both":     {login: oidc("") + ", " + cognito(""), want: []string{"authenticate_oidc: authenticate_cognito is set too, and a rule asks for one login. Remove one of them."}},
 		"rolling":  {strategy: `"rolling"`, login: oidc("")},
 		"no login": {strategy: `"canary"`, login: ""},
 		"canary": {strategy: `"canary"`, login: cognito(""), want: []string{

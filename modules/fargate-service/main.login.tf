@@ -1,10 +1,11 @@
 # Who must log in before a rule lets a request through, and whether Elastic Load
 # Balancing would take it.
 locals {
-  # By the name that the rule has in local.rules. The test rule has none.
+  # By the name that the rule has in local.rules. Not by try, which knows nothing of a
+  # login with a value that is not known yet.
   logins = merge([for name, rules in local.alb_rules : { for rule, r in rules : rule == "main" ? name : "${name}/${rule}" => {
-    cognito = try(r.authenticate_cognito[*], [])
-    oidc    = try(r.authenticate_oidc[*], [])
+    cognito = r.authenticate_cognito[*]
+    oidc    = r.authenticate_oidc[*]
     path    = "${try(local.way_paths[name], name)}${rule == "main" ? "" : ".rules.${rule}"}"
   } }]...)
 

@@ -60,7 +60,7 @@ locals {
 
   # Test traffic goes where ECS sends it, between the same two target groups. Only a
   # service without routes has some.
-  test_rules     = { for alb in var.alb[*] : "test" => { main = var.test_listener } if try(var.test_listener.priority, null) != null }
+  test_rules     = { for alb in var.alb[*] : "test" => { main = merge(var.test_listener, { authenticate_cognito = null, authenticate_oidc = null }) } if try(var.test_listener.priority, null) != null }
   test_listeners = { for nlb in var.nlb[*] : "test" => merge(local.nlb_routes["main"], { port = var.test_listener.port }) if try(var.test_listener.port, null) != null }
   nlb_listeners  = merge({ for name, nlb in local.nlb_routes : name => nlb if nlb.create_listener }, local.test_listeners)
   rules = merge([for name, rules in local.alb_rules : { for rule, r in rules : rule == "main" ? name : "${name}/${rule}" => {

@@ -103,8 +103,8 @@ locals {
   # before its listener is.
   idle_timeout = provider::graceful::settings(var.profile).idle_timeout
 
-  # Asked of its length, which is no secret where the client secret is one.
-  login = length(try(var.alb.authenticate_cognito[*], [])) + length(try(var.alb.authenticate_oidc[*], [])) > 0
+  # Asked of its length, which is known and no secret whatever the client secret is.
+  login = length([for name in try(keys(var.alb), []) : name if contains(local.rule_fields, name) && length(var.alb[name][*]) > 0]) > 0
 
   encrypted    = var.certificate != null || var.domain != null
   listener_arn = local.encrypted ? aws_lb_listener.https[0].arn : aws_lb_listener.http.arn
