@@ -1,5 +1,7 @@
 package gracefulecs
 
+// Long because: one struct has every prop of a service, each with its words.
+
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
