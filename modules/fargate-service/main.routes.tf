@@ -76,4 +76,8 @@ locals {
       length(r.source_ips) > 0 ? [{ kind = "source_ip", name = null, values = r.source_ips, pairs = [] }] : [],
     )
   } }]...)
+
+  # Elastic Load Balancing would say it at apply, when half of the service is made.
+  place_faults = [for names in values({ for name, r in local.rules : "${r.listener_arn} ${r.priority}" => name... }) :
+  "priority: the rules ${join(", ", names)} have the same at one listener, where each needs its own. Given: ${local.rules[names[0]].priority}." if length(names) > 1]
 }

@@ -64,6 +64,10 @@ resource "graceful_service" "this" {
       condition     = length(local.group_faults) + length(local.listener_faults) == 0
       error_message = join("\n", concat(local.group_faults, local.listener_faults))
     }
+    postcondition {
+      condition     = length(local.place_faults) == 0
+      error_message = join("\n", local.place_faults)
+    }
     # One each, because a list with a value that is not known yet is judged at apply.
     postcondition {
       condition     = length(local.login_faults) == 0

@@ -118,6 +118,10 @@ variable "alb" {
     error_message = "alb: a rule takes at most 5 values in all its conditions. Divide them among rules."
   }
   validation {
+    condition     = alltrue([for alb in var.alb[*] : alb.listener_arn == null && length(alb.host_headers) + length(alb.http_headers) + length(alb.http_methods) + length(alb.path_patterns) + length(alb.query_strings) + length(alb.source_ips) == 0 if alb.priority == null])
+    error_message = "alb: without a priority it has no rule of its own, and its listener_arn and conditions would lead nowhere. Set alb.priority, or move them into alb.rules."
+  }
+  validation {
     condition     = !contains(keys(try(var.alb.rules, {})), "main")
     error_message = "alb.rules: \"main\" is the rule that alb.priority makes. Give the rule another name."
   }
@@ -306,6 +310,10 @@ variable "routes" {
   validation {
     condition     = alltrue([for route in values(var.routes) : route.alb.priority != null || length(route.alb.rules) > 0 if route.alb != null])
     error_message = "routes: ${join(", ", [for name, route in var.routes : name if try(route.alb.priority == null && length(route.alb.rules) == 0, false)])} has no rule. Set alb.priority, alb.listener_arn and a condition, or alb.rules."
+  }
+  validation {
+    condition     = alltrue([for alb in values(var.routes)[*].alb : alb.listener_arn == null && length(alb.host_headers) + length(alb.http_headers) + length(alb.http_methods) + length(alb.path_patterns) + length(alb.query_strings) + length(alb.source_ips) == 0 if try(alb.priority == null, false)])
+    error_message = "routes: an alb without a priority has no rule of its own, and its listener_arn and conditions would lead nowhere. Set alb.priority, or move them into alb.rules."
   }
   validation {
     condition     = alltrue([for route in values(var.routes) : !contains(keys(route.alb.rules), "main") if route.alb != null])

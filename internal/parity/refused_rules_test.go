@@ -1,0 +1,69 @@
+package parity
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// What is said of a rule that has no priority would lead nowhere.
+func TestModule_rulesAstrayRefuse(t *testing.T) {
+	const (
+		listener = `arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/main/0123456789abcdef/fedcba9876543210`
+		further  = `rules = { more = { listener_arn = "` + listener + `", priority = 3, path_patterns = ["/more"] } }`
+		astray   = "without a priority"
+	)
+	tests := map[string]struct {
+		fields string
+		want   []string
+	}{
+		"a rule of its own":   {fields: `listener_arn = "` + listener + `", priority = 2, path_patterns = ["/*"]`},
+		"further rules":       {fields: further},
+		"a listener":          {fields: further + `, listener_arn = "` + listener + `"`, want: []string{astray}},
+		"hosts":               {fields: further + `, host_headers = ["a"]`, want: []string{astray}},
+		"headers":             {fields: further + `, http_headers = { a = ["b"] }`, want: []string{astray}},
+		"methods":             {fields: further + `, http_methods = ["GET"]`, want: []string{astray}},
+		"paths":               {fields: further + `, path_patterns = ["/"]`, want: []string{astray}},
+		"queries":             {fields: further + `, query_strings = [{ value = "a" }]`, want: []string{astray}},
+		"sources":             {fields: further + `, source_ips = ["10.0.0.0/8"]`, want: []string{astray}},
+		"an unknown listener": {fields: further + `, listener_arn = unknown`},
+	}
+	alone, routed := map[string]refusal{}, map[string]refusal{}
+	for name, tt := range tests {
+		alone[name] = refusal{value: `{ security_group_id = "sg-0a", health_check_port = 8080, ` + tt.fields + ` }`, want: tt.want}
+		routed[name] = refusal{value: `{ web = { alb = { security_group = { id = "sg-0a" }, ` + tt.fields + ` } } }`, others: `{"alb":null}`, want: tt.want}
+	}
+	checkRefusals(t, "alb", alone)
+	checkRefusals(t, "routes", routed)
+}
+
+func TestModule_rulesHaveAPriorityEach(t *testing.T) {
+	rule := func(listener cty.Value, priority int64) cty.Value {
+		return cty.ObjectVal(map[string]cty.Value{"listener_arn": listener, "priority": cty.NumberIntVal(priority)})
+	}
+	a, b, unknown := cty.StringVal("a"), cty.StringVal("b"), cty.UnknownVal(cty.String)
+	for name, tt := range map[string]struct {
+		rules map[string]cty.Value
+		want  []string
+	}{
+		"none":                     {rules: map[string]cty.Value{}},
+		"one":                      {rules: map[string]cty.Value{"main": rule(a, 1)}},
+		"others":                   {rules: map[string]cty.Value{"main": rule(a, 1), "main/more": rule(a, 2)}},
+		"another listener":         {rules: map[string]cty.Value{"main": rule(a, 1), "web": rule(b, 1)}},
+		"the same":                 {rules: map[string]cty.Value{"main": rule(a, 1), "web": rule(a, 1), "web/more": rule(b, 1)}, want: []string{"priority: the rules main, web have the same at one listener, where each needs its own. Given: 1."}},
+		"listeners unknown as yet": {rules: map[string]cty.Value{"main": rule(unknown, 1), "web": rule(unknown, 1)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newEvaluator(t, nil)
+			e.known["rules"] = cty.ObjectVal(tt.rules)
+			faults := e.local("place_faults")
+			if !faults.IsKnown() { // At apply.
+				faults = cty.EmptyTupleVal
+			}
+			if diff := cmp.Diff(tt.want, wordsOf(faults)); diff != "" {
+				t.Errorf("faults mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
