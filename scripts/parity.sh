@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The parity test on the wire: the real Terraform against moto, compared with the
-# CDK templates. It takes about 25 minutes on two cores, needs no
-# AWS account, and says what it does. Arguments go to go test: -run TestInterruptions.
+# CDK templates. It takes about 25 minutes on two cores, needs no AWS account, and
+# says what it does. Arguments go to go test: -run TestInterruptions.
 source "$(dirname "$0")/lib.sh"
 
 "$root/scripts/parity-tools.sh"
