@@ -22,6 +22,14 @@ type made struct {
 	containers, targetGroups int
 	scales                   bool
 	node                     constructs.Node // Of the ECS service, once it was asked for.
+	groups                   []watched       // The same.
+}
+
+// watched is a target group of the app that a service is registered in.
+type watched struct {
+	construct constructs.IConstruct
+	resource  awselasticloadbalancingv2.CfnTargetGroup
+	existing  bool // Somebody else's.
 }
 
 // watch adds the service to those that are looked at.
@@ -66,43 +74,42 @@ var _ constructs.IValidation = (*afterwards)(nil)
 // asks reads the resources, because the constructs above them cost a call for each
 // field.
 func (m *made) asks() map[string]any {
-	m.node = m.fargateService.Node()
+	m.node, m.groups = m.fargateService.Node(), m.watchedGroups()
 	out := map[string]any{}
 	if resource, ok := m.node.DefaultChild().(awsecs.CfnService); ok {
 		out["loadBalancers"] = resource.LoadBalancers()
 	}
 	var groups []any
-	for _, group := range m.groups() {
-		var properties any = map[string]any{}
-		if resource, ok := group.Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup); ok {
-			properties = deref(resource.CfnProperties())
-		}
-		groups = append(groups, properties)
+	for _, group := range m.groups {
+		groups = append(groups, deref(group.resource.CfnProperties()))
 	}
 	out["groups"] = groups
 	return out
 }
 
-// groups are the target groups of the service, in the order of the routes' names.
-func (m *made) groups() []constructs.IConstruct {
-	var out []constructs.IConstruct
+// watchedGroups are the target groups of the app, in the order of the routes' names.
+func (m *made) watchedGroups() []watched {
+	var out []watched
+	add := func(group constructs.IConstruct, existing bool) {
+		if resource := groupResource(group); resource != nil {
+			out = append(out, watched{group, resource, existing})
+		}
+	}
 	for _, name := range sortedKeys(m.routes) {
 		switch r := m.routes[name]; {
 		case r.existing != nil:
-			if groupResource(r.existing) != nil {
-				out = append(out, r.existing)
-			}
+			add(r.existing, true)
 		case r.applicationTargetGroup != nil:
-			out = append(out, r.applicationTargetGroup)
+			add(r.applicationTargetGroup, false)
 		default:
-			out = append(out, r.networkTargetGroup)
+			add(r.networkTargetGroup, false)
 		}
 	}
 	if m.alternateApplicationTargetGroup != nil {
-		out = append(out, m.alternateApplicationTargetGroup)
+		add(m.alternateApplicationTargetGroup, false)
 	}
 	if m.alternateNetworkTargetGroup != nil {
-		out = append(out, m.alternateNetworkTargetGroup)
+		add(m.alternateNetworkTargetGroup, false)
 	}
 	return out
 }
@@ -123,10 +130,10 @@ func (m *made) faults(is map[string]any) []string {
 		c.groupNumbers(object(properties))
 		for _, f := range c.findings {
 			wayOut := "Set HealthCheckPath, HealthCheckPort and TargetGroup in the place of ConfigureHealthCheck and SetAttribute."
-			if m.isExisting(m.groups()[i]) {
+			if m.groups[i].existing {
 				wayOut = "Take away what changes it: the profile's numbers are set."
 			}
-			out = append(out, "the target group "+*m.groups()[i].Node().Path()+" was changed: "+f.String()+". "+wayOut)
+			out = append(out, "the target group "+*m.groups[i].construct.Node().Path()+" was changed: "+f.String()+". "+wayOut)
 		}
 	}
 	if !m.scales && m.node.TryFindChild(jsii.String("TaskCount")) != nil {

@@ -68,22 +68,17 @@ func (c *checker) ownWay(p *plan, main *RouteProps) {
 
 // onlyMain faults what only the service's own way in can have, where there is none.
 func (c *checker) onlyMain(main *RouteProps) {
-	set := main.checked()
-	for _, path := range sortedKeys(set) {
-		if set[path] {
-			c.misplaced(path, "a value", path+" belongs to the service's own way in, and there is none beside Routes.", "move it into the route")
-		}
+	for _, path := range present(main.checked()) {
+		c.misplaced(path, "a value", path+" belongs to the service's own way in, and there is none beside Routes.", "move it into the route")
 	}
 }
 
 // onlyWith faults each prop that is set although the profile names another load
 // balancer.
 func (c *checker) onlyWith(wanted, given string, set map[string]bool) {
-	for _, path := range sortedKeys(set) {
-		if set[path] {
-			c.misplaced(path, "a value", path+" needs load_balancer "+wanted+", but the profile gives "+given+".",
-				"remove "+path, "or set the profile's load_balancer to "+wanted)
-		}
+	for _, path := range present(set) {
+		c.misplaced(path, "a value", path+" needs load_balancer "+wanted+", but the profile gives "+given+".",
+			"remove "+path, "or set the profile's load_balancer to "+wanted)
 	}
 }
 

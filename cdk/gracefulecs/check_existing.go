@@ -13,16 +13,11 @@ import (
 func (c *checker) existingGroup(p *plan, at, name string, r *RouteProps) {
 	path := at + "ExistingTargetGroup"
 	for _, set := range []map[string]bool{r.application(), r.network(), r.checked()} {
-		for _, prop := range sortedKeys(set) {
-			if set[prop] {
-				c.misplaced(at+prop, "a value", "An existing target group, and what leads to it, has its own.", "remove "+prop, "or remove ExistingTargetGroup, and let the service make the group")
-			}
+		for _, prop := range present(set) {
+			c.misplaced(at+prop, "a value", "An existing target group, and what leads to it, has its own.", "remove "+prop, "or remove ExistingTargetGroup, and let the service make the group")
 		}
 	}
-	if p.shifts() {
-		c.misplaced(path, "a target group", "With strategy "+string(p.profile.Strategy)+" ECS moves traffic between two target groups at a rule or listener of the service's own, and this one is neither.",
-			"set Listener or NetworkLoadBalancer in its place", "or set the profile's strategy to rolling")
-	}
+	c.unlessRolling(p, path, "a target group", "ECS moves traffic between two target groups at a rule or listener of the service's own, and this one is neither.", "set Listener or NetworkLoadBalancer in its place")
 	_, application := r.ExistingTargetGroup.(awselasticloadbalancingv2.IApplicationTargetGroup)
 	_, network := r.ExistingTargetGroup.(awselasticloadbalancingv2.INetworkTargetGroup)
 	switch {
@@ -71,15 +66,10 @@ func (c *checker) among(path, what, given, why string, allowed ...string) {
 func (c *checker) existingListener(p *plan, w *way) {
 	path := w.at + "ExistingNetworkListener"
 	set := map[string]bool{"ListenerPort": w.ListenerPort != nil, "NetworkListener": w.NetworkListener != nil, "NetworkLoadBalancer": w.NetworkLoadBalancer != nil}
-	for _, prop := range sortedKeys(set) {
-		if set[prop] {
-			c.misplaced(w.at+prop, "a value", "An existing listener has its own.", "remove "+prop, "or remove ExistingNetworkListener, and let the service make the listener")
-		}
+	for _, prop := range present(set) {
+		c.misplaced(w.at+prop, "a value", "An existing listener has its own.", "remove "+prop, "or remove ExistingNetworkListener, and let the service make the listener")
 	}
-	if p.shifts() {
-		c.misplaced(path, "a listener", "With strategy "+string(p.profile.Strategy)+" ECS changes what the listener leads to with each deployment, which whoever owns it would set back.",
-			"set NetworkLoadBalancer and ListenerPort in its place", "or set the profile's strategy to rolling")
-	}
+	c.unlessRolling(p, path, "a listener", "ECS changes what the listener leads to with each deployment, which whoever owns it would set back.", "set NetworkLoadBalancer and ListenerPort in its place")
 	listener, ok := w.ExistingNetworkListener.(awselasticloadbalancingv2.NetworkListener)
 	resource := listenerResource(w.ExistingNetworkListener)
 	if !ok || resource == nil {

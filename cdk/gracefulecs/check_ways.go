@@ -156,15 +156,14 @@ func (c *checker) traffic(p *plan) {
 			}
 		}
 	}
-	if !p.shifts() || count <= 1 && len(deref(p.Routes)) == 0 {
+	if count <= 1 && len(deref(p.Routes)) == 0 {
 		return
 	}
 	path := "Rules"
 	if len(deref(p.Routes)) > 0 {
 		path = "Routes"
 	}
-	c.misplaced(path, "a value", "With strategy "+string(p.profile.Strategy)+" ECS moves traffic at one rule or listener, and others would lead to a target group that is empty half of the time.",
-		"remove "+path, "or set the profile's strategy to rolling")
+	c.unlessRolling(p, path, "a value", "ECS moves traffic at one rule or listener, and others would lead to a target group that is empty half of the time.", "remove "+path)
 }
 
 // place faults what stands where another one stands already.

@@ -25,6 +25,13 @@ func (c *checker) misplaced(path, given, message string, waysOut ...string) {
 	c.add(shutdown.Fault{Path: path, Rule: "type", Given: given, Allowed: "nothing", Message: message, WaysOut: waysOut})
 }
 
+// unlessRolling faults what does not go with a strategy that moves traffic.
+func (c *checker) unlessRolling(p *plan, path, given, because, instead string) {
+	if p.shifts() {
+		c.misplaced(path, given, "With strategy "+string(p.profile.Strategy)+" "+because, instead, "or set the profile's strategy to rolling")
+	}
+}
+
 // whole reads a whole number that must be known, or gives 0 with a fault. A nil
 // pointer is 0 without one.
 func (c *checker) whole(path string, v *float64, least, most int) int {
@@ -90,6 +97,11 @@ func deref[T any](p *T) T {
 
 // list joins words for a message.
 func list(words []string) string { return strings.Join(words, ", ") }
+
+// present are the names of those that are set, in their order.
+func present(set map[string]bool) []string {
+	return slices.DeleteFunc(sortedKeys(set), func(name string) bool { return !set[name] })
+}
 
 // sortedKeys gives the keys of a map in their order.
 func sortedKeys[V any](m map[string]V) []string {

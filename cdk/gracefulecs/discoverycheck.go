@@ -105,10 +105,12 @@ func (c *checker) connect(p *plan) {
 			c.add(shutdown.Fault{Path: path + ".DiscoveryName", Rule: "pattern", Given: quote(d), Allowed: connectNames, Message: "DiscoveryName is not a valid name."})
 		}
 		// ECS takes the service's own name unless another is given.
-		if service.DiscoveryName == nil {
-			c.place(names, name, path, quote(name), "a name that no other service has")
-		} else if !isTextToken(*service.DiscoveryName) {
-			c.place(names, *service.DiscoveryName, path+".DiscoveryName", quote(*service.DiscoveryName), "a name that no other service has")
+		known, at := name, path
+		if service.DiscoveryName != nil {
+			known, at = *service.DiscoveryName, path+".DiscoveryName"
+		}
+		if !isTextToken(known) {
+			c.place(names, known, at, quote(known), "a name that no other service has")
 		}
 		if service.DnsName != nil && *service.DnsName == "" {
 			c.missing(path+".DnsName", "a name", "DnsName is empty.", "remove it")

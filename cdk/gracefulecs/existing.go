@@ -54,16 +54,6 @@ func (s *service) useListener(p *plan, listener awselasticloadbalancingv2.Networ
 	report.show(s)
 }
 
-// isExisting says whether the service did not make a target group.
-func (s *service) isExisting(group constructs.IConstruct) bool {
-	for _, r := range s.routes {
-		if r.existing == group {
-			return true
-		}
-	}
-	return false
-}
-
 // groupResource is the resource of a target group of the app, or nil.
 func groupResource(group constructs.IConstruct) awselasticloadbalancingv2.CfnTargetGroup {
 	resource, _ := group.Node().DefaultChild().(awselasticloadbalancingv2.CfnTargetGroup)

@@ -98,10 +98,8 @@ func checkLoadBalanced(props *LoadBalancedServiceProps) (shutdown.Settings, erro
 	var c checker
 	given := map[string]bool{"Listener": p.Listener != nil, "Priority": p.Priority != nil, "PathPatterns": p.PathPatterns != nil, "HostHeaders": p.HostHeaders != nil,
 		"Conditions": p.Conditions != nil, "Routes": p.Routes != nil, "Rules": p.Rules != nil, "TestListener": p.TestListener != nil}
-	for _, path := range sortedKeys(given) {
-		if given[path] {
-			c.misplaced(path, "a value", path+" belongs to a service on a listener of yours; this one has its own load balancer.", "remove "+path, "or use NewService")
-		}
+	for _, path := range present(given) {
+		c.misplaced(path, "a value", path+" belongs to a service on a listener of yours; this one has its own load balancer.", "remove "+path, "or use NewService")
 	}
 	c.domain(props)
 	c.reach(props)

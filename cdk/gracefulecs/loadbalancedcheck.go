@@ -80,12 +80,9 @@ func (c *checker) reach(props *LoadBalancedServiceProps) {
 	if props.ProtocolVersion == awselasticloadbalancingv2.ApplicationProtocolVersion_GRPC && props.Certificate == nil && props.DomainName == nil {
 		c.misplaced("ProtocolVersion", "GRPC", "gRPC needs a listener with HTTPS.", "set Certificate", "or set DomainName and DomainZone")
 	}
-	for _, l := range []struct {
-		path string
-		set  bool
-	}{{"AuthenticateCognito", props.AuthenticateCognito != nil}, {"AuthenticateOidc", props.AuthenticateOidc != nil}} {
-		if l.set && props.Certificate == nil && props.DomainName == nil {
-			c.misplaced(l.path, "a value", "A login needs a listener with HTTPS.", "set Certificate", "or set DomainName and DomainZone")
+	if props.Certificate == nil && props.DomainName == nil {
+		for _, path := range present(map[string]bool{"AuthenticateCognito": props.AuthenticateCognito != nil, "AuthenticateOidc": props.AuthenticateOidc != nil}) {
+			c.misplaced(path, "a value", "A login needs a listener with HTTPS.", "set Certificate", "or set DomainName and DomainZone")
 		}
 	}
 	vpc := props.Vpc

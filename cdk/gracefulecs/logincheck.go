@@ -61,10 +61,7 @@ func (c *checker) loginAllowed(p *plan, path string, next awselasticloadbalancin
 	if next != nil {
 		c.misplaced(path+".Next", "a value", "What follows the login is the service's target group.", "remove Next")
 	}
-	if p.shifts() {
-		c.misplaced(path, "a value", "With strategy "+string(p.profile.Strategy)+" ECS fails a deployment at a rule that does more than forward.",
-			"remove "+path, "or set the profile's strategy to rolling")
-	}
+	c.unlessRolling(p, path, "a value", "ECS fails a deployment at a rule that does more than forward.", "remove "+path)
 }
 
 // session checks what both kinds have.

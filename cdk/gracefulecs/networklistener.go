@@ -49,10 +49,8 @@ func (c *checker) networkListener(p *plan, w *way) {
 	}
 	if !l.tls() {
 		set := map[string]bool{"AlpnPolicy": l.AlpnPolicy != "", "Certificates": l.Certificates != nil, "SslPolicy": l.SslPolicy != ""}
-		for _, name := range sortedKeys(set) {
-			if set[name] {
-				c.misplaced(at+name, "a value", "Only a listener with TLS has "+name+".", "remove "+name, "or set Protocol to TLS")
-			}
+		for _, name := range present(set) {
+			c.misplaced(at+name, "a value", "Only a listener with TLS has "+name+".", "remove "+name, "or set Protocol to TLS")
 		}
 		return
 	}

@@ -49,10 +49,8 @@ func (c *checker) groupProps(p *plan, w *way) {
 
 // notBehind faults what the other kind of load balancer has.
 func (c *checker) notBehind(kind, at string, set map[string]bool) {
-	for _, name := range sortedKeys(set) {
-		if set[name] {
-			c.misplaced(at+name, "a value", "A target group behind "+kind+" has no such thing.", "remove "+name)
-		}
+	for _, name := range present(set) {
+		c.misplaced(at+name, "a value", "A target group behind "+kind+" has no such thing.", "remove "+name)
 	}
 }
 
@@ -129,10 +127,7 @@ func (c *checker) stickiness(p *plan, g *TargetGroupProps, at string) {
 	if g.CrossZoneEnabled != nil && !*g.CrossZoneEnabled {
 		c.misplaced(at+"CrossZoneEnabled", "false", "A target group that is sticky reaches across zones.", "remove CrossZoneEnabled", "or remove the stickiness")
 	}
-	if p.shifts() {
-		c.misplaced(path, "stickiness", "With strategy "+string(p.profile.Strategy)+" the listener rule would have to bind a client to the old target group too.",
-			"remove the stickiness", "or set the profile's strategy to rolling")
-	}
+	c.unlessRolling(p, path, "stickiness", "the listener rule would have to bind a client to the old target group too.", "remove the stickiness")
 }
 
 func (c *checker) groupName(p *plan, path, name string) {
