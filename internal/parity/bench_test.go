@@ -23,10 +23,7 @@ func BenchmarkPlan(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	tools, err := FindTools(root)
-	if err != nil {
-		b.Fatalf("this benchmark needs tools that are missing:\n%v", err)
-	}
+	tools := tools(b)
 	for _, n := range []int{1, 10, 30} {
 		b.Run(strconv.Itoa(n)+" services", func(b *testing.B) { benchmarkPlan(b, tools, root, n) })
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -25,14 +26,19 @@ type wire struct {
 // nowhere is an endpoint for what asks AWS nothing.
 const nowhere = "http://127.0.0.1:9"
 
-// tools are the programs that the tests need.
-func tools(t *testing.T) Tools {
-	t.Helper()
+// foundTools are looked for once: that moto is there takes a second to know.
+var foundTools = sync.OnceValues(func() (Tools, error) {
 	root, err := Root()
 	if err != nil {
-		t.Fatal(err)
+		return Tools{}, err
 	}
-	found, err := FindTools(root)
+	return FindTools(root)
+})
+
+// tools are the programs that the tests need.
+func tools(t testing.TB) Tools {
+	t.Helper()
+	found, err := foundTools()
 	if err != nil {
 		t.Fatalf("this test needs tools that are missing:\n%v", err)
 	}

@@ -16,7 +16,7 @@ var provider = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	found, err := FindTools(root)
+	found, err := foundTools()
 	if err != nil {
 		return "", err
 	}
