@@ -102,7 +102,8 @@ func (f *finder) began() bool {
 	if f.Job != nil {
 		return false // A job shows nothing until it ends.
 	}
-	return f.out.Health.Unready != nil || f.out.Health.Closed != nil
+	// A path that falls silent may be a busy app's, which did not notice.
+	return f.out.Health.Unready != nil && f.out.Health.Code != 0 || f.out.Health.Closed != nil
 }
 
 // after is how long the app lived after the signal.

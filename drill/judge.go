@@ -104,7 +104,7 @@ func (j judge) health() HealthResult {
 		case after < 0 || j.Exit.At >= 0 && p.At > j.Exit.At || j.killedAt() >= 0 && p.At >= j.killedAt():
 		case p.Refused && h.Closed == nil:
 			h.Closed = &after
-		case p.Code >= 300 && h.Unready == nil:
+		case (p.Code >= 300 || p.Silent) && h.Unready == nil:
 			h.Unready, h.Code = &after, p.Code
 		}
 	}
@@ -196,7 +196,7 @@ func (j judge) events(out Result) []Event {
 	}
 	add(j.Signalled, EventSignal, string(j.Signal))
 	if h := out.Health; h.Unready != nil {
-		add(j.Signalled+h.Unready.D(), EventUnready, "health answers "+number(float64(h.Code)))
+		add(j.Signalled+h.Unready.D(), EventUnready, "health answers "+healthAnswer(h))
 	}
 	if h := out.Health; h.Closed != nil {
 		add(j.Signalled+h.Closed.D(), EventClosed, "the app listens no more")

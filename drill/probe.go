@@ -20,7 +20,7 @@ func probe(ctx context.Context, url string, begin time.Time) []Probe {
 	var out []Probe
 	for {
 		p := Probe{At: time.Since(begin)}
-		p.Code, p.Refused = look(ctx, client, url)
+		p.Code, p.Refused, p.Silent = look(ctx, client, url)
 		if ctx.Err() != nil {
 			return out
 		}
@@ -39,16 +39,18 @@ func probeClient(timeout time.Duration) *http.Client {
 }
 
 // look asks once for the health path.
-func look(ctx context.Context, client *http.Client, url string) (code int, refused bool) {
+func look(ctx context.Context, client *http.Client, url string) (code int, refused, silent bool) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
-		return 0, false
+		return 0, false, false
 	}
 	response, err := client.Do(request)
 	if err != nil {
 		var op *net.OpError
-		return 0, errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &op) && op.Op == "dial" && !op.Timeout()
+		var timed net.Error
+		refused = errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &op) && op.Op == "dial" && !op.Timeout()
+		return 0, refused, errors.As(err, &timed) && timed.Timeout()
 	}
 	response.Body.Close() //nolint:errcheck // Only the status matters.
-	return response.StatusCode, false
+	return response.StatusCode, false, false
 }

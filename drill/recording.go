@@ -115,6 +115,9 @@ type Probe struct {
 	Code int
 	// Refused says that nobody listened.
 	Refused bool
+	// Silent says that somebody did, and did not answer within the time that a
+	// look has, 1 s.
+	Silent bool
 }
 
 // Load is how well the load was kept up.

@@ -73,7 +73,7 @@ type Result struct {
 type HealthResult struct {
 	// Unready is when the path first did not answer with success; nil if never.
 	Unready *Seconds `json:"unready_after"`
-	// Code is the status it then had.
+	// Code is the status it then had; 0 when no answer came within 1 s.
 	Code int `json:"code,omitempty"`
 	// Closed is when nobody listened any more; nil if somebody always did
 	// while the app lived.

@@ -166,7 +166,15 @@ func healthText(r Result) string {
 	if r.Health.Unready == nil {
 		return "never unready after the signal"
 	}
-	return number(float64(r.Health.Code)) + " from " + r.Health.Unready.String() + " after the signal"
+	return healthAnswer(r.Health) + " from " + r.Health.Unready.String() + " after the signal"
+}
+
+// healthAnswer is what a health path that is not ready says.
+func healthAnswer(h HealthResult) string {
+	if h.Code == 0 {
+		return "nothing for 1 s"
+	}
+	return number(float64(h.Code))
 }
 
 func closedText(r Result) string {
