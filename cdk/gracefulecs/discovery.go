@@ -94,6 +94,7 @@ func (s *service) serviceConnect(p *plan) *awsecs.ServiceConnectProps {
 // addDiscovery registers the tasks in Cloud Map, and opens the ports that callers
 // reach by Service Connect beside the one that takes the requests.
 func (s *service) addDiscovery(p *plan) {
+	s.addTestTraffic(p)
 	if m := p.CloudMap; m != nil {
 		options := &awsecs.AssociateCloudMapServiceOptions{Service: m.Service}
 		if p.reached.port != 0 || m.ContainerPort != nil {

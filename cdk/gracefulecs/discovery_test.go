@@ -74,6 +74,18 @@ func servingFor(propagation int) *shutdown.Profile {
 	return &shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Propagation: &propagation}
 }
 
+// connectedShift moves traffic between tasks that others call by Service Connect.
+func connectedShift() *shutdown.Profile {
+	return &shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), LoadBalancer: shutdown.NoLoadBalancer, Strategy: shutdown.BlueGreen}
+}
+
+// tested sends the calls with a header to the new tasks.
+func tested(name, value string) func(world, *props) {
+	return connecting(func(s *connect) {
+		s.TestTrafficRules = &gracefulecs.ServiceConnectTestTrafficProps{HeaderName: &name, HeaderValue: &value}
+	})
+}
+
 func socket() *shutdown.Profile {
 	return &shutdown.Profile{Workload: shutdown.WebSocket, LongestWork: new(900), LoadBalancer: shutdown.NoLoadBalancer}
 }
@@ -108,7 +120,10 @@ var discoveryReaches = map[string]reach{
 		connecting(func(s *connect) { s.IngressPortOverride = n(15000) })(w, p)
 		p.IngressSecurityGroups = &[]awsec2.ISecurityGroup{w.group("44444444")}
 	}, want: `"FromPort":15000`},
-	"ServiceConnect.Services.Port": {profile: unbalanced(), set: connecting(func(s *connect) { s.Port = n(80) }), want: `"ClientAliases":[{"Port":80}]`},
+	"ServiceConnect.Services.Port":                         {profile: unbalanced(), set: connecting(func(s *connect) { s.Port = n(80) }), want: `"ClientAliases":[{"Port":80}]`},
+	"ServiceConnect.Services.TestTrafficRules":             {profile: connectedShift(), set: tested("X-Test", "1"), want: `"TestTrafficRules":{"Header":{"Name":"X-Test","Value":{"Exact":"1"}}}`},
+	"ServiceConnect.Services.TestTrafficRules.HeaderName":  {profile: connectedShift(), set: tested("X-Other", "1"), want: `"Name":"X-Other"`},
+	"ServiceConnect.Services.TestTrafficRules.HeaderValue": {profile: connectedShift(), set: tested("X-Test", "on"), want: `"Exact":"on"`},
 	"ServiceConnect.Services.Tls": {profile: unbalanced(), set: connecting(func(s *connect) {
 		s.Tls = &awsecs.ServiceConnectTlsConfiguration{AwsPcaAuthorityArn: jsii.String("arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/1")}
 	}), want: `"Tls":{"IssuerCertificateAuthority":{"AwsPcaAuthorityArn":`},
@@ -167,6 +182,13 @@ var badDiscovery = map[string]bad{
 		s.LogDriver = awsecs.LogDrivers_Firelens(&awsecs.FireLensLogDriverProps{})
 	}),
 		want: one("ServiceConnect.LogDriver", "type", "there is no log router")},
+	"test traffic while rolling": {profile: unbalanced(), set: tested("X-Test", "1"), want: one(theService+".TestTrafficRules", "type", "set the profile's strategy")},
+	"test traffic of TCP": {profile: connectedShift(), set: connecting(func(s *connect) {
+		s.AppProtocol, s.TestTrafficRules = jsii.String("tcp"), &gracefulecs.ServiceConnectTestTrafficProps{HeaderName: jsii.String("X-Test"), HeaderValue: jsii.String("1")}
+	}), want: one(theService+".TestTrafficRules", "type", "sees no headers")},
+	"test traffic by a sentence": {profile: connectedShift(), set: tested("X Test", "1"), want: one(theService+".TestTrafficRules.HeaderName", "pattern", `Given: "X Test".`)},
+	"test traffic by nothing": {profile: connectedShift(), set: tested("", ""),
+		want: [][3]string{{theService + ".TestTrafficRules.HeaderName", "required", ""}, {theService + ".TestTrafficRules.HeaderValue", "required", ""}}},
 	"format": {profile: unbalanced(), set: proxied(func(s *gracefulecs.ServiceConnectProps) {
 		s.AccessLogConfiguration = &awsecs.ServiceConnectAccessLogConfiguration{}
 	}),
@@ -179,6 +201,7 @@ var goodDiscovery = map[string]bad{
 	"short names of the app":        {profile: servingFor(15), set: cloudMap(ownNames(15))},
 	"short names":                   {profile: servingFor(15), set: cloudMap(func(w world, m *gracefulecs.CloudMapProps) { known(w, m); m.DnsTtl = awscdk.Duration_Seconds(n(15)) })},
 	"the proxy serves as long":      {profile: servingFor(20), set: connecting(func(*connect) {})},
+	"test traffic by tokens":        {profile: connectedShift(), set: func(w world, p *props) { token := *tokenText(w); tested(token, token)(w, p) }},
 	"two services":                  {profile: unbalanced(), set: connectingTwo(connect{IngressPortOverride: n(15000)}, connect{IngressPortOverride: n(15001), DiscoveryName: jsii.String("x")})},
 	"a worker calls":                {profile: worker(), set: calling},
 	"callers beside a balancer too": {set: calling},

@@ -122,6 +122,7 @@ func (c *checker) connect(p *plan) {
 		if appProtocols[out.protocol] == nil {
 			c.add(shutdown.Fault{Path: path + ".AppProtocol", Rule: "enum", Given: quote(out.protocol), Allowed: "http, http2, grpc or tcp", Message: "Service Connect does not speak it."})
 		}
+		c.testTraffic(p, out, path)
 		c.whole(path+".Port", service.Port, 1, maxPort)
 		faults := len(c.faults)
 		if service.ContainerPort != nil {

@@ -59,7 +59,19 @@ type ServiceConnectServiceProps struct {
 	// Port is the port that callers use.
 	// Default: ContainerPort.
 	Port *float64
+	// TestTrafficRules say which calls the new tasks of a deployment with strategy
+	// blue_green, linear or canary get before the others.
+	// Default: no test traffic.
+	TestTrafficRules *ServiceConnectTestTrafficProps
 	// Tls encrypts what callers send.
 	// Default: no encryption.
 	Tls *awsecs.ServiceConnectTlsConfiguration
+}
+
+// ServiceConnectTestTrafficProps tell test traffic by a header of the call.
+type ServiceConnectTestTrafficProps struct {
+	// HeaderName is the name of the header.
+	HeaderName *string
+	// HeaderValue is what the header holds, to the letter.
+	HeaderValue *string
 }

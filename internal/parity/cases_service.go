@@ -26,8 +26,8 @@ func serviceCases() []Case {
 				}}}},
 		{Name: "connected-alb", Profile: "workload: websocket\nlongest_work: 900\npropagation: 60\n",
 			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 40, Paths: []string{"/connected"}}, Registry: &Registry{}, Connect: &Connect{Namespace: "shop", Services: map[string]Connected{"api": {Protocol: "grpc"}}}}},
-		{Name: "tested", Profile: "workload: http\nlongest_work: 10\nstrategy: blue_green\n",
-			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 41, Paths: []string{"/tested"}}, Trial: &Trial{Priority: 42, Hosts: []string{"test.example.com"}, Paths: []string{"/tested"}},
+		{Name: "tested", Profile: "workload: http\nlongest_work: 10\nstrategy: blue_green\npropagation: 20\n",
+			Inputs: Inputs{ContainerPort: 8080, Connect: &Connect{Namespace: "shop", Services: map[string]Connected{"api": {Port: 80, Test: &TestHeader{"X-Test", "1"}}}}, ALB: &ALB{Priority: 41, Paths: []string{"/tested"}}, Trial: &Trial{Priority: 42, Hosts: []string{"test.example.com"}, Paths: []string{"/tested"}},
 				Hooks: map[string]Hook{
 					"smoke": {Function: "arn:aws:lambda:us-east-1:123456789012:function:smoke", Stages: []string{"POST_TEST_TRAFFIC_SHIFT", "PRE_SCALE_UP"}, Details: map[string]any{"suite": "all"}},
 					"watch": {Function: "arn:aws:lambda:us-east-1:123456789012:function:watch", Stages: []string{"POST_PRODUCTION_TRAFFIC_SHIFT"}, Role: "arn:aws:iam::123456789012:role/hooks"},

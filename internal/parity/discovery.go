@@ -28,7 +28,11 @@ type Connected struct {
 	Protocol, Discovery, DNS  string
 	Container, Port, Override int
 	Authority, Key, Role      string
+	Test                      *TestHeader
 }
+
+// TestHeader is what the calls of test traffic have.
+type TestHeader struct{ Name, Value string }
 
 func (c Case) discovery(m arguments, s Surroundings) {
 	if r := c.Registry; r != nil {
@@ -53,6 +57,9 @@ func (c Case) discovery(m arguments, s Surroundings) {
 		v.number("ingress_port_override", given.Override)
 		alias.word("dns_name", given.DNS)
 		alias.number("port", given.Port)
+		if h := given.Test; h != nil {
+			alias["test_traffic_rules"] = map[string]any{"header": map[string]any{"name": h.Name, "value": map[string]any{"exact": h.Value}}}
+		}
 		v.set("client_alias", alias, len(alias) > 0)
 		if given.Authority != "" {
 			tls := arguments{"aws_pca_authority_arn": given.Authority}
@@ -101,6 +108,9 @@ func (c Case) discoveryProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s 
 		if given.Authority != "" {
 			v.Tls = &awsecs.ServiceConnectTlsConfiguration{AwsPcaAuthorityArn: word(given.Authority),
 				KmsKey: awskms.Key_FromKeyArn(stack, jsii.String("Key"), &given.Key), Role: awsiam.Role_FromRoleArn(stack, jsii.String("Tls"), &given.Role, nil)}
+		}
+		if h := given.Test; h != nil {
+			v.TestTrafficRules = &gracefulecs.ServiceConnectTestTrafficProps{HeaderName: &h.Name, HeaderValue: &h.Value}
 		}
 		services[name] = v
 	}

@@ -27,7 +27,9 @@ func further(service func(name, workload string, pairs ...any) map[string]any) m
 		return map[string]any{"listener_arn": "${aws_lb_listener.main.arn}", "priority": priority, "path_patterns": []string{path}}
 	}
 	return map[string]any{
-		"given": service("given", "http", "container_port", 8080, "profile", map[string]any{"workload": "http", "longest_work": 10, "strategy": "blue_green", "bake_minutes": 5},
+		"given": service("given", "http", "container_port", 8080, "profile", map[string]any{"workload": "http", "longest_work": 10, "strategy": "blue_green", "bake_minutes": 5, "propagation": 20},
+			"service_connect", map[string]any{"namespace": "${aws_service_discovery_http_namespace.main.arn}", "services": map[string]any{"http": map[string]any{"client_alias": map[string]any{
+				"test_traffic_rules": map[string]any{"header": map[string]any{"name": "X-Test", "value": map[string]any{"exact": "${terraform_data.main.output}"}}}}}}},
 			"alb", merge(pattern(10, "/given"), "security_group_id", "${aws_security_group.balancer.id}", "idle_timeout", "${aws_lb.main.idle_timeout}",
 				"http_headers", map[string]any{"x-vpc": []string{"${aws_vpc.main.id}"}}, "source_ips", []string{"${aws_vpc.main.cidr_block}"}),
 			"test_listener", merge(pattern(11, "/given"), "http_headers", map[string]any{"x-test": []string{"${aws_vpc.main.id}"}}),

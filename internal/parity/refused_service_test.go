@@ -5,6 +5,9 @@ import "testing"
 // What Service Connect and Cloud Map refuse, with the values beside each limit.
 func TestModule_discoveryRefuses(t *testing.T) {
 	service := func(further string) string { return "{ services = { api = { " + further + " } } }" }
+	tested := func(name, value string) string {
+		return `client_alias = { test_traffic_rules = { header = { name = "` + name + `", value = { exact = ` + value + " } } } }"
+	}
 	checkRefusals(t, "service_connect", map[string]refusal{
 		"nothing":                {value: "null"},
 		"a caller":               {value: "{}"},
@@ -37,6 +40,11 @@ func TestModule_discoveryRefuses(t *testing.T) {
 		"another driver":         {value: `{ log_configuration = { log_driver = "json-file" } }`, want: []string{"Given: json-file."}},
 		"no router":              {value: `{ log_configuration = { log_driver = "awsfirelens" } }`, want: []string{"there is no router for awsfirelens"}},
 		"an empty name":          {value: service(`client_alias = { dns_name = "" }`), want: []string{"must not be empty"}},
+		"test traffic":           {value: service(tested("X-Test", `"1"`))},
+		"unknown test traffic":   {value: service(`client_alias = { test_traffic_rules = { header = { name = unknown, value = { exact = unknown } } } }`)},
+		"test traffic, no value": {value: service(tested("X-Test", `""`)), want: []string{"must not be empty"}},
+		"by a sentence":          {value: service(tested("X Test", `"1"`)), want: []string{"Given: X Test."}},
+		"of TCP":                 {value: service(`app_protocol = "tcp", ` + tested("X-Test", `"1"`)), want: []string{"the proxy sees no headers"}},
 		"an authority, unknown":  {value: service("tls = { aws_pca_authority_arn = unknown }")},
 	})
 	registry := func(further string) string {

@@ -154,6 +154,20 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
           client_alias {
             dns_name = service.value.client_alias.dns_name
             port     = coalesce(service.value.client_alias.port, service.value.port)
+
+            dynamic "test_traffic_rules" {
+              for_each = service.value.client_alias.test_traffic_rules[*]
+
+              content {
+                header {
+                  name = test_traffic_rules.value.header.name
+
+                  value {
+                    exact = test_traffic_rules.value.header.value.exact
+                  }
+                }
+              }
+            }
           }
 
           timeout {

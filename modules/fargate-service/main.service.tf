@@ -1,25 +1,3 @@
-locals {
-  deployment = local.settings.deployment
-
-  capacity_providers = [for provider in local.settings.capacity_providers : {
-    name   = provider.name
-    base   = try(var.capacity_provider_strategy[provider.name].base, provider.base)
-    weight = try(var.capacity_provider_strategy[provider.name].weight, provider.weight)
-  } if var.launch_type == null]
-
-  # The listener or rule that ECS moves traffic at.
-  production_listener_rule = local.shifts ? one(concat([for name, rule in aws_lb_listener_rule.this : rule.arn if name != "test"], [for name, listener in aws_lb_listener.this : listener.arn if name != "test"])) : null
-  test_listener_rule       = local.shifts ? try(aws_lb_listener_rule.this["test"].arn, aws_lb_listener.this["test"].arn, null) : null
-
-  # Which of the copies is the service.
-  service_copy = coalesce(join("_", compact([
-    var.ignore_task_definition_changes ? "pipeline" : "",
-    var.autoscaling == null ? "" : "autoscaled",
-  ])), "this")
-
-  service = one(concat(aws_ecs_service.this, aws_ecs_service.autoscaled, aws_ecs_service.pipeline, aws_ecs_service.pipeline_autoscaled))
-}
-
 # Terraform cannot choose at plan what it ignores, so the service stands in the
 # module four times. Edit it here: make generate writes the copies, in
 # main.service.autoscaled.tf, main.service.pipeline.tf and
@@ -178,6 +156,20 @@ resource "aws_ecs_service" "this" {
           client_alias {
             dns_name = service.value.client_alias.dns_name
             port     = coalesce(service.value.client_alias.port, service.value.port)
+
+            dynamic "test_traffic_rules" {
+              for_each = service.value.client_alias.test_traffic_rules[*]
+
+              content {
+                header {
+                  name = test_traffic_rules.value.header.name
+
+                  value {
+                    exact = test_traffic_rules.value.header.value.exact
+                  }
+                }
+              }
+            }
           }
 
           timeout {

@@ -106,6 +106,10 @@ resource "graceful_service" "this" {
       error_message = "test_listener: the profile's load_balancer is \"${self.load_balancer}\". Set listener_arn, priority and conditions with an alb, and port with an nlb."
     }
     postcondition {
+      condition     = self.deployment.strategy != "ROLLING" || length([for service in values(local.given_connect_services) : service if service.client_alias.test_traffic_rules != null]) == 0
+      error_message = "service_connect.services: client_alias.test_traffic_rules: only a deployment with strategy blue_green, linear or canary has test traffic. Remove them, or set profile.strategy."
+    }
+    postcondition {
       condition     = length(var.lifecycle_hooks) == 0 || self.deployment.strategy != "ROLLING"
       error_message = "lifecycle_hooks: ECS calls them in deployments with strategy blue_green, linear or canary only. Remove them, or set profile.strategy."
     }

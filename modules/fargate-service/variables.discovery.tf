@@ -1,6 +1,6 @@
 variable "service_connect" {
   description = <<-EOT
-    Service Connect: `{}` lets the tasks call others by their names in the cluster's default namespace, or in `namespace` (name or ARN). `services` are what others may call, by the name of a port mapping: `container_port` if it is not the one that takes the requests, `app_protocol` http, http2, grpc or tcp, `discovery_name`, `client_alias`, `ingress_port_override`, `tls`. Only a profile with workload `http` or `websocket` has some.
+    Service Connect: `{}` lets the tasks call others by their names in the cluster's default namespace, or in `namespace` (name or ARN). `services` are what others may call, by the name of a port mapping: `container_port` if it is not the one that takes the requests, `app_protocol` http, http2, grpc or tcp, `discovery_name`, `client_alias`, `ingress_port_override`, `tls`. In a deployment with strategy `blue_green`, `linear` or `canary` the new tasks get the calls with the header of `client_alias.test_traffic_rules`. Only a profile with workload `http` or `websocket` has some.
 
     The timeouts of the proxy come from the profile: one request and an idle connection have 5 s more than `longest_work` and no less than AWS gives, and a `websocket` has no limit. The proxy logs where the containers do unless `log_configuration` says otherwise.
   EOT
@@ -20,6 +20,12 @@ variable "service_connect" {
       client_alias = optional(object({
         dns_name = optional(string)
         port     = optional(number)
+        test_traffic_rules = optional(object({
+          header = object({
+            name  = string
+            value = object({ exact = string })
+          })
+        }))
       }), {})
       container_port        = optional(number)
       discovery_name        = optional(string)
@@ -76,6 +82,18 @@ variable "service_connect" {
   validation {
     condition     = length(distinct([for name, service in try(var.service_connect.services, {}) : try(coalesce(service.discovery_name), name)])) == length(try(var.service_connect.services, {}))
     error_message = "service_connect.services: two have one discovery_name, which is the service's own name unless it is given. Given: ${join(", ", [for name, service in try(var.service_connect.services, {}) : try(coalesce(service.discovery_name), name)])}."
+  }
+  validation {
+    condition     = alltrue([for service in values(try(var.service_connect.services, {})) : can(regex("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", service.client_alias.test_traffic_rules.header.name)) if try(service.client_alias.test_traffic_rules, null) != null])
+    error_message = "service_connect.services: client_alias.test_traffic_rules.header.name is the name of an HTTP header. Given: ${join(", ", [for service in values(try(var.service_connect.services, {})) : service.client_alias.test_traffic_rules.header.name if try(service.client_alias.test_traffic_rules, null) != null])}."
+  }
+  validation {
+    condition     = alltrue([for service in values(try(var.service_connect.services, {})) : length(service.client_alias.test_traffic_rules.header.value.exact) > 0 if try(service.client_alias.test_traffic_rules, null) != null])
+    error_message = "service_connect.services: client_alias.test_traffic_rules.header.value.exact must not be empty. Say which value marks test traffic."
+  }
+  validation {
+    condition     = alltrue([for service in values(try(var.service_connect.services, {})) : service.app_protocol != "tcp" || try(service.client_alias.test_traffic_rules, null) == null])
+    error_message = "service_connect.services: with app_protocol tcp the proxy sees no headers, so there is no test traffic. Remove client_alias.test_traffic_rules, or set app_protocol to http, http2 or grpc."
   }
   validation {
     condition     = try(contains(["awsfirelens", "awslogs", "splunk"], var.service_connect.log_configuration.log_driver), true)

@@ -65,6 +65,29 @@ run "nlb" {
   }
 }
 
+run "connected" {
+  command = plan
+  variables {
+    profile         = { workload = "http", longest_work = 10, load_balancer = "none", strategy = "blue_green" }
+    service_connect = { services = { api = { client_alias = { test_traffic_rules = { header = { name = "X-Test", value = { exact = "1" } } } } } } }
+  }
+
+  assert {
+    condition     = one(one(one(one(one(one(aws_ecs_service.this[0].service_connect_configuration).service).client_alias).test_traffic_rules).header).value).exact == "1"
+    error_message = "ECS is told of no header."
+  }
+}
+
+run "rolling_has_none_by_header" {
+  command = plan
+  variables {
+    profile         = { workload = "http", longest_work = 10, load_balancer = "none" }
+    lifecycle_hooks = {}
+    service_connect = { services = { api = { client_alias = { test_traffic_rules = { header = { name = "X-Test", value = { exact = "1" } } } } } } }
+  }
+  expect_failures = [graceful_service.this]
+}
+
 run "rolling_has_neither" {
   command = plan
   variables {
