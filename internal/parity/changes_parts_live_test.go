@@ -88,7 +88,7 @@ func plus(want map[string]string, pairs ...string) map[string]string {
 // priority gives each row its own place on the shared listener.
 func priority(name string) int {
 	names := []string{"capacity", "port", "hurried-port", "health", "hurried-health", "protocol", "hurried-protocol", "kind", "listener", "priority", "scaling", "rename", "rename-b", "address", "numbers", "pipeline",
-		"health-port", "hurried-health-port", "conditions", "hurried-conditions", "strategy", "strategy-nlb", "hurried-strategy", "queue", "log-group", "lowering", "hurried-lowering", "login", "lent"}
+		"health-port", "hurried-health-port", "conditions", "hurried-conditions", "strategy", "strategy-b", "strategy-back", "strategy-back-b", "hurried-strategy", "hurried-strategy-nlb", "hurried-strategy-back", "queue", "log-group", "lowering", "hurried-lowering", "login", "lent"}
 	i := slices.Index(names, name)
 	if i < 0 {
 		panic(fmt.Sprintf("%s has no place on the listener", name))

@@ -22,7 +22,7 @@ func (r rows) routing() []productionChange {
 	}
 	login := func(kind string, pairs ...any) alter { return alb("authenticate_"+kind, merge(logins[kind], pairs...)) }
 	named := func(want map[string]string, alters ...alter) step {
-		return r.one("strategy-nlb", want, append([]alter{network}, alters...)...)
+		return r.one("hurried-strategy-nlb", want, append([]alter{network}, alters...)...)
 	}
 	return []productionChange{
 		{name: "health-port", steps: []step{
@@ -52,26 +52,59 @@ func (r rows) routing() []productionChange {
 			r.one("login", map[string]string{listens: "update"}, login("cognito")),
 			r.one("login", map[string]string{listens: "update"}),
 		}},
+		r.beside("strategy", nil, blueGreen),
+		r.beside("strategy-back", blueGreen, nil),
 		// For the moment without the rule or listener, there and back, and no more.
-		{name: "strategy", loses: []string{noRule}, steps: []step{
-			r.one("strategy", nil),
-			r.one("strategy", shift, blueGreen),
-			r.one("strategy", release, blueGreen, answers("/healthz")),
-			r.one("strategy", plus(back, task, anew), answers("/healthz"), set("image", "registry.example.com/app:2")),
+		{name: "hurried-strategy", loses: []string{noRule}, steps: []step{
+			r.one("hurried-strategy", nil),
+			r.one("hurried-strategy", shift, blueGreen),
+			r.one("hurried-strategy", release, blueGreen, answers("/healthz")),
+			r.one("hurried-strategy", plus(back, task, anew), answers("/healthz"), set("image", "registry.example.com/app:2")),
 		}},
-		{name: "strategy-nlb", also: []string{"port=8101"}, loses: []string{"nobody listens on port 8101"}, steps: []step{
+		{name: "hurried-strategy-nlb", also: []string{"port=8101"}, loses: []string{"nobody listens on port 8101"}, steps: []step{
 			named(nil),
 			named(listener(shift), blueGreen),
 			named(release, blueGreen, answers("/healthz")),
 			named(listener(back), answers("/healthz")),
 		}},
-		// The tasks are in the other target targets0 when the rule leads to the first.
-		{name: "hurried-strategy", loses: []string{noRule, empty}, steps: []step{
-			r.one("hurried-strategy", nil),
-			r.one("hurried-strategy", shift, blueGreen),
-			r.one("hurried-strategy", back),
+		// The tasks are in the other target group when the rule leads to the first.
+		{name: "hurried-strategy-back", loses: []string{noRule, empty}, steps: []step{
+			r.one("hurried-strategy-back", nil),
+			r.one("hurried-strategy-back", shift, blueGreen),
+			r.one("hurried-strategy-back", back),
 		}},
 	}
+}
+
+// beside puts a second service beside the first, gives it the traffic, and takes the
+// first away. The two differ in what the alters say, of which one is nil.
+func (r rows) beside(name string, first, second alter) productionChange {
+	other := name + "-b"
+	service := func(name string, change alter, alters ...alter) arguments {
+		if change != nil {
+			alters = append(alters, change)
+		}
+		return r.service(name, alters...)
+	}
+	waiting := service(other, second, alb("priority", priority(name)-1, "host_headers", []string{staging}, "path_patterns", []string{}))
+	taking := service(other, second, alb("priority", priority(name)-1, "path_patterns", []string{"/" + name}))
+	// resources are those of one of the two, more of them where traffic is moved.
+	resources := func(prefix, action string, change alter) map[string]string {
+		out := whole(prefix, action)
+		if change == nil {
+			return out
+		}
+		for _, more := range []string{`aws_lb_target_group.this["alternate"]`, "aws_iam_role.infrastructure[0]", "aws_iam_role_policy_attachment.infrastructure[0]"} {
+			out[prefix+more] = action
+		}
+		return out
+	}
+	return productionChange{name: name, steps: []step{
+		{modules: map[string]arguments{name: service(name, first)}},
+		{modules: map[string]arguments{name: service(name, first), other: waiting}, want: resources("module."+other+".", "create", second)},
+		{modules: map[string]arguments{name: service(name, first), other: taking}, want: map[string]string{"module." + other + "." + listens: "update"}},
+		{modules: map[string]arguments{other: taking}, want: resources("", "delete", first)},
+	}}
 }
 
 // logins are what a rule may ask for before it forwards.

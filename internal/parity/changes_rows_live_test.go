@@ -129,22 +129,19 @@ func productionChanges(t *testing.T, w *wire, second Surroundings) []productionC
 
 // made and gone stand for a whole module that is made or taken away.
 var (
-	made = whole("rename-b", "create")
-	gone = whole("rename", "delete")
+	made = whole("module.rename-b.", "create")
+	gone = whole("", "delete")
 )
 
-func whole(module, action string) map[string]string {
+// whole is a plan for every resource of a service below a prefix.
+func whole(prefix, action string) map[string]string {
 	out := map[string]string{}
 	for _, r := range []string{
 		"aws_cloudwatch_log_group.this[0]", "aws_ecs_service.this[0]", "aws_ecs_task_definition.this", "aws_iam_role.execution[0]", "aws_iam_role.task[0]", "aws_iam_role_policy.execution[0]",
 		`aws_iam_role_policy_attachment.execution["start"]`, `aws_lb_listener_rule.this["main"]`, `aws_lb_target_group.this["main"]`, "aws_security_group.this[0]",
 		`aws_vpc_security_group_egress_rule.this["all"]`, `aws_vpc_security_group_ingress_rule.load_balancer["8080"]`, `terraform_data.traffic["main"]`,
 	} {
-		if module == "rename" {
-			out[r] = action
-		} else {
-			out["module."+module+"."+r] = action
-		}
+		out[prefix+r] = action
 	}
 	return out
 }

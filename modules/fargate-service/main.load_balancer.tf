@@ -78,9 +78,10 @@ resource "aws_lb_target_group" "this" {
 
 # With a strategy that moves traffic ECS changes the weights with each deployment.
 # So Terraform leaves alone what stands in forward, which there is only then, and
-# makes the rule or the listener anew when other target groups take part: an update
-# would send all traffic back to the first one. Everything else of an action is
-# Terraform's, such as a login, which goes with rolling only.
+# makes the rule or the listener anew when other target groups take part. An update
+# would keep the old ones, and on the way back to rolling it would name the first
+# beside both, which ELB refuses. Everything else of an action is Terraform's, such as
+# a login, which goes with rolling only.
 resource "terraform_data" "traffic" {
   for_each = local.led_to
 
