@@ -45,6 +45,7 @@ func (s *service) addAutoscaling(p *plan) {
 	}
 	s.scaleOnCustomMetrics(p, in, out)
 	s.scaleBySteps(p, in, out)
+	s.scaleByForecast(p)
 	s.scaleAtTimes(p)
 	s.suspend(a.SuspendedState)
 }

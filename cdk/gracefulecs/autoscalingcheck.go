@@ -49,7 +49,7 @@ func (c *checker) autoscaling(p *plan) {
 	c.positive("Autoscaling.BacklogPerTask", a.BacklogPerTask)
 	if scaled := c.scaledBy(p); !scaled && a.CpuTarget == nil && a.MemoryTarget == nil && a.RequestsPerTarget == nil && a.BacklogPerTask == nil {
 		c.missing("Autoscaling", "at least one target", "Autoscaling has nothing to scale by.",
-			"set CpuTarget, MemoryTarget, RequestsPerTarget, BacklogPerTask, CustomTargets, Steps or Scheduled", "or remove Autoscaling")
+			"set CpuTarget, MemoryTarget, RequestsPerTarget, BacklogPerTask, CustomTargets, Predictive, Steps or Scheduled", "or remove Autoscaling")
 	}
 	if a.RequestsPerTarget != nil && (p.main() == nil || !p.main().alb()) {
 		c.misplaced("Autoscaling.RequestsPerTarget", "a value", "Only an Application Load Balancer counts requests, those of the service's own rules, and there is none.",

@@ -23,6 +23,7 @@ func (c *checker) scaledBy(p *plan) bool {
 	c.duration("Autoscaling.ScaleOutCooldown", a.ScaleOutCooldown, 0, 3600)
 	taken := []string{"backlog", "cpu", "memory", "requests"}
 	names := append(c.policies("Autoscaling.CustomTargets", sortedKeys(deref(a.CustomTargets)), taken), taken...)
+	names = append(names, c.policies("Autoscaling.Predictive", sortedKeys(deref(a.Predictive)), names)...)
 	c.policies("Autoscaling.Steps", sortedKeys(deref(a.Steps)), names)
 	c.policies("Autoscaling.Scheduled", sortedKeys(deref(a.Scheduled)), nil)
 	for name, target := range byKey(deref(a.CustomTargets)) {
@@ -34,13 +35,16 @@ func (c *checker) scaledBy(p *plan) bool {
 		c.positive(path+".TargetValue", target.TargetValue)
 		c.metric(path+".Metric", target.Metric)
 	}
+	for name, policy := range byKey(deref(a.Predictive)) {
+		c.predictive(p, "Autoscaling.Predictive["+quote(name)+"]", policy)
+	}
 	for name, action := range byKey(deref(a.Scheduled)) {
 		c.scheduled(p, "Autoscaling.Scheduled["+quote(name)+"]", action)
 	}
 	for name, step := range byKey(deref(a.Steps)) {
 		c.steps("Autoscaling.Steps["+quote(name)+"]", step)
 	}
-	return len(deref(a.CustomTargets))+len(deref(a.Scheduled))+len(deref(a.Steps)) > 0
+	return len(deref(a.CustomTargets))+len(deref(a.Predictive))+len(deref(a.Scheduled))+len(deref(a.Steps)) > 0
 }
 
 // metric refuses what a target cannot track.

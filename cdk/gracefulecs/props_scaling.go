@@ -9,7 +9,7 @@ import (
 )
 
 // AutoscalingProps scale the number of tasks: by a target for each metric that is
-// given, by steps, or at times. At least one must be given.
+// given, by steps, by a forecast, or at times. At least one must be given.
 type AutoscalingProps struct {
 	// MaxCapacity is the most tasks.
 	MaxCapacity *float64
@@ -32,6 +32,9 @@ type AutoscalingProps struct {
 	// MemoryTarget is the average memory utilisation in percent.
 	// Default: not tracked.
 	MemoryTarget *float64
+	// Predictive are policies that scale by a forecast, by their names.
+	// Default: none.
+	Predictive *map[string]*PredictiveScalingProps
 	// RequestsPerTarget is how many requests each task gets in a minute, behind
 	// an Application Load Balancer and with strategy rolling only.
 	// Default: not tracked.

@@ -241,6 +241,7 @@ func TestServiceProps_everyPropReachesTheTemplate(t *testing.T) {
 	maps.Copy(reaches, routeReaches)
 	maps.Copy(reaches, loginReaches)
 	maps.Copy(reaches, scalingReaches)
+	maps.Copy(reaches, predictiveReaches)
 	maps.Copy(reaches, containerReaches)
 	maps.Copy(reaches, discoveryReaches)
 	maps.Copy(reaches, strategyReaches)

@@ -70,6 +70,8 @@ type Service interface {
 	NetworkListener() awselasticloadbalancingv2.NetworkListener
 	// NetworkTargetGroup is set behind a Network Load Balancer.
 	NetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup
+	// PredictiveScalingPolicy is the policy of that name in Autoscaling.Predictive, or nil.
+	PredictiveScalingPolicy(name string) awsapplicationautoscaling.CfnScalingPolicy
 	// Queue is what a service with workload queue works on, new or existing.
 	Queue() awssqs.IQueue
 	// Route is one of the further ways in, or nil.
@@ -116,6 +118,7 @@ type service struct {
 	initContainers                  map[string]awsecs.ContainerDefinition
 	infrastructureRole              awsiam.IRole
 	logGroup                        awslogs.ILogGroup
+	predictiveScalingPolicies       map[string]awsapplicationautoscaling.CfnScalingPolicy
 	queue                           awssqs.IQueue
 	routes                          map[string]*route // The service's own way in is the one without a name.
 	scalableTaskCount               awsecs.ScalableTaskCount
@@ -203,6 +206,10 @@ func (s *service) InitContainer(name string) awsecs.ContainerDefinition {
 func (s *service) InfrastructureRole() awsiam.IRole { return s.infrastructureRole }
 
 func (s *service) LogGroup() awslogs.ILogGroup { return s.logGroup }
+
+func (s *service) PredictiveScalingPolicy(name string) awsapplicationautoscaling.CfnScalingPolicy {
+	return s.predictiveScalingPolicies[name]
+}
 
 func (s *service) Queue() awssqs.IQueue { return s.queue }
 

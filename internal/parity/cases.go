@@ -50,7 +50,7 @@ func rollingCases() []Case {
 			Inputs: Inputs{Autoscaling: &Autoscaling{Min: 0, Max: 1, CPU: 50}}},
 		{Name: "autoscaling", Profile: "workload: http\nlongest_work: 60\ndesired_count: 10\nmax_surge_percent: 25\n",
 			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 15, Paths: []string{"/scaled"}},
-				Autoscaling: &Autoscaling{Min: 4, Max: 40, CPU: 60, Memory: 70, Requests: 1000}}},
+				Autoscaling: &Autoscaling{Min: 4, Max: 40, CPU: 60, Memory: 70, Requests: 1000, Predictive: predictions}}},
 		{Name: "prefix-secrets", Profile: "workload: http\nlongest_work: 10\nenvironment_prefix: STOP_\ndesired_count: 3\nmax_surge_percent: 10\n",
 			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 16, Paths: []string{"/prefix"}}, SecretKey: "PASSWORD", Parameter: "LICENCE",
 				Environment: map[string]string{"SHUTDOWN_HOOK": "kept"}}},

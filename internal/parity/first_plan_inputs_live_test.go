@@ -71,7 +71,11 @@ func further(service func(name, workload string, pairs ...any) map[string]any) m
 				"log_configuration": map[string]any{"log_driver": "awslogs", "options": map[string]any{"awslogs-group": "${aws_cloudwatch_log_group.main.name}", "awslogs-region": Region, "awslogs-stream-prefix": "connect"}},
 				"services": map[string]any{"http": map[string]any{"client_alias": map[string]any{"port": 80}, "tls": map[string]any{
 					"aws_pca_authority_arn": "${terraform_data.main.output}", "kms_key": "${aws_kms_key.main.arn}", "role_arn": "${aws_iam_role.ecs.arn}"}}}},
-			"autoscaling", map[string]any{"min": 1, "max": 4, "custom_targets": map[string]any{"jobs": map[string]any{"metric_name": "Jobs", "namespace": "App", "target_value": 10, "dimensions": map[string]any{"LoadBalancer": "${aws_lb.main.arn_suffix}"}}}}),
+			"autoscaling", map[string]any{"min": 1, "max": 4, "custom_targets": map[string]any{"jobs": map[string]any{"metric_name": "Jobs", "namespace": "App", "target_value": 10, "dimensions": map[string]any{"LoadBalancer": "${aws_lb.main.arn_suffix}"}}},
+				"predictive": map[string]any{"daily": map[string]any{"metric_specification": map[string]any{"target_value": 10,
+					"predefined_load_metric_specification": map[string]any{"predefined_metric_type": "TotalALBRequestCount", "resource_label": "${aws_lb.main.arn_suffix}/${aws_lb.main.arn_suffix}"},
+					"customized_scaling_metric_specification": map[string]any{"metric_data_query": []any{map[string]any{"id": "jobs", "metric_stat": map[string]any{"stat": "Average", "metric": map[string]any{
+						"metric_name": "Jobs", "namespace": "${aws_lb.main.arn_suffix}", "dimensions": map[string]any{"LoadBalancer": "${aws_lb.main.arn_suffix}"}}}}}}}}}}),
 		"ways": service("ways", "http", "container_port", 8080, "profile", map[string]any{"workload": "http", "longest_work": 10, "load_balancer": "nlb", "propagation": 60},
 			"nlb", map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 445, "security_group_id": "${aws_security_group.balancer.id}", "protocol": "TLS", "certificate_arn": "${aws_acm_certificate.counter.arn}"},
 			"routes", map[string]any{

@@ -8,12 +8,13 @@ import (
 
 // Memory completes moto's answers where it forgets what it was told, so that a
 // second plan sees what the first apply has set: fields of an ECS service, the
-// tags of a scalable target, the description of a security group rule and the class
+// tags of a scalable target, predictive policies, the description of a security group rule and the class
 // of a log group.
 // Everything else that a plan reads is moto's own answer.
 type Memory struct {
 	services     map[string]map[string]any // by ARN
 	tags         map[string]any            // of scalable targets, by ARN
+	policies     map[string]map[string]any // predictive ones, by their targets and names
 	descriptions map[string]string         // of security group rules, by id
 	classes      map[string]any            // of log groups, by name
 	faults       map[string]any            // whether tasks take them, by task definition's ARN
@@ -22,16 +23,14 @@ type Memory struct {
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{services: map[string]map[string]any{}, tags: map[string]any{}, descriptions: map[string]string{}, classes: map[string]any{}, faults: map[string]any{}, deployments: map[string]*deployment{}}
+	return &Memory{services: map[string]map[string]any{}, tags: map[string]any{}, policies: map[string]map[string]any{}, descriptions: map[string]string{}, classes: map[string]any{}, faults: map[string]any{}, deployments: map[string]*deployment{}}
 }
 
 // complete remembers what a request sets, and returns the answer's body with
 // what is missing. It changes the exchange in the same way.
 func (m *Memory) complete(e *Exchange, body []byte) ([]byte, error) {
-	if e.Name() == "application-autoscaling.ListTagsForResource" {
-		// Moto has no such operation and fails.
-		e.Status, e.Response = http.StatusOK, map[string]any{"Tags": m.tags[text(e.Request, "ResourceARN")]}
-		return json.Marshal(e.Response)
+	if told, ok, err := m.scaling(e); ok || err != nil {
+		return told, err
 	}
 	if told, ok, err := m.tellDeployments(e); ok || err != nil {
 		return told, err

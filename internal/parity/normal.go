@@ -46,6 +46,7 @@ func (a *assignment) tree() (Tree, error) {
 	for part, p := range t {
 		if strings.HasPrefix(part, "scaling_policy.") {
 			metrics(at(p, "targetTrackingScalingPolicyConfiguration", "customizedMetricSpecification"))
+			forecasts(p)
 		}
 	}
 	waysInOrder(t)

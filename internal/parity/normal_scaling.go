@@ -34,3 +34,16 @@ func sortedBy(v any, key, field string) {
 	}
 	sort.SliceStable(l, func(i, j int) bool { return size(l[i]) < size(l[j]) })
 }
+
+// forecasts brings the queries of predictive policies into maps by their ids.
+func forecasts(policy map[string]any) {
+	for _, specification := range list(policy, "predictiveScalingPolicyConfiguration", "metricSpecifications") {
+		for _, kind := range []string{"Capacity", "Load", "Scaling"} {
+			customized := at(specification, "customized"+kind+"MetricSpecification")
+			for _, q := range list(customized, "metricDataQueries") {
+				byName(at(q, "metricStat", "metric"), "dimensions", "name")
+			}
+			byName(customized, "metricDataQueries", "id")
+		}
+	}
+}

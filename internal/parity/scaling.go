@@ -19,6 +19,7 @@ type Autoscaling struct {
 	OutCooldown                    int
 	Custom                         map[string]CustomTarget
 	Scheduled                      map[string]Scheduled
+	Predictive                     map[string]Predictive
 	Steps                          map[string]Steps
 	Suspended                      *Suspended
 }
@@ -97,6 +98,7 @@ func (c Case) scaling(m arguments) {
 		v["step_adjustments"] = adjustments
 		steps[name] = v
 	}
+	a.set("predictive", s.predictive(), len(s.Predictive) > 0)
 	a.set("custom_targets", custom, len(custom) > 0)
 	a.set("scheduled", scheduled, len(scheduled) > 0)
 	a.set("steps", steps, len(steps) > 0)
@@ -140,13 +142,13 @@ func (c Case) scalingProps() *gracefulecs.AutoscalingProps {
 		steps[name] = &gracefulecs.StepScalingProps{Adjustments: &tiers, AdjustmentType: adjustmentTypes[t.Type], MetricAggregationType: awsapplicationautoscaling.MetricAggregationType(upper[t.Aggregation]),
 			MinAdjustmentMagnitude: number(t.Magnitude)}
 	}
-	a.CustomTargets, a.Scheduled, a.Steps = &custom, &scheduled, &steps
+	a.CustomTargets, a.Scheduled, a.Steps, a.Predictive = &custom, &scheduled, &steps, s.predictiveProps()
 	return a
 }
 
 // The CDK's names of what AWS calls otherwise.
 var (
-	upper           = map[string]string{"Maximum": "MAXIMUM", "Count": "COUNT"}
+	upper           = map[string]string{"Maximum": "MAXIMUM", "Count": "COUNT", "Count/Second": "COUNT_PER_SECOND"}
 	adjustmentTypes = map[string]awsapplicationautoscaling.AdjustmentType{
 		"ExactCapacity": awsapplicationautoscaling.AdjustmentType_EXACT_CAPACITY, "PercentChangeInCapacity": awsapplicationautoscaling.AdjustmentType_PERCENT_CHANGE_IN_CAPACITY,
 	}

@@ -154,6 +154,10 @@ resource "graceful_service" "this" {
       error_message = "autoscaling.requests_per_target: with strategy \"${coalesce(local.profile.strategy, "rolling")}\" two target groups take turns, and a policy counts the requests of one. Use cpu_target or memory_target."
     }
     postcondition {
+      condition     = length(local.own_requests) == 0 || (contains(keys(local.alb_routes), "main") && self.deployment.strategy == "ROLLING")
+      error_message = "autoscaling.predictive: ${join(", ", local.own_requests)} would count the requests of the rules in alb, of which there are none, or with strategy \"${coalesce(local.profile.strategy, "rolling")}\" of one of two target groups that take turns. Set resource_label, or predefined_metric_type to one of CPU or memory."
+    }
+    postcondition {
       condition     = var.capacity_provider_strategy == null || toset(keys(coalesce(var.capacity_provider_strategy, {}))) == toset(self.capacity_providers[*].name)
       error_message = "capacity_provider_strategy: given are ${join(", ", keys(coalesce(var.capacity_provider_strategy, {})))}, and this profile's capacity is ${join(" and ", self.capacity_providers[*].name)}, from which it says what survives. Name the same, or change profile.capacity."
     }

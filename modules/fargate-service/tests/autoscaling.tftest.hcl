@@ -32,6 +32,14 @@ run "applied" {
         exact = { adjustment_type = "ExactCapacity", step_adjustments = [{ scaling_adjustment = 0, metric_interval_upper_bound = 0 }] }
         share = { adjustment_type = "PercentChangeInCapacity", min_adjustment_magnitude = 1, step_adjustments = [{ scaling_adjustment = 10, metric_interval_lower_bound = 0 }] }
       }
+      predictive = {
+        daily = { metric_specification = { target_value = 40.5, predefined_metric_pair_specification = { predefined_metric_type = "ECSServiceCPUUtilization" } } }
+        orders = { mode = "ForecastAndScale", max_capacity_breach_behavior = "IncreaseMaxCapacity", max_capacity_buffer = 100, scheduling_buffer_time = 3599, metric_specification = {
+          target_value                            = 100
+          predefined_load_metric_specification    = { predefined_metric_type = "TotalALBRequestCount", resource_label = "app/other/0123456789abcdef/targetgroup/other/0123456789abcdef" }
+          customized_scaling_metric_specification = { metric_data_query = [{ id = "orders", metric_stat = { stat = "Average", metric = { metric_name = "Orders", namespace = "Shop", dimensions = { Group = "paid" } } } }] }
+        } }
+      }
       suspended_state = { dynamic_scaling_in_suspended = true }
     }
   }
@@ -49,6 +57,13 @@ run "applied" {
       out = 0, share = 0, in = graceful_service.this.scale_in_cooldown, exact = graceful_service.this.scale_in_cooldown
     }
     error_message = "A policy that may take tasks away does not wait for the profile's time."
+  }
+  assert {
+    # AWS tells its own defaults, so that leaving them out would be a difference in every plan.
+    condition = { for name, policy in aws_appautoscaling_policy.predictive : name => one([for c in policy.predictive_scaling_policy_configuration : "${c.mode} ${c.max_capacity_breach_behavior} ${c.metric_specification[0].target_value}"]) } == {
+      daily = "ForecastOnly HonorMaxCapacity 40.5", orders = "ForecastAndScale IncreaseMaxCapacity 100"
+    }
+    error_message = "The predictive policies are others."
   }
   assert {
     condition     = jsonencode({ for name, action in aws_appautoscaling_scheduled_action.this : name => one(action.scalable_target_action) }) == jsonencode({ morning = { max_capacity = "5000", min_capacity = "2" }, night = { min_capacity = null, max_capacity = "2" }, noon = { min_capacity = "20", max_capacity = null } })

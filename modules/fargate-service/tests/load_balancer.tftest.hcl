@@ -361,6 +361,23 @@ run "requests_per_target_needs_an_alb" {
   expect_failures = [graceful_service.this]
 }
 
+run "a_forecast_of_requests_needs_an_alb" {
+  command = plan
+  variables {
+    profile = { workload = "http", longest_work = 10, load_balancer = "nlb" }
+    nlb = {
+      load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef"
+      port              = 443
+      client_cidrs      = ["10.0.0.0/16"]
+    }
+    autoscaling = { min = 1, max = 4, predictive = { daily = { metric_specification = {
+      target_value                         = 100
+      predefined_metric_pair_specification = { predefined_metric_type = "ALBRequestCount" }
+    } } } }
+  }
+  expect_failures = [graceful_service.this]
+}
+
 run "idle_timeout_of_the_alb_is_too_short" {
   command = plan
   variables {

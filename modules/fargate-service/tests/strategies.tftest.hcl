@@ -134,6 +134,19 @@ run "requests_per_target_needs_one_target_group" {
   expect_failures = [graceful_service.this]
 }
 
+run "a_forecast_of_requests_needs_one_target_group" {
+  command = plan
+  variables {
+    profile = { workload = "http", longest_work = 10, strategy = "canary" }
+    autoscaling = { min = 1, max = 4, predictive = { daily = { metric_specification = {
+      target_value                            = 100
+      predefined_load_metric_specification    = { predefined_metric_type = "TotalALBRequestCount" }
+      predefined_scaling_metric_specification = { predefined_metric_type = "ALBRequestCountPerTarget", resource_label = "app/other/0123456789abcdef/targetgroup/other/0123456789abcdef" }
+    } } } }
+  }
+  expect_failures = [graceful_service.this]
+}
+
 run "min_count_is_the_autoscaling_minimum" {
   command = plan
   variables {
