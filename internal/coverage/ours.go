@@ -36,6 +36,9 @@ func Read(root string) (Ours, error) {
 			ours.Module[prefix+name] = true
 		}
 	}
+	for _, name := range RefusedMembers() { // No inputs: they are there to be refused.
+		delete(ours.Module, name)
+	}
 	for _, name := range props() {
 		ours.Construct[name] = true
 	}

@@ -64,6 +64,27 @@ func Contradictions(anchors []Anchor, answers []Answer, ours Ours) []string {
 	return out
 }
 
+// RefusedMembers are what objects of the module's inputs have in order to refuse it:
+// Terraform drops a member that a type does not have, without a word.
+func RefusedMembers() []string {
+	group := []string{"deregistration_delay", "health_check", "health_check_healthy_threshold", "health_check_interval", "health_check_timeout", "health_check_unhealthy_threshold"}
+	network := append([]string{"connection_termination"}, group...)
+	container := []string{"dependsOn", "stopTimeout", "stop_timeout"}
+	cooldown := []string{"scale_in_cooldown"}
+	var out []string
+	for object, members := range map[string][]string{
+		"alb": group, "routes.alb": group, "nlb": network, "routes.nlb": network, "front": container, "sidecars": container, "init_containers": container,
+		"autoscaling": cooldown, "autoscaling.custom_targets": cooldown, "autoscaling.steps": {"cooldown"},
+		"queue": {"visibility_timeout_seconds"}, "service_connect.services": {"timeout"},
+	} {
+		for _, m := range members {
+			out = append(out, object+"."+m)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 func lastPart(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
 func word(name string) string {

@@ -41,6 +41,10 @@ resource "graceful_service" "this" {
       error_message = join("\n", local.container_faults)
     }
     precondition {
+      condition     = length(local.stop_number_faults) == 0
+      error_message = join("\n", local.stop_number_faults)
+    }
+    precondition {
       condition     = length(local.existing_faults) == 0
       error_message = join("\n", local.existing_faults)
     }

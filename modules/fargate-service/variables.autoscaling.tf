@@ -15,6 +15,8 @@ variable "autoscaling" {
       dimensions   = optional(map(string), {})
       statistic    = optional(string, "Average")
       unit         = optional(string)
+
+      scale_in_cooldown = optional(string) # Refused: the profile gives it.
     })), {})
     disable_scale_in = optional(bool, false)
     predictive = optional(map(object({
@@ -89,6 +91,7 @@ variable "autoscaling" {
         }))
       })
     })), {})
+    scale_in_cooldown  = optional(string) # Refused: the profile gives it.
     scale_out_cooldown = optional(number, 60)
     scheduled = optional(map(object({
       schedule   = string
@@ -102,6 +105,7 @@ variable "autoscaling" {
       adjustment_type          = optional(string, "ChangeInCapacity")
       metric_aggregation_type  = optional(string, "Average")
       min_adjustment_magnitude = optional(number)
+      cooldown                 = optional(string) # Refused: the profile gives it.
       step_adjustments = list(object({
         scaling_adjustment          = number
         metric_interval_lower_bound = optional(number)

@@ -87,6 +87,11 @@ variable "front" {
     memory_reservation  = optional(number)
     ports               = optional(list(number), [])
     secrets             = optional(map(string), {})
+
+    # Refused: the profile gives them, and Terraform would drop them without a word.
+    dependsOn    = optional(list(object({})))
+    stop_timeout = optional(string)
+    stopTimeout  = optional(string)
   })
   default = null
 
@@ -203,6 +208,11 @@ variable "sidecars" {
     memory_reservation = optional(number)
     ports              = optional(list(number), [])
     secrets            = optional(map(string), {})
+
+    # Refused: the profile gives them, and Terraform would drop them without a word.
+    dependsOn    = optional(list(object({})))
+    stop_timeout = optional(string)
+    stopTimeout  = optional(string)
   }))
   default  = {}
   nullable = false

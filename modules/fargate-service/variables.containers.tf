@@ -47,6 +47,11 @@ variable "init_containers" {
     environment        = optional(map(string), {})
     memory_reservation = optional(number)
     secrets            = optional(map(string), {})
+
+    # Refused: the profile gives them, and Terraform would drop them without a word.
+    dependsOn    = optional(list(object({})))
+    stop_timeout = optional(string)
+    stopTimeout  = optional(string)
   }))
   default  = []
   nullable = false

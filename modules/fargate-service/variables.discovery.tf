@@ -30,6 +30,7 @@ variable "service_connect" {
       container_port        = optional(number)
       discovery_name        = optional(string)
       ingress_port_override = optional(number)
+      timeout               = optional(object({})) # Refused: the profile gives it.
       tls = optional(object({
         aws_pca_authority_arn = string
         kms_key               = optional(string)

@@ -15,6 +15,15 @@ variable "nlb" {
     protocol        = optional(string, "TCP")
     ssl_policy      = optional(string, "ELBSecurityPolicy-TLS13-1-2-2021-06")
 
+    # Refused: the profile gives them, and Terraform would drop them without a word.
+    connection_termination           = optional(string)
+    deregistration_delay             = optional(string)
+    health_check                     = optional(object({}))
+    health_check_healthy_threshold   = optional(string)
+    health_check_interval            = optional(string)
+    health_check_timeout             = optional(string)
+    health_check_unhealthy_threshold = optional(string)
+
     # The target group's own.
     health_check_protocol             = optional(string)
     load_balancing_cross_zone_enabled = optional(string)

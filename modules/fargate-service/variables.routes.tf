@@ -83,6 +83,14 @@ variable "alb" {
       session_timeout                     = optional(number)
     }))
 
+    # Refused: the profile gives them, and Terraform would drop them without a word.
+    deregistration_delay             = optional(string)
+    health_check                     = optional(object({}))
+    health_check_healthy_threshold   = optional(string)
+    health_check_interval            = optional(string)
+    health_check_timeout             = optional(string)
+    health_check_unhealthy_threshold = optional(string)
+
     # The target group's own.
     health_check_protocol             = optional(string)
     load_balancing_algorithm_type     = optional(string)
@@ -239,6 +247,14 @@ variable "routes" {
         session_timeout                     = optional(number)
       }))
 
+      # Refused: the profile gives them, and Terraform would drop them without a word.
+      deregistration_delay             = optional(string)
+      health_check                     = optional(object({}))
+      health_check_healthy_threshold   = optional(string)
+      health_check_interval            = optional(string)
+      health_check_timeout             = optional(string)
+      health_check_unhealthy_threshold = optional(string)
+
       # The target group's own.
       health_check_protocol             = optional(string)
       load_balancing_algorithm_type     = optional(string)
@@ -269,6 +285,15 @@ variable "routes" {
       certificate_arn = optional(string)
       protocol        = optional(string, "TCP")
       ssl_policy      = optional(string, "ELBSecurityPolicy-TLS13-1-2-2021-06")
+
+      # Refused: the profile gives them, and Terraform would drop them without a word.
+      connection_termination           = optional(string)
+      deregistration_delay             = optional(string)
+      health_check                     = optional(object({}))
+      health_check_healthy_threshold   = optional(string)
+      health_check_interval            = optional(string)
+      health_check_timeout             = optional(string)
+      health_check_unhealthy_threshold = optional(string)
 
       # The target group's own.
       health_check_protocol             = optional(string)

@@ -43,6 +43,8 @@ variable "queue" {
     max_receive_count = optional(number, 5)
     name              = optional(string)
     retention_seconds = optional(number, 1209600)
+
+    visibility_timeout_seconds = optional(string) # Refused: the profile gives it.
   })
   default  = {}
   nullable = false
