@@ -1,8 +1,8 @@
 package parity
 
 import (
-	"os"
-	"path/filepath"
+	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,61 +10,155 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/profile"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// communityInputs are the inputs of each community module that decide about
-// stopping a task, with the default that a service gets when one is left out. Read
-// from their sources: terraform-aws-modules/ecs 7.5.0 (modules/service), alb 10.5.0,
-// cloudposse/ecs-alb-service-task 0.78.0 and alb-ingress 0.31.0.
-var communityInputs = map[string]map[string]string{
-	"terraform_aws_modules_ecs_service": {
-		"autoscaling_max_capacity": "10", "autoscaling_min_capacity": "1", "autoscaling_policies": "cpu and memory at 75 %, cooldown 300 in and 60 out",
-		"availability_zone_rebalancing": "null", "capacity_provider_strategy": "null: launch type FARGATE", "container_definitions": "{}; stopTimeout 120, startTimeout 30",
-		"deployment_circuit_breaker": "null", "deployment_configuration": "null", "deployment_maximum_percent": "200", "deployment_minimum_healthy_percent": "66",
-		"desired_count": "1", "enable_autoscaling": "true", "force_new_deployment": "true", "health_check_grace_period_seconds": "null",
-		"skip_destroy": "null", "timeouts": "null", "wait_for_steady_state": "null",
-	},
-	"terraform_aws_modules_alb":              {"idle_timeout": "null"},
-	"terraform_aws_modules_alb_target_group": {"connection_termination": "null", "create_attachment": "true", "deregistration_delay": "null", "health_check": "null", "target_type": "null"},
-	"cloudposse_ecs_alb_service_task": {
-		"availability_zone_rebalancing": "DISABLED", "capacity_provider_strategies": "[]", "circuit_breaker_deployment_enabled": "false", "circuit_breaker_rollback_enabled": "false", "container_definition_json": "required",
-		"deployment_maximum_percent": "200", "deployment_minimum_healthy_percent": "100", "desired_count": "1", "force_new_deployment": "false",
-		"health_check_grace_period_seconds": "0", "ignore_changes_desired_count": "false",
-	},
-	"cloudposse_alb_target_group": {"deregistration_delay": "15", "health_check_healthy_threshold": "2", "health_check_interval": "15", "health_check_timeout": "10", "health_check_unhealthy_threshold": "2"},
-}
-
 // Every input that decides is given by the adapter, and every one that it gives is
-// passed on in the recipe.
+// passed on in the recipe, with what the module does not plan without.
 func TestServiceInputs_community(t *testing.T) {
-	root, err := Root()
-	if err != nil {
-		t.Fatal(err)
-	}
-	readme, err := os.ReadFile(filepath.Join(root, "modules", "service-inputs", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	given := map[string][]string{}
 	for _, b := range blocksIn(t, "service-inputs", "output") {
 		given[b.Labels[0]] = objectKeys(b.Body.Attributes["value"].Expr)
 	}
-	for output, inputs := range communityInputs {
-		want := make([]string, 0, len(inputs))
-		for name := range inputs {
-			want = append(want, name)
-		}
-		slices.Sort(want)
-		if diff := cmp.Diff(want, given[output]); diff != "" {
-			t.Errorf("%s does not give what decides (-want +got):\n%s", output, diff)
+	recipes, text := communityRecipes(t)
+	for _, m := range communityModules(t) {
+		want := slices.Sorted(maps.Keys(m.inputs))
+		if diff := cmp.Diff(want, given[m.output]); diff != "" {
+			t.Errorf("%s does not give what decides (-want +got):\n%s", m.output, diff)
 		}
 		for _, name := range want {
-			whole := strings.Contains(string(readme), "merge(module.inputs."+output+",")
-			if !whole && !strings.Contains(string(readme), "local.service."+name) && !strings.Contains(string(readme), "module.inputs."+output+"."+name) {
-				t.Errorf("the recipe does not pass on %s of %s", name, output)
+			whole := strings.Contains(text, "merge(module.inputs."+m.output+",")
+			if !whole && !strings.Contains(text, "local.service."+name) && !strings.Contains(text, "module.inputs."+m.output+"."+name) {
+				t.Errorf("the recipe does not pass on %s of %s", name, m.output)
+			}
+		}
+		recipe := recipes[m.source]
+		if recipe == nil {
+			t.Errorf("there is no recipe with %s", m.source)
+			continue
+		}
+		for _, name := range m.needed {
+			if recipe.Attributes[name] == nil {
+				t.Errorf("the recipe with %s does not set %s, which it needs", m.source, name)
 			}
 		}
 	}
+}
+
+// What the adapter gives is what the module takes: Terraform drops an attribute that
+// an object type does not have, and says nothing.
+func TestServiceInputs_communityTypes(t *testing.T) {
+	for _, c := range []struct{ name, profile, autoscaling string }{
+		{"rolling", "{workload: http, longest_work: 20, startup: 40, capacity: mixed, desired_count: 4, sidecars: [{name: router, flush: 10}]}", `{ min = 2, max = 9, cpu = 50, memory = 70 }`},
+		{"canary", "{workload: http, longest_work: 20, strategy: canary, sidecars: [{name: router, flush: 10}]}", `null`},
+		{"linear", "{workload: http, longest_work: 20, strategy: linear, load_balancer: nlb, sidecars: [{name: router, flush: 10}]}", `null`},
+		{"singleton", "{workload: batch, longest_work: 20, singleton: true, desired_count: 1, sidecars: [{name: router, flush: 10}]}", `null`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			outputs := communityOutputs(t, c.profile, c.autoscaling)
+			for _, m := range communityModules(t) {
+				given := outputs[m.output]
+				if given.IsNull() {
+					continue
+				}
+				for name, in := range m.inputs {
+					v := given.GetAttr(name)
+					if v.IsNull() {
+						if in.required {
+							t.Errorf("%s.%s is null, and the module requires it", m.output, name)
+						}
+						continue
+					}
+					taken := v
+					if in.defaults != nil {
+						taken = in.defaults.Apply(taken)
+					}
+					taken, err := convert.Convert(taken, in.kind)
+					if err != nil {
+						t.Errorf("%s.%s is not what the module takes: %v", m.output, name, err)
+						continue
+					}
+					for _, path := range dropped(name, v, taken) {
+						t.Errorf("%s.%s is dropped by the type of the module", m.output, path)
+					}
+				}
+			}
+		})
+	}
+}
+
+// communityOutputs are the adapter's outputs for a profile.
+func communityOutputs(t *testing.T, text, autoscaling string) map[string]cty.Value {
+	t.Helper()
+	p, err := profile.Read("profile.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings, err := shutdown.Compute(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.Marshal(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var computed ctyjson.SimpleJSONValue
+	if err := computed.UnmarshalJSON(b); err != nil {
+		t.Fatal(err)
+	}
+	e := &evaluator{t: t, known: map[string]cty.Value{"settings": computed.Value}, locals: map[string]hcl.Expression{}, variables: map[string]cty.Value{
+		"app_container":       cty.StringVal("app"),
+		"autoscaling":         hclValue(t, autoscaling),
+		"framework_arguments": cty.True,
+		"profile":             hclValue(t, `{ sidecars = [{ name = "router" }] }`),
+		"container_definitions": hclValue(t, `{
+			app    = { image = "app:1", command = ["app"], environment = [{ name = "A", value = "b" }], healthCheck = { command = ["CMD", "/check"] } }
+			router = { image = "router:1" }
+		}`),
+	}}
+	for _, b := range blocksIn(t, "service-inputs", "locals") {
+		for name, a := range b.Body.Attributes {
+			e.locals[name] = a.Expr
+		}
+	}
+	out := map[string]cty.Value{}
+	for _, b := range blocksIn(t, "service-inputs", "output") {
+		out[b.Labels[0]] = e.value("output "+b.Labels[0], b.Body.Attributes["value"].Expr)
+	}
+	return out
+}
+
+// dropped are the paths of what is given and not taken.
+func dropped(path string, given, taken cty.Value) []string {
+	if given.IsNull() {
+		return nil
+	}
+	var out []string
+	switch kind := given.Type(); {
+	case kind.IsObjectType() || kind.IsMapType():
+		for it := given.ElementIterator(); it.Next(); {
+			key, v := it.Element()
+			name := key.AsString()
+			switch {
+			case taken.Type().IsObjectType() && taken.Type().HasAttribute(name):
+				out = append(out, dropped(path+"."+name, v, taken.GetAttr(name))...)
+			case taken.Type().IsMapType() && taken.HasIndex(key).True():
+				out = append(out, dropped(path+"."+name, v, taken.Index(key))...)
+			default:
+				out = append(out, path+"."+name)
+			}
+		}
+	case kind.IsTupleType() || kind.IsListType():
+		for i, v := range given.AsValueSlice() {
+			out = append(out, dropped(path+"[]", v, taken.AsValueSlice()[i])...)
+		}
+	}
+	return out
 }
 
 // objectKeys lists those of the object in an expression, sorted.

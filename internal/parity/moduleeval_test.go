@@ -48,6 +48,14 @@ func (e *evaluator) local(name string) cty.Value {
 	if !ok {
 		e.t.Fatalf("the module has no local %s", name)
 	}
+	v := e.value("local."+name, expression)
+	e.known[name] = v
+	return v
+}
+
+// value is that of an expression of the module.
+func (e *evaluator) value(what string, expression hcl.Expression) cty.Value {
+	e.t.Helper()
 	locals := map[string]cty.Value{}
 	for _, r := range expression.Variables() {
 		if r.RootName() != "local" {
@@ -60,9 +68,8 @@ func (e *evaluator) local(name string) cty.Value {
 	v, diags := expression.Value(&hcl.EvalContext{Functions: terraformFunctions,
 		Variables: map[string]cty.Value{"var": cty.ObjectVal(e.variables), "local": cty.ObjectVal(locals)}})
 	if diags.HasErrors() {
-		e.t.Fatalf("local.%s: %v", name, diags)
+		e.t.Fatalf("%s: %v", what, diags)
 	}
-	e.known[name] = v
 	return v
 }
 
@@ -71,7 +78,8 @@ var terraformFunctions = map[string]function.Function{
 	"can": tryfunc.CanFunc, "try": tryfunc.TryFunc,
 	"startswith": validationFunctions()["startswith"], "endswith": validationFunctions()["endswith"], "merge": stdlib.MergeFunc, "regex": stdlib.RegexFunc, "tostring": stdlib.MakeToFunc(cty.String),
 	"sensitive": marking(cty.NewValueMarks("sensitive")), "nonsensitive": marking(nil), "coalesce": stdlib.CoalesceFunc, "compact": stdlib.CompactFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc, "flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "tonumber": stdlib.MakeToFunc(cty.Number),
-	"join": stdlib.JoinFunc, "keys": stdlib.KeysFunc, "length": lengthFunc(), "min": stdlib.MinFunc, "slice": stdlib.SliceFunc, "sum": sumFunc, "values": stdlib.ValuesFunc,
+	"one": oneFunc, "trimsuffix": stdlib.TrimSuffixFunc,
+	"join": stdlib.JoinFunc, "jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc, "length": lengthFunc(), "min": stdlib.MinFunc, "slice": stdlib.SliceFunc, "sum": sumFunc, "values": stdlib.ValuesFunc,
 	"setintersection": asSets(stdlib.SetIntersectionFunc), "setsubtract": asSets(stdlib.SetSubtractFunc),
 }
 
@@ -86,6 +94,23 @@ func marking(with cty.ValueMarks) function.Function {
 		},
 	})
 }
+
+// oneFunc is the only element of a list, or null of an empty one.
+var oneFunc = function.New(&function.Spec{
+	Params: []function.Parameter{{Name: "list", Type: cty.DynamicPseudoType}},
+	Type: func(args []cty.Value) (cty.Type, error) {
+		if words := args[0].AsValueSlice(); len(words) > 0 {
+			return words[0].Type(), nil
+		}
+		return cty.DynamicPseudoType, nil
+	},
+	Impl: func(args []cty.Value, kind cty.Type) (cty.Value, error) {
+		if words := args[0].AsValueSlice(); len(words) > 0 {
+			return words[0], nil
+		}
+		return cty.NullVal(kind), nil
+	},
+})
 
 // sumFunc adds numbers that may be written as text.
 var sumFunc = function.New(&function.Spec{

@@ -23,9 +23,12 @@ locals {
     } },
   )
 
-  # Names that a container sets although it is told them.
+  # The prefix is what stands before a name that every profile has.
+  environment_prefix = one([for name in keys(local.settings.environment) : trimsuffix(name, "DEADLINE_SECONDS") if endswith(name, "DEADLINE_SECONDS")])
+
+  # Names that a container sets although it is told them, or would be.
   collisions = distinct(flatten([for name, told in local.told : [
-    for entry in concat(local.given[name].environment, local.given[name].secrets) : entry.name if contains(keys(told.environment), entry.name)
+    for entry in concat(local.given[name].environment, local.given[name].secrets) : entry.name if contains(keys(told.environment), entry.name) || (startswith(entry.name, local.environment_prefix) && !contains(local.sidecar_names, name))
   ]]))
 
   unknown_dependencies = distinct(flatten([for name, given in local.given : [
@@ -37,13 +40,17 @@ locals {
     for d in given.dependsOn : "${name} on ${d.containerName}" if contains(try(local.told[d.containerName].after, []), name)
   ]])
 
-  # What each container sets in lists; null is none.
+  # What each container sets in lists; null is none. Not with try, to which a list with a
+  # value that is known after apply is unknown as a whole, and with it its container.
   given = { for name, container in var.container_definitions : name => {
-    command     = try(container.command[*], [])
-    dependsOn   = try(container.dependsOn[*], [])
-    environment = try(container.environment[*], [])
-    secrets     = try(container.secrets[*], [])
+    for list in local.list_keys : list => one([for key, value in container : value if key == list])[*]
   } }
+
+  # A health check that fails while the app starts would stop the task.
+  app_health_check = {
+    for key, check in var.container_definitions[var.app_container] : key => merge(check, { startPeriod = local.settings.container_start_period })
+    if key == "healthCheck" && can(keys(check))
+  }
 
   # Yours, with what the profile gives. A container that the profile does not name,
   # such as one that ends before the app starts, stays as it is. What is empty is
@@ -51,6 +58,7 @@ locals {
   containers = merge(var.container_definitions, { for name, told in local.told : name => merge(
     var.container_definitions[name],
     { stopTimeout = told.stop },
+    { for key, check in local.app_health_check : key => check if name == var.app_container },
     { for key, list in {
       environment = concat(local.given[name].environment, [for variable, value in told.environment : { name = variable, value = value }])
       # A dependency of yours is at least as strong as START.

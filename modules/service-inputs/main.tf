@@ -38,6 +38,10 @@ resource "graceful_service" "this" {
       condition     = length(local.unknown_dependencies) == 0
       error_message = "container_definitions: dependsOn names ${join(", ", local.unknown_dependencies)}, which is no container here."
     }
+    postcondition {
+      condition     = try(self.desired_count <= var.autoscaling.max, true)
+      error_message = "autoscaling.max: ${try(var.autoscaling.max, 0)} is less than the profile's desired_count ${self.desired_count}, so the first deployment would be scaled away at once. Change one of them."
+    }
   }
 }
 
@@ -62,7 +66,7 @@ locals {
 
   # What is read of a container or merged into it, and what of it are lists.
   list_keys = ["command", "dependsOn", "environment", "secrets"]
-  read_keys = concat(local.list_keys, ["name", "stopTimeout"])
+  read_keys = concat(local.list_keys, ["healthCheck", "name", "stopTimeout"])
 }
 
 locals {

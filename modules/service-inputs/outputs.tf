@@ -32,7 +32,7 @@ output "container_definitions" {
 
   precondition {
     condition     = length(local.collisions) == 0
-    error_message = "container_definitions: ${join(", ", local.collisions)} may not be set in environment or secrets: the profile and the framework give them. Rename them, or change profile.environment_prefix."
+    error_message = "container_definitions: ${join(", ", local.collisions)} may not be set in environment or secrets: names that start with ${local.environment_prefix} come from the profile, and the framework's are computed. Rename them, or change profile.environment_prefix."
   }
   precondition {
     condition     = length(local.circles) == 0

@@ -1,5 +1,5 @@
 variable "container_definitions" {
-  description = "Your containers by name, in the spelling of the ECS API, as the community modules take them. What the profile gives is merged in: stop timeouts, order, environment, the framework's arguments. Nothing of yours is lost."
+  description = "Your containers by name, in the spelling of the ECS API, as the community modules take them. What the profile gives is merged in: stop timeouts, order, environment, the framework's arguments, and `startPeriod` of the app's health check if it has one. Nothing of yours is lost."
   # Containers differ in what they set, which no one object type holds.
   type     = any
   nullable = false
@@ -9,8 +9,16 @@ variable "container_definitions" {
     error_message = "container_definitions has no container \"${var.app_container}\". Given: ${join(", ", try(keys(var.container_definitions), []))}. Add it, or set app_container to the name of your app's."
   }
   validation {
+    condition     = alltrue([for container in try(values(var.container_definitions), []) : can(keys(container))])
+    error_message = "container_definitions: ${join(", ", [for name, container in try(var.container_definitions, {}) : name if !can(keys(container))])} must be an object, as in the ECS API: { image = … }."
+  }
+  validation {
     condition     = alltrue([for container in try(values(var.container_definitions), []) : try(container.stopTimeout, null) == null])
     error_message = "container_definitions: stopTimeout comes from the profile. Remove it from ${join(", ", [for name, container in try(var.container_definitions, {}) : name if try(container.stopTimeout, null) != null])}."
+  }
+  validation {
+    condition     = try(var.container_definitions[var.app_container].healthCheck.startPeriod, null) == null
+    error_message = "container_definitions.${var.app_container}.healthCheck.startPeriod comes from the profile: it is startup. Remove it, or change startup."
   }
   validation {
     # The provider takes stop_timeout for nothing and StopTimeout for stopTimeout.
@@ -91,6 +99,14 @@ variable "autoscaling" {
   validation {
     condition     = try(var.profile.desired_count, null) == null || try(var.profile.desired_count >= var.autoscaling.min && var.profile.desired_count <= var.autoscaling.max, true)
     error_message = "autoscaling: profile.desired_count ${try(coalesce(var.profile.desired_count), 0)} is not between min ${try(var.autoscaling.min, 0)} and max ${try(var.autoscaling.max, 0)}, so the first deployment would be scaled away at once. Change one of them."
+  }
+  validation {
+    condition     = var.autoscaling == null || !try(tobool(coalesce(var.profile.singleton)), false) || try(var.autoscaling.max <= 1, true)
+    error_message = "autoscaling.max: the profile is a singleton, so two tasks must never run at once. Given: ${try(coalesce(var.autoscaling.max), 0)}. Set autoscaling.max to 1, or profile.singleton to false."
+  }
+  validation {
+    condition     = try(var.profile.min_count, null) == null || try(var.autoscaling.min == var.profile.min_count, true)
+    error_message = "autoscaling.min: ${try(coalesce(var.autoscaling.min), 0)} is not profile.min_count ${try(coalesce(var.profile.min_count), 0)}, from which the deployment percentages are computed. Remove min_count from the profile: autoscaling.min is taken."
   }
 }
 

@@ -11,10 +11,12 @@ variables {
       dependsOn   = [{ containerName = "migrate", condition = "SUCCESS" }]
       mountPoints = [{ sourceVolume = "data", containerPath = "/data" }]
       secrets     = [{ name = "TOKEN", valueFrom = "arn:aws:ssm:eu-central-1:123456789012:parameter/token" }]
+      healthCheck = { command = ["CMD", "/check"], retries = 5 }
     }
     router = {
       image                 = "registry.example.com/router:1"
       firelensConfiguration = { type = "fluentbit" }
+      healthCheck           = { command = ["CMD", "/up"], startPeriod = 3 }
     }
     migrate = { image = "registry.example.com/reports:1", command = ["migrate"], essential = false }
   }
@@ -39,8 +41,28 @@ run "containers" {
     error_message = "the framework's arguments are appended"
   }
   assert {
+    condition     = output.container_definitions.app.healthCheck == { command = ["CMD", "/check"], retries = 5, startPeriod = graceful_service.this.container_start_period } && output.container_definitions.router.healthCheck.startPeriod == 3
+    error_message = "the app's health check waits for its start, and a sidecar's is its own"
+  }
+  assert {
     condition     = output.container_definitions.app.mountPoints[0].containerPath == "/data" && output.container_definitions.app.secrets[0].name == "TOKEN" && output.container_definitions.router.firelensConfiguration.type == "fluentbit" && output.container_definitions.migrate.command == ["migrate"]
     error_message = "nothing of the caller's is lost"
+  }
+}
+
+# What other resources will be called is not known at a first plan, and yet which
+# containers there are: modules make something for each of them.
+run "values_known_after_apply" {
+  command = plan
+  module {
+    source = "./tests/first_plan"
+  }
+  variables {
+    profile = { workload = "http", longest_work = 20, sidecars = [{ name = "router", flush = 10 }] }
+  }
+  assert {
+    condition     = output.containers == ["app 45", "router 15"] && output.environment == concat(["QUEUE_URL"], [for name in keys(output.settings.environment) : name])
+    error_message = "containers and the names of their variables are known: ${join(", ", output.containers)}"
   }
 }
 
@@ -143,6 +165,33 @@ run "refuses_a_variable_of_the_profile" {
   expect_failures = [output.container_definitions]
 }
 
+# Nothing computes it for a batch, and an app would believe it.
+run "refuses_a_name_with_the_prefix" {
+  command = plan
+  variables {
+    profile               = { workload = "batch", longest_work = 60 }
+    container_definitions = { app = { image = "a:1", environment = [{ name = "SHUTDOWN_KEEP_ALIVE_SECONDS", value = "1" }] } }
+  }
+  expect_failures = [output.container_definitions]
+}
+
+run "a_name_that_is_nearly_one" {
+  command = plan
+  variables {
+    profile               = { workload = "batch", longest_work = 60, sidecars = [{ name = "side", flush = 1 }] }
+    container_definitions = { app = { image = "a:1", environment = [{ name = "SHUTDOWN", value = "1" }] }, side = { image = "b:1", environment = [{ name = "SHUTDOWN_KEEP_ALIVE_SECONDS", value = "1" }] } }
+  }
+}
+
+run "refuses_a_start_period" {
+  command = plan
+  variables {
+    profile               = { workload = "batch", longest_work = 60 }
+    container_definitions = { app = { image = "a:1", healthCheck = { command = ["CMD", "/check"], startPeriod = 1 } } }
+  }
+  expect_failures = [var.container_definitions]
+}
+
 run "refuses_a_dependency_that_is_not_there" {
   command = plan
   variables {
@@ -158,6 +207,36 @@ run "refuses_bounds_the_wrong_way_round" {
     autoscaling = { min = 5, max = 2, cpu = 50 }
   }
   expect_failures = [var.autoscaling]
+}
+
+run "refuses_two_of_a_singleton" {
+  command = plan
+  variables {
+    profile               = { workload = "batch", longest_work = 60, singleton = true, desired_count = 1 }
+    container_definitions = { app = { image = "a:1" } }
+    autoscaling           = { min = 1, max = 2, cpu = 50 }
+  }
+  expect_failures = [var.autoscaling]
+}
+
+run "refuses_another_least_count" {
+  command = plan
+  variables {
+    profile               = { workload = "batch", longest_work = 60, desired_count = 4, min_count = 3 }
+    container_definitions = { app = { image = "a:1" } }
+    autoscaling           = { min = 2, max = 4, cpu = 50 }
+  }
+  expect_failures = [var.autoscaling]
+}
+
+run "refuses_fewer_than_the_desired_count" {
+  command = plan
+  variables {
+    profile               = { workload = "batch", longest_work = 60 }
+    container_definitions = { app = { image = "a:1" } }
+    autoscaling           = { min = 1, max = 1, cpu = 50 }
+  }
+  expect_failures = [graceful_service.this]
 }
 
 run "refuses_scaling_by_nothing" {
