@@ -210,6 +210,13 @@ type ServiceProps struct {
 	// LogRetention is how long the service's log group keeps events.
 	// Default: one month.
 	LogRetention awslogs.RetentionDays
+	// ManagedVolume is an EBS volume that ECS makes for each task as it starts, and
+	// deletes with it. It is encrypted unless it says otherwise. ECS makes it as Role,
+	// without which there is a new one that may use KmsKeyId too, as far as the key's own
+	// policy leaves it to IAM. A task waits for its volume: count it in the profile's
+	// provisioning.
+	// Default: none.
+	ManagedVolume *awsecs.ServiceManagedVolumeProps
 	// MemoryLimitMiB is the task's memory. Fargate accepts certain pairs with Cpu.
 	// Default: 512.
 	MemoryLimitMiB *float64

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/google/go-cmp/cmp"
 
@@ -40,6 +41,19 @@ func shared(set func(e *awsecs.EfsVolumeConfiguration)) func(world, *props) {
 	}
 }
 
+type ebs = awsecs.ServiceManagedEBSVolumeConfiguration
+
+// managed gives each task a volume of 200 GiB.
+func managed(set func(w world, e *ebs)) func(world, *props) {
+	return func(w world, p *props) {
+		e := &ebs{Size: awscdk.Size_Gibibytes(jsii.Number(200))}
+		set(w, e)
+		p.ManagedVolume, p.MountPoints = &awsecs.ServiceManagedVolumeProps{Name: jsii.String("data"), ManagedEBSVolume: e}, mounted("data")
+	}
+}
+
+const ebsPath = "ManagedVolume.ManagedEBSVolume"
+
 const scratchMounted = `"MountPoints":[{"ContainerPath":"/data","ReadOnly":false,"SourceVolume":"scratch"}]`
 
 // containerReaches has the rows of the props about containers and their storage.
@@ -66,7 +80,10 @@ var containerReaches = map[string]reach{
 	}, want: scratchMounted},
 	"InitContainers.Name":    {set: initialised(func(_ world, c *initProps) { c.Name = jsii.String("load") }), want: `"Name":"load"`},
 	"InitContainers.Secrets": {set: initialised(func(w world, c *initProps) { c.Secrets = &map[string]awsecs.Secret{"DSN": parameter(w)} }), want: `"Name":"DSN"`},
-	"MountPoints":            {set: func(_ world, p *props) { p.MountPoints = bound(p) }, want: scratchMounted},
+	"ManagedVolume": {set: managed(func(w world, e *ebs) {
+		e.KmsKeyId = awskms.NewKey(w.stack, jsii.String("Key"), nil)
+	}), want: `"VolumeConfigurations":[{"ManagedEBSVolume":{"Encrypted":true,"FilesystemType":"xfs","KmsKeyId":{"Fn::GetAtt":["Key`},
+	"MountPoints": {set: func(_ world, p *props) { p.MountPoints = bound(p) }, want: scratchMounted},
 	"Sidecars.Condition": {profile: sidecarProfile(), set: sidecar(func(_ world, s *gracefulecs.SidecarProps) {
 		s.Condition = awsecs.ContainerDependencyCondition_HEALTHY
 		s.ContainerOptions = &options{HealthCheck: &awsecs.HealthCheck{Command: jsii.Strings("CMD", "/up")}}

@@ -66,6 +66,8 @@ type Service interface {
 	ListenerRule() awselasticloadbalancingv2.ApplicationListenerRule
 	// LogGroup gets what all containers print.
 	LogGroup() awslogs.ILogGroup
+	// ManagedVolume is what ECS makes for each task; nil unless the props have one.
+	ManagedVolume() awsecs.ServiceManagedVolume
 	// NetworkListener is set behind a Network Load Balancer.
 	NetworkListener() awselasticloadbalancingv2.NetworkListener
 	// NetworkTargetGroup is set behind a Network Load Balancer.
@@ -118,6 +120,7 @@ type service struct {
 	initContainers                  map[string]awsecs.ContainerDefinition
 	infrastructureRole              awsiam.IRole
 	logGroup                        awslogs.ILogGroup
+	managedVolume                   awsecs.ServiceManagedVolume
 	predictiveScalingPolicies       map[string]awsapplicationautoscaling.CfnScalingPolicy
 	queue                           awssqs.IQueue
 	routes                          map[string]*route // The service's own way in is the one without a name.
@@ -147,6 +150,7 @@ func NewService(scope constructs.Construct, id *string, props *ServiceProps) Ser
 	s.addTaskDefinition(p)
 	s.addPermissions(p)
 	s.addFargateService(p)
+	s.addManagedVolume(p)
 	s.addInfrastructureRole(p)
 	s.addWays(p)
 	s.addHooks(p)

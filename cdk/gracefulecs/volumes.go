@@ -1,6 +1,7 @@
 package gracefulecs
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -24,23 +25,20 @@ func (c *checker) volumes(p *plan) {
 			c.missing(path, "a volume", "Volumes has an empty entry.", "remove it")
 			continue
 		}
-		name := deref(v.Name)
-		switch {
-		case !isTextToken(name) && !containerName.MatchString(name):
-			c.add(shutdown.Fault{Path: path + ".Name", Rule: "pattern", Given: quote(name), Allowed: containerNameAllowed, Message: "This is not a valid name."})
-		case names[name]:
-			c.add(shutdown.Fault{Path: path + ".Name", Rule: "duplicate", Given: quote(name), Allowed: "a name that no other volume has", Message: "Another volume has the name " + quote(name) + " already."})
-		}
-		names[name] = true
+		c.volumeName(path+".Name", deref(v.Name), names)
 		for _, refused := range []struct {
 			field string
 			given bool
 		}{{"DockerVolumeConfiguration", v.DockerVolumeConfiguration != nil}, {"Host.SourcePath", v.Host != nil && v.Host.SourcePath != nil}, {"ConfiguredAtLaunch", deref(v.ConfiguredAtLaunch)}} {
 			if refused.given {
-				c.misplaced(path+"."+refused.field, "a value", "A volume of this service is Fargate's own storage or an EFS file system.", "remove it", "or use EfsVolumeConfiguration")
+				c.misplaced(path+"."+refused.field, "a value", "A volume of this service is Fargate's own storage or an EFS file system.", "remove it", "or use EfsVolumeConfiguration", "or ManagedVolume for one of EBS")
 			}
 		}
 		c.efs(path+".EfsVolumeConfiguration.", v.EfsVolumeConfiguration)
+	}
+	if v := p.ManagedVolume; v != nil {
+		c.volumeName("ManagedVolume.Name", deref(v.Name), names)
+		c.managedVolume(v)
 	}
 	c.mounts("", p.MountPoints, names)
 	if p.Front != nil {
@@ -56,6 +54,21 @@ func (c *checker) volumes(p *plan) {
 			c.mounts(index("InitContainers", i)+".", s.MountPoints, names)
 		}
 	}
+	if v := p.ManagedVolume; v != nil && !p.mounted(deref(v.Name)) {
+		c.add(shutdown.Fault{Path: "ManagedVolume.Name", Rule: "required", Given: quote(deref(v.Name)), Allowed: "a volume that a container mounts",
+			Message: "No container mounts it, and ECS would make one for each task.", WaysOut: []string{"add it to the MountPoints of a container", "or remove ManagedVolume"}})
+	}
+}
+
+// volumeName checks a volume's name, and that no other volume has it.
+func (c *checker) volumeName(path, name string, names map[string]bool) {
+	switch {
+	case !isTextToken(name) && !containerName.MatchString(name):
+		c.add(shutdown.Fault{Path: path, Rule: "pattern", Given: quote(name), Allowed: containerNameAllowed, Message: "This is not a valid name."})
+	case names[name]:
+		c.add(shutdown.Fault{Path: path, Rule: "duplicate", Given: quote(name), Allowed: "a name that no other volume has", Message: "Another volume has the name " + quote(name) + " already."})
+	}
+	names[name] = true
 }
 
 // efs checks what EFS wants together.
@@ -84,6 +97,25 @@ func (c *checker) efs(path string, e *awsecs.EfsVolumeConfiguration) {
 	if root := deref(e.RootDirectory); a.AccessPointId != nil && root != "" && root != "/" {
 		c.misplaced(path+"RootDirectory", quote(root), "The access point says what is mounted.", "remove it")
 	}
+}
+
+// mounted says whether a container mounts the volume.
+func (p *plan) mounted(volume string) bool {
+	points := deref(p.MountPoints)
+	if p.Front != nil {
+		points = slices.Concat(points, deref(p.Front.MountPoints))
+	}
+	for _, s := range deref(p.Sidecars) {
+		if s != nil {
+			points = slices.Concat(points, deref(s.MountPoints))
+		}
+	}
+	for _, s := range deref(p.InitContainers) {
+		if s != nil {
+			points = slices.Concat(points, deref(s.MountPoints))
+		}
+	}
+	return slices.ContainsFunc(points, func(m *awsecs.MountPoint) bool { return m != nil && deref(m.SourceVolume) == volume })
 }
 
 // mounts refuses a mount point of a volume that the task does not have.
@@ -136,6 +168,9 @@ func (s *service) addVolumes(p *plan) {
 			}
 		}
 		s.taskDefinition.AddVolume(&volume)
+	}
+	if v := p.ManagedVolume; v != nil {
+		s.taskDefinition.AddVolume(&awsecs.Volume{Name: v.Name, ConfiguredAtLaunch: jsii.Bool(true)})
 	}
 }
 

@@ -55,6 +55,7 @@ type Inputs struct {
 	Logs       *Logs
 	Init       []Init
 	Volumes    []Volume
+	EBS        *EBS
 	// ContainerName is the app container's name, Storage the task's GiB.
 	ContainerName string
 	Storage       int

@@ -56,8 +56,11 @@ func containerCases() []Case {
 				},
 				Volumes: []Volume{{Name: "data", FileSystem: "fs-0123456789abcdef0", AccessPoint: "fsap-0123456789abcdef0", IAM: true},
 					{Name: "plain", FileSystem: "fs-0123456789abcdef1", Root: "/shared"}, {Name: "scratch"}},
+				EBS: &EBS{Name: "cache", Type: "gp3", FileSystem: "ext4", Size: 100, IOPS: 4000, Throughput: 250, Snapshot: "snap-0123456789abcdef0", Rate: 200, Key: true,
+					Tags: map[string]string{"team": "shop"}, Propagate: "SERVICE"},
 				Containers: map[string]Definition{
-					"web":   {"mountPoints": []any{map[string]any{"sourceVolume": "data", "containerPath": "/data", "readOnly": false}, map[string]any{"sourceVolume": "scratch", "containerPath": "/tmp", "readOnly": false}}},
+					"web": {"mountPoints": []any{map[string]any{"sourceVolume": "data", "containerPath": "/data", "readOnly": false}, map[string]any{"sourceVolume": "scratch", "containerPath": "/tmp", "readOnly": false},
+						map[string]any{"sourceVolume": "cache", "containerPath": "/cache", "readOnly": false}}},
 					"proxy": {"mountPoints": []any{map[string]any{"sourceVolume": "plain", "containerPath": "/files", "readOnly": true}}},
 					"agent": {"healthCheck": map[string]any{"command": []any{"CMD", "/up"}}},
 					"warm": {"user": "1000", "mountPoints": []any{map[string]any{"sourceVolume": "scratch", "containerPath": "/tmp", "readOnly": false}},

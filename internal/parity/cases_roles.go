@@ -5,6 +5,7 @@ func roleCases() []Case {
 	return []Case{
 		{Name: "given-roles", Profile: "workload: http\nlongest_work: 10\nstrategy: canary\n",
 			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 60, Paths: []string{"/given"}}, Secret: "TOKEN", ExecuteCommand: true,
+				EBS: &EBS{Name: "data", Size: 1, Open: true, Role: true}, Containers: map[string]Definition{"app": {"mountPoints": []any{map[string]any{"sourceVolume": "data", "containerPath": "/data", "readOnly": false}}}},
 				Roles: &Roles{Task: true, Execution: true, Infrastructure: true}, Network: &Network{Further: true}}},
 		{Name: "bounded-roles", Profile: "workload: http\nlongest_work: 10\nstrategy: blue_green\n",
 			Inputs: Inputs{ContainerPort: 8080, ALB: &ALB{Priority: 61, Paths: []string{"/bounded"}}, Parameter: "LICENCE",

@@ -24,7 +24,8 @@ func (c Case) definitions(m arguments, s Surroundings) {
 	m.word("container_name", c.ContainerName)
 	m.number("ephemeral_storage_gib", c.Storage)
 	m.set("init_containers", c.initContainers(s), len(c.Init) > 0)
-	m.set("volumes", c.volumes(), len(c.Volumes) > 0)
+	volumes := c.volumes(s)
+	m.set("volumes", volumes, len(volumes) > 0)
 }
 
 func surrounded(v string, s Surroundings) string {
@@ -86,6 +87,7 @@ type definition struct {
 func (c Case) containerProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Surroundings) {
 	p.ContainerName, p.EphemeralStorageGiB = word(c.ContainerName), number(c.Storage)
 	p.Volumes, p.InitContainers = c.volumeProps(), c.initProps(stack, s)
+	c.EBS.props(p, stack, s)
 	for name, members := range c.Containers {
 		d := definitionOf(members, s)
 		o := d.options(stack, name, s)

@@ -54,7 +54,7 @@ func (c Case) initProps(stack awscdk.Stack, s Surroundings) *[]*gracefulecs.Init
 	return &out
 }
 
-func (c Case) volumes() map[string]any {
+func (c Case) volumes(s Surroundings) map[string]any {
 	out := map[string]any{}
 	for _, v := range c.Volumes {
 		volume := arguments{}
@@ -67,6 +67,7 @@ func (c Case) volumes() map[string]any {
 		}
 		out[v.Name] = volume
 	}
+	c.EBS.module(out, s)
 	return out
 }
 

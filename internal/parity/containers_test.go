@@ -34,7 +34,7 @@ func containerFaults(t *testing.T, definitions, after string) []string {
 		"memory":                cty.NumberIntVal(512),
 		"profile":               hclValue(t, strings.ReplaceAll(containerProfile, "AFTER", after)),
 		"sidecars":              hclValue(t, `{ agent = { condition = "HEALTHY", cpu = null, memory_reservation = 200 }, router = { condition = "START", cpu = 50, memory_reservation = null } }`),
-		"volumes":               hclValue(t, `{ scratch = {} }`),
+		"volumes":               hclValue(t, `{ scratch = { managed_ebs_volume = null } }`),
 	}).local("container_faults"))
 }
 

@@ -43,6 +43,8 @@ var Defaults = []Default{
 	{"alternate_target_group.targetGroupAttributes.deregistration_delay.connection_termination.enabled", "false", "API_TargetGroupAttribute; false for a TCP target group"},
 	{"hooks_role.maxSessionDuration", "3600", "API_CreateRole, MaxSessionDuration"},
 	{"hooks_role.path", "/", "API_CreateRole, Path"},
+	{"volumes_role.maxSessionDuration", "3600", "API_CreateRole, MaxSessionDuration"},
+	{"volumes_role.path", "/", "API_CreateRole, Path"},
 	{"infrastructure_role.maxSessionDuration", "3600", "API_CreateRole, MaxSessionDuration"},
 	{"infrastructure_role.path", "/", "API_CreateRole, Path"},
 	{"target_group*.targetGroupAttributes.deregistration_delay.connection_termination.enabled", "false", "API_TargetGroupAttribute; false for a TCP target group"},

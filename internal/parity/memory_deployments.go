@@ -62,7 +62,7 @@ func (m *Memory) rollout(service map[string]any) {
 	service["deployments"] = []any{map[string]any{
 		"id": "ecs-svc/" + d.id(), "status": "PRIMARY", "createdAt": seconds(d.created), "rolloutState": "COMPLETED",
 		"desiredCount": service["desiredCount"], "runningCount": service["desiredCount"], "taskDefinition": service["taskDefinition"],
-		"serviceConnectConfiguration": service["serviceConnectConfiguration"],
+		"serviceConnectConfiguration": service["serviceConnectConfiguration"], "volumeConfigurations": service["volumeConfigurations"],
 	}}
 }
 

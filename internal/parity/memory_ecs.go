@@ -12,6 +12,7 @@ var forgotten = []string{
 	"platformVersion",
 	"propagateTags",
 	"serviceConnectConfiguration",
+	"volumeConfigurations",
 }
 
 // task remembers whether a task definition takes injected faults, and says whether

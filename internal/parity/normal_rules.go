@@ -46,7 +46,7 @@ func (a *assignment) rulesOf(group map[string]any, prefix string) {
 // permissions gathers what each role may do, in which policy it stands, one
 // line for each action and resource: AWS grants the union.
 func (a *assignment) permissions(t Tree) {
-	for _, part := range []string{"execution_role", "task_role", "infrastructure_role", "hooks_role"} {
+	for _, part := range []string{"execution_role", "task_role", "infrastructure_role", "hooks_role", "volumes_role"} {
 		role := t[part]
 		if role == nil {
 			continue

@@ -111,6 +111,9 @@ func assign(resources []*Resource, name string) (*assignment, error) {
 		a.follow("infrastructure_role", at(b, "advancedConfiguration", "roleArn"))
 		a.follow("test_listener_rule", at(b, "advancedConfiguration", "testListenerRule"))
 	}
+	for _, v := range list(service.Properties, "volumeConfigurations") {
+		a.follow("volumes_role", at(v, "managedEBSVolume", "roleArn"))
+	}
 	for _, h := range list(service.Properties, "deploymentConfiguration", "lifecycleHooks") {
 		a.follow("hooks_role", at(h, "roleArn"))
 	}
@@ -191,7 +194,7 @@ func (a *assignment) assignReferrers() {
 			continue
 		}
 		for _, id := range referenced(r.Properties[rule.key]) {
-			if part := a.slots[id]; part == "target_group" || part == "security_group" || part == "execution_role" || part == "task_role" || part == "hooks_role" {
+			if part := a.slots[id]; part == "target_group" || part == "security_group" || part == "execution_role" || part == "task_role" || part == "hooks_role" || part == "volumes_role" {
 				a.put(rule.part, r)
 			}
 		}

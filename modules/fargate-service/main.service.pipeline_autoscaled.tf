@@ -31,7 +31,6 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
   dynamic "capacity_provider_strategy" {
     for_each = local.capacity_providers
-
     content {
       capacity_provider = capacity_provider_strategy.value.name
       base              = capacity_provider_strategy.value.base
@@ -41,7 +40,6 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
   dynamic "deployment_circuit_breaker" {
     for_each = local.deployment.circuit_breaker[*]
-
     content {
       enable   = deployment_circuit_breaker.value.enable
       rollback = deployment_circuit_breaker.value.rollback
@@ -54,7 +52,6 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
     dynamic "linear_configuration" {
       for_each = local.deployment.linear[*]
-
       content {
         step_percent              = linear_configuration.value.step_percent
         step_bake_time_in_minutes = linear_configuration.value.step_bake_time_in_minutes
@@ -63,7 +60,6 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
     dynamic "canary_configuration" {
       for_each = local.deployment.canary[*]
-
       content {
         canary_percent              = canary_configuration.value.percent
         canary_bake_time_in_minutes = canary_configuration.value.bake_time_in_minutes
@@ -72,7 +68,6 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
     dynamic "lifecycle_hook" {
       for_each = var.lifecycle_hooks
-
       content {
         hook_target_arn  = lifecycle_hook.value.hook_target_arn
         lifecycle_stages = lifecycle_hook.value.lifecycle_stages
@@ -84,7 +79,6 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
   dynamic "alarms" {
     for_each = length(var.deployment_alarms) > 0 ? [var.deployment_alarms] : []
-
     content {
       alarm_names = alarms.value
       enable      = true
@@ -94,7 +88,6 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
   dynamic "load_balancer" {
     for_each = local.registered
-
     content {
       target_group_arn = load_balancer.value.arn
       container_name   = load_balancer.value.container
@@ -102,7 +95,6 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
       dynamic "advanced_configuration" {
         for_each = local.shifts ? [aws_lb_target_group.this["alternate"]] : []
-
         content {
           alternate_target_group_arn = advanced_configuration.value.arn
           production_listener_rule   = local.production_listener_rule
@@ -115,14 +107,12 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
   dynamic "service_connect_configuration" {
     for_each = var.service_connect[*]
-
     content {
       enabled   = true
       namespace = service_connect_configuration.value.namespace
 
       dynamic "access_log_configuration" {
         for_each = service_connect_configuration.value.access_log_configuration[*]
-
         content {
           format                   = access_log_configuration.value.format
           include_query_parameters = access_log_configuration.value.include_query_parameters ? "ENABLED" : "DISABLED"
@@ -135,7 +125,6 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
         dynamic "secret_option" {
           for_each = try(service_connect_configuration.value.log_configuration.secret_options, {})
-
           content {
             name       = secret_option.key
             value_from = secret_option.value
@@ -145,7 +134,6 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
       dynamic "service" {
         for_each = local.connect_services
-
         content {
           port_name             = service.key
           discovery_name        = service.value.discovery_name
@@ -157,7 +145,6 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
             dynamic "test_traffic_rules" {
               for_each = service.value.client_alias.test_traffic_rules[*]
-
               content {
                 header {
                   name = test_traffic_rules.value.header.name
@@ -177,7 +164,6 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
           dynamic "tls" {
             for_each = service.value.tls[*]
-
             content {
               kms_key  = tls.value.kms_key
               role_arn = tls.value.role_arn
@@ -194,11 +180,39 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
 
   dynamic "service_registries" {
     for_each = var.service_registry[*]
-
     content {
       registry_arn   = service_registries.value.arn
       container_name = service_registries.value.container_port == null ? null : contains(local.front_ports, service_registries.value.container_port) ? var.profile.front.name : local.app_name
       container_port = service_registries.value.container_port
+    }
+  }
+
+  dynamic "volume_configuration" {
+    for_each = local.ebs_volumes
+    content {
+      name = volume_configuration.key
+
+      managed_ebs_volume {
+        role_arn                   = volume_configuration.value.role == null ? aws_iam_role.volumes[0].arn : volume_configuration.value.role.arn
+        encrypted                  = volume_configuration.value.encrypted
+        file_system_type           = volume_configuration.value.file_system_type
+        iops                       = volume_configuration.value.iops
+        kms_key_id                 = try(volume_configuration.value.kms_key.arn, null)
+        size_in_gb                 = volume_configuration.value.size_in_gb
+        snapshot_id                = volume_configuration.value.snapshot_id
+        throughput                 = volume_configuration.value.throughput
+        volume_initialization_rate = volume_configuration.value.volume_initialization_rate
+        volume_type                = volume_configuration.value.volume_type
+
+        dynamic "tag_specifications" {
+          for_each = volume_configuration.value.tag_specifications
+          content {
+            propagate_tags = tag_specifications.value.propagate_tags
+            resource_type  = tag_specifications.value.resource_type
+            tags           = tag_specifications.value.tags
+          }
+        }
+      }
     }
   }
 
@@ -217,9 +231,11 @@ resource "aws_ecs_service" "pipeline_autoscaled" {
     aws_iam_role_policy.execution,
     aws_iam_role_policy.hooks,
     aws_iam_role_policy.task,
+    aws_iam_role_policy.volumes,
     aws_iam_role_policy_attachment.execution,
     aws_iam_role_policy_attachment.infrastructure,
     aws_iam_role_policy_attachment.task,
+    aws_iam_role_policy_attachment.volumes,
     aws_lb_listener.this,
     aws_lb_listener_rule.this,
     aws_vpc_security_group_egress_rule.this,

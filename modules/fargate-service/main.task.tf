@@ -55,7 +55,8 @@ resource "aws_ecs_task_definition" "this" {
     for_each = var.volumes
 
     content {
-      name = volume.key
+      name                = volume.key
+      configure_at_launch = volume.value.managed_ebs_volume != null ? true : null
 
       dynamic "efs_volume_configuration" {
         for_each = volume.value.efs[*]

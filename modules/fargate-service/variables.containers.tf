@@ -81,36 +81,3 @@ variable "init_containers" {
     error_message = "init_containers: ${join(", ", flatten([for c in var.init_containers : setintersection(keys(c.secrets), keys(c.environment))]))} is set both in environment and in secrets."
   }
 }
-
-variable "volumes" {
-  description = "Volumes by name: Fargate's own storage, or an EFS file system. `mountPoints` in `container_definitions` mount them. With `iam` the task role may mount and write to the file system, beside what its own policy says; an access point is `{ id = … }`."
-  type = map(object({
-    efs = optional(object({
-      file_system_id          = string
-      access_point            = optional(object({ id = string }))
-      iam                     = optional(bool, false)
-      root_directory          = optional(string)
-      transit_encryption      = optional(bool, true)
-      transit_encryption_port = optional(number)
-    }))
-  }))
-  default  = {}
-  nullable = false
-
-  validation {
-    condition     = alltrue([for name in keys(var.volumes) : can(regex("^[A-Za-z0-9_-]{1,255}$", name))])
-    error_message = "volumes: names must hold 1 to 255 letters, digits, hyphens and underscores. Given: ${join(", ", keys(var.volumes))}."
-  }
-  validation {
-    condition     = alltrue([for v in values(var.volumes) : startswith(v.efs.file_system_id, "fs-") if v.efs != null])
-    error_message = "volumes: efs.file_system_id must be the id of a file system, like fs-0a1b2c3d. Given: ${join(", ", [for v in values(var.volumes) : v.efs.file_system_id if v.efs != null])}."
-  }
-  validation {
-    condition     = alltrue([for v in values(var.volumes) : v.efs.transit_encryption || !(v.efs.iam || v.efs.access_point != null) if v.efs != null])
-    error_message = "volumes: EFS takes iam and access_point with transit encryption only. Remove transit_encryption, which is true by default."
-  }
-  validation {
-    condition     = alltrue([for v in values(var.volumes) : v.efs.access_point == null || contains(["/", ""], coalesce(v.efs.root_directory, "/")) if v.efs != null])
-    error_message = "volumes: the access point says what is mounted. Remove root_directory."
-  }
-}

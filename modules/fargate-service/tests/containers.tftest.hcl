@@ -106,9 +106,10 @@ run "init_containers_and_volumes" {
       scratch = {}
       shared  = { efs = { file_system_id = "fs-0a1b2c3d", access_point = { id = "fsap-0a1b2c3d" }, iam = true } }
       plain   = { efs = { file_system_id = "fs-0a1b2c3e", root_directory = "/x", transit_encryption = false } }
+      cache   = { managed_ebs_volume = { size_in_gb = 10, kms_key = { arn = "arn:aws:kms:eu-central-1:123456789012:key/own" }, tag_specifications = [{ propagate_tags = "SERVICE" }] } }
     }
     container_definitions = {
-      web    = { mountPoints = [{ sourceVolume = "shared", containerPath = "/data" }, { sourceVolume = "scratch", containerPath = "/tmp", readOnly = false }] }
+      web    = { mountPoints = [{ sourceVolume = "cache", containerPath = "/cache" }, { sourceVolume = "shared", containerPath = "/data" }, { sourceVolume = "scratch", containerPath = "/tmp", readOnly = false }] }
       agent  = { healthCheck = { command = ["CMD", "/up"] }, volumesFrom = [{ sourceContainer = "web", readOnly = true }] }
       router = { firelensConfiguration = { type = "fluentbit" } }
       warm   = { logConfiguration = { logDriver = "awsfirelens" }, mountPoints = [{ sourceVolume = "scratch", containerPath = "/tmp" }] }
@@ -131,8 +132,14 @@ run "init_containers_and_volumes" {
     error_message = "An init container may end, and has no part in a stop."
   }
   assert {
-    condition     = { for v in aws_ecs_task_definition.this.volume : v.name => join(" ", flatten([v.efs_volume_configuration[*].transit_encryption, try(v.efs_volume_configuration[0].authorization_config[*].iam, [])])) } == { scratch = "", shared = "ENABLED ENABLED", plain = "DISABLED" }
+    condition     = { for v in aws_ecs_task_definition.this.volume : v.name => join(" ", flatten([v.efs_volume_configuration[*].transit_encryption, try(v.efs_volume_configuration[0].authorization_config[*].iam, [])])) } == { cache = "", scratch = "", shared = "ENABLED ENABLED", plain = "DISABLED" }
     error_message = "The volumes are not what is declared."
+  }
+  assert {
+    condition = (one(one(aws_ecs_service.this[0].volume_configuration).managed_ebs_volume).role_arn == aws_iam_role.volumes[0].arn
+      && [for v in aws_ecs_task_definition.this.volume : v.name if v.configure_at_launch == true] == ["cache"]
+    && alltrue([for s in jsondecode(aws_iam_role_policy.volumes[0].policy).Statement : s.Resource == ["arn:aws:kms:eu-central-1:123456789012:key/own"]]))
+    error_message = "ECS does not make the EBS volume, or not as a role that may use its key."
   }
   assert {
     condition = (aws_ecs_task_definition.this.ephemeral_storage[0].size_in_gib == 21
@@ -146,7 +153,7 @@ run "wrong_containers_and_volumes" {
   variables {
     ephemeral_storage_gib = 20
     init_containers       = [{ name = "a", image = "a:1", after = ["b"], condition = "HEALTHY" }, { name = "b", image = "b:1" }]
-    volumes               = { shared = { efs = { file_system_id = "fs-0a1b2c3d", iam = true, transit_encryption = false } } }
+    volumes               = { shared = { efs = { file_system_id = "fs-0a1b2c3d", iam = true, transit_encryption = false } }, cache = { managed_ebs_volume = {} } }
     sidecars              = { agent = { image = "agent:1", condition = "SUCCESS" }, router = { image = "router:1" } }
   }
   expect_failures = [var.ephemeral_storage_gib, var.init_containers, var.sidecars, var.volumes]
