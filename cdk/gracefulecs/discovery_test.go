@@ -174,6 +174,10 @@ var badDiscovery = map[string]bad{
 		want: one(`ServiceConnect.Services["second"].DiscoveryName`, "duplicate", `["api"].DiscoveryName is the same already`)},
 	"the other's own name": {profile: unbalanced(), set: connectingTwo(connect{}, connect{DiscoveryName: jsii.String("api")}),
 		want: one(`ServiceConnect.Services["second"].DiscoveryName`, "duplicate", `["api"] is the same already`)},
+	"override in a range": {profile: unbalanced(), set: func(w world, p *props) {
+		p.ContainerPortRanges = jsii.Strings("15000-15010")
+		connecting(func(s *connect) { s.IngressPortOverride = n(15010) })(w, p)
+	}, want: one(theService+".IngressPortOverride", "duplicate", "listens on it already")},
 	"an override twice": {profile: unbalanced(), set: connectingTwo(connect{IngressPortOverride: n(15000)}, connect{IngressPortOverride: n(15000)}),
 		want: one(`ServiceConnect.Services["second"].IngressPortOverride`, "duplicate", "is the same already")},
 	"no driver of Fargate": {profile: unbalanced(), set: proxied(func(s *gracefulecs.ServiceConnectProps) { s.LogDriver = awsecs.LogDrivers_JsonFile(nil) }),
@@ -196,12 +200,16 @@ var badDiscovery = map[string]bad{
 }
 
 var goodDiscovery = map[string]bad{
-	"names as long as the service":  {profile: servingFor(60), set: cloudMap(known)},
-	"names of the app":              {profile: servingFor(60), set: cloudMap(ownNames(60))},
-	"short names of the app":        {profile: servingFor(15), set: cloudMap(ownNames(15))},
-	"short names":                   {profile: servingFor(15), set: cloudMap(func(w world, m *gracefulecs.CloudMapProps) { known(w, m); m.DnsTtl = awscdk.Duration_Seconds(n(15)) })},
-	"the proxy serves as long":      {profile: servingFor(20), set: connecting(func(*connect) {})},
-	"test traffic by tokens":        {profile: connectedShift(), set: func(w world, p *props) { token := *tokenText(w); tested(token, token)(w, p) }},
+	"names as long as the service": {profile: servingFor(60), set: cloudMap(known)},
+	"names of the app":             {profile: servingFor(60), set: cloudMap(ownNames(60))},
+	"short names of the app":       {profile: servingFor(15), set: cloudMap(ownNames(15))},
+	"short names":                  {profile: servingFor(15), set: cloudMap(func(w world, m *gracefulecs.CloudMapProps) { known(w, m); m.DnsTtl = awscdk.Duration_Seconds(n(15)) })},
+	"the proxy serves as long":     {profile: servingFor(20), set: connecting(func(*connect) {})},
+	"test traffic by tokens":       {profile: connectedShift(), set: func(w world, p *props) { token := *tokenText(w); tested(token, token)(w, p) }},
+	"override above a range": {profile: unbalanced(), set: func(w world, p *props) {
+		p.ContainerPortRanges = jsii.Strings("15000-15010")
+		connecting(func(s *connect) { s.IngressPortOverride = n(15011) })(w, p)
+	}},
 	"two services":                  {profile: unbalanced(), set: connectingTwo(connect{IngressPortOverride: n(15000)}, connect{IngressPortOverride: n(15001), DiscoveryName: jsii.String("x")})},
 	"a worker calls":                {profile: worker(), set: calling},
 	"callers beside a balancer too": {set: calling},

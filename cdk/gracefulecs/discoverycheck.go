@@ -130,7 +130,7 @@ func (c *checker) connect(p *plan) {
 		} else if out.port == 0 {
 			c.missing(path+".ContainerPort", "a port of Front or of the app", "The service maps no port that others could call.", "set ContainerPort")
 		}
-		if override := c.whole(path+".IngressPortOverride", service.IngressPortOverride, 1, maxPort); override != 0 && slices.Contains(p.taskPorts(), override) {
+		if override := c.whole(path+".IngressPortOverride", service.IngressPortOverride, 1, maxPort); override != 0 && (slices.Contains(p.taskPorts(), override) || slices.ContainsFunc(p.portRanges, holds(override))) {
 			c.add(shutdown.Fault{Path: path + ".IngressPortOverride", Rule: "duplicate", Given: strconv.Itoa(override), Allowed: "a port that no container listens on",
 				Message: "It is a port of the proxy, and a container of the task listens on it already."})
 		} else if override != 0 {

@@ -225,7 +225,7 @@ var badProfiles = map[string]bad{
 }
 
 func TestValidate_faults(t *testing.T) {
-	for group, table := range map[string]map[string]bad{"size": badSizes, "port": badPorts, "balancer": badBalancers, "container": badContainers, "scaling": badScaling, "profile": badProfiles, "front": badFronts, "route": badRoutes(), "existing": badExisting(), "role": badRoles, "options": badOptions, "scaled": badScaled, "predicted": badPredicted, "network": badNetworks, "storage": badStorage, "managed": badManaged, "platform": badPlatforms, "discovery": badDiscovery, "strategy": badStrategy, "login": badLogins()} {
+	for group, table := range map[string]map[string]bad{"size": badSizes, "port": badPorts, "balancer": badBalancers, "container": badContainers, "scaling": badScaling, "profile": badProfiles, "front": badFronts, "route": badRoutes(), "existing": badExisting(), "role": badRoles, "options": badOptions, "scaled": badScaled, "predicted": badPredicted, "port range": badPortRanges, "network": badNetworks, "storage": badStorage, "managed": badManaged, "platform": badPlatforms, "discovery": badDiscovery, "strategy": badStrategy, "login": badLogins()} {
 		for name, row := range table {
 			t.Run(group+"/"+name, func(t *testing.T) {
 				w := newWorld()
@@ -294,6 +294,7 @@ func TestValidate_nearMisses(t *testing.T) {
 	maps.Copy(rows, platformNearMisses)
 	maps.Copy(rows, goodScaled)
 	maps.Copy(rows, goodPredicted)
+	maps.Copy(rows, goodPortRanges)
 	maps.Copy(rows, nearTargetGroups)
 	maps.Copy(rows, goodDiscovery)
 	maps.Copy(rows, goodManaged)

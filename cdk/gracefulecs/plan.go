@@ -27,6 +27,7 @@ type plan struct {
 	groupPort       int
 	additionalPorts []int
 	frontPorts      []int
+	portRanges      []portRange
 	mapped          []int // By a container that takes requests; 0 stands for none.
 	ways            []*way
 	reached         target

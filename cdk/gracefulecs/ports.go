@@ -40,6 +40,7 @@ func (c *checker) ports(p *plan) {
 			c.further(seen, index("Sidecars", i)+".", s.Ports)
 		}
 	}
+	c.portRanges(p, seen)
 	p.mapped = mapped
 	faults := len(c.faults)
 	p.healthPort = c.whole("HealthCheckPort", p.HealthCheckPort, 1, maxPort)

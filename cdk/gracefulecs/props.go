@@ -3,7 +3,6 @@ package gracefulecs
 // Long because: one struct has every prop of a service, each with its words.
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -11,7 +10,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -90,6 +88,10 @@ type ServiceProps struct {
 	// requests to. With Front only the front reaches it.
 	// Default: none; required with a load balancer and without Front.
 	ContainerPort *float64
+	// ContainerPortRanges are ranges of further TCP ports that the app container listens on,
+	// like 8000-8010. Neither a load balancer nor Service Connect reaches one of them.
+	// Default: none.
+	ContainerPortRanges *[]*string
 	// Cpu is the task's CPU in units of which 1024 are one virtual CPU.
 	// Default: 256.
 	Cpu *float64
@@ -360,6 +362,10 @@ type SidecarProps struct {
 	// does not take is refused.
 	// Default: none; Logging goes to the service's log group.
 	ContainerOptions *awsecs.ContainerDefinitionOptions
+	// ContainerPortRanges are ranges of further TCP ports that the container listens on,
+	// like 8000-8010. Neither a load balancer nor Service Connect reaches one of them.
+	// Default: none.
+	ContainerPortRanges *[]*string
 	// Cpu reserves CPU units of the task.
 	// Default: none.
 	Cpu *float64
@@ -388,26 +394,4 @@ type SidecarProps struct {
 	// Secrets of the container by variable name.
 	// Default: none.
 	Secrets *map[string]awsecs.Secret
-}
-
-// QueueProps describe the queue of a service with workload queue.
-type QueueProps struct {
-	// EncryptionKey encrypts the new queues.
-	// Default: a key that SQS manages.
-	EncryptionKey awskms.IKey
-	// Existing queue to work on.
-	// Default: a new queue with a dead-letter queue.
-	Existing awssqs.IQueue
-	// MaxReceiveCount is how often a message of a new queue may be received
-	// before it goes to the dead-letter queue.
-	// Default: 5.
-	MaxReceiveCount *float64
-	// RetentionPeriod is how long the new queues keep a message.
-	// Default: 14 days.
-	RetentionPeriod awscdk.Duration
-	// VisibilityTimeout of the existing queue, which must be at least what the
-	// profile needs. Required when the queue is imported, because its value is
-	// not known at synthesis.
-	// Default: read from a queue that is defined in the same app.
-	VisibilityTimeout awscdk.Duration
 }

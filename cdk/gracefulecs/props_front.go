@@ -21,6 +21,10 @@ type FrontProps struct {
 	// does not take is refused.
 	// Default: none; Logging goes to the service's log group.
 	ContainerOptions *awsecs.ContainerDefinitionOptions
+	// ContainerPortRanges are ranges of further TCP ports that the container listens on,
+	// like 8000-8010. Neither a load balancer nor Service Connect reaches one of them.
+	// Default: none.
+	ContainerPortRanges *[]*string
 	// Cpu reserves CPU units of the task.
 	// Default: none.
 	Cpu *float64

@@ -242,6 +242,7 @@ func TestServiceProps_everyPropReachesTheTemplate(t *testing.T) {
 	maps.Copy(reaches, loginReaches)
 	maps.Copy(reaches, scalingReaches)
 	maps.Copy(reaches, predictiveReaches)
+	maps.Copy(reaches, portRangeReaches)
 	maps.Copy(reaches, containerReaches)
 	maps.Copy(reaches, discoveryReaches)
 	maps.Copy(reaches, strategyReaches)

@@ -40,7 +40,7 @@ func (s *service) addTaskDefinition(p *plan) {
 		Essential:              jsii.Bool(true),
 		HealthCheck:            s.containerHealthCheck(p),
 		Logging:                logging,
-		PortMappings:           p.named(p.portMappings()),
+		PortMappings:           withRanges(p.named(p.portMappings()), p.ContainerPortRanges),
 		ReadonlyRootFilesystem: p.ReadonlyRootFilesystem,
 		Secrets:                p.Secrets,
 		StopTimeout:            s.values.seconds(p.settings.StopTimeout),
@@ -87,7 +87,7 @@ func (s *service) addFront(p *plan, logging awsecs.LogDriver) {
 		Essential:            jsii.Bool(true),
 		Logging:              logging,
 		MemoryReservationMiB: p.Front.MemoryReservationMiB,
-		PortMappings:         p.named(portMappings(append([]*float64{p.Front.Port}, deref(p.Front.Ports)...))),
+		PortMappings:         withRanges(p.named(portMappings(append([]*float64{p.Front.Port}, deref(p.Front.Ports)...))), p.Front.ContainerPortRanges),
 		Secrets:              p.Front.Secrets,
 		StopTimeout:          s.values.seconds(f.StopTimeout),
 	})
@@ -111,7 +111,7 @@ func (s *service) addSidecar(p *sidecar, logging awsecs.LogDriver) {
 		Essential:            essential,
 		Logging:              logging,
 		MemoryReservationMiB: p.MemoryReservationMiB,
-		PortMappings:         portMappings(deref(p.Ports)),
+		PortMappings:         withRanges(portMappings(deref(p.Ports)), p.ContainerPortRanges),
 		Secrets:              p.Secrets,
 		StopTimeout:          s.values.seconds(p.stopTimeout),
 	})

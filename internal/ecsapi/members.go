@@ -83,7 +83,7 @@ func Members() []Member {
 		{Name: "name", Fields: []string{"ContainerName"}, Refused: Everywhere, Reason: "The profile names the front and the sidecars.",
 			Variable: "Set container_name for the app.", Prop: "set the service's ContainerName for the app"},
 		{Name: "portMappings", Fields: []string{"PortMappings"}, Refused: Everywhere, Reason: own,
-			Variable: "Set container_port and port_mappings, or ports of front or sidecars.", Prop: "set ContainerPort and AdditionalPorts, or Ports of Front or of the sidecar"},
+			Variable: "Set container_port, port_mappings and container_port_ranges, or ports and container_port_ranges of front or sidecars.", Prop: "set ContainerPort, AdditionalPorts and ContainerPortRanges, or Ports and ContainerPortRanges of Front or of the sidecar"},
 		{Name: "privileged", Fields: []string{"Privileged"}, Refused: Everywhere, Reason: fargate, Variable: "Remove it.", Prop: "remove it"},
 		{Name: "pseudoTerminal", Fields: []string{"PseudoTerminal"}},
 		{Name: "readonlyRootFilesystem", Fields: []string{"ReadonlyRootFilesystem"}, Refused: InApp, Reason: own,

@@ -21,6 +21,7 @@ type Case struct {
 type Inputs struct {
 	ContainerPort                int
 	Ports                        []int
+	PortRanges                   []string
 	Command, EntryPoint          []string
 	NoFrameworkArguments         bool
 	Environment                  map[string]string
@@ -72,12 +73,14 @@ type Sidecar struct {
 	Healthy          bool // What the app waits for.
 	CPU, Reservation int
 	Ports            []int
+	PortRanges       []string
 }
 
 // Front is the container that takes the requests.
 type Front struct {
 	Port                 int
 	Ports                []int
+	PortRanges           []string
 	Command              []string
 	NoFrameworkArguments bool
 	Environment          map[string]string

@@ -47,8 +47,9 @@ func containerCases() []Case {
 						"firelensConfiguration": map[string]any{"type": "fluentbit", "options": map[string]any{"enable-ecs-log-metadata": "true", "config-file-type": "file", "config-file-value": "/etc/extra.conf"}}},
 				}}},
 		{Name: "init-volumes", Profile: "workload: http\nlongest_work: 10\nload_balancer: none\nfront:\n  name: proxy\nsidecars:\n  - name: agent\n    flush: 2\n  - name: router\n    flush: 5\n    after: [agent]\n",
-			Inputs: Inputs{ContainerPort: 8080, ContainerName: "web", Storage: 50, CPU: 512, Memory: 1024, Front: &Front{Port: 8443},
-				Sidecars: []Sidecar{{Name: "agent", Healthy: true}, {Name: "router"}},
+			Inputs: Inputs{ContainerPort: 8080, PortRanges: []string{"7000-7001", "8000-8079"}, ContainerName: "web", Storage: 50, CPU: 512, Memory: 1024,
+				Front:    &Front{Port: 8443, PortRanges: []string{"8500-8510"}},
+				Sidecars: []Sidecar{{Name: "agent", Healthy: true, PortRanges: []string{"1-2", "65534-65535"}}, {Name: "router"}},
 				Init: []Init{
 					{Name: "fetch", Complete: true, After: []string{"agent"}, Command: []string{"fetch"}, Environment: map[string]string{"FROM": "s3"}, CPU: 64, Reservation: 64},
 					{Name: "migrate", After: []string{"fetch"}, EntryPoint: []string{"/migrate"}, Secret: "DSN"},

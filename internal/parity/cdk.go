@@ -48,6 +48,7 @@ func (c Case) props(stack awscdk.Stack, s Surroundings) *gracefulecs.ServiceProp
 		ServiceName: jsii.String(c.Name),
 
 		AdditionalPorts:      numbers(c.Ports),
+		ContainerPortRanges:  words(c.PortRanges),
 		Command:              words(c.Command),
 		ContainerPort:        number(c.ContainerPort),
 		Cpu:                  number(c.CPU),
@@ -120,7 +121,7 @@ func (c Case) secretProps(p *gracefulecs.ServiceProps, stack awscdk.Stack, s Sur
 		props := &gracefulecs.SidecarProps{
 			Name: jsii.String(sidecar.Name), Image: awsecs.ContainerImage_FromRegistry(jsii.String(sidecarImage), nil),
 			Command: words(sidecar.Command), Environment: table(sidecar.Environment), Cpu: number(sidecar.CPU),
-			MemoryReservationMiB: number(sidecar.Reservation), Ports: numbers(sidecar.Ports),
+			MemoryReservationMiB: number(sidecar.Reservation), Ports: numbers(sidecar.Ports), ContainerPortRanges: words(sidecar.PortRanges),
 		}
 		if sidecar.Healthy {
 			props.Condition = awsecs.ContainerDependencyCondition_HEALTHY
@@ -144,7 +145,7 @@ func (c Case) frontProps(secret awssecretsmanager.ISecret) *gracefulecs.FrontPro
 		return nil
 	}
 	p := &gracefulecs.FrontProps{Image: awsecs.ContainerImage_FromRegistry(jsii.String(frontImage), nil), Port: jsii.Number(f.Port),
-		Ports: numbers(f.Ports), Command: words(f.Command), Environment: table(f.Environment), Cpu: number(f.CPU), MemoryReservationMiB: number(f.Reservation)}
+		Ports: numbers(f.Ports), ContainerPortRanges: words(f.PortRanges), Command: words(f.Command), Environment: table(f.Environment), Cpu: number(f.CPU), MemoryReservationMiB: number(f.Reservation)}
 	if f.NoFrameworkArguments {
 		p.FrameworkArguments = jsii.Bool(false)
 	}

@@ -20,6 +20,7 @@ func (c Case) Module(source string, s Surroundings) (map[string]any, error) {
 	}
 	m.number("container_port", c.ContainerPort)
 	m.set("port_mappings", c.Ports, len(c.Ports) > 0)
+	m.set("container_port_ranges", c.PortRanges, len(c.PortRanges) > 0)
 	m.set("command", c.Command, len(c.Command) > 0)
 	m.set("entry_point", c.EntryPoint, len(c.EntryPoint) > 0)
 	m.set("framework_arguments", false, c.NoFrameworkArguments)
@@ -82,6 +83,7 @@ func (c Case) front(s Surroundings) map[string]any {
 	}
 	m := arguments{"image": frontImage, "port": f.Port}
 	m.set("ports", f.Ports, len(f.Ports) > 0)
+	m.set("container_port_ranges", f.PortRanges, len(f.PortRanges) > 0)
 	m.set("command", f.Command, len(f.Command) > 0)
 	m.set("framework_arguments", false, f.NoFrameworkArguments)
 	m.set("environment", f.Environment, len(f.Environment) > 0)
@@ -103,6 +105,7 @@ func (c Case) sidecars(s Surroundings) map[string]any {
 		m.number("cpu", sidecar.CPU)
 		m.number("memory_reservation", sidecar.Reservation)
 		m.set("ports", sidecar.Ports, len(sidecar.Ports) > 0)
+		m.set("container_port_ranges", sidecar.PortRanges, len(sidecar.PortRanges) > 0)
 		out[sidecar.Name] = m
 	}
 	return out

@@ -63,12 +63,15 @@ func refused(t *testing.T, files []moduleFile, name, value, others string) []str
 }
 
 // mappedPorts are the locals that validations look at, of an app on 8080 and 9090
-// beside a sidecar on 9200.
+// beside a sidecar on 9200 and on 9300 to 9310.
 var mappedPorts = cty.ObjectVal(map[string]cty.Value{
-	"log_routers":     cty.EmptyTupleVal,
-	"reached_port":    cty.NumberIntVal(8080),
-	"reachable_ports": cty.TupleVal([]cty.Value{cty.NumberIntVal(8080), cty.NumberIntVal(9090)}),
-	"sidecar_ports":   cty.TupleVal([]cty.Value{cty.NumberIntVal(9200)}),
+	"log_routers":       cty.EmptyTupleVal,
+	"reached_port":      cty.NumberIntVal(8080),
+	"reachable_ports":   cty.TupleVal([]cty.Value{cty.NumberIntVal(8080), cty.NumberIntVal(9090)}),
+	"sidecar_ports":     cty.TupleVal([]cty.Value{cty.NumberIntVal(9200)}),
+	"other_ports":       cty.TupleVal([]cty.Value{cty.NumberIntVal(8080), cty.NumberIntVal(9200)}),
+	"other_port_ranges": cty.TupleVal([]cty.Value{cty.StringVal("9300-9310")}),
+	"port_range_ends":   cty.TupleVal([]cty.Value{cty.TupleVal([]cty.Value{cty.NumberIntVal(9300), cty.NumberIntVal(9310)})}),
 })
 
 // variablesOf brings a value to the variable's type with its defaults, beside the others.

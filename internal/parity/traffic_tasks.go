@@ -70,7 +70,9 @@ func (w *Traffic) register(e Exchange) error {
 			c.stop = number0(fmt.Sprint(at(d, "stopTimeout")))
 		}
 		for _, p := range list(d, "portMappings") {
-			c.ports = append(c.ports, fmt.Sprint(at(p, "containerPort")))
+			if port := at(p, "containerPort"); port != nil { // Nobody is sent to a range.
+				c.ports = append(c.ports, fmt.Sprint(port))
+			}
 		}
 		for _, v := range list(d, "environment") {
 			switch name, value := text(v, "name"), text(v, "value"); {

@@ -64,7 +64,7 @@ locals {
     links                  = { where = "all", why = "Fargate's network mode awsvpc has no such thing. Use localhost: the containers of a task share it." }
     memoryReservation      = { where = "beside", why = "It has an input of its own. Set memory_reservation of front, sidecars or init_containers." }
     name                   = { where = "all", why = "The profile names the front and the sidecars. Set container_name for the app." }
-    portMappings           = { where = "all", why = "It has an input of its own. Set container_port and port_mappings, or ports of front or sidecars." }
+    portMappings           = { where = "all", why = "It has an input of its own. Set container_port, port_mappings and container_port_ranges, or ports and container_port_ranges of front or sidecars." }
     privileged             = { where = "all", why = "Fargate does not take it. Remove it." }
     readonlyRootFilesystem = { where = "app", why = "It has an input of its own. Set readonly_root_filesystem." }
     resourceRequirements   = { where = "all", why = "Fargate does not take it. Remove it." }

@@ -26,7 +26,7 @@ locals {
     essential    = true
     command      = var.command == null ? null : concat(var.command, local.arguments)
     entryPoint   = var.entry_point
-    portMappings = [for port in local.app_ports : merge({ containerPort = port, protocol = "tcp" }, lookup(local.connect_mappings, port, {}))]
+    portMappings = concat([for port in local.app_ports : merge({ containerPort = port, protocol = "tcp" }, lookup(local.connect_mappings, port, {}))], local.app_ranges)
     environment  = [for name, value in merge(var.environment, local.computed_environment) : { name = name, value = value }]
     secrets      = [for name, arn in var.secrets : { name = name, valueFrom = arn }]
     stopTimeout  = local.settings.stop_timeout
@@ -56,7 +56,7 @@ locals {
     entryPoint        = var.front.entry_point
     cpu               = var.front.cpu
     memoryReservation = var.front.memory_reservation
-    portMappings      = [for port in local.front_ports : merge({ containerPort = port, protocol = "tcp" }, lookup(local.connect_mappings, port, {}))]
+    portMappings      = concat([for port in local.front_ports : merge({ containerPort = port, protocol = "tcp" }, lookup(local.connect_mappings, port, {}))], local.front_ranges)
     environment       = [for name, value in merge(var.front.environment, local.front_environment) : { name = name, value = value }]
     secrets           = [for name, arn in var.front.secrets : { name = name, valueFrom = arn }]
     stopTimeout       = front.stop_timeout
@@ -72,7 +72,7 @@ locals {
     entryPoint        = var.sidecars[sidecar.name].entry_point
     cpu               = var.sidecars[sidecar.name].cpu
     memoryReservation = var.sidecars[sidecar.name].memory_reservation
-    portMappings      = [for port in var.sidecars[sidecar.name].ports : { containerPort = port, protocol = "tcp" }]
+    portMappings      = concat([for port in var.sidecars[sidecar.name].ports : { containerPort = port, protocol = "tcp" }], [for range in var.sidecars[sidecar.name].container_port_ranges : { containerPortRange = range, protocol = "tcp" }])
     environment       = [for name, value in merge(var.sidecars[sidecar.name].environment, try(local.settings.sidecar_framework_settings[sidecar.name].environment, {})) : { name = name, value = value }]
     secrets           = [for name, arn in var.sidecars[sidecar.name].secrets : { name = name, valueFrom = arn }]
     stopTimeout       = local.settings.sidecar_stop_timeouts[sidecar.name]

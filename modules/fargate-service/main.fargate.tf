@@ -23,6 +23,12 @@ locals {
   sidecar_ports = flatten([for sidecar in values(var.sidecars) : sidecar.ports])
   other_ports   = concat(local.first_port, local.front_ports, local.sidecar_ports)
 
+  # Nobody can be sent to a range: a target group and Service Connect name one port.
+  app_ranges        = [for range in var.container_port_ranges : { containerPortRange = range, protocol = "tcp" }]
+  front_ranges      = var.front == null ? [] : [for range in var.front.container_port_ranges : { containerPortRange = range, protocol = "tcp" }]
+  other_port_ranges = concat(local.front_ranges[*].containerPortRange, flatten([for sidecar in values(var.sidecars) : sidecar.container_port_ranges]))
+  port_range_ends   = [for range in concat(var.container_port_ranges, local.other_port_ranges) : [for end in split("-", range) : tonumber(end)] if can(regex("^[0-9]+-[0-9]+$", range))]
+
   # What the load balancer and the callers reach: the front where there is one.
   reached_port    = var.front == null ? var.container_port : var.front.port
   reachable_ports = distinct(concat(local.app_ports, local.front_ports))

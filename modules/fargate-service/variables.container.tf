@@ -75,18 +75,19 @@ variable "framework_arguments" {
 }
 
 variable "front" {
-  description = "Container that takes the requests and hands them to the app, such as a TLS proxy; required if the profile has a `front`, which names it. The load balancer reaches its `port`; `ports` are further ones. The framework's own stop settings are appended to `command` unless `framework_arguments` is false."
+  description = "Container that takes the requests and hands them to the app, such as a TLS proxy; required if the profile has a `front`, which names it. The load balancer reaches its `port`; `ports` and `container_port_ranges` are further ones. The framework's own stop settings are appended to `command` unless `framework_arguments` is false."
   type = object({
-    image               = string
-    port                = number
-    command             = optional(list(string))
-    cpu                 = optional(number)
-    entry_point         = optional(list(string))
-    environment         = optional(map(string), {})
-    framework_arguments = optional(bool, true)
-    memory_reservation  = optional(number)
-    ports               = optional(list(number), [])
-    secrets             = optional(map(string), {})
+    image                 = string
+    port                  = number
+    command               = optional(list(string))
+    container_port_ranges = optional(list(string), [])
+    cpu                   = optional(number)
+    entry_point           = optional(list(string))
+    environment           = optional(map(string), {})
+    framework_arguments   = optional(bool, true)
+    memory_reservation    = optional(number)
+    ports                 = optional(list(number), [])
+    secrets               = optional(map(string), {})
 
     # Refused: the profile gives them, and Terraform would drop them without a word.
     dependsOn    = optional(list(object({})))
@@ -110,6 +111,10 @@ variable "front" {
   validation {
     condition     = var.front == null || alltrue([for port in try(concat([var.front.port], var.front.ports), []) : port >= 1 && port <= 65535 && floor(port) == port])
     error_message = "front: port and ports must be whole numbers from 1 to 65535. Given: ${try(join(", ", concat([var.front.port], var.front.ports)), "")}."
+  }
+  validation {
+    condition     = var.front == null || try(length(var.front.container_port_ranges) <= 100 && alltrue([for range in var.front.container_port_ranges : try(tonumber(regex("^([1-9][0-9]*)-([1-9][0-9]*)$", range)[0]) < tonumber(regex("^([1-9][0-9]*)-([1-9][0-9]*)$", range)[1]) && tonumber(regex("^([1-9][0-9]*)-([1-9][0-9]*)$", range)[1]) <= 65535, false)]), true)
+    error_message = "front: container_port_ranges are up to 100 ranges like 8000-8010, of two ports from 1 to 65535, the first below the last. Given: ${try(join(", ", var.front.container_port_ranges), "")}."
   }
   validation {
     condition     = try(alltrue([for arn in values(var.front.secrets) : can(regex("^arn:[a-z-]+:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter/).", arn))]), true)
@@ -198,16 +203,17 @@ variable "secrets" {
 variable "sidecars" {
   description = "Containers beside the app, by name. The names are those of the profile's `sidecars`, which say how long each needs to flush. With `condition` `HEALTHY` the app waits until its health check in `container_definitions` passes."
   type = map(object({
-    image              = string
-    command            = optional(list(string))
-    condition          = optional(string, "START")
-    cpu                = optional(number)
-    entry_point        = optional(list(string))
-    environment        = optional(map(string), {})
-    essential          = optional(bool, true)
-    memory_reservation = optional(number)
-    ports              = optional(list(number), [])
-    secrets            = optional(map(string), {})
+    image                 = string
+    command               = optional(list(string))
+    condition             = optional(string, "START")
+    container_port_ranges = optional(list(string), [])
+    cpu                   = optional(number)
+    entry_point           = optional(list(string))
+    environment           = optional(map(string), {})
+    essential             = optional(bool, true)
+    memory_reservation    = optional(number)
+    ports                 = optional(list(number), [])
+    secrets               = optional(map(string), {})
 
     # Refused: the profile gives them, and Terraform would drop them without a word.
     dependsOn    = optional(list(object({})))
@@ -244,6 +250,10 @@ variable "sidecars" {
   validation {
     condition     = alltrue(flatten([for s in values(var.sidecars) : [for port in s.ports : port >= 1 && port <= 65535 && floor(port) == port]]))
     error_message = "sidecars: ports must be whole numbers from 1 to 65535."
+  }
+  validation {
+    condition     = alltrue([for s in values(var.sidecars) : length(s.container_port_ranges) <= 100 && alltrue([for range in s.container_port_ranges : try(tonumber(regex("^([1-9][0-9]*)-([1-9][0-9]*)$", range)[0]) < tonumber(regex("^([1-9][0-9]*)-([1-9][0-9]*)$", range)[1]) && tonumber(regex("^([1-9][0-9]*)-([1-9][0-9]*)$", range)[1]) <= 65535, false)])])
+    error_message = "sidecars: container_port_ranges are up to 100 ranges like 8000-8010, of two ports from 1 to 65535, the first below the last. Given: ${join(", ", flatten(values(var.sidecars)[*].container_port_ranges))}."
   }
   validation {
     condition     = alltrue(flatten([for s in values(var.sidecars) : [for arn in values(s.secrets) : can(regex("^arn:[a-z-]+:(secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:|ssm:[a-z0-9-]+:[0-9]{12}:parameter/).", arn))]]))

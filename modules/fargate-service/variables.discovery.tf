@@ -73,7 +73,7 @@ variable "service_connect" {
     error_message = "service_connect.services: client_alias.port and ingress_port_override must be whole numbers from 1 to 65535."
   }
   validation {
-    condition     = length(setintersection([for service in values(try(var.service_connect.services, {})) : service.ingress_port_override if service.ingress_port_override != null], concat(local.reachable_ports, local.sidecar_ports))) == 0
+    condition     = length(setintersection([for service in values(try(var.service_connect.services, {})) : service.ingress_port_override if service.ingress_port_override != null], concat(local.reachable_ports, local.sidecar_ports))) == 0 && alltrue(flatten([for service in values(try(var.service_connect.services, {})) : [for range in local.port_range_ends : service.ingress_port_override < range[0] || service.ingress_port_override > range[1] if service.ingress_port_override != null]]))
     error_message = "service_connect.services: ingress_port_override is a port of the proxy, and a container of the task listens on it already."
   }
   validation {

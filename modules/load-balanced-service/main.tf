@@ -13,6 +13,7 @@ module "service" {
   container_definitions          = var.container_definitions
   container_name                 = var.container_name
   container_port                 = var.container_port
+  container_port_ranges          = var.container_port_ranges
   cpu                            = var.cpu
   cpu_architecture               = var.cpu_architecture
   create_log_group               = var.create_log_group

@@ -36,6 +36,12 @@ variable "container_name" {
   default     = null
 }
 
+variable "container_port_ranges" {
+  description = "As in `fargate-service`."
+  type        = list(string)
+  default     = null
+}
+
 variable "cpu" {
   description = "As in `fargate-service`."
   type        = number

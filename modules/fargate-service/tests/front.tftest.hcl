@@ -112,6 +112,26 @@ run "front_with_port_0" {
   expect_failures = [var.front]
 }
 
+run "range_of_a_sidecar_above_65535" {
+  command = plan
+  variables {
+    profile  = { workload = "http", longest_work = 30, front = { name = "proxy", framework = "nginx" }, sidecars = [{ name = "agent", flush = 5 }] }
+    front    = { image = "proxy:1", port = 8443, framework_arguments = false, container_port_ranges = ["7000-7001"] }
+    sidecars = { agent = { image = "agent:1", container_port_ranges = ["65534-65535", "65535-65536"] } }
+  }
+  expect_failures = [var.sidecars]
+}
+
+run "range_of_a_sidecar_over_that_of_the_front" {
+  command = plan
+  variables {
+    profile  = { workload = "http", longest_work = 30, front = { name = "proxy", framework = "nginx" }, sidecars = [{ name = "agent", flush = 5 }] }
+    front    = { image = "proxy:1", port = 8443, framework_arguments = false, container_port_ranges = ["7000-7010"] }
+    sidecars = { agent = { image = "agent:1", container_port_ranges = ["7010-7011"] } }
+  }
+  expect_failures = [var.container_port_ranges]
+}
+
 run "front_with_the_apps_port" {
   command = plan
   variables {
