@@ -78,7 +78,7 @@ var terraformFunctions = map[string]function.Function{
 	"can": tryfunc.CanFunc, "try": tryfunc.TryFunc,
 	"startswith": validationFunctions()["startswith"], "endswith": validationFunctions()["endswith"], "merge": stdlib.MergeFunc, "regex": stdlib.RegexFunc, "tostring": stdlib.MakeToFunc(cty.String),
 	"sensitive": marking(cty.NewValueMarks("sensitive")), "nonsensitive": marking(nil), "coalesce": stdlib.CoalesceFunc, "compact": stdlib.CompactFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc, "flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "tonumber": stdlib.MakeToFunc(cty.Number),
-	"one": oneFunc, "trimsuffix": stdlib.TrimSuffixFunc,
+	"one": oneFunc, "split": stdlib.SplitFunc, "strcontains": validationFunctions()["strcontains"], "trimprefix": stdlib.TrimPrefixFunc, "trimsuffix": stdlib.TrimSuffixFunc,
 	"join": stdlib.JoinFunc, "jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc, "length": lengthFunc(), "min": stdlib.MinFunc, "slice": stdlib.SliceFunc, "sum": sumFunc, "values": stdlib.ValuesFunc,
 	"setintersection": asSets(stdlib.SetIntersectionFunc), "setsubtract": asSets(stdlib.SetSubtractFunc),
 }
@@ -148,7 +148,7 @@ func hclValue(t *testing.T, text string) cty.Value {
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	v, diags := expression.Value(&hcl.EvalContext{Functions: terraformFunctions})
+	v, diags := expression.Value(&hcl.EvalContext{Functions: terraformFunctions, Variables: map[string]cty.Value{"unknown": cty.UnknownVal(cty.String)}})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}

@@ -67,3 +67,35 @@ func TestModule_rulesHaveAPriorityEach(t *testing.T) {
 		})
 	}
 }
+
+// A security group that two inputs let in at one port would be one rule twice.
+func TestModule_letsNobodyInTwice(t *testing.T) {
+	const none, alb = "null", `{ security_group_id = "sg-0a" }`
+	rule := func(group, port string) string { return `{ group = ` + group + `, port = ` + port + ` }` }
+	for name, tt := range map[string]struct {
+		alb, balancers, callers, ingress string
+		want                             []string
+	}{
+		"nobody":             {none, `{}`, `{}`, `{}`, nil},
+		"another port":       {alb, `{ "8080" = ` + rule(`"sg-0a"`, "8080") + `, "web 9090" = ` + rule(`"sg-0a"`, "9090") + ` }`, `{}`, `{}`, nil},
+		"another group":      {alb, `{ "8080" = ` + rule(`"sg-0a"`, "8080") + `, "web 8080" = ` + rule(`"sg-0b"`, "8080") + ` }`, `{}`, `{}`, nil},
+		"a route":            {alb, `{ "8080" = ` + rule(`"sg-0a"`, "8080") + `, "web 8080" = ` + rule(`"sg-0a"`, "8080") + ` }`, `{}`, `{}`, []string{"routes.web: alb and routes.web let the security group sg-0a reach port 8080, and EC2 takes a rule once. Remove security_group of the route, which then shares that of alb."}},
+		"two routes":         {none, `{ "api 80" = ` + rule(`"sg-0a"`, "80") + `, "web 80" = ` + rule(`"sg-0a"`, "80") + ` }`, `{}`, `{}`, []string{"routes.web: routes.api and routes.web let the security group sg-0a reach port 80, and EC2 takes a rule once. Remove one of them."}},
+		"a caller":           {alb, `{ "8080" = ` + rule(`"sg-0a"`, "8080") + ` }`, `{ group-0 = ` + rule(`"sg-0a"`, "8080") + ` }`, `{}`, []string{"ingress_security_group_ids[0]: alb and ingress_security_group_ids[0] let the security group sg-0a reach port 8080, and EC2 takes a rule once. Remove one of them."}},
+		"ingress":            {none, `{}`, `{ "group-1 9000" = ` + rule(`"sg-0a"`, "9000") + ` }`, `{ more = { from_port = 9000, to_port = null, ip_protocol = "tcp", referenced_security_group_id = "sg-0a" } }`, []string{"ingress.more: ingress_security_group_ids[1] and ingress.more let the security group sg-0a reach port 9000, and EC2 takes a rule once. Remove one of them."}},
+		"ingress of a range": {none, `{}`, `{ group-1 = ` + rule(`"sg-0a"`, "9000") + ` }`, `{ more = { from_port = 9000, to_port = 9001, ip_protocol = "tcp", referenced_security_group_id = "sg-0a" }, net = { from_port = 9000, to_port = null, ip_protocol = "tcp", referenced_security_group_id = null } }`, nil},
+		"unknown as yet":     {alb, `{ "8080" = ` + rule(`unknown`, "8080") + `, "web 8080" = ` + rule(`unknown`, "8080") + ` }`, `{}`, `{}`, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newEvaluator(t, map[string]cty.Value{"alb": hclValue(t, tt.alb), "ingress": hclValue(t, tt.ingress)})
+			e.known["balancer_ingress"], e.known["ingress_from_groups"] = hclValue(t, tt.balancers), hclValue(t, tt.callers)
+			faults := e.local("let_in_faults")
+			if !faults.IsKnown() { // At apply.
+				faults = cty.EmptyTupleVal
+			}
+			if diff := cmp.Diff(tt.want, wordsOf(faults)); diff != "" {
+				t.Errorf("faults mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

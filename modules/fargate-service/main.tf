@@ -69,6 +69,10 @@ resource "graceful_service" "this" {
       error_message = join("\n", concat(local.group_faults, local.listener_faults))
     }
     postcondition {
+      condition     = !local.own_security_group || length(local.let_in_faults) == 0
+      error_message = join("\n", local.let_in_faults)
+    }
+    postcondition {
       condition     = length(local.place_faults) == 0
       error_message = join("\n", local.place_faults)
     }
