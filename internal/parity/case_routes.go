@@ -82,7 +82,6 @@ func (n *NLB) arguments(s Surroundings, healthPort int) arguments {
 		nlb["load_balancer_arn"], nlb["port"] = s.NLB, n.Port
 	}
 	nlb.set("client_cidrs", n.Clients, len(n.Clients) > 0)
-	nlb.set("security_group_id", s.NLBGroup, len(n.Clients) == 0)
 	nlb.word("health_check_path", n.HealthCheckPath)
 	nlb.number("health_check_port", healthPort)
 	n.TLS.arguments(nlb)
@@ -100,7 +99,9 @@ func (c Case) routes(m arguments, s Surroundings) {
 			route["alb"] = alb
 		}
 		if r.NLB != nil {
-			route["nlb"] = r.NLB.arguments(s, r.HealthCheckPort)
+			nlb := r.NLB.arguments(s, r.HealthCheckPort)
+			nlb.set("security_group", map[string]any{"id": s.NLBGroup}, c.NLB == nil && len(r.NLB.Clients) == 0)
+			route["nlb"] = nlb
 		}
 		if r.Existing {
 			route["target_group"] = map[string]any{"arn": s.TargetGroup}

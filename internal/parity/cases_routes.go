@@ -27,6 +27,8 @@ func routeCases() []Case {
 					{Name: "net", NLB: &NLB{Port: 8095}},
 					{Name: "open", Port: 9090, NLB: &NLB{Port: 8092, Clients: []string{"10.2.0.0/16"}, HealthCheckPath: "/healthz"}},
 				}}},
+		{Name: "routes-nlb", Profile: "workload: http\nlongest_work: 20\nload_balancer: nlb\n",
+			Inputs: Inputs{ContainerPort: 8080, NLB: &NLB{Port: 8096}, Routes: []Route{{Name: "plain", NLB: &NLB{Port: 8097}}}}},
 		{Name: "routes-alone", Profile: "workload: http\nlongest_work: 20\n",
 			Inputs: Inputs{ContainerPort: 8080, Routes: []Route{{Name: "first", ALB: &ALB{Priority: 39, Paths: []string{"/c/*"}}}}}},
 	}

@@ -19,7 +19,7 @@ func productionChanges(t *testing.T, w *wire, second Surroundings) []productionC
 		return set("routes", map[string]any{"next": map[string]any{"alb": merge(map[string]any{"listener_arn": w.around.ALBListener, "protocol_version": "HTTP2"}, pairs...)}})
 	}
 	onlyGroup := set("alb", map[string]any{"security_group_id": w.around.ALBGroup})
-	network := set("routes", map[string]any{"nlb": map[string]any{"nlb": map[string]any{"load_balancer_arn": w.around.NLB, "port": 8100, "security_group_id": w.around.NLBGroup}}})
+	network := set("routes", map[string]any{"nlb": map[string]any{"nlb": map[string]any{"load_balancer_arn": w.around.NLB, "port": 8100, "security_group": map[string]any{"id": w.around.NLBGroup}}}})
 	next := map[string]any{"next": map[string]any{"listener_arn": second.ALBListener, "priority": 5, "path_patterns": []string{"/listener"}}}
 	scaled := set("autoscaling", map[string]any{"min": 2, "max": 6, "cpu_target": 50})
 	ci := set("ignore_task_definition_changes", true)

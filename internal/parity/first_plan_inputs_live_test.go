@@ -88,7 +88,7 @@ func further(service func(name, workload string, pairs ...any) map[string]any) m
 						"user_pool_arn": "${aws_cognito_user_pool.main.arn}", "user_pool_client_id": "${terraform_data.main.output}", "user_pool_domain": "${terraform_data.main.output}", "session_timeout": "${terraform_data.main.output}"}), "two": merge(pattern(13, "/two"), "authenticate_oidc", map[string]any{
 						"authorization_endpoint": "https://login.example.com/authorize", "client_id": "client", "client_secret": "${sensitive(terraform_data.main.output)}", "issuer": "https://login.example.com",
 						"token_endpoint": "https://login.example.com/token", "user_info_endpoint": "https://login.example.com/userinfo"})}}},
-				"net": map[string]any{"nlb": map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 446, "security_group_id": "${aws_security_group.balancer.id}"}},
+				"net": map[string]any{"nlb": map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 446}},
 			},
 			"service_registry", map[string]any{"arn": "${aws_service_discovery_service.main.arn}"}),
 	}

@@ -120,6 +120,7 @@ func (c Case) balancer(m arguments, s Surroundings) {
 	}
 	if c.NLB != nil {
 		nlb := c.NLB.arguments(s, c.HealthCheckPort)
+		nlb.set("security_group_id", s.NLBGroup, len(c.NLB.Clients) == 0)
 		c.Group.network(nlb)
 		m.set("listeners", map[string]any{"own": map[string]any{"arn": s.NLBListener}}, c.NLB.Existing)
 		m["nlb"] = nlb

@@ -1,36 +1,43 @@
 package parity
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // A route is one way in, and what is said of a target group of somebody else is all
 // or nothing.
 func TestModule_existingGroupsRefuse(t *testing.T) {
 	const (
 		arn   = `arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef"`
-		nlb   = `nlb = { load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef", port = 443, security_group_id = "sg-0b" }`
+		nlb   = `nlb = { load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef", port = 443, security_group = { id = "sg-0b" } }`
 		given = `deregistration_delay = 25, health_check = [{ interval = 5 }]`
 	)
 	route := func(fields string) string { return `{ web = { ` + fields + ` } }` }
 	group := func(fields string) string { return route(`target_group = { ` + fields + ` }`) }
 	checkRefusals(t, "routes", map[string]refusal{
-		"the ARN alone":           {value: group(arn), others: `{"alb":null}`},
-		"as it is":                {value: group(arn + `, connection_termination = false, protocol = "TCP", target_type = "ip", vpc_id = "vpc-0a", ` + given), others: `{"alb":null}`},
-		"not known yet":           {value: group(`arn = unknown, vpc_id = unknown, ` + given), others: `{"alb":null}`},
-		"with a security group":   {value: route(`security_group = { id = unknown }, target_group = { ` + arn + ` }`), others: `{"alb":null}`},
-		"no way in":               {value: route(`port = 8080`), others: `{"alb":null}`, want: []string{"one of alb, nlb and target_group"}},
-		"two ways in":             {value: route(nlb + `, target_group = { ` + arn + ` }`), others: `{"alb":null}`, want: []string{"one of alb, nlb and target_group"}},
-		"another's security":      {value: route(nlb + `, security_group = { id = "sg-0a" }`), others: `{"alb":null}`, want: []string{"web.security_group is for a target_group"}},
-		"no ARN of a group":       {value: group(`arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef"`), others: `{"alb":null}`, want: []string{"target_group.arn must be"}},
-		"a delay alone":           {value: group(arn + `, deregistration_delay = 25`), others: `{"alb":null}`, want: []string{"either its arn alone"}},
-		"a health check alone":    {value: group(arn + `, health_check = []`), others: `{"alb":null}`, want: []string{"either its arn alone"}},
-		"a protocol alone":        {value: group(arn + `, protocol = "HTTP"`), others: `{"alb":null}`, want: []string{"either its arn alone"}},
-		"a target type alone":     {value: group(arn + `, target_type = "ip"`), others: `{"alb":null}`, want: []string{"either its arn alone"}},
-		"a VPC alone":             {value: group(arn + `, vpc_id = "vpc-0a"`), others: `{"alb":null}`, want: []string{"either its arn alone"}},
-		"a termination alone":     {value: group(arn + `, connection_termination = true`), others: `{"alb":null}`, want: []string{"either its arn alone"}},
-		"a listener of one's own": {value: route(`nlb = { create_listener = false, security_group_id = "sg-0b" }`), others: `{"alb":null}`},
-		"no load balancer":        {value: route(`nlb = { port = 443, security_group_id = "sg-0b" }`), others: `{"alb":null}`, want: []string{"nlb.load_balancer_arn must be"}},
-		"no port": {value: route(`nlb = { load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef", security_group_id = "sg-0b" }`),
-			others: `{"alb":null}`, want: []string{"nlb.load_balancer_arn must be"}},
+		"the ARN alone":           {value: group(arn), others: `{"alb":null,"nlb":null}`},
+		"as it is":                {value: group(arn + `, connection_termination = false, protocol = "TCP", target_type = "ip", vpc_id = "vpc-0a", ` + given), others: `{"alb":null,"nlb":null}`},
+		"not known yet":           {value: group(`arn = unknown, vpc_id = unknown, ` + given), others: `{"alb":null,"nlb":null}`},
+		"with a security group":   {value: route(`security_group = { id = unknown }, target_group = { ` + arn + ` }`), others: `{"alb":null,"nlb":null}`},
+		"no way in":               {value: route(`port = 8080`), others: `{"alb":null,"nlb":null}`, want: []string{"one of alb, nlb and target_group"}},
+		"two ways in":             {value: route(nlb + `, target_group = { ` + arn + ` }`), others: `{"alb":null,"nlb":null}`, want: []string{"one of alb, nlb and target_group"}},
+		"another's security":      {value: route(nlb + `, security_group = { id = "sg-0a" }`), others: `{"alb":null,"nlb":null}`, want: []string{"web.security_group is for a target_group"}},
+		"an nlb's own group":      {value: route(nlb), others: `{"alb":null,"nlb":null}`},
+		"an nlb's own and all":    {value: route(strings.Replace(nlb, "port", `client_cidrs = ["10.0.0.0/8"], port`, 1)), others: `{"alb":null,"nlb":null}`, want: []string{"nlb.client_cidrs is for a load balancer without a security group"}},
+		"an nlb of nobody":        {value: route(strings.Replace(nlb, `, security_group = { id = "sg-0b" }`, "", 1)), others: `{"alb":null,"nlb":null}`, want: []string{"web.nlb has neither security_group nor client_cidrs"}},
+		"an nlb beside nlb":       {value: route(strings.Replace(nlb, `, security_group = { id = "sg-0b" }`, "", 1)), others: `{"alb":null,"nlb":{}}`},
+		"no ARN of a group":       {value: group(`arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef"`), others: `{"alb":null,"nlb":null}`, want: []string{"target_group.arn must be"}},
+		"a delay alone":           {value: group(arn + `, deregistration_delay = 25`), others: `{"alb":null,"nlb":null}`, want: []string{"either its arn alone"}},
+		"a health check alone":    {value: group(arn + `, health_check = []`), others: `{"alb":null,"nlb":null}`, want: []string{"either its arn alone"}},
+		"a protocol alone":        {value: group(arn + `, protocol = "HTTP"`), others: `{"alb":null,"nlb":null}`, want: []string{"either its arn alone"}},
+		"a target type alone":     {value: group(arn + `, target_type = "ip"`), others: `{"alb":null,"nlb":null}`, want: []string{"either its arn alone"}},
+		"a VPC alone":             {value: group(arn + `, vpc_id = "vpc-0a"`), others: `{"alb":null,"nlb":null}`, want: []string{"either its arn alone"}},
+		"a termination alone":     {value: group(arn + `, connection_termination = true`), others: `{"alb":null,"nlb":null}`, want: []string{"either its arn alone"}},
+		"a listener of one's own": {value: route(`nlb = { create_listener = false, security_group = { id = "sg-0b" } }`), others: `{"alb":null,"nlb":null}`},
+		"no load balancer":        {value: route(`nlb = { port = 443, security_group = { id = "sg-0b" } }`), others: `{"alb":null,"nlb":null}`, want: []string{"nlb.load_balancer_arn must be"}},
+		"no port": {value: route(`nlb = { load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef", security_group = { id = "sg-0b" } }`),
+			others: `{"alb":null,"nlb":null}`, want: []string{"nlb.load_balancer_arn must be"}},
 	})
 	checkRefusals(t, "nlb", map[string]refusal{
 		"a listener of one's own": {value: `{ create_listener = false, security_group_id = "sg-0b", health_check_port = 8080 }`},

@@ -32,7 +32,7 @@ func TestModule_rulesAstrayRefuse(t *testing.T) {
 	alone, routed := map[string]refusal{}, map[string]refusal{}
 	for name, tt := range tests {
 		alone[name] = refusal{value: `{ security_group_id = "sg-0a", health_check_port = 8080, ` + tt.fields + ` }`, want: tt.want}
-		routed[name] = refusal{value: `{ web = { alb = { security_group = { id = "sg-0a" }, ` + tt.fields + ` } } }`, others: `{"alb":null}`, want: tt.want}
+		routed[name] = refusal{value: `{ web = { alb = { security_group = { id = "sg-0a" }, ` + tt.fields + ` } } }`, others: `{"alb":null,"nlb":null}`, want: tt.want}
 	}
 	checkRefusals(t, "alb", alone)
 	checkRefusals(t, "routes", routed)
@@ -95,6 +95,26 @@ func TestModule_letsNobodyInTwice(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.want, wordsOf(faults)); diff != "" {
 				t.Errorf("faults mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Where alb and nlb have an id, a route has an object.
+func TestModule_routesHaveAGroup(t *testing.T) {
+	for name, tt := range map[string]struct {
+		routes string
+		want   []string
+	}{
+		"none":          {routes: `{ web = { alb = {}, nlb = null } }`},
+		"an object":     {routes: `{ web = { alb = { security_group = { id = "sg-0a" }, security_group_id = null }, nlb = null } }`},
+		"an id":         {routes: `{ web = { alb = { security_group_id = "sg-0a" }, nlb = null } }`, want: []string{"routes.web.alb"}},
+		"an id, of nlb": {routes: `{ web = { alb = null, nlb = { security_group_id = "sg-0a" } }, net = { alb = null, nlb = { security_group_id = null } } }`, want: []string{"routes.web.nlb"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := newEvaluator(t, map[string]cty.Value{"routes": hclValue(t, tt.routes)})
+			if diff := cmp.Diff(tt.want, wordsOf(e.local("misplaced_groups"))); diff != "" {
+				t.Errorf("misplaced groups mismatch (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -9,7 +9,13 @@ locals {
   )
 
   let_in_faults = [for paths in values({ for rule in local.let_in : "${rule.group} ${rule.port}" => rule... }) :
-    "${paths[1].path}: ${join(" and ", distinct(paths[*].path))} let the security group ${paths[0].group} reach port ${paths[0].port}, and EC2 takes a rule once. ${startswith(paths[1].path, "routes.") && length(var.alb[*]) > 0 ? "Remove security_group of the route, which then shares that of alb" : "Remove one of them"}."
+    "${paths[1].path}: ${join(" and ", distinct(paths[*].path))} let the security group ${paths[0].group} reach port ${paths[0].port}, and EC2 takes a rule once. ${startswith(paths[1].path, "routes.") && contains(["alb", "nlb"], paths[0].path) ? "Remove security_group of the route, which then shares that of ${paths[0].path}" : "Remove one of them"}."
     if length(paths) > 1
   ]
+
+  # Of alb and nlb it is the input, and a route would lose it without a word.
+  misplaced_groups = concat(
+    [for name, route in var.routes : "routes.${name}.alb" if try(route.alb.security_group_id, null) != null],
+    [for name, route in var.routes : "routes.${name}.nlb" if try(route.nlb.security_group_id, null) != null],
+  )
 }

@@ -13,7 +13,7 @@ locals {
     )...
   )
   balancer_cidr_ingress = merge([for name, route in local.routes : {
-    for pair in setproduct(local.route_ports[name], distinct(route.cidrs)) : name == "main" ? "${pair[0]} ${pair[1]}" : "${name} ${pair[0]} ${pair[1]}" => { port = pair[0], cidr = pair[1] }
+    for pair in setproduct(local.route_ports[name], distinct(route.cidrs)) : !route.own_group ? "${pair[0]} ${pair[1]}" : "${name} ${pair[0]} ${pair[1]}" => { port = pair[0], cidr = pair[1] }
   }]...)
   # A group that is given is its owner's, with all its rules.
   own_security_group = var.security_group == null

@@ -9,8 +9,13 @@ locals {
     { for name, route in var.routes : name => merge(route.alb, { reached = route.port, own_group = route.alb.security_group != null, group = try(route.alb.security_group.id, null) }) if length(route.alb[*]) > 0 },
   )
   nlb_routes = merge(
-    { for nlb in var.nlb[*] : "main" => merge(nlb, { reached = null }) },
-    { for name, route in var.routes : name => merge(route.nlb, { reached = route.port }) if route.nlb != null },
+    { for nlb in var.nlb[*] : "main" => merge(nlb, { reached = null, own_group = false, group = nlb.security_group_id, cidrs = nlb.client_cidrs }) },
+    { for name, route in var.routes : name => merge(route.nlb, {
+      reached   = route.port
+      own_group = route.nlb.security_group != null || length(route.nlb.client_cidrs) > 0
+      group     = try(route.nlb.security_group.id, null)
+      cidrs     = route.nlb.security_group == null && length(route.nlb.client_cidrs) == 0 ? flatten(var.nlb[*].client_cidrs) : route.nlb.client_cidrs
+    }) if route.nlb != null },
   )
 
   # What the target group of each way and the service must know.
@@ -30,9 +35,9 @@ locals {
     } },
     { for name, nlb in local.nlb_routes : name => {
       kind              = "nlb"
-      own_group         = name != "main"
-      group             = nlb.security_group_id
-      cidrs             = nlb.client_cidrs
+      own_group         = nlb.own_group
+      group             = nlb.group
+      cidrs             = nlb.cidrs
       port              = nlb.reached == null ? local.reached_port : nlb.reached
       protocol_version  = null
       health_check_port = nlb.health_check_port

@@ -69,6 +69,10 @@ resource "graceful_service" "this" {
       error_message = join("\n", concat(local.group_faults, local.listener_faults))
     }
     postcondition {
+      condition     = length(local.misplaced_groups) == 0
+      error_message = join("\n", [for path in local.misplaced_groups : "${path}.security_group_id: a route has it as an object. Set security_group = { id = … }, or leave it out for the load balancer of alb or nlb."])
+    }
+    postcondition {
       condition     = !local.own_security_group || length(local.let_in_faults) == 0
       error_message = join("\n", local.let_in_faults)
     }

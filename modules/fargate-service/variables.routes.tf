@@ -149,7 +149,7 @@ variable "alb" {
 
 variable "routes" {
   description = <<-EOT
-    Further ways in beside `alb` or `nlb`, by any name: each is an `alb` or an `nlb` as above, with a target group of its own, and `port` if it reaches another port than `container_port` or the front's. An `alb` without `security_group = { id = … }` is the load balancer of the variable `alb`. With one of them a service that runs moves to another load balancer or protocol without losing a request: add the new way, send the traffic there, remove the old one. They need strategy rolling, and with an `nlb` among all ways the profile's `load_balancer` is `nlb`.
+    Further ways in beside `alb` or `nlb`, by any name: each is an `alb` or an `nlb` as above, with a target group of its own, and `port` if it reaches another port than `container_port` or the front's. An `alb` without `security_group = { id = … }` is the load balancer of the variable `alb`, and an `nlb` with neither that nor `client_cidrs` the one of `nlb`. With one of them a service that runs moves to another load balancer or protocol without losing a request: add the new way, send the traffic there, remove the old one. They need strategy rolling, and with an `nlb` among all ways the profile's `load_balancer` is `nlb`.
 
     A route may also be a `target_group` that somebody else owns, beside `alb` and `nlb` or alone: an `aws_lb_target_group` as it is (`target_group = aws_lb_target_group.web`), or for one that is not made in the same configuration `{ arn = … }`, which is read. Its deregistration delay, connection termination and the health check's interval, timeout and thresholds must be those of the profile, which the output `target_group_settings` has for its owner; a difference is an error. With `security_group` the module lets that load balancer reach the route's port, without it the one of the variable `alb`; where neither is set, who reaches the tasks is the owner's business (`ingress`). So are the rule or listener that leads to it, which must stand before the service and can be waited for in `listeners`, and the load balancer's idle timeout, for which there is the output `idle_timeout`.
   EOT
@@ -174,6 +174,7 @@ variable "routes" {
     }))
     alb = optional(object({
       security_group     = optional(object({ id = string }))
+      security_group_id  = optional(string) # Refused in a route: it is security_group.
       check_idle_timeout = optional(bool, true)
       health_check_path  = optional(string, "/healthz")
       health_check_port  = optional(number)
@@ -278,7 +279,8 @@ variable "routes" {
       client_cidrs      = optional(list(string), [])
       health_check_path = optional(string)
       health_check_port = optional(number)
-      security_group_id = optional(string)
+      security_group    = optional(object({ id = string }))
+      security_group_id = optional(string) # Refused in a route: it is security_group.
 
       # The listener's own.
       alpn_policy     = optional(string)
@@ -373,8 +375,12 @@ variable "routes" {
     error_message = "routes: nlb.load_balancer_arn must be the ARN of a Network Load Balancer (…:loadbalancer/net/…), and nlb.port a whole number from 1 to 65535."
   }
   validation {
-    condition     = alltrue([for route in values(var.routes) : (route.nlb.security_group_id == null) != (length(route.nlb.client_cidrs) == 0) if route.nlb != null])
-    error_message = "routes: nlb needs either security_group_id or, for a load balancer without one, client_cidrs."
+    condition     = alltrue([for route in values(var.routes) : route.nlb.security_group == null || length(route.nlb.client_cidrs) == 0 if route.nlb != null])
+    error_message = "routes: nlb.client_cidrs is for a load balancer without a security group; this one has security_group, which says by itself who may come. Remove one of them."
+  }
+  validation {
+    condition     = alltrue([for route in values(var.routes) : route.nlb.security_group != null || length(route.nlb.client_cidrs) > 0 || length(var.nlb[*]) > 0 if route.nlb != null])
+    error_message = "routes: ${join(", ", [for name, route in var.routes : "${name}.nlb" if try(route.nlb.security_group == null && length(route.nlb.client_cidrs) == 0, false)])} has neither security_group nor client_cidrs, and there is no nlb whose load balancer it could be: nothing lets it reach the tasks. Set security_group = { id = … }, or client_cidrs for a load balancer without one."
   }
   validation {
     condition     = alltrue([for route in values(var.routes) : startswith(coalesce(route.nlb.health_check_path, "/"), "/") if route.nlb != null])
@@ -382,7 +388,7 @@ variable "routes" {
   }
   validation {
     condition     = alltrue([for route in values(var.routes) : route.security_group == null || route.target_group != null])
-    error_message = "routes: ${join(", ", [for name, route in var.routes : "${name}.security_group" if route.security_group != null && route.target_group == null])} is for a target_group. For the others set alb.security_group or nlb.security_group_id."
+    error_message = "routes: ${join(", ", [for name, route in var.routes : "${name}.security_group" if route.security_group != null && route.target_group == null])} is for a target_group. For the others set alb.security_group or nlb.security_group."
   }
   validation {
     condition     = alltrue([for route in values(var.routes) : can(regex(":targetgroup/", route.target_group.arn)) if route.target_group != null])

@@ -27,7 +27,6 @@ variables {
       nlb = {
         load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef"
         port              = 80
-        security_group_id = "sg-0b"
       }
     }
   }
@@ -65,7 +64,6 @@ run "refused" {
         nlb = {
           load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef"
           port              = 80
-          security_group_id = "sg-0b"
           protocol          = "TLS"
           certificate_arn   = "arn:aws:acm:eu-central-1:123456789012:certificate/0123"
           alpn_policy       = "HTTP3Only"
@@ -77,7 +75,6 @@ run "refused" {
         nlb = {
           load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef"
           port              = 81
-          security_group_id = "sg-0b"
           target_protocol   = "TLS"
         }
       }

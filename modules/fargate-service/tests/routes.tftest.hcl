@@ -87,7 +87,7 @@ run "alb_beside_an_nlb" {
         nlb = {
           load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef"
           port              = 443
-          security_group_id = "sg-0b"
+          security_group    = { id = "sg-0b" }
         }
       }
       other = {
@@ -192,7 +192,7 @@ run "refuses_a_rule_named_main" {
 run "refuses_an_nlb_without_the_profile" {
   command = plan
   variables {
-    routes = { network = { nlb = { load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef", port = 443, security_group_id = "sg-0b" } } }
+    routes = { network = { nlb = { load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef", port = 443, security_group = { id = "sg-0b" } } } }
   }
   expect_failures = [graceful_service.this]
 }
@@ -233,7 +233,7 @@ run "refuses_a_route_without_a_load_balancer" {
     routes = { next = { nlb = {
       load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef"
       port              = 443
-      security_group_id = "sg-0b"
+      security_group    = { id = "sg-0b" }
     } } }
   }
   expect_failures = [graceful_service.this]
@@ -261,7 +261,7 @@ run "refuses_a_route_of_two_kinds" {
         priority      = 9
         path_patterns = ["/*"]
       }
-      nlb = { load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef", port = 443, security_group_id = "sg-0b" }
+      nlb = { load_balancer_arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef", port = 443, security_group = { id = "sg-0b" } }
     } }
   }
   expect_failures = [var.routes]

@@ -58,7 +58,7 @@ run "every_attribute" {
         nlb = {
           load_balancer_arn                 = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef"
           port                              = 443
-          security_group_id                 = "sg-0b"
+          security_group                    = { id = "sg-0b" }
           health_check_path                 = "/up"
           health_check_protocol             = "HTTPS"
           matcher                           = "200,599"
@@ -193,7 +193,7 @@ run "refused" {
         nlb = {
           load_balancer_arn     = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef"
           port                  = 443
-          security_group_id     = "sg-0b"
+          security_group        = { id = "sg-0b" }
           health_check_protocol = "HTTP"
           matcher               = "200"
           stickiness            = { type = "lb_cookie" }
