@@ -66,7 +66,7 @@ func (c *checker) foretold(p *plan, path string, m *PredictiveMetricSpecificatio
 	switch pair := m.PredefinedMetricPairSpecification != nil; {
 	case pair && (customized || len(kinds) > 1):
 		c.misplaced(path+".PredefinedMetricPairSpecification", "a value", "A pair is a load and a scaling metric already.", "remove it", "or remove the other metrics")
-	case !pair && !(load && scaling):
+	case !pair && (!load || !scaling):
 		c.missing(path, "PredefinedMetricPairSpecification alone, or one load metric and one scaling metric, each predefined or customized", "A forecast needs a load and what each task takes of it.")
 	}
 	seen := map[string]bool{}

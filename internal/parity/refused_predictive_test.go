@@ -37,7 +37,7 @@ func TestModule_predictiveRefuses(t *testing.T) {
 		"buffer 1.5":                 {value: on(`max_capacity_breach_behavior = "IncreaseMaxCapacity", max_capacity_buffer = 1.5,`), want: []string{"a whole percentage"}},
 		"buffer missing":             {value: on(`max_capacity_breach_behavior = "IncreaseMaxCapacity",`), want: []string{"Given: p IncreaseMaxCapacity null."}},
 		"buffer for nothing":         {value: on(`max_capacity_buffer = 10,`), want: []string{"Given: p HonorMaxCapacity 10."}},
-		"buffer time 0":              {value: on(`scheduling_buffer_time = 0,`), want: []string{"from 1 to 3599. Given: 0."}},
+		"buffer time 0":              {value: on(`scheduling_buffer_time = 0,`), want: []string{"from 1 to 3599 (hashicorp/aws sends no 0). Given: 0."}},
 		"buffer time 1":              {value: on(`scheduling_buffer_time = 1,`)},
 		"buffer time 3599":           {value: on(`scheduling_buffer_time = 3599,`)},
 		"buffer time 3600":           {value: on(`scheduling_buffer_time = 3600,`), want: []string{"Given: 3600."}},

@@ -175,7 +175,7 @@ variable "autoscaling" {
   validation {
     # hashicorp/aws leaves a 0 out of what it sends, and then AWS misses it.
     condition     = var.autoscaling == null || alltrue([for p in values(try(var.autoscaling.predictive, {})) : p.max_capacity_breach_behavior == "IncreaseMaxCapacity" ? try(p.max_capacity_buffer >= 1 && p.max_capacity_buffer <= 100 && floor(p.max_capacity_buffer) == p.max_capacity_buffer, false) : p.max_capacity_buffer == null])
-    error_message = "autoscaling.predictive: max_capacity_buffer is a whole percentage from 1 to 100, needed with max_capacity_breach_behavior IncreaseMaxCapacity and for nothing else. Given: ${join(", ", [for name, p in try(var.autoscaling.predictive, {}) : "${name} ${p.max_capacity_breach_behavior} ${try(coalesce(p.max_capacity_buffer), "null")}"])}."
+    error_message = "autoscaling.predictive: max_capacity_buffer is a whole percentage from 1 to 100, needed with max_capacity_breach_behavior IncreaseMaxCapacity and for nothing else (hashicorp/aws sends no 0). Given: ${join(", ", [for name, p in try(var.autoscaling.predictive, {}) : "${name} ${p.max_capacity_breach_behavior} ${try(coalesce(p.max_capacity_buffer), "null")}"])}."
   }
   validation {
     condition     = var.autoscaling == null || !try(tobool(coalesce(var.profile.singleton)), false) || alltrue([for p in values(try(var.autoscaling.predictive, {})) : p.max_capacity_breach_behavior != "IncreaseMaxCapacity"])
@@ -184,7 +184,7 @@ variable "autoscaling" {
   validation {
     # As with the buffer, hashicorp/aws leaves a 0 out, and AWS takes its 300 instead.
     condition     = var.autoscaling == null || alltrue([for p in values(try(var.autoscaling.predictive, {})) : p.scheduling_buffer_time == null || try(p.scheduling_buffer_time >= 1 && p.scheduling_buffer_time <= 3599 && floor(p.scheduling_buffer_time) == p.scheduling_buffer_time, false)])
-    error_message = "autoscaling.predictive: scheduling_buffer_time is a whole number of seconds from 1 to 3599. Given: ${join(", ", [for p in values(try(var.autoscaling.predictive, {})) : p.scheduling_buffer_time if p.scheduling_buffer_time != null])}."
+    error_message = "autoscaling.predictive: scheduling_buffer_time is a whole number of seconds from 1 to 3599 (hashicorp/aws sends no 0). Given: ${join(", ", [for p in values(try(var.autoscaling.predictive, {})) : p.scheduling_buffer_time if p.scheduling_buffer_time != null])}."
   }
   validation {
     condition     = var.autoscaling == null || alltrue([for p in values(try(var.autoscaling.predictive, {})) : p.metric_specification.target_value > 0])
