@@ -49,7 +49,7 @@ type loadBalancedService struct {
 
 const (
 	loadBalancedHealthCheckPath = "/health"
-	everywhere                  = "0.0.0.0/0"
+	everywhere, everywhere6     = "0.0.0.0/0", "::/0"
 )
 
 // NewLoadBalancedService adds a service to scope together with an Application Load
@@ -161,7 +161,8 @@ func (s *loadBalancedService) addLoadBalancer(props *LoadBalancedServiceProps, p
 	})
 	s.loadBalancer = awselasticloadbalancingv2.NewApplicationLoadBalancer(s, jsii.String("LoadBalancer"), &awselasticloadbalancingv2.ApplicationLoadBalancerProps{
 		Vpc:                     vpc,
-		InternetFacing:          jsii.Bool(props.PublicLoadBalancer == nil || *props.PublicLoadBalancer),
+		InternetFacing:          jsii.Bool(props.public()),
+		IpAddressType:           props.IpAddressType,
 		IdleTimeout:             awscdk.Duration_Seconds(jsii.Number(*settings.IdleTimeout)),
 		DeletionProtection:      jsii.Bool(deref(props.DeletionProtection)),
 		DropInvalidHeaderFields: jsii.Bool(true),
@@ -188,6 +189,10 @@ func (s *loadBalancedService) addLoadBalancer(props *LoadBalancedServiceProps, p
 		host = props.DomainName
 		awsroute53.NewARecord(s, jsii.String("Record"), &awsroute53.ARecordProps{Zone: props.DomainZone, RecordName: props.DomainName,
 			Target: awsroute53.RecordTarget_FromAlias(awsroute53targets.NewLoadBalancerTarget(s.loadBalancer, &healthyAlias{}))})
+		if props.dualstack() {
+			awsroute53.NewAaaaRecord(s, jsii.String("Ipv6Record"), &awsroute53.AaaaRecordProps{Zone: props.DomainZone, RecordName: props.DomainName,
+				Target: awsroute53.RecordTarget_FromAlias(awsroute53targets.NewLoadBalancerTarget(s.loadBalancer, &healthyAlias{}))})
+		}
 	}
 	s.url = jsii.String(scheme + "://" + *host)
 }
@@ -210,12 +215,8 @@ func (s *loadBalancedService) addListener(props *LoadBalancedServiceProps, id st
 			listener.SslPolicy = props.SslPolicy
 		}
 	}
-	cidrs := deref(props.ListenerCidrs)
-	if props.ListenerCidrs == nil {
-		cidrs = []*string{jsii.String(everywhere)}
-	}
-	for _, cidr := range cidrs {
-		s.loadBalancer.Connections().AllowFrom(awsec2.Peer_Ipv4(cidr), awsec2.Port_Tcp(jsii.Number(port)), jsii.String("Clients"))
+	for _, client := range props.clients() {
+		s.loadBalancer.Connections().AllowFrom(client, awsec2.Port_Tcp(jsii.Number(port)), jsii.String("Clients"))
 	}
 	return s.loadBalancer.AddListener(&id, listener)
 }

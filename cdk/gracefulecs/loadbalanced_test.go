@@ -122,6 +122,30 @@ func TestNewLoadBalancedService_clients(t *testing.T) {
 	template.HasResourceProperties(jsii.String("AWS::ElasticLoadBalancingV2::LoadBalancer"), map[string]any{"Scheme": "internal"})
 }
 
+// Clients of IPv6 have a way in and a name wherever the load balancer has addresses for
+// them.
+func TestNewLoadBalancedService_dualstack(t *testing.T) {
+	w, p := newWorld(), least()
+	p.Cluster, p.IpAddressType = w.cluster, awselasticloadbalancingv2.IpAddressType_DUAL_STACK
+	p.DomainName, p.DomainZone, p.Certificate = jsii.String("shop.example.com"), zone(w), certificate(w)
+	gracefulecs.NewLoadBalancedService(w.stack, jsii.String("Shop"), p)
+	template := assertions.Template_FromStack(w.stack, nil)
+	template.HasResourceProperties(jsii.String("AWS::ElasticLoadBalancingV2::LoadBalancer"), map[string]any{"IpAddressType": "dualstack"})
+	template.HasResourceProperties(jsii.String("AWS::Route53::RecordSet"), map[string]any{"Name": "shop.example.com.", "Type": "A"})
+	template.HasResourceProperties(jsii.String("AWS::Route53::RecordSet"), map[string]any{"Name": "shop.example.com.", "Type": "AAAA"})
+	template.HasResourceProperties(jsii.String("AWS::EC2::SecurityGroup"), map[string]any{"SecurityGroupIngress": []any{
+		map[string]any{"CidrIp": "0.0.0.0/0", "Description": "Clients", "FromPort": 443, "ToPort": 443, "IpProtocol": "tcp"},
+		map[string]any{"CidrIpv6": "::/0", "Description": "Clients", "FromPort": 443, "ToPort": 443, "IpProtocol": "tcp"},
+		map[string]any{"CidrIp": "0.0.0.0/0", "Description": "Clients", "FromPort": 80, "ToPort": 80, "IpProtocol": "tcp"},
+		map[string]any{"CidrIpv6": "::/0", "Description": "Clients", "FromPort": 80, "ToPort": 80, "IpProtocol": "tcp"}}})
+
+	w, p = newWorld(), least()
+	p.Cluster, p.IpAddressType, p.PublicLoadBalancer = w.cluster, awselasticloadbalancingv2.IpAddressType_DUAL_STACK, jsii.Bool(false)
+	gracefulecs.NewLoadBalancedService(w.stack, jsii.String("Shop"), p)
+	assertions.Template_FromStack(w.stack, nil).HasResourceProperties(jsii.String("AWS::EC2::SecurityGroup"), map[string]any{"SecurityGroupIngress": []any{
+		map[string]any{"CidrIp": "0.0.0.0/0", "Description": "Clients", "FromPort": 80, "ToPort": 80, "IpProtocol": "tcp"}}})
+}
+
 // Who says no port gets CDK's own default, but not beside a front.
 func TestNewLoadBalancedService_port(t *testing.T) {
 	w, p := newWorld(), least()
@@ -178,7 +202,22 @@ func TestValidateLoadBalanced(t *testing.T) {
 		"another load balancer and no image": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
 			p.Profile.LoadBalancer, p.Image = shutdown.NLB, nil
 		}, [][2]string{{"Image", "required"}, {"load_balancer", "enum"}}},
-		"clients of IPv6": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.ListenerCidrs = jsii.Strings("::/0") }, [][2]string{{"ListenerCidrs[0]", "pattern"}}},
+		"clients of IPv6": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.ListenerCidrs = jsii.Strings("10.0.0.0/8", "::/0")
+		}, [][2]string{{"ListenerCidrs[1]", "type"}}},
+		"clients of both": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.ListenerCidrs, p.IpAddressType = jsii.Strings("10.0.0.0/8", "2001:db8::/32"), awselasticloadbalancingv2.IpAddressType_DUAL_STACK
+		}, nil},
+		"no such addresses": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) { p.IpAddressType = "IPV6" }, [][2]string{{"IpAddressType", "enum"}}},
+		"inside, with both": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.IpAddressType, p.PublicLoadBalancer = awselasticloadbalancingv2.IpAddressType_DUAL_STACK, jsii.Bool(false)
+		}, nil},
+		"inside, without a public one": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.IpAddressType, p.PublicLoadBalancer = awselasticloadbalancingv2.IpAddressType_DUAL_STACK_WITHOUT_PUBLIC_IPV4, jsii.Bool(false)
+		}, [][2]string{{"IpAddressType", "type"}}},
+		"a login without a public IPv4": {func(w world, p *gracefulecs.LoadBalancedServiceProps) {
+			p.IpAddressType, p.Certificate, p.AuthenticateOidc = awselasticloadbalancingv2.IpAddressType_DUAL_STACK_WITHOUT_PUBLIC_IPV4, certificate(w), oidc(func(*awselasticloadbalancingv2.AuthenticateOidcOptions) {})
+		}, [][2]string{{"IpAddressType", "type"}}},
 		"clients by a word": {func(_ world, p *gracefulecs.LoadBalancedServiceProps) {
 			p.ListenerCidrs = jsii.Strings("10.0.0.0/8", "office")
 		}, [][2]string{{"ListenerCidrs[1]", "pattern"}}},

@@ -69,7 +69,7 @@ func (c *checker) networks(path string, list *[]*string) []string {
 
 // reach checks who can come to the load balancer, and how.
 func (c *checker) reach(props *LoadBalancedServiceProps) {
-	c.networks("ListenerCidrs", props.ListenerCidrs)
+	c.addresses(props)
 	if name := deref(props.LoadBalancerName); props.LoadBalancerName != nil && !isTextToken(name) && (!balancerName.MatchString(name) || strings.HasPrefix(name, "internal-")) {
 		c.add(shutdown.Fault{Path: "LoadBalancerName", Rule: "pattern", Given: quote(name), Allowed: "1 to 32 letters, digits and hyphens, none at either end, and not internal- at the start",
 			Message: "A load balancer has no such name."})
@@ -89,7 +89,7 @@ func (c *checker) reach(props *LoadBalancedServiceProps) {
 	if vpc == nil && props.Cluster != nil {
 		vpc = vpcOf(props.Cluster)
 	}
-	if public := props.PublicLoadBalancer == nil || *props.PublicLoadBalancer; public && vpc != nil && props.LoadBalancerSubnets == nil && len(*vpc.PublicSubnets()) == 0 {
+	if props.public() && vpc != nil && props.LoadBalancerSubnets == nil && len(*vpc.PublicSubnets()) == 0 {
 		c.missing("LoadBalancerSubnets", "subnets of the load balancer", "The VPC has no public subnets.", "set LoadBalancerSubnets", "or set PublicLoadBalancer to false")
 	}
 	c.selected("LoadBalancerSubnets", vpc, props.LoadBalancerSubnets)

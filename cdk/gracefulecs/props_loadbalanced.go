@@ -29,8 +29,14 @@ type LoadBalancedServiceProps struct {
 	// DomainZone is the zone of DomainName.
 	// Default: none; required with DomainName.
 	DomainZone awsroute53.IHostedZone
-	// ListenerCidrs are the networks that may reach the load balancer.
-	// Default: everybody.
+	// IpAddressType are the addresses of the load balancer. With IPv6 its subnets need
+	// networks and routes of IPv6, and DomainName gets an AAAA record too. The tasks keep
+	// their IPv4 addresses.
+	// Default: IPV4.
+	IpAddressType awselasticloadbalancingv2.IpAddressType
+	// ListenerCidrs are the networks that may reach the load balancer, of IPv6 too with
+	// IpAddressType DUAL_STACK.
+	// Default: everybody, over IPv6 where the load balancer is dual-stack and public.
 	ListenerCidrs *[]*string
 	// LoadBalancerName is the name of the load balancer. CloudFormation cannot replace
 	// one that has a name.

@@ -15,7 +15,7 @@ import (
 type Balanced struct {
 	Case
 	Certificate, Internal, DeletionProtection bool
-	Domain, BalancerName, Policy              string
+	Domain, BalancerName, Policy, Addresses   string
 	Clients                                   []string
 	Login                                     *Login
 }
@@ -26,13 +26,16 @@ const Zone = "example.com"
 // policies are the TLS policies that a case may give, as the CDK calls them.
 var policies = map[string]awselasticloadbalancingv2.SslPolicy{"": "", "ELBSecurityPolicy-TLS13-1-3-2021-06": awselasticloadbalancingv2.SslPolicy_TLS13_13}
 
+// addresses are the kinds that a case may give, as the CDK calls them.
+var addresses = map[string]awselasticloadbalancingv2.IpAddressType{"": "", "dualstack": awselasticloadbalancingv2.IpAddressType_DUAL_STACK}
+
 // BalancedCases have the load balancer with HTTPS, a redirect and a record in DNS,
 // and with plain HTTP inside the VPC.
 func BalancedCases() []Balanced {
 	return []Balanced{
 		{Case: Case{Name: "balanced-https", Profile: "workload: http\nlongest_work: 90\n", Inputs: Inputs{ContainerPort: 8080}},
 			Certificate: true, Domain: "shop." + Zone, DeletionProtection: true, BalancerName: ownName + "balancer", Policy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
-			Login: &Login{Seconds: 3600}},
+			Addresses: "dualstack", Login: &Login{Seconds: 3600}},
 		{Case: Case{Name: "balanced-http", Profile: "workload: http\nlongest_work: 10\n", Inputs: Inputs{ContainerPort: 8080}},
 			Internal: true, Clients: []string{"10.0.0.0/8", "192.168.0.0/16"}},
 	}
@@ -59,6 +62,7 @@ func (b Balanced) Module(source string, s Surroundings) (map[string]any, error) 
 	a.set("client_cidrs", b.Clients, len(b.Clients) > 0)
 	a.word("load_balancer_name", b.BalancerName)
 	a.word("ssl_policy", b.Policy)
+	a.word("ip_address_type", b.Addresses)
 	a.set("domain", map[string]any{"name": b.Domain, "zone_id": s.ZoneID}, b.Domain != "")
 	return m, nil
 }
@@ -73,6 +77,7 @@ func (b Balanced) Synthesise(s Surroundings) (map[string]any, error) {
 		props := &gracefulecs.LoadBalancedServiceProps{ServiceProps: *b.props(stack, s), DomainName: word(b.Domain), ListenerCidrs: words(b.Clients), DeletionProtection: toggle(b.DeletionProtection)}
 		props.Profile = p
 		props.LoadBalancerName, props.SslPolicy = word(b.BalancerName), policies[b.Policy]
+		props.IpAddressType = addresses[b.Addresses]
 		props.AuthenticateOidc = b.Login.oidc()
 		if b.Internal {
 			props.PublicLoadBalancer = jsii.Bool(false)

@@ -64,7 +64,7 @@ func TestModule_firstPlan(t *testing.T) {
 			"nlb", map[string]any{"load_balancer_arn": "${aws_lb.network.arn}", "port": 444, "client_cidrs": []string{"${aws_vpc.main.cidr_block}"}}),
 		"shop": map[string]any{"source": filepath.Join(w.root, "modules") + "//load-balanced-service", "name": "shop", "image": "shop:1", "profile": map[string]any{"workload": "http", "longest_work": 10},
 			"vpc_id": "${aws_vpc.main.id}", "subnet_ids": []string{"${aws_subnet.a.id}"}, "public_subnet_ids": []string{"${aws_subnet.a.id}", "${aws_subnet.b.id}"},
-			"domain": map[string]any{"name": "shop.example.com", "zone_id": "${aws_route53_zone.main.zone_id}"}},
+			"ip_address_type": "dualstack", "domain": map[string]any{"name": "shop.example.com", "zone_id": "${aws_route53_zone.main.zone_id}"}},
 		"counter": map[string]any{"source": filepath.Join(w.root, "modules") + "//load-balanced-service", "name": "counter", "image": "counter:1", "profile": map[string]any{"workload": "http", "longest_work": 10},
 			"vpc_id": "${aws_vpc.main.id}", "subnet_ids": []string{"${aws_subnet.a.id}"}, "public_subnet_ids": []string{"${aws_subnet.a.id}", "${aws_subnet.b.id}"},
 			"certificate": map[string]any{"arn": "${aws_acm_certificate.counter.arn}"},

@@ -60,6 +60,7 @@ var Defaults = []Default{
 	{"load_balancer.loadBalancerAttributes.routing.http2.enabled", "true", "API_LoadBalancerAttribute"},
 	{"load_balancer.loadBalancerAttributes.waf.fail_open.enabled", "false", "API_LoadBalancerAttribute"},
 	{"load_balancer.loadBalancerAttributes.zonal_shift.config.enabled", "false", "API_LoadBalancerAttribute"},
+	{"load_balancer.ipAddressType", "ipv4", "API_CreateLoadBalancer, IpAddressType"},
 	{"load_balancer.scheme", "internet-facing", "API_CreateLoadBalancer, Scheme"},
 	{"front_listener.*.defaultActions[0].order", "1", "API_Action, Order"},
 	{"front_listener.*.fixedResponseConfig.messageBody", `""`, "API_FixedResponseActionConfig, MessageBody; no body"},

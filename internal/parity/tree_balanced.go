@@ -30,6 +30,11 @@ func (a *assignment) assignBalancer() {
 			}
 		}
 	}
+	for _, r := range append([]*Resource(nil), a.parts["record"]...) {
+		if kind := text(r.Properties, "type"); kind != "A" {
+			a.rename("record", r, "record."+kind)
+		}
+	}
 	for _, r := range append([]*Resource(nil), a.parts["front_listener"]...) {
 		a.rename("front_listener", r, "front_listener.port-"+plainText(r.Properties["port"]))
 	}
@@ -45,7 +50,10 @@ func balancerInOrder(t Tree) {
 			attributesByKey(p, "listenerAttributes")
 		}
 	}
-	if r := t["record"]; r != nil {
+	for part, r := range t {
+		if part != "record" && !strings.HasPrefix(part, "record.") {
+			continue
+		}
 		// A name with and without its last dot is the same.
 		r["name"] = strings.TrimSuffix(text(r, "name"), ".")
 		if alias, ok := r["aliasTarget"].(map[string]any); ok {

@@ -42,3 +42,17 @@ resource "aws_route53_record" "this" {
     evaluate_target_health = true
   }
 }
+
+resource "aws_route53_record" "ipv6" {
+  count = var.domain != null && local.dualstack ? 1 : 0
+
+  zone_id = var.domain.zone_id
+  name    = var.domain.name
+  type    = "AAAA"
+
+  alias {
+    name                   = aws_lb.this.dns_name
+    zone_id                = aws_lb.this.zone_id
+    evaluate_target_health = true
+  }
+}

@@ -3,6 +3,7 @@ resource "aws_lb" "this" {
   name_prefix                = var.load_balancer_name == null ? "${substr(replace(var.name, "/[^A-Za-z0-9]/", ""), 0, 5)}-" : null
   load_balancer_type         = "application"
   internal                   = var.internal
+  ip_address_type            = var.ip_address_type
   subnets                    = var.public_subnet_ids
   security_groups            = [aws_security_group.balancer.id]
   idle_timeout               = local.idle_timeout
@@ -12,6 +13,12 @@ resource "aws_lb" "this" {
 
   lifecycle {
     create_before_destroy = true
+
+    # Not at the variable, which would then be judged only once alb is right.
+    precondition {
+      condition     = var.ip_address_type != "dualstack-without-public-ipv4" || !local.login
+      error_message = "ip_address_type: a load balancer asks the identity provider over IPv4, and without a public IPv4 address every login ends with status 500. Set ip_address_type to dualstack, or remove the login from alb."
+    }
   }
 }
 
@@ -86,14 +93,15 @@ resource "aws_security_group" "balancer" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "clients" {
-  for_each = { for pair in setproduct(local.encrypted ? ["80", "443"] : ["80"], distinct(var.client_cidrs)) : "${pair[0]} ${pair[1]}" => pair }
+  for_each = { for pair in setproduct(local.encrypted ? ["80", "443"] : ["80"], distinct(local.client_cidrs)) : "${pair[0]} ${pair[1]}" => pair }
 
   security_group_id = aws_security_group.balancer.id
   description       = "Clients"
   ip_protocol       = "tcp"
   from_port         = each.value[0]
   to_port           = each.value[0]
-  cidr_ipv4         = each.value[1]
+  cidr_ipv4         = strcontains(each.value[1], ":") ? null : each.value[1]
+  cidr_ipv6         = strcontains(each.value[1], ":") ? each.value[1] : null
   tags              = var.tags
 }
 

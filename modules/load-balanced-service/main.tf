@@ -107,6 +107,11 @@ locals {
   # Asked of its length, which is known and no secret whatever the client secret is.
   login = length([for name in try(keys(var.alb), []) : name if contains(local.rule_fields, name) && length(var.alb[name][*]) > 0]) > 0
 
+  # Everybody, by the addresses that the load balancer has; from outside, where it can
+  # be reached from there.
+  dualstack    = var.ip_address_type != "ipv4"
+  client_cidrs = var.client_cidrs != null ? var.client_cidrs : concat(["0.0.0.0/0"], local.dualstack && !var.internal ? ["::/0"] : [])
+
   encrypted    = var.certificate != null || var.domain != null
   listener_arn = local.encrypted ? aws_lb_listener.https[0].arn : aws_lb_listener.http.arn
   host         = var.domain == null ? aws_lb.this.dns_name : var.domain.name

@@ -74,14 +74,17 @@ variable "certificate" {
 }
 
 variable "client_cidrs" {
-  description = "Networks that may reach the load balancer."
+  description = "Networks that may reach the load balancer, of IPv6 too with `ip_address_type` dualstack. Null is everybody: `0.0.0.0/0`, and `::/0` where the load balancer is dualstack and not internal."
   type        = list(string)
-  default     = ["0.0.0.0/0"]
-  nullable    = false
+  default     = null
 
   validation {
-    condition     = alltrue([for cidr in var.client_cidrs : can(cidrnetmask(cidr))])
-    error_message = "client_cidrs must be IPv4 networks like 10.0.0.0/8, as the load balancer has IPv4 addresses. Given: ${join(", ", var.client_cidrs)}."
+    condition     = var.client_cidrs == null ? true : alltrue([for cidr in var.client_cidrs : can(cidrhost(cidr, 0))])
+    error_message = "client_cidrs must be networks like 10.0.0.0/8 or 2001:db8::/32. Given: ${var.client_cidrs == null ? "none" : join(", ", var.client_cidrs)}."
+  }
+  validation {
+    condition     = var.client_cidrs == null || var.ip_address_type != "ipv4" ? true : length([for cidr in var.client_cidrs : cidr if strcontains(cidr, ":")]) == 0
+    error_message = "client_cidrs: ${var.client_cidrs == null ? "none" : join(", ", [for cidr in var.client_cidrs : cidr if strcontains(cidr, ":")])} is of IPv6, and the load balancer has IPv4 addresses alone. Remove it, or set ip_address_type to dualstack."
   }
 }
 
@@ -138,6 +141,22 @@ variable "internal" {
   type        = bool
   default     = false
   nullable    = false
+}
+
+variable "ip_address_type" {
+  description = "Addresses of the load balancer: `ipv4`, `dualstack`, or `dualstack-without-public-ipv4`, which clients reach over IPv6 alone from outside. With IPv6 its subnets need networks and routes of IPv6, and `domain` gets an AAAA record too. The tasks keep their IPv4 addresses."
+  type        = string
+  default     = "ipv4"
+  nullable    = false
+
+  validation {
+    condition     = contains(["ipv4", "dualstack", "dualstack-without-public-ipv4"], var.ip_address_type)
+    error_message = "ip_address_type is ipv4, dualstack or dualstack-without-public-ipv4. Given: \"${var.ip_address_type}\"."
+  }
+  validation {
+    condition     = var.ip_address_type != "dualstack-without-public-ipv4" || !var.internal
+    error_message = "ip_address_type: an internal load balancer has no public address, so there is none to leave out. Set ip_address_type to dualstack, or internal to false."
+  }
 }
 
 variable "ssl_policy" {

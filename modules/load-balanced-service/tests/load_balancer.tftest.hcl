@@ -118,6 +118,57 @@ run "clients" {
   }
 }
 
+run "dualstack" {
+  command = apply
+  variables {
+    ip_address_type = "dualstack"
+    domain          = { name = "shop.example.com", zone_id = "Z1" }
+  }
+  assert {
+    condition     = aws_lb.this.ip_address_type == "dualstack" && jsonencode({ for key, rule in aws_vpc_security_group_ingress_rule.clients : key => [rule.cidr_ipv4, rule.cidr_ipv6] if startswith(key, "80 ") }) == jsonencode({ "80 0.0.0.0/0" = ["0.0.0.0/0", null], "80 ::/0" = [null, "::/0"] })
+    error_message = "everybody comes in over IPv4 and over IPv6"
+  }
+  assert {
+    condition     = aws_route53_record.this[0].type == "A" && aws_route53_record.ipv6[0].type == "AAAA" && aws_route53_record.ipv6[0].name == "shop.example.com"
+    error_message = "the name leads to both addresses"
+  }
+}
+
+run "internal_dualstack" {
+  command = plan
+  variables {
+    ip_address_type = "dualstack"
+    internal        = true
+  }
+  assert {
+    condition     = keys(aws_vpc_security_group_ingress_rule.clients) == ["80 0.0.0.0/0"] && length(aws_route53_record.ipv6) == 0
+    error_message = "nobody from outside is let in"
+  }
+}
+
+run "refuses_a_login_without_a_public_address" {
+  command = plan
+  variables {
+    certificate     = { arn = "arn:aws:acm:eu-central-1:123456789012:certificate/own" }
+    ip_address_type = "dualstack-without-public-ipv4"
+    alb = { authenticate_cognito = {
+      user_pool_arn       = "arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a"
+      user_pool_client_id = "client"
+      user_pool_domain    = "login"
+    } }
+  }
+  expect_failures = [aws_lb.this]
+}
+
+run "refuses_what_has_no_address_outside" {
+  command = plan
+  variables {
+    internal        = true
+    ip_address_type = "dualstack-without-public-ipv4"
+  }
+  expect_failures = [var.ip_address_type]
+}
+
 run "refuses_a_worker" {
   command = plan
   variables {
@@ -145,7 +196,7 @@ run "refuses_one_subnet" {
 run "refuses_a_wrong_network" {
   command = plan
   variables {
-    client_cidrs = ["::/0"]
+    client_cidrs = ["10.0.0.0/8", "2001:db8::/32"]
   }
   expect_failures = [var.client_cidrs]
 }
@@ -153,10 +204,11 @@ run "refuses_a_wrong_network" {
 run "refuses_a_wrong_certificate" {
   command = plan
   variables {
-    alb         = { protocol_version = "HTTP2", deregistration_delay = 5 }
-    certificate = { arn = "certificate" }
+    alb          = { protocol_version = "HTTP2", deregistration_delay = 5 }
+    certificate  = { arn = "certificate" }
+    client_cidrs = ["office"]
   }
-  expect_failures = [var.alb, var.certificate]
+  expect_failures = [var.alb, var.certificate, var.client_cidrs]
 }
 
 run "passed_on" {
@@ -199,8 +251,9 @@ run "refuses_what_is_its_own" {
   command = plan
   variables {
     alb                = { priority = 7 }
+    ip_address_type    = "ipv6"
     load_balancer_name = "internal-shop"
     ssl_policy         = "TLS13"
   }
-  expect_failures = [var.alb, var.load_balancer_name, var.ssl_policy]
+  expect_failures = [var.alb, var.ip_address_type, var.load_balancer_name, var.ssl_policy]
 }
