@@ -36,7 +36,7 @@ func Read(root string) (Ours, error) {
 			ours.Module[prefix+name] = true
 		}
 	}
-	for _, name := range RefusedMembers() { // No inputs: they are there to be refused.
+	for _, name := range append(RefusedMembers(), MisplacedMembers()...) { // No inputs: they are there to be refused.
 		delete(ours.Module, name)
 	}
 	for _, name := range props() {

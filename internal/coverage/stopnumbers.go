@@ -85,6 +85,12 @@ func RefusedMembers() []string {
 	return out
 }
 
+// MisplacedMembers are what objects of the module's inputs have in order to refuse a
+// login where none is asked for.
+func MisplacedMembers() []string {
+	return []string{"nlb.authenticate_cognito", "nlb.authenticate_oidc", "routes.authenticate_cognito", "routes.authenticate_oidc", "routes.nlb.authenticate_cognito", "routes.nlb.authenticate_oidc"}
+}
+
 func lastPart(name string) string { return name[strings.LastIndexByte(name, '.')+1:] }
 
 func word(name string) string {

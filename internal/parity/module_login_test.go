@@ -1,11 +1,15 @@
 package parity
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/coverage"
 )
 
 // loginFaults are what the module says of a login of the rule admin, in the routes
@@ -13,7 +17,7 @@ import (
 func loginFaults(t *testing.T, strategy, login string) []string {
 	t.Helper()
 	none := map[string]string{"authenticate_cognito": "null", "authenticate_oidc": "null"}
-	e := newEvaluator(t, map[string]cty.Value{"alb": hclValue(t, "null"), "routes": hclValue(t, "{}")})
+	e := newEvaluator(t, map[string]cty.Value{"alb": hclValue(t, "null"), "nlb": hclValue(t, "null"), "routes": hclValue(t, "{}")})
 	e.known["profile"] = hclValue(t, "{ strategy = "+strategy+" }")
 	e.known["takes_turns"] = cty.BoolVal(strategy != "null" && strategy != `"rolling"`)
 	e.known["way_paths"] = hclValue(t, `{ main = "alb", ops = "routes.ops.alb" }`)
@@ -81,6 +85,12 @@ func TestModule_loginRefuses(t *testing.T) {
 			want: []string{"authenticate_oidc.authentication_request_extra_params must hold at most 10 parameters, none of them empty. Given: prompt."}},
 		"URLs": {login: oidc(`authorization_endpoint = "http://a", issuer = "https://", token_endpoint = "", user_info_endpoint = null`),
 			want: []string{url("authorization_endpoint", "http://a"), url("issuer", "https://"), url("token_endpoint", ""), url("user_info_endpoint", "")}},
+		"a secret as a whole": {login: "authenticate_oidc = sensitive(" + strings.TrimPrefix(oidc(`session_timeout = 0, scope = "", issuer = "swapped", client_id = ""`), "authenticate_oidc = ") + ")",
+			want: []string{"authenticate_oidc.scope must not be empty; without it the scope is openid. Given: a secret.", "authenticate_oidc.session_timeout must be a whole number of seconds from 1 to 604800, which is a week. Given: a secret.", "authenticate_oidc.issuer must be a full URL, https://…. Given: a secret.", "authenticate_oidc.client_id" + id}},
+		"a secret pool": {login: "authenticate_cognito = sensitive(" + strings.TrimPrefix(cognito(`user_pool_arn = "swapped"`), "authenticate_cognito = ") + ")",
+			want: []string{"authenticate_cognito.user_pool_arn must be the ARN of a user pool (arn:…:cognito-idp:…:userpool/…). Given: a secret."}},
+		"secrets inside": {login: oidc(`issuer = sensitive("swapped"), scope = sensitive("")`),
+			want: []string{"authenticate_oidc.scope must not be empty; without it the scope is openid. Given: a secret.", "authenticate_oidc.issuer must be a full URL, https://…. Given: a secret."}},
 		"no client":       {login: oidc(`client_id = "", client_secret = sensitive("")`), want: []string{"authenticate_oidc.client_id" + id, "authenticate_oidc.client_secret" + id}},
 		"no pool's own":   {login: cognito(`user_pool_client_id = "", user_pool_domain = ""`), want: []string{"authenticate_cognito.user_pool_client_id must not be empty. Set it to that of the user pool.", "authenticate_cognito.user_pool_domain must not be empty. Set it to that of the user pool."}},
 		"a pool's own id": {login: cognito(`user_pool_arn = "eu-central-1_a"`), want: []string{"authenticate_cognito.user_pool_arn must be the ARN of a user pool (arn:…:cognito-idp:…:userpool/…). Given: eu-central-1_a."}},
@@ -112,7 +122,7 @@ func TestModule_loginAstray(t *testing.T) {
 		}
 	}
 	e := newEvaluator(t, map[string]cty.Value{})
-	for known, value := range map[string]string{"logins_astray": `["alb"]`, "login_actions": "{}", "logins": "{}", "takes_turns": "false", "profile": "{ strategy = null }"} {
+	for known, value := range map[string]string{"logins_astray": `["alb"]`, "misplaced_logins": "[]", "secret_logins": "[]", "login_actions": "{}", "logins": "{}", "takes_turns": "false", "profile": "{ strategy = null }"} {
 		e.known[known] = hclValue(t, value)
 	}
 	want := []string{"alb has a login but no priority, and so no rule of its own to log in at; rules inherit none. Set alb.priority, or move the login into those of alb.rules that it is for."}
@@ -133,4 +143,46 @@ func object(fields map[string]string, further string) string {
 		out = append(out, further)
 	}
 	return "{ " + strings.Join(out, ", ") + " }"
+}
+
+// A login where no rule is made of it is refused: the paths would be open to everybody.
+func TestModule_loginMisplaced(t *testing.T) {
+	const none, login = "authenticate_cognito = null, authenticate_oidc = null", `authenticate_cognito = null, authenticate_oidc = { client_id = "c" }`
+	beside := func(way string) string {
+		return "routes.web has a login beside its way in, where nothing would ask for it. " + way
+	}
+	tried := []string{}
+	for name, row := range map[string]struct{ nlb, routes, want string }{
+		"none":                     {"{ " + none + " }", "{ web = { " + none + ", alb = { " + login + " }, nlb = null }, api = { " + none + ", alb = null, nlb = { " + none + " } } }", ""},
+		"nlb":                      {"{ " + login + " }", "{}", "nlb has a login, and a Network Load Balancer logs nobody in. Remove it, or use an alb."},
+		"routes.nlb":               {"null", "{ web = { " + none + ", alb = null, nlb = { " + login + " } } }", "routes.web.nlb has a login, and a Network Load Balancer logs nobody in. Remove it, or use an alb."},
+		"routes":                   {"null", "{ web = { " + login + ", alb = {}, nlb = null } }", beside("Move it into routes.web.alb.")},
+		"routes with target_group": {"null", "{ web = { " + login + ", alb = null, nlb = null } }", beside("Say it at the rule that leads to the target group, and remove it here.")},
+	} {
+		for _, kind := range []string{"authenticate_oidc", "authenticate_cognito"} {
+			swapped := strings.NewReplacer("authenticate_oidc", kind, "authenticate_cognito", "authenticate_oidc")
+			if kind == "authenticate_oidc" {
+				swapped = strings.NewReplacer()
+			}
+			e := newEvaluator(t, map[string]cty.Value{"nlb": hclValue(t, swapped.Replace(row.nlb)), "routes": hclValue(t, swapped.Replace(row.routes))})
+			if diff := cmp.Diff(row.want, strings.Join(wordsOf(e.local("misplaced_logins")), "")); diff != "" {
+				t.Errorf("%s %s: (-want +got):\n%s", name, kind, diff)
+			}
+			if object, _, _ := strings.Cut(name, " "); object != "none" && object == name {
+				tried = append(tried, object+"."+kind)
+			}
+		}
+	}
+	slices.Sort(tried)
+	if diff := cmp.Diff(coverage.MisplacedMembers(), tried); diff != "" {
+		t.Errorf("not every misplaced login is tried (-want +got):\n%s", diff)
+	}
+	variables := map[string]*hclsyntax.Block{}
+	for _, b := range blocks(t, "variable") {
+		variables[b.Labels[0]] = b
+	}
+	kept := variablesOf(t, variables["routes"], hclValue(t, `{ web = { authenticate_oidc = { client_id = "c" } } }`), "")["routes"]
+	if kept.Index(cty.StringVal("web")).GetAttr("authenticate_oidc").IsNull() {
+		t.Error("the type of routes drops a login beside the way in")
+	}
 }

@@ -77,11 +77,20 @@ func (e *evaluator) value(what string, expression hcl.Expression) cty.Value {
 var terraformFunctions = map[string]function.Function{
 	"can": tryfunc.CanFunc, "try": tryfunc.TryFunc,
 	"startswith": validationFunctions()["startswith"], "endswith": validationFunctions()["endswith"], "merge": stdlib.MergeFunc, "regex": stdlib.RegexFunc, "tostring": stdlib.MakeToFunc(cty.String),
-	"sensitive": marking(cty.NewValueMarks("sensitive")), "nonsensitive": marking(nil), "coalesce": stdlib.CoalesceFunc, "compact": stdlib.CompactFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc, "flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "tonumber": stdlib.MakeToFunc(cty.Number),
+	"issensitive": isSensitive, "sensitive": marking(cty.NewValueMarks("sensitive")), "nonsensitive": marking(nil), "coalesce": stdlib.CoalesceFunc, "compact": stdlib.CompactFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc, "flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "tonumber": stdlib.MakeToFunc(cty.Number),
 	"one": oneFunc, "split": stdlib.SplitFunc, "strcontains": validationFunctions()["strcontains"], "trimprefix": stdlib.TrimPrefixFunc, "trimsuffix": stdlib.TrimSuffixFunc,
 	"join": stdlib.JoinFunc, "jsonencode": stdlib.JSONEncodeFunc, "keys": stdlib.KeysFunc, "length": lengthFunc(), "min": stdlib.MinFunc, "slice": stdlib.SliceFunc, "sum": sumFunc, "values": stdlib.ValuesFunc,
 	"setintersection": asSets(stdlib.SetIntersectionFunc), "setsubtract": asSets(stdlib.SetSubtractFunc),
 }
+
+// isSensitive says whether a value is marked as a secret.
+var isSensitive = function.New(&function.Spec{
+	Params: []function.Parameter{{Name: "value", Type: cty.DynamicPseudoType, AllowDynamicType: true, AllowMarked: true, AllowNull: true}},
+	Type:   function.StaticReturnType(cty.Bool),
+	Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		return cty.BoolVal(args[0].HasMark("sensitive")), nil
+	},
+})
 
 // marking marks a value as a secret, or takes the mark away.
 func marking(with cty.ValueMarks) function.Function {

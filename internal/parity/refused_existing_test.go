@@ -3,6 +3,9 @@ package parity
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/zclconf/go-cty/cty"
 )
 
 // A route is one way in, and what is said of a target group of somebody else is all
@@ -57,8 +60,62 @@ func TestModule_existingGroupsRefuse(t *testing.T) {
 		"none":                         {value: `{}`, others: made},
 		"both kinds":                   {value: `{ a = { arn = ` + listener + ` }, b = { arn = ` + rule + ` } }`, others: main},
 		"not known yet":                {value: `{ a = { arn = unknown } }`, others: main},
-		"a load balancer":              {value: `{ a = { arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef" } }`, others: main, want: []string{"arn must be that of a listener"}},
+		"a load balancer":              {value: `{ a = { arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/main/0123456789abcdef" } }`, others: main, want: []string{"arn must be that of a listener", "before your listener forwards to it"}},
+		"UDP":                          {value: `{ a = { arn = ` + listener + `, protocol = "UDP" } }`, others: main, want: []string{"protocol must be HTTP, HTTPS, TCP or TLS"}},
+		"TCP and UDP":                  {value: `{ a = { arn = ` + listener + `, protocol = "TCP_UDP" } }`, others: main, want: []string{"protocol must be HTTP, HTTPS, TCP or TLS"}},
+		"TLS":                          {value: `{ a = { arn = ` + listener + `, protocol = "TLS" } }`, others: main},
+		"an application's for nlb":     {value: `{ b = { arn = ` + rule + `, protocol = "HTTPS" } }`, others: main, want: []string{"before your listener forwards to it"}},
+		"an application's without nlb": {value: `{ b = { arn = ` + rule + ` } }`, others: made},
 		"none to wait for, of nlb":     {value: `{}`, others: main, want: []string{"before your listener forwards to it"}},
 		"none to wait for, of a route": {value: `{}`, others: further, want: []string{"before your listener forwards to it"}},
 	})
+}
+
+// A VPC that is made in the same configuration leaves nothing else open until apply.
+func TestModule_existingGroupsInANewVPC(t *testing.T) {
+	e := newEvaluator(t, map[string]cty.Value{"routes": hclValue(t, `{ web = { security_group = null } }`), "vpc_id": cty.UnknownVal(cty.String)})
+	for name, value := range map[string]string{
+		"existing_ports": `{ web = 8080 }`, "group_settings": `{ connection_termination = false }`, "nlb_routes": "{}", "profile": "{ strategy = null }", "reachable_ports": "[8080]", "way_paths": "{}",
+		"profile_settings": `{ load_balancer = "alb", deployment = { strategy = "ROLLING" } }`, "wanted_numbers": `{ deregistration_delay = 25 }`,
+	} {
+		e.known[name] = hclValue(t, value)
+	}
+	group := hclValue(t, `{ connection_termination = null, deregistration_delay = 24, protocol = "HTTP", target_type = "ip", "health_check.port" = null }`).AsValueMap()
+	group["vpc_id"] = cty.UnknownVal(cty.String)
+	e.known["existing"] = cty.ObjectVal(map[string]cty.Value{"web": cty.ObjectVal(group)})
+	want := []string{"routes.web.target_group.deregistration_delay must be 25, which the profile gives; for its owner it stands in the output target_group_settings. Given: 24."}
+	if diff := cmp.Diff(want, wordsOf(e.local("existing_faults"))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if e.local("existing_place_faults").IsKnown() {
+		t.Error("whether the group is in the VPC is known before the VPC is")
+	}
+}
+
+// ECS registers a task once in a target group, whoever leads to it. What is not known
+// yet leaves only these two open.
+func TestModule_existingGroupsOnce(t *testing.T) {
+	for name, tt := range map[string]struct {
+		groups string
+		want   []string
+	}{
+		"none":          {"{}", nil},
+		"two":           {`{ a = { arn = "x" }, b = { arn = "y" } }`, nil},
+		"the same":      {`{ a = { arn = "x" }, b = { arn = "y" }, c = { arn = "x" } }`, []string{"routes.a, routes.c: two ways in have the same target group, where ECS registers a task once. Remove one of them."}},
+		"not known yet": {`{ a = { arn = unknown }, b = { arn = unknown } }`, nil},
+	} {
+		e := newEvaluator(t, map[string]cty.Value{})
+		e.known["existing_groups"] = hclValue(t, strings.ReplaceAll(tt.groups, "unknown", `"unknown"`))
+		if name == "not known yet" {
+			group := cty.ObjectVal(map[string]cty.Value{"arn": cty.UnknownVal(cty.String)})
+			e.known["existing_groups"] = cty.ObjectVal(map[string]cty.Value{"a": group, "b": group})
+		}
+		got := e.local("existing_doubles")
+		if !got.IsKnown() { // At apply.
+			got = cty.EmptyTupleVal
+		}
+		if diff := cmp.Diff(tt.want, wordsOf(got)); diff != "" {
+			t.Errorf("%s: (-want +got):\n%s", name, diff)
+		}
+	}
 }

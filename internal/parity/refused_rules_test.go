@@ -51,12 +51,13 @@ func TestModule_rulesHaveAPriorityEach(t *testing.T) {
 		"one":                      {rules: map[string]cty.Value{"main": rule(a, 1)}},
 		"others":                   {rules: map[string]cty.Value{"main": rule(a, 1), "main/more": rule(a, 2)}},
 		"another listener":         {rules: map[string]cty.Value{"main": rule(a, 1), "web": rule(b, 1)}},
-		"the same":                 {rules: map[string]cty.Value{"main": rule(a, 1), "web": rule(a, 1), "web/more": rule(b, 1)}, want: []string{"priority: the rules main, web have the same at one listener, where each needs its own. Given: 1."}},
+		"the same":                 {rules: map[string]cty.Value{"main": rule(a, 1), "web": rule(a, 1), "web/more": rule(b, 1)}, want: []string{"alb.priority, routes.web.alb.priority: rules of one listener need a priority each. Given: 1. Change one of them."}},
 		"listeners unknown as yet": {rules: map[string]cty.Value{"main": rule(unknown, 1), "web": rule(unknown, 1)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := newEvaluator(t, nil)
 			e.known["rules"] = cty.ObjectVal(tt.rules)
+			e.known["logins"] = hclValue(t, `{ main = { path = "alb" }, "main/more" = { path = "alb.rules.more" }, web = { path = "routes.web.alb" }, "web/more" = { path = "routes.web.alb.rules.more" } }`)
 			faults := e.local("place_faults")
 			if !faults.IsKnown() { // At apply.
 				faults = cty.EmptyTupleVal

@@ -62,11 +62,6 @@ locals {
           rule  = "must be ip: a task of Fargate is a target by its own address"
           given = group.target_type
         }
-        vpc_id = {
-          right = group.vpc_id == null || try(group.vpc_id == var.vpc_id, false)
-          rule  = "must be ${var.vpc_id}, where the tasks are"
-          given = group.vpc_id
-        }
         "health_check.port" = {
           right = contains(concat(["traffic-port"], [for port in var.routes[name].security_group == null ? local.reachable_ports : [local.existing_ports[name]] : tostring(port)]), coalesce(group["health_check.port"], "traffic-port"))
           rule  = var.routes[name].security_group == null ? "must be traffic-port, or one that the app or the front maps: ${join(", ", local.reachable_ports)}. Add it to port_mappings or front.ports" : "must be traffic-port or the route's own: security_group opens no other. Open both with ingress, and remove security_group"
@@ -83,6 +78,16 @@ locals {
       [for name, nlb in local.nlb_routes : "${local.way_paths[name]}.create_listener: with strategy \"${local.profile.strategy}\" ECS changes what the listener forwards to with each deployment, which whoever owns it would set back. Let the module create the listener, or set profile.strategy to \"rolling\"." if !nlb.create_listener],
     ),
   )
+}
+
+# What is not known at a first plan, as often as the VPC and the group are made in the
+# same configuration. By itself, because it leaves its list open until it is.
+locals {
+  existing_place_faults = [for name, group in local.existing : "routes.${name}.target_group.vpc_id must be ${var.vpc_id}, where the tasks are. Given: ${try(tostring(coalesce(group.vpc_id)), "null")}."
+  if !(group.vpc_id == null || try(group.vpc_id == var.vpc_id, false))]
+
+  existing_doubles = [for names in values({ for name, group in local.existing_groups : group.arn => name... }) :
+  "routes.${join(", routes.", names)}: two ways in have the same target group, where ECS registers a task once. Remove one of them." if length(names) > 1]
 }
 
 # Listeners that would cut a request that the app still works on.

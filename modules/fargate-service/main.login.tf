@@ -6,24 +6,38 @@ locals {
   logins = merge([for name, rules in local.alb_rules : { for rule, r in rules : rule == "main" ? name : "${name}/${rule}" => {
     cognito = r.authenticate_cognito[*]
     oidc    = r.authenticate_oidc[*]
-    path    = "${try(local.way_paths[name], name)}${rule == "main" ? "" : ".rules.${rule}"}"
+    path    = "${try(local.way_paths[name], "${name}_listener")}${rule == "main" ? "" : ".rules.${rule}"}"
   } }]...)
 
-  # Each login by its path; a rule that has both says so below.
+  # Each login by its path; a rule that has both says so below. It may be marked as a
+  # secret as a whole, and what is wrong with it is none; its values are not shown then.
   login_actions = merge(
-    { for login in local.logins : "${login.path}.authenticate_cognito" => login.cognito[0] if length(login.cognito) > 0 },
-    { for login in local.logins : "${login.path}.authenticate_oidc" => login.oidc[0] if length(login.oidc) > 0 },
+    { for login in local.logins : "${login.path}.authenticate_cognito" => nonsensitive(login.cognito)[0] if length(nonsensitive(login.cognito)) > 0 },
+    { for login in local.logins : "${login.path}.authenticate_oidc" => nonsensitive(login.oidc)[0] if length(nonsensitive(login.oidc)) > 0 },
+  )
+  secret_logins = concat(
+    [for login in local.logins : "${login.path}.authenticate_cognito" if issensitive(login.cognito)],
+    [for login in local.logins : "${login.path}.authenticate_oidc" if issensitive(login.oidc)],
+  )
+
+  # A login where no rule is made of it would be dropped by Terraform without a word.
+  misplaced_logins = concat(
+    [for path, nlb in merge({ for nlb in var.nlb[*] : "nlb" => nlb }, { for name, route in var.routes : "routes.${name}.nlb" => route.nlb if route.nlb != null }) :
+    "${path} has a login, and a Network Load Balancer logs nobody in. Remove it, or use an alb." if length(nonsensitive(concat(nlb.authenticate_cognito[*], nlb.authenticate_oidc[*]))) > 0],
+    [for name, route in var.routes : "routes.${name} has a login beside its way in, where nothing would ask for it. ${route.alb == null ? "Say it at the rule that leads to the target group, and remove it here." : "Move it into routes.${name}.alb."}"
+    if length(nonsensitive(concat(route.authenticate_cognito[*], route.authenticate_oidc[*]))) > 0],
   )
 
   # A login beside rules alone would be dropped, and they would be open.
   logins_astray = concat(
-    [for alb in var.alb[*] : "alb" if alb.priority == null && length(alb.authenticate_cognito[*]) + length(alb.authenticate_oidc[*]) > 0],
-    [for name, route in var.routes : "routes.${name}.alb" if try(route.alb.priority == null && length(route.alb.authenticate_cognito[*]) + length(route.alb.authenticate_oidc[*]) > 0, false)],
+    [for alb in var.alb[*] : "alb" if alb.priority == null && length(nonsensitive(alb.authenticate_cognito[*])) + length(nonsensitive(alb.authenticate_oidc[*])) > 0],
+    [for name, route in var.routes : "routes.${name}.alb" if try(route.alb.priority == null && length(nonsensitive(route.alb.authenticate_cognito[*])) + length(nonsensitive(route.alb.authenticate_oidc[*])) > 0, false)],
   )
 
   login_faults = concat(
+    local.misplaced_logins,
     [for path in local.logins_astray : "${path} has a login but no priority, and so no rule of its own to log in at; rules inherit none. Set ${path}.priority, or move the login into those of ${path}.rules that it is for."],
-    [for login in local.logins : "${login.path}.authenticate_oidc: authenticate_cognito is set too, and a rule asks for one login. Remove one of them." if length(login.oidc) + length(login.cognito) > 1],
+    [for login in local.logins : "${login.path}.authenticate_oidc: authenticate_cognito is set too, and a rule asks for one login. Remove one of them." if length(nonsensitive(login.oidc)) + length(nonsensitive(login.cognito)) > 1],
     [for path in keys(local.login_actions) : "${path} must be absent with strategy \"${coalesce(local.profile.strategy, "rolling")}\": ECS fails a deployment at a rule that does more than forward. Remove it, or set profile.strategy to \"rolling\"." if local.takes_turns],
     flatten([for path, login in local.login_actions : [for at, fault in {
       authentication_request_extra_params = {
@@ -51,11 +65,11 @@ locals {
         rule  = "must be a whole number of seconds from 1 to 604800, which is a week"
         given = login.session_timeout
       }
-    } : "${path}.${at} ${fault.rule}. Given: ${try(tostring(coalesce(fault.given)), "null")}." if !fault.right]]),
+    } : "${path}.${at} ${fault.rule}. Given: ${contains(local.secret_logins, path) || issensitive(login[at]) ? "a secret" : nonsensitive(try(tostring(coalesce(fault.given)), "null"))}." if !nonsensitive(fault.right)]]),
   )
 
   login_url_faults = flatten([for path, login in local.login_actions : [for at in ["authorization_endpoint", "issuer", "token_endpoint", "user_info_endpoint"] :
-    "${path}.${at} must be a full URL, https://…. Given: \"${try(coalesce(login[at]), "")}\"." if !can(regex("^https://.", login[at]))
+    "${path}.${at} must be a full URL, https://…. Given: ${contains(local.secret_logins, path) || issensitive(login[at]) ? "a secret" : nonsensitive("\"${try(coalesce(login[at]), "")}\"")}." if !nonsensitive(can(regex("^https://.", login[at])))
   ] if endswith(path, "oidc")])
 
   # A secret may be marked as one, and whether it is empty is none.
@@ -64,9 +78,9 @@ locals {
       "${path}.${at} must not be empty. Set it to what the identity provider gave the client." if nonsensitive(try(coalesce(login[at]), "") == "")
     ] if endswith(path, "oidc")]),
     flatten([for path, login in local.login_actions : [for at in ["user_pool_client_id", "user_pool_domain"] :
-      "${path}.${at} must not be empty. Set it to that of the user pool." if try(coalesce(login[at]), "") == ""
+      "${path}.${at} must not be empty. Set it to that of the user pool." if nonsensitive(try(coalesce(login[at]), "") == "")
     ] if endswith(path, "cognito")]),
-    [for path, login in local.login_actions : "${path}.user_pool_arn must be the ARN of a user pool (arn:…:cognito-idp:…:userpool/…). Given: ${try(coalesce(login.user_pool_arn), "null")}."
-    if endswith(path, "cognito") && !can(regex("^arn:[a-z-]+:cognito-idp:[a-z0-9-]+:[0-9]{12}:userpool/.", login.user_pool_arn))],
+    [for path, login in local.login_actions : "${path}.user_pool_arn must be the ARN of a user pool (arn:…:cognito-idp:…:userpool/…). Given: ${contains(local.secret_logins, path) || issensitive(login.user_pool_arn) ? "a secret" : nonsensitive(try(coalesce(login.user_pool_arn), "null"))}."
+    if endswith(path, "cognito") && !nonsensitive(can(regex("^arn:[a-z-]+:cognito-idp:[a-z0-9-]+:[0-9]{12}:userpool/.", login.user_pool_arn)))],
   )
 }

@@ -84,5 +84,5 @@ locals {
 
   # Elastic Load Balancing would say it at apply, when half of the service is made.
   place_faults = [for names in values({ for name, r in local.rules : "${r.listener_arn} ${r.priority}" => name... }) :
-  "priority: the rules ${join(", ", names)} have the same at one listener, where each needs its own. Given: ${local.rules[names[0]].priority}." if length(names) > 1]
+  "${join(", ", [for name in names : "${local.logins[name].path}.priority"])}: rules of one listener need a priority each. Given: ${local.rules[names[0]].priority}. Change one of them." if length(names) > 1]
 }

@@ -48,6 +48,14 @@ resource "graceful_service" "this" {
       condition     = length(local.existing_faults) == 0
       error_message = join("\n", local.existing_faults)
     }
+    precondition {
+      condition     = length(local.existing_place_faults) == 0
+      error_message = join("\n", local.existing_place_faults)
+    }
+    precondition {
+      condition     = length(local.existing_doubles) == 0
+      error_message = join("\n", local.existing_doubles)
+    }
     postcondition {
       condition     = self.load_balancer != "alb" || (length(local.alb_routes) + length(local.existing_groups) > 0 && length(local.nlb_routes) == 0)
       error_message = "alb: the profile's load_balancer is \"alb\", so alb must be set and nlb must not. Set alb to the listener that routes to this service, or set profile.load_balancer to \"nlb\" or \"none\"."

@@ -16,7 +16,11 @@ variable "listeners" {
     error_message = "listeners: arn must be that of a listener or of a rule (…:listener/… or …:listener-rule/…). Given: ${join(", ", values(var.listeners)[*].arn)}."
   }
   validation {
-    condition     = length(var.listeners) > 0 || alltrue([for nlb in concat(var.nlb[*], values(var.routes)[*].nlb) : nlb.create_listener if nlb != null])
-    error_message = "listeners: an nlb has create_listener = false, so ECS would refuse its target group before your listener forwards to it. Set listeners = { own = aws_lb_listener.NAME }."
+    condition     = length([for listener in values(var.listeners) : true if can(regex(":listener/net/", listener.arn))]) > 0 || alltrue([for nlb in concat(var.nlb[*], values(var.routes)[*].nlb) : nlb.create_listener if nlb != null])
+    error_message = "listeners: an nlb has create_listener = false, so ECS would refuse its target group before your listener forwards to it. Set listeners = { own = aws_lb_listener.NAME }, a listener of the Network Load Balancer (…:listener/net/…)."
+  }
+  validation {
+    condition     = alltrue([for listener in values(var.listeners) : contains(["HTTP", "HTTPS", "TCP", "TLS"], listener.protocol) if listener.protocol != null])
+    error_message = "listeners: protocol must be HTTP, HTTPS, TCP or TLS: a flow of UDP ends 120 s after its last datagram and not with its task, so the profile would not hold for it. Given: ${join(", ", [for name, listener in var.listeners : "${name} ${listener.protocol}" if listener.protocol != null])}."
   }
 }

@@ -24,6 +24,10 @@ variable "nlb" {
     health_check_timeout             = optional(string)
     health_check_unhealthy_threshold = optional(string)
 
+    # Refused: nobody is asked for it here, and Terraform would drop it without a word.
+    authenticate_cognito = optional(object({}))
+    authenticate_oidc    = optional(object({}))
+
     # The target group's own.
     health_check_protocol             = optional(string)
     load_balancing_cross_zone_enabled = optional(string)

@@ -157,6 +157,11 @@ variable "routes" {
   type = map(object({
     port           = optional(number)
     security_group = optional(object({ id = string })) # Of the load balancer before target_group.
+
+    # Refused: nobody is asked for it here, and Terraform would drop it without a word.
+    authenticate_cognito = optional(object({}))
+    authenticate_oidc    = optional(object({}))
+
     target_group = optional(object({
       arn                    = string
       connection_termination = optional(bool)
@@ -296,6 +301,10 @@ variable "routes" {
       health_check_interval            = optional(string)
       health_check_timeout             = optional(string)
       health_check_unhealthy_threshold = optional(string)
+
+      # Refused: nobody is asked for it here, and Terraform would drop it without a word.
+      authenticate_cognito = optional(object({}))
+      authenticate_oidc    = optional(object({}))
 
       # The target group's own.
       health_check_protocol             = optional(string)
