@@ -17,8 +17,10 @@ locals {
   }
   why_cooldown = "The cooldown comes from the profile."
 
+  # Whether there is an alb is asked of its length: compared with null, a client secret
+  # would make a secret of the answer.
   stop_number_faults = concat(
-    flatten([for path, way in merge({ for alb in var.alb[*] : "alb" => alb }, { for name, route in var.routes : "routes.${name}.alb" => route.alb if route.alb != null }) :
+    flatten([for path, way in merge({ for alb in var.alb[*] : "alb" => alb }, { for name, route in var.routes : "routes.${name}.alb" => route.alb if length(route.alb[*]) > 0 }) :
       [for at, why in local.refused_of_groups : "${path}.${at}: it may not be set. ${why}" if try(way[at], null) != null]
     ]),
     flatten([for path, way in merge({ for nlb in var.nlb[*] : "nlb" => nlb }, { for name, route in var.routes : "routes.${name}.nlb" => route.nlb if route.nlb != null }) :
