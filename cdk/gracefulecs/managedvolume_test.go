@@ -61,6 +61,12 @@ var badManaged = map[string]bad{
 	"iops of gp2":       {set: typed("", 1, 3000, 0), want: one(ebsPath+".Iops", "type", "or set VolumeType")},
 	"io1 without iops":  {set: typed(io1, 4, 0, 0), want: one(ebsPath+".Iops", "required", "set Iops")},
 	"gp3 with 2999":     {set: typed(gp3, 1, 2999, 0), want: one(ebsPath+".Iops", "range", "from 3000 to 80000")},
+	"gp3 of 6":          {set: typed(gp3, 6, 3001, 0), want: one(ebsPath+".Iops", "range", "on 6 GiB")},
+	"gp3 of 159":        {set: typed(gp3, 159, 80000, 0), want: one(ebsPath+".Iops", "range", "at most 500 for each GiB")},
+	"io1 of 4":          {set: typed(io1, 4, 201, 0), want: one(ebsPath+".Iops", "range", "at most 50 for each GiB")},
+	"io2 of 4":          {set: typed(io2, 4, 4001, 0), want: one(ebsPath+".Iops", "range", "at most 1000 for each GiB")},
+	"751 of 3000":       {set: typed(gp3, 1, 0, 751), want: one(ebsPath+".Throughput", "range", "with 3000 Iops")},
+	"1001 of 4000":      {set: typed(gp3, 8, 4000, 1001), want: one(ebsPath+".Throughput", "range", "with 4000 Iops")},
 	"io1 with 64001":    {set: typed(io1, 4, 64001, 0), want: one(ebsPath+".Iops", "range", "from 100 to 64000")},
 	"io2 with 99":       {set: typed(io2, 4, 99, 0), want: one(ebsPath+".Iops", "range", "from 100 to 256000")},
 	"throughput of gp2": {set: typed("", 1, 0, 125), want: one(ebsPath+".Throughput", "type", "VolumeType to GP3")},
@@ -73,6 +79,12 @@ var badManaged = map[string]bad{
 	"a key in the open": {set: managed(func(w world, e *ebs) {
 		e.Encrypted, e.KmsKeyId = jsii.Bool(false), awskms.Key_FromKeyArn(w.stack, jsii.String("Key"), jsii.String("arn:aws:kms:eu-west-1:123456789012:key/1"))
 	}), want: one(ebsPath+".KmsKeyId", "type", "not encrypted")},
+	"an alias": {set: managed(func(w world, e *ebs) {
+		e.KmsKeyId = awskms.Alias_FromAliasName(w.stack, jsii.String("Alias"), jsii.String("alias/data"))
+	}), want: one(ebsPath+".KmsKeyId", "type", "give the key itself")},
+	"a new alias": {set: managed(func(w world, e *ebs) {
+		e.KmsKeyId = awskms.NewAlias(w.stack, jsii.String("Alias"), &awskms.AliasProps{AliasName: jsii.String("alias/data"), TargetKey: awskms.NewKey(w.stack, jsii.String("Key"), nil)})
+	}), want: one(ebsPath+".KmsKeyId", "type", "give the key itself")},
 	"no tags":            {set: managed(func(_ world, e *ebs) { e.TagSpecifications = &[]*awsecs.EBSTagSpecification{nil} }), want: one(ebsPath+".TagSpecifications[0]", "required", "remove it")},
 	"mounted by nobody":  {set: func(w world, p *props) { managed(asIs)(w, p); p.MountPoints = nil }, want: one("ManagedVolume.Name", "required", "No container mounts it")},
 	"mounted by no name": {set: func(w world, p *props) { managed(asIs)(w, p); p.MountPoints = mounted("date") }, want: [][3]string{{"MountPoints[0].SourceVolume", "enum", "one of data"}, {"ManagedVolume.Name", "required", ""}}},
@@ -81,10 +93,11 @@ var badManaged = map[string]bad{
 var goodManaged = map[string]bad{
 	"gp2 of 16384":    {set: typed("", 16384, 0, 0)},
 	"gp3 of 65536":    {set: typed(gp3, 65536, 3000, 125)},
-	"gp3 at its most": {set: typed(gp3, 1, 80000, 2000)},
-	"io1 of 4":        {set: typed(io1, 4, 100, 0)},
-	"io1 with 64000":  {set: typed(io1, 2000, 64000, 0)},
-	"io2 with 256000": {set: typed(io2, 65536, 256000, 0)},
+	"gp3 at its most": {set: typed(gp3, 160, 80000, 2000)},
+	"gp3 of 1":        {set: typed(gp3, 1, 3000, 750)},
+	"io1 of 4":        {set: typed(io1, 4, 200, 0)},
+	"io1 with 64000":  {set: typed(io1, 1280, 64000, 0)},
+	"io2 with 256000": {set: typed(io2, 256, 256000, 0)},
 	"st1 of 125":      {set: typed(st1, 125, 0, 0)},
 	"rate 100":        {set: filled(100)},
 	"rate 300":        {set: filled(300)},

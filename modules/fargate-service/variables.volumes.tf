@@ -3,6 +3,8 @@ variable "volumes" {
     Volumes by name: Fargate's own storage, an EFS file system, or an EBS volume. `mountPoints` in `container_definitions` mount them. With `efs.iam` the task role may mount and write to the file system, beside what its own policy says; an access point is `{ id = … }`.
 
     `managed_ebs_volume` is what ECS makes for each task as it starts, and deletes with it; at most one volume is of that kind. `size_in_gb` or `snapshot_id` says how large it is. ECS makes it as `role`, without which the module makes one that may use `kms_key` too, as far as the key's own policy leaves it to IAM. A task waits for its volume: count it in `profile.provisioning`.
+
+    A service that runs gets such a volume, or another size of it, by a deployment. To take the volume away, give the service a task definition without it first, by `aws ecs update-service --task-definition … --volume-configurations '[]'`: hashicorp/aws sends no empty list (hashicorp/terraform-provider-aws#49185), and ECS refuses the apply. Where `ignore_task_definition_changes` is true, it is the pipeline that adds and removes the volume, in the task definition and in the service at once, before this input follows.
   EOT
   type = map(object({
     efs = optional(object({
@@ -89,6 +91,15 @@ variable "volumes" {
   validation {
     condition     = alltrue([for v in values(var.volumes) : v.managed_ebs_volume.throughput == null || try(v.managed_ebs_volume.volume_type == "gp3" && v.managed_ebs_volume.throughput >= 125 && v.managed_ebs_volume.throughput <= 2000 && floor(v.managed_ebs_volume.throughput) == v.managed_ebs_volume.throughput, false) if v.managed_ebs_volume != null])
     error_message = "volumes: managed_ebs_volume.throughput is a whole number of MiB/s from 125 to 2000, with volume_type gp3. Given: ${join(", ", [for v in values(var.volumes) : v.managed_ebs_volume.throughput if try(v.managed_ebs_volume.throughput, null) != null])}."
+  }
+  validation {
+    # gp3 has its first 3000 at any size. What is null or unknown is nobody's fault here.
+    condition     = alltrue([for v in values(var.volumes) : try(v.managed_ebs_volume.iops <= (v.managed_ebs_volume.volume_type == "gp3" ? 3000 : 0) || v.managed_ebs_volume.iops <= v.managed_ebs_volume.size_in_gb * { gp3 = 500, io1 = 50, io2 = 1000 }[v.managed_ebs_volume.volume_type], true)])
+    error_message = "volumes: of managed_ebs_volume.iops EBS gives at most 500 for each GiB of gp3, 50 of io1 and 1000 of io2. Given: ${join(", ", [for name, v in var.volumes : "${name} ${v.managed_ebs_volume.iops} on ${v.managed_ebs_volume.size_in_gb} GiB" if try(v.managed_ebs_volume.iops * v.managed_ebs_volume.size_in_gb > 0, false)])}. Raise size_in_gb, or lower iops."
+  }
+  validation {
+    condition     = alltrue([for v in values(var.volumes) : try(v.managed_ebs_volume.throughput <= (v.managed_ebs_volume.iops == null ? 3000 : v.managed_ebs_volume.iops) / 4, true)])
+    error_message = "volumes: of managed_ebs_volume.throughput EBS gives at most 1 MiB/s for 4 iops, which are 3000 unless they are set. Given: ${join(", ", [for name, v in var.volumes : "${name} ${v.managed_ebs_volume.throughput} with ${v.managed_ebs_volume.iops == null ? 3000 : v.managed_ebs_volume.iops}" if try(v.managed_ebs_volume.throughput > 0, false)])}. Raise iops, or lower throughput."
   }
   validation {
     condition     = alltrue([for v in values(var.volumes) : v.managed_ebs_volume.volume_initialization_rate == null || try(v.managed_ebs_volume.snapshot_id != null && v.managed_ebs_volume.volume_initialization_rate >= 100 && v.managed_ebs_volume.volume_initialization_rate <= 300 && floor(v.managed_ebs_volume.volume_initialization_rate) == v.managed_ebs_volume.volume_initialization_rate, false) if v.managed_ebs_volume != null])
