@@ -1,6 +1,7 @@
 package parity
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -69,27 +70,64 @@ func TestModule_rulesHaveAPriorityEach(t *testing.T) {
 	}
 }
 
-// A security group that two inputs let in at one port would be one rule twice.
+// Who is let in at one port by two inputs would be one rule twice.
 func TestModule_letsNobodyInTwice(t *testing.T) {
-	const none, alb = "null", `{ security_group_id = "sg-0a" }`
+	const (
+		none, alb, nlb = "null", `{ security_group_id = "sg-0a" }`, `{ client_cidrs = ["10.0.0.0/16"] }`
+		once           = ", and EC2 takes a rule once. "
+		move           = "Put one of them into alb or nlb, whose security group the other routes through that load balancer share, or give each load balancer a security group of its own."
+	)
 	rule := func(group, port string) string { return `{ group = ` + group + `, port = ` + port + ` }` }
+	main, web := `"8080" = `+rule(`"sg-0a"`, "8080"), `"web 8080" = `+rule(`"sg-0a"`, "8080")
+	way := func(name, kind, more string) string {
+		kinds := map[string]string{"alb": "null", "nlb": "null", "target_group": "null"}
+		kinds[kind] = "{" + more + "}"
+		return name + " = { alb = " + kinds["alb"] + ", nlb = " + kinds["nlb"] + ", target_group = " + kinds["target_group"] + " }"
+	}
+	const network = `{ cidr = "10.0.0.0/16", port = 80 }`
 	for name, tt := range map[string]struct {
-		alb, balancers, callers, ingress string
-		want                             []string
+		alb, nlb, routes, balancers, networks, callers, ingress string
+		want                                                    []string
 	}{
-		"nobody":             {none, `{}`, `{}`, `{}`, nil},
-		"another port":       {alb, `{ "8080" = ` + rule(`"sg-0a"`, "8080") + `, "web 9090" = ` + rule(`"sg-0a"`, "9090") + ` }`, `{}`, `{}`, nil},
-		"another group":      {alb, `{ "8080" = ` + rule(`"sg-0a"`, "8080") + `, "web 8080" = ` + rule(`"sg-0b"`, "8080") + ` }`, `{}`, `{}`, nil},
-		"a route":            {alb, `{ "8080" = ` + rule(`"sg-0a"`, "8080") + `, "web 8080" = ` + rule(`"sg-0a"`, "8080") + ` }`, `{}`, `{}`, []string{"routes.web: alb and routes.web let the security group sg-0a reach port 8080, and EC2 takes a rule once. Remove security_group of the route, which then shares that of alb."}},
-		"two routes":         {none, `{ "api 80" = ` + rule(`"sg-0a"`, "80") + `, "web 80" = ` + rule(`"sg-0a"`, "80") + ` }`, `{}`, `{}`, []string{"routes.web: routes.api and routes.web let the security group sg-0a reach port 80, and EC2 takes a rule once. Remove one of them."}},
-		"a caller":           {alb, `{ "8080" = ` + rule(`"sg-0a"`, "8080") + ` }`, `{ group-0 = ` + rule(`"sg-0a"`, "8080") + ` }`, `{}`, []string{"ingress_security_group_ids[0]: alb and ingress_security_group_ids[0] let the security group sg-0a reach port 8080, and EC2 takes a rule once. Remove one of them."}},
-		"ingress":            {none, `{}`, `{ "group-1 9000" = ` + rule(`"sg-0a"`, "9000") + ` }`, `{ more = { from_port = 9000, to_port = null, ip_protocol = "tcp", referenced_security_group_id = "sg-0a" } }`, []string{"ingress.more: ingress_security_group_ids[1] and ingress.more let the security group sg-0a reach port 9000, and EC2 takes a rule once. Remove one of them."}},
-		"ingress of a range": {none, `{}`, `{ group-1 = ` + rule(`"sg-0a"`, "9000") + ` }`, `{ more = { from_port = 9000, to_port = 9001, ip_protocol = "tcp", referenced_security_group_id = "sg-0a" }, net = { from_port = 9000, to_port = null, ip_protocol = "tcp", referenced_security_group_id = null } }`, nil},
-		"unknown as yet":     {alb, `{ "8080" = ` + rule(`unknown`, "8080") + `, "web 8080" = ` + rule(`unknown`, "8080") + ` }`, `{}`, `{}`, nil},
+		"nobody":        {},
+		"another port":  {alb: alb, balancers: main + `, "web 9090" = ` + rule(`"sg-0a"`, "9090")},
+		"another group": {alb: alb, balancers: main + `, "web 8080" = ` + rule(`"sg-0b"`, "8080")},
+		"a route": {alb: alb, routes: way("web", "alb", ""), balancers: main + ", " + web,
+			want: []string{"routes.web: alb and routes.web let the security group sg-0a reach port 8080" + once + "Remove security_group of routes.web."}},
+		"a route of the other kind": {alb: alb, routes: way("web", "nlb", ""), balancers: main + ", " + web,
+			want: []string{"routes.web: alb and routes.web let the security group sg-0a reach port 8080" + once + move}},
+		"two routes": {routes: way("api", "alb", "") + ", " + way("web", "alb", ""), balancers: `"api 80" = ` + rule(`"sg-0a"`, "80") + `, "web 80" = ` + rule(`"sg-0a"`, "80"),
+			want: []string{"routes.web: routes.api and routes.web let the security group sg-0a reach port 80" + once + move}},
+		"a route of another's": {routes: way("api", "target_group", "") + ", " + way("web", "alb", ""), balancers: `"api 80" = ` + rule(`"sg-0a"`, "80") + `, "web 80" = ` + rule(`"sg-0a"`, "80"),
+			want: []string{"routes.web: routes.api and routes.web let the security group sg-0a reach port 80" + once + "Remove security_group of routes.api."}},
+		"a caller": {alb: alb, balancers: main, callers: `group-0 = ` + rule(`"sg-0a"`, "8080"),
+			want: []string{"ingress_security_group_ids[0]: alb and ingress_security_group_ids[0] let the security group sg-0a reach port 8080" + once + "Remove ingress_security_group_ids[0]."}},
+		"ingress": {callers: `"group-1 9000" = ` + rule(`"sg-0a"`, "9000"), ingress: `more = { from_port = 9000, to_port = null, ip_protocol = "tcp", referenced_security_group_id = "sg-0a" }`,
+			want: []string{"ingress.more: ingress_security_group_ids[1] and ingress.more let the security group sg-0a reach port 9000" + once + "Remove ingress_security_group_ids[1] or ingress.more."}},
+		"ingress of a range": {callers: `group-1 = ` + rule(`"sg-0a"`, "9000"), ingress: `more = { from_port = 9000, to_port = 9001, ip_protocol = "tcp", referenced_security_group_id = "sg-0a" }`},
+		"a network": {nlb: nlb, networks: `"80 10.0.0.0/16" = ` + network, ingress: `more = { from_port = 80, to_port = 80, ip_protocol = "tcp", referenced_security_group_id = null, cidr_ipv4 = "10.0.0.0/16" }`,
+			want: []string{"ingress.more: nlb and ingress.more let 10.0.0.0/16 reach port 80" + once + "Remove ingress.more."}},
+		"a network by UDP": {nlb: nlb, networks: `"80 10.0.0.0/16" = ` + network, ingress: `more = { from_port = 80, to_port = 80, ip_protocol = "udp", referenced_security_group_id = null, cidr_ipv4 = "10.0.0.0/16" }`},
+		"another network":  {nlb: nlb, networks: `"80 10.0.0.0/16" = ` + network, ingress: `more = { from_port = 80, to_port = 80, ip_protocol = "tcp", referenced_security_group_id = null, cidr_ipv4 = "10.1.0.0/16" }`},
+		"a route's network": {nlb: nlb, routes: way("web", "nlb", `client_cidrs = ["10.0.0.0/16"]`), networks: `"80 10.0.0.0/16" = ` + network + `, "web 80 10.0.0.0/16" = ` + network,
+			want: []string{"routes.web: nlb and routes.web let 10.0.0.0/16 reach port 80" + once + "Remove it from client_cidrs of routes.web."}},
+		"two routes' only network": {routes: way("api", "nlb", `client_cidrs = ["10.0.0.0/16"]`) + ", " + way("web", "nlb", `client_cidrs = ["10.0.0.0/16"]`), networks: `"api 80 10.0.0.0/16" = ` + network + `, "web 80 10.0.0.0/16" = ` + network,
+			want: []string{"routes.web: routes.api and routes.web let 10.0.0.0/16 reach port 80" + once + "Put one of them into nlb, whose client_cidrs the other routes share."}},
+		"one of two networks": {routes: way("api", "nlb", `client_cidrs = ["10.0.0.0/16"]`) + ", " + way("web", "nlb", `client_cidrs = ["10.0.0.0/16", "10.1.0.0/16"]`), networks: `"api 80 10.0.0.0/16" = ` + network + `, "web 80 10.0.0.0/16" = ` + network,
+			want: []string{"routes.web: routes.api and routes.web let 10.0.0.0/16 reach port 80" + once + "Remove it from client_cidrs of routes.web."}},
+		"unknown as yet": {alb: alb, balancers: `"8080" = ` + rule(`unknown`, "8080") + `, "web 8080" = ` + rule(`unknown`, "8080"), ingress: `more = { from_port = 8080, to_port = null, ip_protocol = "tcp", referenced_security_group_id = unknown }`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			e := newEvaluator(t, map[string]cty.Value{"alb": hclValue(t, tt.alb), "ingress": hclValue(t, tt.ingress)})
-			e.known["balancer_ingress"], e.known["ingress_from_groups"] = hclValue(t, tt.balancers), hclValue(t, tt.callers)
+			for _, way := range []*string{&tt.alb, &tt.nlb} {
+				if *way == "" {
+					*way = none
+				}
+			}
+			set := func(fields string) cty.Value {
+				return hclValue(t, "{"+strings.ReplaceAll(fields, "referenced_security_group_id = null", "cidr_ipv6 = null, prefix_list_id = null, referenced_security_group_id = null")+"}")
+			}
+			e := newEvaluator(t, map[string]cty.Value{"alb": hclValue(t, tt.alb), "nlb": hclValue(t, tt.nlb), "routes": set(tt.routes), "ingress": set(tt.ingress)})
+			e.known["balancer_ingress"], e.known["balancer_cidr_ingress"], e.known["ingress_from_groups"] = set(tt.balancers), set(tt.networks), set(tt.callers)
 			faults := e.local("let_in_faults")
 			if !faults.IsKnown() { // At apply.
 				faults = cty.EmptyTupleVal
