@@ -157,6 +157,8 @@ func TestModule_loginMisplaced(t *testing.T) {
 		"nlb":                      {"{ " + login + " }", "{}", "nlb has a login, and a Network Load Balancer logs nobody in. Remove it, or use an alb."},
 		"routes.nlb":               {"null", "{ web = { " + none + ", alb = null, nlb = { " + login + " } } }", "routes.web.nlb has a login, and a Network Load Balancer logs nobody in. Remove it, or use an alb."},
 		"routes":                   {"null", "{ web = { " + login + ", alb = {}, nlb = null } }", beside("Move it into routes.web.alb.")},
+		"none beside a secret":     {"null", `{ web = { ` + none + `, alb = { authenticate_oidc = { client_secret = sensitive("s") } }, nlb = null } }`, ""},
+		"routes beside a secret":   {"null", `{ web = { ` + login + `, alb = { priority = null, authenticate_oidc = { client_secret = sensitive("s") } }, nlb = null } }`, beside("Move it into routes.web.alb.")},
 		"routes with target_group": {"null", "{ web = { " + login + ", alb = null, nlb = null } }", beside("Say it at the rule that leads to the target group, and remove it here.")},
 	} {
 		for _, kind := range []string{"authenticate_oidc", "authenticate_cognito"} {

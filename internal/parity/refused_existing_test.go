@@ -92,6 +92,18 @@ func TestModule_existingGroupsInANewVPC(t *testing.T) {
 	}
 }
 
+// Whether there is an alb is no secret, though its login has one: ports are keys.
+func TestModule_existingGroupsBesideASecret(t *testing.T) {
+	e := newEvaluator(t, map[string]cty.Value{
+		"alb":    hclValue(t, `{ authenticate_oidc = { client_secret = sensitive("s") } }`),
+		"routes": hclValue(t, `{ web = { security_group = null } }`),
+	})
+	e.known["existing_ports"] = hclValue(t, `{ web = 8080 }`)
+	if ports := e.local("shared_existing_ports"); ports.IsMarked() || ports.LengthInt() != 1 {
+		t.Errorf("the ports behind the alb are %#v", ports)
+	}
+}
+
 // ECS registers a task once in a target group, whoever leads to it. What is not known
 // yet leaves only these two open.
 func TestModule_existingGroupsOnce(t *testing.T) {

@@ -6,7 +6,7 @@ locals {
   existing_ports  = { for name in keys(local.existing_groups) : name => try(coalesce(var.routes[name].port, local.reached_port), null) }
 
   # Through the load balancer of alb, unless a route has one of its own.
-  shared_existing_ports = [for name, port in local.existing_ports : port if port != null && var.alb != null && var.routes[name].security_group == null]
+  shared_existing_ports = [for name, port in local.existing_ports : port if port != null && length(var.alb[*]) > 0 && var.routes[name].security_group == null]
 
   # By the function and not by the resource, which needs routes and so the group.
   profile_settings = try(provider::graceful::settings(local.profile), null)
