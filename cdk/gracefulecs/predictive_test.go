@@ -68,6 +68,14 @@ func sum(name string) awscloudwatch.IMetric {
 		UsingMetrics: &map[string]awscloudwatch.IMetric{name: depth("Sum")()}})
 }
 
+// sought is an expression of a length.
+func sought(length int) func(world, *props) {
+	const around = "SEARCH('{}', 'Sum')"
+	return foretold(func(m *forecastOf) {
+		m.CustomizedCapacityMetricSpecification = awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{Expression: jsii.String(strings.Replace(around, "{}", "{"+strings.Repeat("N", length-len(around))+"}", 1))})
+	})
+}
+
 var predictiveReaches = map[string]reach{
 	"Autoscaling.Predictive":                           {set: predicted(func(*forecast) {}), want: `"PolicyName":"api-f","PolicyType":"PredictiveScaling"`},
 	"Autoscaling.Predictive.MaxCapacityBreachBehavior": {set: increase(n(0)), want: `"MaxCapacityBreachBehavior":"IncreaseMaxCapacity"`},
@@ -135,6 +143,7 @@ var badPredicted = map[string]bad{
 	"our id": {set: foretold(func(m *forecastOf) {
 		m.PredefinedLoadMetricSpecification, m.CustomizedLoadMetricSpecification = nil, sum("load")
 	}), want: one(ofWhat+".CustomizedLoadMetricSpecification", "duplicate", `none of capacity, load and scaling`)},
+	"expression of 2049": {set: sought(2049), want: one(ofWhat+".CustomizedCapacityMetricSpecification", "range", "at most 2048 characters")},
 	"another region": {set: foretold(func(m *forecastOf) {
 		m.CustomizedCapacityMetricSpecification = awscloudwatch.NewMetric(&awscloudwatch.MetricProps{Namespace: jsii.String("N"), MetricName: jsii.String("M"), Region: jsii.String("eu-north-1")})
 	}), want: one(ofWhat+".CustomizedCapacityMetricSpecification", "type", "own account and region")},
@@ -155,13 +164,14 @@ func onlyOne(set func(world, *props)) func(world, *props) {
 }
 
 var goodPredicted = map[string]bad{
-	"forecast alone":  {set: alone(predicted(func(*forecast) {}))},
-	"buffer 100":      {set: increase(n(100))},
-	"at the time":     {set: ahead(0)},
-	"of a singleton":  {profile: &shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(10), Singleton: new(true), DesiredCount: new(1)}, set: onlyOne(predicted(func(*forecast) {}))},
-	"another's label": {profile: worker(), set: paired("ALBRequestCount", byLabel)},
-	"label of turns":  {profile: &shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Strategy: shutdown.Canary}, set: paired("ALBRequestCount", byLabel)},
-	"label at deploy": {set: func(w world, p *props) { paired("ALBRequestCount", *tokenText(w))(w, p) }},
+	"expression of 2048": {set: sought(2048)},
+	"forecast alone":     {set: alone(predicted(func(*forecast) {}))},
+	"buffer 100":         {set: increase(n(100))},
+	"at the time":        {set: ahead(0)},
+	"of a singleton":     {profile: &shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(10), Singleton: new(true), DesiredCount: new(1)}, set: onlyOne(predicted(func(*forecast) {}))},
+	"another's label":    {profile: worker(), set: paired("ALBRequestCount", byLabel)},
+	"label of turns":     {profile: &shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10), Strategy: shutdown.Canary}, set: paired("ALBRequestCount", byLabel)},
+	"label at deploy":    {set: func(w world, p *props) { paired("ALBRequestCount", *tokenText(w))(w, p) }},
 	"two expressions": {set: foretold(func(m *forecastOf) {
 		m.PredefinedLoadMetricSpecification, m.CustomizedLoadMetricSpecification, m.CustomizedCapacityMetricSpecification = nil, sum("m"), sum("c")
 	})},

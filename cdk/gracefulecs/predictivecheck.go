@@ -3,6 +3,7 @@ package gracefulecs
 import (
 	"regexp"
 	"slices"
+	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 
@@ -99,6 +100,9 @@ func (c *checker) predefined(p *plan, path string, k predefined) {
 	}
 }
 
+// mostExpression is how long an expression may be.
+const mostExpression = 2048
+
 // queried checks the ids of what a customized metric is made of, which are unique
 // in a policy, and that it is measured where the service is.
 func (c *checker) queried(path, id string, m awscloudwatch.IMetric, seen map[string]bool) {
@@ -112,6 +116,9 @@ func (c *checker) queried(path, id string, m awscloudwatch.IMetric, seen map[str
 		}
 		seen[q.id] = true
 		e, single := q.expression(), q.config.MetricStat
+		if e != nil && len(deref(e.Expression)) > mostExpression && !isTextToken(*e.Expression) {
+			c.add(shutdown.Fault{Path: path, Rule: "range", Given: quote(*e.Expression), Allowed: "at most " + strconv.Itoa(mostExpression) + " characters", Message: "Application Auto Scaling takes no longer expression."})
+		}
 		if e != nil && (e.SearchAccount != nil || e.SearchRegion != nil) || single != nil && (single.AccountOverride != nil || single.RegionOverride != nil) {
 			c.misplaced(path, "another account or region", "A forecast takes metrics of the service's own account and region.", "remove it")
 		}

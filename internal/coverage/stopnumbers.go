@@ -68,7 +68,7 @@ func Contradictions(anchors []Anchor, answers []Answer, ours Ours) []string {
 // Terraform drops a member that a type does not have, without a word.
 func RefusedMembers() []string {
 	group := []string{"deregistration_delay", "health_check", "health_check_healthy_threshold", "health_check_interval", "health_check_timeout", "health_check_unhealthy_threshold"}
-	network := append([]string{"connection_termination"}, group...)
+	network := append([]string{"connection_termination", "idle_timeout", "tcp_idle_timeout_seconds"}, group...)
 	container := []string{"dependsOn", "stopTimeout", "stop_timeout"}
 	cooldown := []string{"scale_in_cooldown"}
 	var out []string

@@ -22,7 +22,7 @@ func TestModule_refusesStopNumbersInObjects(t *testing.T) {
 	group := map[string]string{
 		"deregistration_delay": "5", "health_check": "{ interval = 30, path = \"/\" }", "health_check_healthy_threshold": "5", "health_check_interval": "30", "health_check_timeout": "5", "health_check_unhealthy_threshold": "2",
 	}
-	network := map[string]string{"connection_termination": "true"}
+	network := map[string]string{"connection_termination": "true", "idle_timeout": "600", "tcp_idle_timeout_seconds": "600"}
 	for at, value := range group {
 		network[at] = value
 	}

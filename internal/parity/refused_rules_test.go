@@ -145,10 +145,11 @@ func TestModule_routesHaveAGroup(t *testing.T) {
 		routes string
 		want   []string
 	}{
-		"none":          {routes: `{ web = { alb = {}, nlb = null } }`},
-		"an object":     {routes: `{ web = { alb = { security_group = { id = "sg-0a" }, security_group_id = null }, nlb = null } }`},
-		"an id":         {routes: `{ web = { alb = { security_group_id = "sg-0a" }, nlb = null } }`, want: []string{"routes.web.alb"}},
-		"an id, of nlb": {routes: `{ web = { alb = null, nlb = { security_group_id = "sg-0a" } }, net = { alb = null, nlb = { security_group_id = null } } }`, want: []string{"routes.web.nlb"}},
+		"none":                     {routes: `{ web = { alb = {}, nlb = null } }`},
+		"an object":                {routes: `{ web = { alb = { security_group = { id = "sg-0a" }, security_group_id = null }, nlb = null } }`},
+		"an id, of a target group": {routes: `{ web = { security_group_id = "sg-0a", alb = null, nlb = null, target_group = {} }, api = { security_group_id = null, alb = null, nlb = null } }`, want: []string{"routes.web"}},
+		"an id":                    {routes: `{ web = { alb = { security_group_id = "sg-0a" }, nlb = null } }`, want: []string{"routes.web.alb"}},
+		"an id, of nlb":            {routes: `{ web = { alb = null, nlb = { security_group_id = "sg-0a" } }, net = { alb = null, nlb = { security_group_id = null } } }`, want: []string{"routes.web.nlb"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := newEvaluator(t, map[string]cty.Value{"routes": hclValue(t, tt.routes)})

@@ -39,6 +39,7 @@ locals {
 
   # Of alb and nlb it is the input, and a route would lose it without a word.
   misplaced_groups = concat(
+    [for name, route in var.routes : "routes.${name}" if try(route.security_group_id, null) != null],
     [for name, route in var.routes : "routes.${name}.alb" if try(route.alb.security_group_id, null) != null],
     [for name, route in var.routes : "routes.${name}.nlb" if try(route.nlb.security_group_id, null) != null],
   )

@@ -10,6 +10,8 @@ locals {
     health_check_timeout             = "It comes from the profile. Change health_time."
     health_check_unhealthy_threshold = "It comes from the profile. Change longest_pause."
   }
+  # An alb has an idle_timeout, which says what the load balancer's is.
+  refused_of_listeners = merge(local.refused_of_groups, { for at in ["idle_timeout", "tcp_idle_timeout_seconds"] : at => "The listener's comes from the profile. Change longest_work or longest_pause." })
   refused_of_containers = {
     dependsOn    = "It comes from the profile. Set after of the sidecar there."
     stop_timeout = local.refused_container_members.stopTimeout.why
@@ -24,7 +26,7 @@ locals {
       [for at, why in local.refused_of_groups : "${path}.${at}: it may not be set. ${why}" if try(way[at], null) != null]
     ]),
     flatten([for path, way in merge({ for nlb in var.nlb[*] : "nlb" => nlb }, { for name, route in var.routes : "routes.${name}.nlb" => route.nlb if route.nlb != null }) :
-      [for at, why in local.refused_of_groups : "${path}.${at}: it may not be set. ${why}" if way[at] != null]
+      [for at, why in local.refused_of_listeners : "${path}.${at}: it may not be set. ${why}" if way[at] != null]
     ]),
     flatten([for path, container in merge({ for front in var.front[*] : "front" => front }, { for name, sidecar in var.sidecars : "sidecars.${name}" => sidecar }, { for i, init in var.init_containers : "init_containers[${i}]" => init }) :
       [for at, why in local.refused_of_containers : "${path}.${at}: it may not be set. ${why}" if container[at] != null]

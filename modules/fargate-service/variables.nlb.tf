@@ -23,6 +23,8 @@ variable "nlb" {
     health_check_interval            = optional(string)
     health_check_timeout             = optional(string)
     health_check_unhealthy_threshold = optional(string)
+    idle_timeout                     = optional(string)
+    tcp_idle_timeout_seconds         = optional(string)
 
     # Refused: nobody is asked for it here, and Terraform would drop it without a word.
     authenticate_cognito = optional(object({}))

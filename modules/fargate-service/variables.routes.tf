@@ -6,8 +6,9 @@ variable "routes" {
   EOT
   # The security group is an object, so that one made in the same configuration does not leave open whether there is one.
   type = map(object({
-    port           = optional(number)
-    security_group = optional(object({ id = string })) # Of the load balancer before target_group.
+    port              = optional(number)
+    security_group    = optional(object({ id = string })) # Of the load balancer before target_group.
+    security_group_id = optional(string)                  # Refused in a route: it is security_group.
 
     # Refused: nobody is asked for it here, and Terraform would drop it without a word.
     authenticate_cognito = optional(object({}))
@@ -152,6 +153,8 @@ variable "routes" {
       health_check_interval            = optional(string)
       health_check_timeout             = optional(string)
       health_check_unhealthy_threshold = optional(string)
+      idle_timeout                     = optional(string)
+      tcp_idle_timeout_seconds         = optional(string)
 
       # Refused: nobody is asked for it here, and Terraform would drop it without a word.
       authenticate_cognito = optional(object({}))
