@@ -45,6 +45,7 @@ func TestModule_predictiveRefuses(t *testing.T) {
 		"singleton":                  {value: `{ min = 0, max = 1, predictive = { p = { metric_specification = { ` + cpu + ` } } } }`, others: `{"profile": {"singleton": true}}`},
 		"singleton above max":        {value: `{ min = 0, max = 1, predictive = { p = { max_capacity_breach_behavior = "IncreaseMaxCapacity", max_capacity_buffer = 10, metric_specification = { ` + cpu + ` } } } }`, others: `{"profile": {"singleton": true}}`, want: []string{"the profile is a singleton"}},
 		"target 0":                   {value: policy("", `target_value = 0, predefined_metric_pair_specification = { predefined_metric_type = "ECSServiceCPUUtilization" }`), want: []string{"Given: p 0."}},
+		"target null":                {value: policy("", `target_value = null, predefined_metric_pair_specification = { predefined_metric_type = "ECSServiceCPUUtilization" }`), want: []string{"Given: p null."}},
 		"target 0.1":                 {value: policy("", `target_value = 0.1, predefined_metric_pair_specification = { predefined_metric_type = "ECSServiceMemoryUtilization" }`)},
 		"target unknown":             {value: policy("", `target_value = unknown, predefined_metric_pair_specification = { predefined_metric_type = "ALBRequestCount" }`)},
 		"load and scaling":           {value: by(load + scaling)},

@@ -47,6 +47,8 @@ func TestModule_discoveryRefuses(t *testing.T) {
 		"test traffic":           {value: service(tested("X-Test", `"1"`))},
 		"unknown test traffic":   {value: service(`client_alias = { test_traffic_rules = { header = { name = unknown, value = { exact = unknown } } } }`)},
 		"test traffic, no value": {value: service(tested("X-Test", `""`)), want: []string{"must not be empty"}},
+		"no header":              {value: service(`client_alias = { test_traffic_rules = { header = null } }`), want: []string{"Given: null.", "must not be empty"}},
+		"a header of null":       {value: service(`client_alias = { test_traffic_rules = { header = { name = null, value = { exact = null } } } }`), want: []string{"Given: null.", "must not be empty"}},
 		"by a sentence":          {value: service(tested("X Test", `"1"`)), want: []string{"Given: X Test."}},
 		"of TCP":                 {value: service(`app_protocol = "tcp", ` + tested("X-Test", `"1"`)), want: []string{"the proxy sees no headers"}},
 		"an authority, unknown":  {value: service("tls = { aws_pca_authority_arn = unknown }")},

@@ -187,8 +187,8 @@ variable "autoscaling" {
     error_message = "autoscaling.predictive: scheduling_buffer_time is a whole number of seconds from 1 to 3599 (hashicorp/aws sends no 0). Given: ${join(", ", [for p in values(try(var.autoscaling.predictive, {})) : p.scheduling_buffer_time if p.scheduling_buffer_time != null])}."
   }
   validation {
-    condition     = var.autoscaling == null || alltrue([for p in values(try(var.autoscaling.predictive, {})) : p.metric_specification.target_value > 0])
-    error_message = "autoscaling.predictive: target_value must be above 0. Given: ${join(", ", [for name, p in try(var.autoscaling.predictive, {}) : "${name} ${p.metric_specification.target_value}"])}."
+    condition     = var.autoscaling == null || alltrue([for p in values(try(var.autoscaling.predictive, {})) : try(p.metric_specification.target_value > 0, false)])
+    error_message = "autoscaling.predictive: target_value must be above 0. Given: ${join(", ", [for name, p in try(var.autoscaling.predictive, {}) : "${name} ${try(coalesce(p.metric_specification.target_value), "null")}"])}."
   }
   validation {
     # The load and the scaling metric each in one of two ways, or the pair alone.

@@ -86,10 +86,10 @@ variable "service_connect" {
   }
   validation {
     condition     = alltrue([for service in values(try(var.service_connect.services, {})) : can(regex("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", service.client_alias.test_traffic_rules.header.name)) if try(service.client_alias.test_traffic_rules, null) != null])
-    error_message = "service_connect.services: client_alias.test_traffic_rules.header.name is the name of an HTTP header. Given: ${join(", ", [for service in values(try(var.service_connect.services, {})) : service.client_alias.test_traffic_rules.header.name if try(service.client_alias.test_traffic_rules, null) != null])}."
+    error_message = "service_connect.services: client_alias.test_traffic_rules.header.name is the name of an HTTP header. Given: ${join(", ", [for service in values(try(var.service_connect.services, {})) : try(coalesce(service.client_alias.test_traffic_rules.header.name), "null") if try(service.client_alias.test_traffic_rules, null) != null])}."
   }
   validation {
-    condition     = alltrue([for service in values(try(var.service_connect.services, {})) : length(service.client_alias.test_traffic_rules.header.value.exact) > 0 if try(service.client_alias.test_traffic_rules, null) != null])
+    condition     = alltrue([for service in values(try(var.service_connect.services, {})) : try(length(service.client_alias.test_traffic_rules.header.value.exact) > 0, false) if try(service.client_alias.test_traffic_rules, null) != null])
     error_message = "service_connect.services: client_alias.test_traffic_rules.header.value.exact must not be empty. Say which value marks test traffic."
   }
   validation {
