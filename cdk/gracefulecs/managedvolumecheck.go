@@ -78,7 +78,7 @@ func (c *checker) managedVolume(v *awsecs.ServiceManagedVolumeProps) {
 	} else {
 		throughput = c.whole(path+".Throughput", e.Throughput, leastThroughput, mostThroughput)
 	}
-	if most := size * limits.iopsPerGiB; size != 0 && iops > most && !(kind == awsec2.EbsDeviceVolumeType_GP3 && iops <= gp3IOPS) {
+	if most := size * limits.iopsPerGiB; size != 0 && iops > most && (kind != awsec2.EbsDeviceVolumeType_GP3 || iops > gp3IOPS) {
 		c.add(shutdown.Fault{Path: path + ".Iops", Rule: "range", Given: strconv.Itoa(iops), Allowed: "at most " + strconv.Itoa(limits.iopsPerGiB) + " for each GiB",
 			Message: "EBS does not give so many on " + strconv.Itoa(size) + " GiB.", WaysOut: []string{"raise Size", "or lower Iops"}})
 	}
