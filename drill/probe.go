@@ -19,8 +19,9 @@ func probe(ctx context.Context, url string, begin time.Time) []Probe {
 	defer every.Stop()
 	var out []Probe
 	for {
-		p := Probe{At: time.Since(begin)}
-		p.Code, p.Refused, p.Silent = look(ctx, client, url)
+		at := time.Since(begin)
+		p := look(ctx, client, url)
+		p.At = at
 		if ctx.Err() != nil {
 			return out
 		}
@@ -38,19 +39,18 @@ func probeClient(timeout time.Duration) *http.Client {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-// look asks once for the health path.
-func look(ctx context.Context, client *http.Client, url string) (code int, refused, silent bool) {
+// look asks once for the health path; its time is the caller's.
+func look(ctx context.Context, client *http.Client, url string) Probe {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
-		return 0, false, false
+		return Probe{}
 	}
 	response, err := client.Do(request)
 	if err != nil {
 		var op *net.OpError
 		var timed net.Error
-		refused = errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &op) && op.Op == "dial" && !op.Timeout()
-		return 0, refused, errors.As(err, &timed) && timed.Timeout()
+		return Probe{Refused: errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &op) && op.Op == "dial" && !op.Timeout(), Silent: errors.As(err, &timed) && timed.Timeout()}
 	}
 	response.Body.Close() //nolint:errcheck // Only the status matters.
-	return response.StatusCode, false, false
+	return Probe{Code: response.StatusCode}
 }

@@ -18,17 +18,12 @@ func TestProbe_silent(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close() //nolint:errcheck // Nothing was written.
-	code, refused, silent := look(context.Background(), probeClient(100*time.Millisecond), "http://"+listener.Addr().String())
-	type seen struct {
-		Code            int
-		Refused, Silent bool
-	}
-	if diff := cmp.Diff(seen{Silent: true}, seen{code, refused, silent}); diff != "" {
+	url := "http://" + listener.Addr().String()
+	if diff := cmp.Diff(Probe{Silent: true}, look(context.Background(), probeClient(100*time.Millisecond), url)); diff != "" {
 		t.Errorf("a look at a silent listener (-want +got):\n%s", diff)
 	}
 	_ = listener.Close()
-	code, refused, silent = look(context.Background(), probeClient(time.Second), "http://"+listener.Addr().String())
-	if diff := cmp.Diff(seen{Refused: true}, seen{code, refused, silent}); diff != "" {
+	if diff := cmp.Diff(Probe{Refused: true}, look(context.Background(), probeClient(time.Second), url)); diff != "" {
 		t.Errorf("a look at a closed listener (-want +got):\n%s", diff)
 	}
 }

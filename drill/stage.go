@@ -179,7 +179,7 @@ func (p *player) ready(ctx context.Context, t task) error {
 		if t.process != nil && t.process.ended() {
 			return fmt.Errorf("the app ended before it answered %s: %s\n%s", health, describeExit(t.process.exit(t.process.at), never), t.process.tail())
 		}
-		if code, _, _ = look(ctx, client, health); code >= 200 && code < 300 {
+		if code = look(ctx, client, health).Code; code >= 200 && code < 300 {
 			return nil
 		}
 		if err := wait(ctx, 25*time.Millisecond); err != nil {

@@ -38,7 +38,7 @@ func (p *player) tryRequests(ctx context.Context) error {
 		all.Go(func() {
 			t := tasks[i%len(tasks)]
 			at := t.url.String() + paths[i/len(tasks)]
-			if code, _, _ := look(ctx, client, at); code >= 400 {
+			if code := look(ctx, client, at).Code; code >= 400 {
 				faults[i] = wrongRequest(t, at, code)
 			}
 		})
