@@ -52,11 +52,11 @@ func (c *checker) autoscaling(p *plan) {
 			"set CpuTarget, MemoryTarget, RequestsPerTarget, BacklogPerTask, CustomTargets, Predictive, Steps or Scheduled", "or remove Autoscaling")
 	}
 	if a.RequestsPerTarget != nil && (p.main() == nil || !p.main().alb()) {
-		c.misplaced("Autoscaling.RequestsPerTarget", "a value", "Only an Application Load Balancer counts requests, those of the service's own rules, and there is none.",
+		c.misplaced("Autoscaling.RequestsPerTarget", "a value", nobodyCounts,
 			"remove RequestsPerTarget", "or set CpuTarget instead")
 	}
 	if a.RequestsPerTarget != nil && p.shifts() {
-		c.misplaced("Autoscaling.RequestsPerTarget", "a value", "With strategy "+string(p.profile.Strategy)+" two target groups take turns, and a policy counts the requests of one.",
+		c.misplaced("Autoscaling.RequestsPerTarget", "a value", p.twoCount(),
 			"remove RequestsPerTarget", "or set CpuTarget instead")
 	}
 	if a.BacklogPerTask != nil && !p.worksOnQueue() {

@@ -12,6 +12,13 @@ import (
 
 func countsRequests(kind string) bool { return slices.Contains(requestsMetrics, kind) }
 
+// nobodyCounts and twoCount are why a policy cannot go by the service's requests.
+const nobodyCounts = "Only an Application Load Balancer counts requests, those of the service's own rules, and there is none."
+
+func (p *plan) twoCount() string {
+	return "With strategy " + string(p.profile.Strategy) + " two target groups take turns, and a policy counts the requests of one."
+}
+
 // predictive checks a policy that scales by a forecast.
 func (c *checker) predictive(p *plan, path string, policy *PredictiveScalingProps) {
 	if policy == nil || policy.MetricSpecification == nil {
@@ -92,10 +99,10 @@ func (c *checker) predefined(p *plan, path string, k predefined) {
 		c.add(shutdown.Fault{Path: path + ".ResourceLabel", Rule: "pattern", Given: quote(*k.label), Allowed: "the ends of two ARNs, like app/shop/778d41231b141a0f/targetgroup/shop/943f017f100becff",
 			Message: "It is no Application Load Balancer with a target group.", WaysOut: []string{"remove it: the service's own target group is then meant"}})
 	case k.label == nil && requests && (p.main() == nil || !p.main().alb()):
-		c.misplaced(path+".PredefinedMetricType", quote(kind), "Only an Application Load Balancer counts requests, those of the service's own rules, and there is none.",
+		c.misplaced(path+".PredefinedMetricType", quote(kind), nobodyCounts,
 			"set ResourceLabel", "or set PredefinedMetricType to one of CPU or memory")
 	case k.label == nil && requests && p.shifts():
-		c.misplaced(path+".PredefinedMetricType", quote(kind), "With strategy "+string(p.profile.Strategy)+" two target groups take turns, and a policy counts the requests of one.",
+		c.misplaced(path+".PredefinedMetricType", quote(kind), p.twoCount(),
 			"set ResourceLabel", "or set PredefinedMetricType to one of CPU or memory")
 	}
 }

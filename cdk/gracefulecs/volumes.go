@@ -1,6 +1,7 @@
 package gracefulecs
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 
@@ -40,19 +41,8 @@ func (c *checker) volumes(p *plan) {
 		c.volumeName("ManagedVolume.Name", deref(v.Name), names)
 		c.managedVolume(v)
 	}
-	c.mounts("", p.MountPoints, names)
-	if p.Front != nil {
-		c.mounts("Front.", p.Front.MountPoints, names)
-	}
-	for i, s := range deref(p.Sidecars) {
-		if s != nil {
-			c.mounts(index("Sidecars", i)+".", s.MountPoints, names)
-		}
-	}
-	for i, s := range deref(p.InitContainers) {
-		if s != nil {
-			c.mounts(index("InitContainers", i)+".", s.MountPoints, names)
-		}
+	for prefix, points := range p.mountPoints() {
+		c.mounts(prefix, points, names)
 	}
 	if v := p.ManagedVolume; v != nil && !p.mounted(deref(v.Name)) {
 		c.add(shutdown.Fault{Path: "ManagedVolume.Name", Rule: "required", Given: quote(deref(v.Name)), Allowed: "a volume that a container mounts",
@@ -99,23 +89,33 @@ func (c *checker) efs(path string, e *awsecs.EfsVolumeConfiguration) {
 	}
 }
 
+// mountPoints goes through those of each container, by the prefix of its path.
+func (p *plan) mountPoints() iter.Seq2[string, *[]*awsecs.MountPoint] {
+	return func(yield func(string, *[]*awsecs.MountPoint) bool) {
+		if !yield("", p.MountPoints) || p.Front != nil && !yield("Front.", p.Front.MountPoints) {
+			return
+		}
+		for i, s := range deref(p.Sidecars) {
+			if s != nil && !yield(index("Sidecars", i)+".", s.MountPoints) {
+				return
+			}
+		}
+		for i, s := range deref(p.InitContainers) {
+			if s != nil && !yield(index("InitContainers", i)+".", s.MountPoints) {
+				return
+			}
+		}
+	}
+}
+
 // mounted says whether a container mounts the volume.
 func (p *plan) mounted(volume string) bool {
-	points := deref(p.MountPoints)
-	if p.Front != nil {
-		points = slices.Concat(points, deref(p.Front.MountPoints))
-	}
-	for _, s := range deref(p.Sidecars) {
-		if s != nil {
-			points = slices.Concat(points, deref(s.MountPoints))
+	for _, points := range p.mountPoints() {
+		if slices.ContainsFunc(deref(points), func(m *awsecs.MountPoint) bool { return m != nil && deref(m.SourceVolume) == volume }) {
+			return true
 		}
 	}
-	for _, s := range deref(p.InitContainers) {
-		if s != nil {
-			points = slices.Concat(points, deref(s.MountPoints))
-		}
-	}
-	return slices.ContainsFunc(points, func(m *awsecs.MountPoint) bool { return m != nil && deref(m.SourceVolume) == volume })
+	return false
 }
 
 // mounts refuses a mount point of a volume that the task does not have.
