@@ -2,6 +2,8 @@
 
 package parity
 
+import "maps"
+
 // routing are the changes of what a load balancer asks and where it leads.
 func (r rows) routing() []productionChange {
 	const opened = `aws_vpc_security_group_ingress_rule.load_balancer["9000"]`
@@ -91,11 +93,8 @@ func (r rows) beside(name string, first, second alter) productionChange {
 	// resources are those of one of the two, more of them where traffic is moved.
 	resources := func(prefix, action string, change alter) map[string]string {
 		out := whole(prefix, action)
-		if change == nil {
-			return out
-		}
-		for _, more := range []string{`aws_lb_target_group.this["alternate"]`, "aws_iam_role.infrastructure[0]", "aws_iam_role_policy_attachment.infrastructure[0]"} {
-			out[prefix+more] = action
+		if change != nil {
+			maps.Copy(out, each(prefix, action, `aws_lb_target_group.this["alternate"]`, "aws_iam_role.infrastructure[0]", "aws_iam_role_policy_attachment.infrastructure[0]"))
 		}
 		return out
 	}
@@ -161,12 +160,7 @@ func worker(module, action string) map[string]string {
 	if module != "" {
 		prefix = "module." + module + "."
 	}
-	out := map[string]string{}
-	for _, r := range []string{
+	return each(prefix, action,
 		"aws_cloudwatch_log_group.this[0]", service0, task, "aws_iam_role.execution[0]", "aws_iam_role.task[0]", "aws_iam_role_policy.execution[0]", "aws_iam_role_policy.task[0]",
-		`aws_iam_role_policy_attachment.execution["start"]`, "aws_security_group.this[0]", `aws_vpc_security_group_egress_rule.this["all"]`,
-	} {
-		out[prefix+r] = action
-	}
-	return out
+		`aws_iam_role_policy_attachment.execution["start"]`, "aws_security_group.this[0]", `aws_vpc_security_group_egress_rule.this["all"]`)
 }

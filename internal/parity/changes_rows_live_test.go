@@ -133,14 +133,18 @@ var (
 	gone = whole("", "delete")
 )
 
-// whole is a plan for every resource of a service below a prefix.
+// whole is a plan for every resource of a service behind a load balancer.
 func whole(prefix, action string) map[string]string {
-	out := map[string]string{}
-	for _, r := range []string{
+	return each(prefix, action,
 		"aws_cloudwatch_log_group.this[0]", "aws_ecs_service.this[0]", "aws_ecs_task_definition.this", "aws_iam_role.execution[0]", "aws_iam_role.task[0]", "aws_iam_role_policy.execution[0]",
 		`aws_iam_role_policy_attachment.execution["start"]`, `aws_lb_listener_rule.this["main"]`, `aws_lb_target_group.this["main"]`, "aws_security_group.this[0]",
-		`aws_vpc_security_group_egress_rule.this["all"]`, `aws_vpc_security_group_ingress_rule.load_balancer["8080"]`, `terraform_data.traffic["main"]`,
-	} {
+		`aws_vpc_security_group_egress_rule.this["all"]`, `aws_vpc_security_group_ingress_rule.load_balancer["8080"]`, `terraform_data.traffic["main"]`)
+}
+
+// each is a plan that does the same with each resource below a prefix.
+func each(prefix, action string, resources ...string) map[string]string {
+	out := map[string]string{}
+	for _, r := range resources {
 		out[prefix+r] = action
 	}
 	return out
