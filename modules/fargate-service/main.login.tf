@@ -22,7 +22,7 @@ locals {
 
   # A login where no rule is made of it would be dropped by Terraform without a word.
   misplaced_logins = concat(
-    [for path, nlb in merge({ for nlb in var.nlb[*] : "nlb" => nlb }, { for name, route in var.routes : "routes.${name}.nlb" => route.nlb if route.nlb != null }) :
+    [for path, nlb in local.given_nlbs :
     "${path} has a login, and a Network Load Balancer logs nobody in. Remove it, or use an alb." if length(nonsensitive(concat(nlb.authenticate_cognito[*], nlb.authenticate_oidc[*]))) > 0],
     [for name, route in var.routes : "routes.${name} has a login beside its way in, where nothing would ask for it. ${length(route.alb[*]) == 0 ? "Say it at the rule that leads to the target group, and remove it here." : "Move it into routes.${name}.alb."}"
     if length(nonsensitive(concat(route.authenticate_cognito[*], route.authenticate_oidc[*]))) > 0],

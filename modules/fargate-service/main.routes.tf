@@ -1,9 +1,13 @@
 locals {
+  # What is said of each load balancer, by its path. Whether there is an alb is asked of
+  # its length: a comparison with null would make a secret of the answer where the
+  # client secret of a login is marked as one.
+  given_albs = merge({ for alb in var.alb[*] : "alb" => alb }, { for name, route in var.routes : "routes.${name}.alb" => route.alb if length(route.alb[*]) > 0 })
+  given_nlbs = merge({ for nlb in var.nlb[*] : "nlb" => nlb }, { for name, route in var.routes : "routes.${name}.nlb" => route.nlb if route.nlb != null })
+
   # The ways in by name, each with a target group of its own. That of alb or nlb
   # is "main", so that a service that has only one keeps it as others come. An alb
-  # without a rule only says whose security group the ways through it have. Whether
-  # there is one is asked of its length: a comparison with null would make a secret of
-  # the answer where the client secret of a login is marked as one.
+  # without a rule only says whose security group the ways through it have.
   alb_routes = merge(
     { for alb in var.alb[*] : "main" => merge(alb, { reached = null, own_group = false, group = alb.security_group_id }) if alb.priority != null || length(alb.rules) > 0 },
     { for name, route in var.routes : name => merge(route.alb, { reached = route.port, own_group = route.alb.security_group != null, group = try(route.alb.security_group.id, null) }) if length(route.alb[*]) > 0 },

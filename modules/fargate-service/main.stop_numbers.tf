@@ -19,13 +19,11 @@ locals {
   }
   why_cooldown = "The cooldown comes from the profile."
 
-  # Whether there is an alb is asked of its length: compared with null, a client secret
-  # would make a secret of the answer.
   stop_number_faults = concat(
-    flatten([for path, way in merge({ for alb in var.alb[*] : "alb" => alb }, { for name, route in var.routes : "routes.${name}.alb" => route.alb if length(route.alb[*]) > 0 }) :
+    flatten([for path, way in local.given_albs :
       [for at, why in local.refused_of_groups : "${path}.${at}: it may not be set. ${why}" if try(way[at], null) != null]
     ]),
-    flatten([for path, way in merge({ for nlb in var.nlb[*] : "nlb" => nlb }, { for name, route in var.routes : "routes.${name}.nlb" => route.nlb if route.nlb != null }) :
+    flatten([for path, way in local.given_nlbs :
       [for at, why in local.refused_of_listeners : "${path}.${at}: it may not be set. ${why}" if way[at] != null]
     ]),
     flatten([for path, container in merge({ for front in var.front[*] : "front" => front }, { for name, sidecar in var.sidecars : "sidecars.${name}" => sidecar }, { for i, init in var.init_containers : "init_containers[${i}]" => init }) :
