@@ -29,6 +29,16 @@ type Contract struct {
 	// Protection is the length of the ECS task scale-in protection that covers
 	// one unit of work, in whole minutes. Optional.
 	Protection time.Duration
+	// DrainNotice says that the program should watch for the load balancer's
+	// drain, which begins long before the stop signal, and end long connections
+	// then. It is true when the variable of NoticeSpread is set.
+	DrainNotice bool
+	// NoticeSpread is the window after that notice over which connections are
+	// ended, each at a moment of its own. 0 ends all of them at once.
+	NoticeSpread time.Duration
+	// TargetGroups are the ARNs of the target groups in which the task may be
+	// registered: one, or two with blue/green deployments. Optional.
+	TargetGroups []string
 
 	// Missing names the variables of the first four that were not set and have
 	// a default instead.
@@ -44,6 +54,8 @@ const (
 	KeepAliveSeconds        = "KEEP_ALIVE_SECONDS"
 	MaxConnectionAgeSeconds = "MAX_CONNECTION_AGE_SECONDS"
 	ProtectionMinutes       = "PROTECTION_MINUTES"
+	NoticeSpreadSeconds     = "NOTICE_SPREAD_SECONDS"
+	TargetGroups            = "TARGET_GROUPS"
 )
 
 // The defaults fit into the stop timeout of 30 s that ECS gives a container

@@ -7,8 +7,9 @@
 //	SHUTDOWN_DEADLINE_SECONDS=30   be gone, counted from the stop signal
 //
 // and, where they apply, SHUTDOWN_KEEP_ALIVE_SECONDS,
-// SHUTDOWN_MAX_CONNECTION_AGE_SECONDS and SHUTDOWN_PROTECTION_MINUTES. The
-// names may start with any prefix.
+// SHUTDOWN_MAX_CONNECTION_AGE_SECONDS, SHUTDOWN_PROTECTION_MINUTES,
+// SHUTDOWN_NOTICE_SPREAD_SECONDS and SHUTDOWN_TARGET_GROUPS. The names may start
+// with any prefix.
 //
 // A value that is wrong is a [Fault] that names its variable: a program that
 // cannot know its deadline should refuse to start. Most programs use package

@@ -35,6 +35,8 @@ func ReadFrom(get func(field string) (name, value string, ok bool)) (Contract, e
 	keepAlive := r.number(KeepAliveSeconds, 1, 86400)
 	age := r.number(MaxConnectionAgeSeconds, 1, 172800)
 	protection := r.number(ProtectionMinutes, 1, 2880)
+	spread := r.number(NoticeSpreadSeconds, 0, 300)
+	groups := r.targetGroups()
 	if len(r.faults) > 0 {
 		return Contract{}, r.faults
 	}
@@ -42,6 +44,9 @@ func ReadFrom(get func(field string) (name, value string, ok bool)) (Contract, e
 		KeepAlive:        time.Duration(keepAlive.value) * time.Second,
 		MaxConnectionAge: time.Duration(age.value) * time.Second,
 		Protection:       time.Duration(protection.value) * time.Minute,
+		DrainNotice:      spread.set,
+		NoticeSpread:     time.Duration(spread.value) * time.Second,
+		TargetGroups:     groups,
 	}
 	for _, n := range [...]number{deadline, delay, drain, cleanup} {
 		if !n.set {

@@ -46,6 +46,10 @@ func TestRead_missing(t *testing.T) {
 		"optional": {[]string{de, "30", p, "15", w, "10", c, "5", "SHUTDOWN_KEEP_ALIVE_SECONDS", "65",
 			"SHUTDOWN_MAX_CONNECTION_AGE_SECONDS", "900", "SHUTDOWN_PROTECTION_MINUTES", "16"},
 			contract.Contract{Deadline: s(30), Delay: s(15), Drain: s(10), Cleanup: s(5), KeepAlive: s(65), MaxConnectionAge: s(900), Protection: 16 * time.Minute}},
+		"drain notice": {[]string{de, "30", p, "15", w, "10", c, "5", "SHUTDOWN_NOTICE_SPREAD_SECONDS", "300", "SHUTDOWN_TARGET_GROUPS", blue + "," + green},
+			contract.Contract{Deadline: s(30), Delay: s(15), Drain: s(10), Cleanup: s(5), DrainNotice: true, NoticeSpread: s(300), TargetGroups: []string{blue, green}}},
+		"notice at once": {[]string{de, "30", p, "15", w, "10", c, "5", "SHUTDOWN_NOTICE_SPREAD_SECONDS", "0", "SHUTDOWN_TARGET_GROUPS", blue},
+			contract.Contract{Deadline: s(30), Delay: s(15), Drain: s(10), Cleanup: s(5), DrainNotice: true, TargetGroups: []string{blue}}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -61,9 +65,23 @@ func TestRead_missing(t *testing.T) {
 	}
 }
 
+const (
+	blue  = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/blue/0123456789abcdef"
+	green = "arn:aws-cn:elasticloadbalancing:cn-north-1:123456789012:targetgroup/green/fedcba9876543210"
+)
+
+// quoted is a long value as a fault gives it.
+func quoted(s string) string {
+	if len(s) > 60 {
+		s = s[:60] + "…"
+	}
+	return strconv.Quote(s)
+}
+
 func TestRead_faults(t *testing.T) {
 	t.Parallel()
 	const seconds, minutes = "a whole number from 0 to 86400", "a whole number from 1 to 2880"
+	const groups = "ARNs of target groups, each once, with commas between them and no spaces"
 	tests := []struct {
 		env                        []string
 		path, rule, given, allowed string
@@ -82,6 +100,14 @@ func TestRead_faults(t *testing.T) {
 		{[]string{"X_MAX_CONNECTION_AGE_SECONDS", "172801"}, "X_MAX_CONNECTION_AGE_SECONDS", "range", "172801", "a whole number from 1 to 172800"},
 		{[]string{"X_PROTECTION_MINUTES", "0"}, "X_PROTECTION_MINUTES", "range", "0", minutes},
 		{[]string{"X_PROTECTION_MINUTES", "2881"}, "X_PROTECTION_MINUTES", "range", "2881", minutes},
+		{[]string{"X_NOTICE_SPREAD_SECONDS", "-1"}, "X_NOTICE_SPREAD_SECONDS", "range", "-1", "a whole number from 0 to 300"},
+		{[]string{"X_NOTICE_SPREAD_SECONDS", "301"}, "X_NOTICE_SPREAD_SECONDS", "range", "301", "a whole number from 0 to 300"},
+		{[]string{"X_TARGET_GROUPS", ""}, "X_TARGET_GROUPS", "type", `""`, groups},
+		{[]string{"X_TARGET_GROUPS", "api"}, "X_TARGET_GROUPS", "type", `"api"`, groups},
+		{[]string{"X_TARGET_GROUPS", blue + ","}, "X_TARGET_GROUPS", "type", quoted(blue + ","), groups},
+		{[]string{"X_TARGET_GROUPS", blue + ", " + green}, "X_TARGET_GROUPS", "type", quoted(blue + ", " + green), groups},
+		{[]string{"X_TARGET_GROUPS", blue + "," + blue}, "X_TARGET_GROUPS", "type", quoted(blue + "," + blue), groups},
+		{[]string{"X_TARGET_GROUPS", strings.Replace(blue, "targetgroup", "loadbalancer", 1)}, "X_TARGET_GROUPS", "type", quoted(strings.Replace(blue, "targetgroup", "loadbalancer", 1)), groups},
 		{[]string{"X_DEADLINE_SECONDS", "29", "X_DELAY_SECONDS", "15", "X_DRAIN_SECONDS", "10", "X_CLEANUP_SECONDS", "5"}, "X_DEADLINE_SECONDS", "range", "29", "at least 30"},
 		{[]string{"X_DEADLINE_SECONDS", "5", "X_DELAY_SECONDS", "6"}, "X_DEADLINE_SECONDS", "range", "5", "at least 6"},
 	}
