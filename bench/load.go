@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -22,17 +23,17 @@ const appVariable = "GRACEFUL_BENCH_APP"
 
 // measureLoad drills an app at the promised rate, again where the machine is
 // too late for a verdict.
-func measureLoad(ctx context.Context) (drill.Result, error) {
+func measureLoad(ctx context.Context) (verdict.Result, error) {
 	say("a drill at %d requests a second", promisedRate)
 	self, err := os.Executable()
 	if err != nil {
-		return drill.Result{}, err
+		return verdict.Result{}, err
 	}
 	one := 1
 	return drill.Run(ctx, drill.Plan{
 		Profile: shutdown.Profile{Workload: shutdown.HTTP, LongestWork: &one, Propagation: &one, Cleanup: &one, Margin: &one},
 		Path:    shutdown.Concurrent, Command: []string{self}, Environment: []string{appVariable + "=1"}, Rate: promisedRate, Attempts: 5,
-		Again: func(r drill.Result) { say("played again: %s", r.Findings[0].Message) },
+		Again: func(r verdict.Result) { say("played again: %s", r.Findings[0].Message) },
 	})
 }
 

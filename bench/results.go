@@ -8,7 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 )
 
 // What the project promises; a bench that finds otherwise fails.
@@ -29,7 +30,7 @@ type results struct {
 	plans              []planned
 	unchanged          []unchanged
 	inits              []initCost
-	drill              drill.Result
+	drill              verdict.Result
 }
 
 // planned is one size of plan, in time on the clock and on the processors.
@@ -59,10 +60,10 @@ func (r results) promises() error {
 	}
 	switch d := r.drill; {
 	case d.Verdict == "": // It was not played.
-	case d.Verdict == drill.VerdictNotJudged:
+	case d.Verdict == verdict.NotJudged:
 		broken = append(broken, fmt.Errorf("the drill is not judged after %d attempts: %s", d.Attempts, d.Findings[0].Message))
 	case !d.OK || !d.Load.Kept:
-		broken = append(broken, fmt.Errorf("a drill at %d requests a second did not hold or keep its rate:\n%s", promisedRate, drill.Text(d)))
+		broken = append(broken, fmt.Errorf("a drill at %d requests a second did not hold or keep its rate:\n%s", promisedRate, report.DrillText(d)))
 	}
 	return errors.Join(broken...)
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 func TestPromises(t *testing.T) {
@@ -32,9 +32,9 @@ func TestPromises(t *testing.T) {
 		"slow init":         {results: results{inits: []initCost{{name: "graceful-exec", ours: true, median: promisedStartup}}}, want: "graceful-exec adds 10ms"},
 		"large init":        {results: results{inits: []initCost{{ours: true, resident: promisedMemory}}}, want: "holds 10240 KiB"},
 		"another's init":    {results: results{inits: []initCost{{median: promisedStartup, resident: promisedMemory}}}},
-		"rate kept":         {results: results{drill: drill.Result{Verdict: drill.VerdictHeld, OK: true, Load: drill.Load{Kept: true}}}},
-		"rate not kept":     {results: results{drill: drill.Result{Verdict: drill.VerdictHeld, OK: true}}, want: "did not hold or keep its rate"},
-		"not judged":        {results: results{drill: drill.Result{Verdict: drill.VerdictNotJudged, Attempts: 5, Findings: []drill.Finding{{Message: "late"}}}}, want: "not judged after 5 attempts: late"},
+		"rate kept":         {results: results{drill: verdict.Result{Verdict: verdict.Held, OK: true, Load: verdict.Load{Kept: true}}}},
+		"rate not kept":     {results: results{drill: verdict.Result{Verdict: verdict.Held, OK: true}}, want: "did not hold or keep its rate"},
+		"not judged":        {results: results{drill: verdict.Result{Verdict: verdict.NotJudged, Attempts: 5, Findings: []verdict.Finding{{Message: "late"}}}}, want: "not judged after 5 attempts: late"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

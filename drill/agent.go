@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // agent is the part of the ECS agent that a worker asks for task protection:
@@ -17,7 +19,7 @@ type agent struct {
 	scale   int
 
 	mu    sync.Mutex
-	tasks map[Task]*protection
+	tasks map[verdict.Task]*protection
 }
 
 // protection is what one task has asked for.
@@ -46,7 +48,7 @@ const (
 // newAgent starts an agent on loopback. Its minutes are divided by scale, as
 // every time of a drill.
 func newAgent(scale int) (*agent, error) {
-	a := &agent{scale: scale, tasks: map[Task]*protection{OldTask: {}, ReplacementTask: {}}}
+	a := &agent{scale: scale, tasks: map[verdict.Task]*protection{verdict.OldTask: {}, verdict.ReplacementTask: {}}}
 	mux := http.NewServeMux()
 	const path = "/api/{task}/task-protection/v1/state"
 	mux.HandleFunc("GET "+path, a.get)
@@ -58,10 +60,10 @@ func newAgent(scale int) (*agent, error) {
 func (a *agent) close() { a.server.Close() } //nolint:errcheck // Nobody asks any more.
 
 // uri is the task's ECS_AGENT_URI.
-func (a *agent) uri(t Task) string { return a.address + "/api/" + string(t) }
+func (a *agent) uri(t verdict.Task) string { return a.address + "/api/" + string(t) }
 
 // protected says until when a task is protected; false when it is not.
-func (a *agent) protected(t Task) (until time.Time, on bool) {
+func (a *agent) protected(t verdict.Task) (until time.Time, on bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	until = a.tasks[t].until
@@ -69,7 +71,7 @@ func (a *agent) protected(t Task) (until time.Time, on bool) {
 }
 
 // asked is what a task has asked for up to now.
-func (a *agent) asked(t Task) protection {
+func (a *agent) asked(t verdict.Task) protection {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	p := *a.tasks[t]
@@ -143,7 +145,7 @@ func (a *agent) put(w http.ResponseWriter, r *http.Request) {
 // been answered. The agent is locked.
 func (a *agent) task(w http.ResponseWriter, r *http.Request) (p *protection, arn string) {
 	name := r.PathValue("task")
-	if p = a.tasks[Task(name)]; p == nil {
+	if p = a.tasks[verdict.Task(name)]; p == nil {
 		reply(w, http.StatusNotFound, agentAnswer{Error: &agentError{Code: "ResourceNotFoundException", Message: "Failed to find a task for the request"}})
 	}
 	return p, "arn:aws:ecs:us-east-1:000000000000:task/drill/" + name

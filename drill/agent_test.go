@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // The agent answers as ECS's does, in shape and status.
@@ -48,7 +50,7 @@ func TestAgent_answers(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer a.close()
-			status, got, date := ask(t, http.MethodPut, a.uri(OldTask), tt.body)
+			status, got, date := ask(t, http.MethodPut, a.uri(verdict.OldTask), tt.body)
 			if tt.want == nil && got["error"] != nil {
 				got = nil // Its words are encoding/json's.
 			}
@@ -59,18 +61,18 @@ func TestAgent_answers(t *testing.T) {
 			if left := time.Until(date); tt.lasts > 0 && (left > tt.lasts/10 || left < tt.lasts/10-3*time.Second) || (tt.lasts > 0) == date.IsZero() {
 				t.Errorf("it runs out in %v, want %v divided by 10", left, tt.lasts)
 			}
-			status, got, again := ask(t, http.MethodGet, a.uri(OldTask), "")
+			status, got, again := ask(t, http.MethodGet, a.uri(verdict.OldTask), "")
 			if diff := cmp.Diff(state(tt.lasts > 0), got); status != http.StatusOK || diff != "" || !again.Equal(date) {
 				t.Errorf("GET then answered %d, %v instead of %v (-want +got):\n%s", status, again, date, diff)
 			}
-			p, calls := a.asked(OldTask), 0
+			p, calls := a.asked(verdict.OldTask), 0
 			if tt.status == http.StatusOK {
 				calls = 1
 			}
 			if len(p.calls) != calls || p.refused != 1-calls {
 				t.Errorf("%d calls and %d refused", len(p.calls), p.refused)
 			}
-			if _, on := a.protected(ReplacementTask); on {
+			if _, on := a.protected(verdict.ReplacementTask); on {
 				t.Error("the other task is protected")
 			}
 		})
@@ -86,19 +88,19 @@ func TestAgent_runsOut(t *testing.T) {
 	}
 	defer a.close()
 	const one = `{"ProtectionEnabled": true, "ExpiresInMinutes": 1}`
-	ask(t, http.MethodPut, a.uri(OldTask), one)
-	first, _ := a.protected(OldTask)
+	ask(t, http.MethodPut, a.uri(verdict.OldTask), one)
+	first, _ := a.protected(verdict.OldTask)
 	time.Sleep(200 * time.Millisecond)
-	ask(t, http.MethodPut, a.uri(OldTask), one)
-	second, on := a.protected(OldTask)
+	ask(t, http.MethodPut, a.uri(verdict.OldTask), one)
+	second, on := a.protected(verdict.OldTask)
 	if !on || second.Sub(first) < 200*time.Millisecond {
 		t.Errorf("protected: %v, until %v after it was until %v", on, second, first)
 	}
 	time.Sleep(time.Until(second) + time.Millisecond)
-	if _, on := a.protected(OldTask); on {
+	if _, on := a.protected(verdict.OldTask); on {
 		t.Error("still protected after its time")
 	}
-	if _, got, _ := ask(t, http.MethodGet, a.uri(OldTask), ""); got["protection"].(map[string]any)["ProtectionEnabled"] != false {
+	if _, got, _ := ask(t, http.MethodGet, a.uri(verdict.OldTask), ""); got["protection"].(map[string]any)["ProtectionEnabled"] != false {
 		t.Errorf("GET answered %v", got)
 	}
 }
@@ -113,7 +115,7 @@ func TestAgent_knowsItsTasks(t *testing.T) {
 	if status, got, _ := ask(t, http.MethodPut, a.uri("other"), `{"ProtectionEnabled": true}`); status != http.StatusNotFound || got["error"] == nil {
 		t.Errorf("another task was answered %d: %v", status, got)
 	}
-	if status, _, _ := ask(t, http.MethodPost, a.uri(OldTask), `{"ProtectionEnabled": true}`); status != http.StatusMethodNotAllowed {
+	if status, _, _ := ask(t, http.MethodPost, a.uri(verdict.OldTask), `{"ProtectionEnabled": true}`); status != http.StatusMethodNotAllowed {
 		t.Errorf("POST was answered %d", status)
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // embedded is a load balancer of several nodes in one process.
@@ -91,9 +93,9 @@ func (b *embedded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		task = b.replacement
 		answer, err = task.send(r)
 	}
-	name := ReplacementTask
+	name := verdict.ReplacementTask
 	if task == b.old {
-		name = OldTask
+		name = verdict.OldTask
 	}
 	w.Header().Set(taskHeader, string(name))
 	if err != nil {

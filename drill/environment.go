@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -56,11 +57,11 @@ func (p Plan) scaleVariable(name, value string) (string, error) {
 }
 
 // told is the deadline that an environment tells the app; nil without one.
-func told(environment []string, prefix string) *Seconds {
+func told(environment []string, prefix string) *verdict.Seconds {
 	for i := len(environment) - 1; i >= 0; i-- {
 		if value, ok := strings.CutPrefix(environment[i], prefix+"DEADLINE_SECONDS="); ok {
 			if n, err := strconv.Atoi(value); err == nil {
-				return new(Seconds(time.Duration(n) * time.Second))
+				return new(verdict.Seconds(time.Duration(n) * time.Second))
 			}
 			return nil
 		}

@@ -7,7 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -28,14 +29,14 @@ func TestRun_gracefulExec(t *testing.T) {
 			p.Command = command
 			r := play(t, p)
 			if !r.OK || r.Lost() > 0 || r.Exit.Killed {
-				t.Errorf("a good app did not hold:\n%s", drill.Text(r))
+				t.Errorf("a good app did not hold:\n%s", report.DrillText(r))
 			}
 			// All that can be found is what the init itself does: it holds the
 			// signal back, so the app cannot know of the stop.
-			if slices.ContainsFunc(r.Findings, func(f drill.Finding) bool {
-				return f.Rule != drill.HealthyStopping || !strings.Contains(f.Fix, "graceful exec")
+			if slices.ContainsFunc(r.Findings, func(f verdict.Finding) bool {
+				return f.Rule != verdict.HealthyStopping || !strings.Contains(f.Fix, "graceful exec")
 			}) {
-				t.Errorf("want no finding but %s, with a way out that is possible behind it:\n%s", drill.HealthyStopping, drill.Text(r))
+				t.Errorf("want no finding but %s, with a way out that is possible behind it:\n%s", verdict.HealthyStopping, report.DrillText(r))
 			}
 		})
 	}

@@ -4,17 +4,16 @@ import (
 	"context"
 	"strings"
 	"time"
-)
 
-// agentVariable tells a task where its agent is.
-const agentVariable = "ECS_AGENT_URI"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+)
 
 // OwnAgent says that the plan's environment names an ECS agent. Then the drill
 // has none for the app, does not see its task protection, and cannot play the
 // path [Protected].
 func (p Plan) OwnAgent() bool {
 	for _, pair := range p.Environment {
-		if strings.HasPrefix(pair, agentVariable+"=") {
+		if strings.HasPrefix(pair, verdict.AgentVariable+"=") {
 			return true
 		}
 	}
@@ -51,10 +50,10 @@ func (q *queuePlayer) holdOff(ctx context.Context) error {
 		q.dry = time.Since(asked)
 	}()
 	for {
-		if _, on := q.agent.protected(OldTask); !on || q.old.process.ended() {
+		if _, on := q.agent.protected(verdict.OldTask); !on || q.old.process.ended() {
 			return nil
 		}
-		last := q.queue.lastDone(OldTask)
+		last := q.queue.lastDone(verdict.OldTask)
 		if last.Before(asked) {
 			last = asked
 		}
@@ -69,7 +68,7 @@ func (q *queuePlayer) holdOff(ctx context.Context) error {
 }
 
 // lastDone is when a worker was last done with a message; zero before.
-func (q *queue) lastDone(worker Task) (last time.Time) {
+func (q *queue) lastDone(worker verdict.Task) (last time.Time) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, m := range q.messages {
@@ -91,10 +90,10 @@ func (q *queuePlayer) collectProtection() {
 	if q.agent == nil {
 		return
 	}
-	p, out := q.agent.asked(OldTask), q.record.Protection
+	p, out := q.agent.asked(verdict.OldTask), q.record.Protection
 	out.Refused, out.Refusal = p.refused, p.refusal
 	for _, c := range p.calls {
-		call := ProtectionCall{At: max(0, c.at.Sub(q.begin)), On: c.on}
+		call := verdict.ProtectionCall{At: max(0, c.at.Sub(q.begin)), On: c.on}
 		if c.on {
 			call.Until = max(0, c.until.Sub(q.begin))
 		}

@@ -4,10 +4,9 @@ import (
 	"path"
 	"slices"
 	"strings"
-)
 
-// gracefulExec is the init that holds the stop signal back for the delay.
-const gracefulExec = "graceful exec"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+)
 
 // initName says which init a command line starts, one that passes the signals
 // it gets to its only child; empty when it is none that is known.
@@ -17,10 +16,10 @@ func initName(words []string) string {
 	}
 	switch name := path.Base(words[0]); name {
 	case "graceful-exec":
-		return gracefulExec
+		return verdict.GracefulExec
 	case "graceful":
 		if len(words) > 1 && words[1] == "exec" {
-			return gracefulExec
+			return verdict.GracefulExec
 		}
 	case "tini", "tini-static", "docker-init", "dumb-init", "catatonit":
 		return name
@@ -40,7 +39,7 @@ func signalsGroup(name string, words, child, environment []string) bool {
 		options = options[:end]
 	}
 	switch name {
-	case gracefulExec:
+	case verdict.GracefulExec:
 		return slices.Contains(options, "--group") || slices.Contains(options, "-group") ||
 			slices.Contains(options, "--group=true") || slices.Contains(options, "-group=true")
 	case "dumb-init":

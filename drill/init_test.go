@@ -3,14 +3,16 @@ package drill
 import (
 	"strings"
 	"testing"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 func TestInitName(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
-		"/graceful-exec -- app":      gracefulExec,
-		"graceful-exec":              gracefulExec,
-		"./bin/graceful exec -- app": gracefulExec,
+		"/graceful-exec -- app":      verdict.GracefulExec,
+		"graceful-exec":              verdict.GracefulExec,
+		"./bin/graceful exec -- app": verdict.GracefulExec,
 		"graceful drill exec":        "",
 		"graceful":                   "",
 		"graceful-execute":           "",

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -27,7 +27,7 @@ func TestRun_leavesNothingBehind(t *testing.T) {
 			return
 		}
 		if time.Now().After(limit) {
-			t.Fatalf("still running: %v\n%s", left, drill.Text(r))
+			t.Fatalf("still running: %v\n%s", left, report.DrillText(r))
 		}
 	}
 }

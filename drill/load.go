@@ -11,6 +11,8 @@ import (
 	"time"
 
 	vegeta "github.com/tsenart/vegeta/v12/lib"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // load is the steady stream of requests of a drill, with requests of the
@@ -30,8 +32,8 @@ type load struct {
 	done     sync.WaitGroup
 
 	mu        sync.Mutex
-	count     Count
-	exchanges []Exchange
+	count     verdict.Count
+	exchanges []verdict.Exchange
 	late      []time.Duration
 	sent      int
 }
@@ -72,8 +74,8 @@ func (l *load) note(r *vegeta.Result) {
 	_, mark, _ := strings.Cut(r.URL, "#")
 	takes, _ := strconv.ParseInt(mark, 10, 64)
 	start := r.Timestamp.Sub(l.begin)
-	x := Exchange{Start: start, End: start + r.Latency, Asked: time.Duration(takes), Code: int(r.Code), Error: r.Error,
-		Task: Task(r.Headers.Get(taskHeader))}
+	x := verdict.Exchange{Start: start, End: start + r.Latency, Asked: time.Duration(takes), Code: int(r.Code), Error: r.Error,
+		Task: verdict.Task(r.Headers.Get(taskHeader))}
 	x.Outcome = outcome(x.Code, r.Error, r.Headers)
 	l.add(x)
 	l.mu.Lock()
@@ -84,34 +86,34 @@ func (l *load) note(r *vegeta.Result) {
 
 // outcome judges an answer by its status, and where it did not come to one, by
 // that.
-func outcome(code int, failure string, header http.Header) Outcome {
+func outcome(code int, failure string, header http.Header) verdict.Outcome {
 	switch {
 	case header.Get(outcomeHeader) != "":
-		return Outcome(header.Get(outcomeHeader))
+		return verdict.Outcome(header.Get(outcomeHeader))
 	case code == 0 && strings.Contains(failure, "connection refused"):
-		return Refused
+		return verdict.Refused
 	case code == 0:
-		return Cut
+		return verdict.Cut
 	case code >= 500 && header.Get(taskHeader) == "": // From the load balancer itself.
 		if code == http.StatusServiceUnavailable {
-			return Refused
+			return verdict.Refused
 		}
-		return Cut
+		return verdict.Cut
 	case code >= 500:
-		return Failed
+		return verdict.Failed
 	default:
-		return Answered
+		return verdict.Answered
 	}
 }
 
-func (l *load) add(x Exchange) {
+func (l *load) add(x verdict.Exchange) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.count.add(x.Outcome)
+	l.count.Add(x.Outcome)
 	l.exchanges = append(l.exchanges, x)
 }
 
-func (l *load) counted() Count {
+func (l *load) counted() verdict.Count {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.count
@@ -122,13 +124,13 @@ func (l *load) counted() Count {
 func (l *load) longest(client *http.Client) {
 	path, takes := l.mix.longestRequest()
 	start := time.Now()
-	x := Exchange{Start: start.Sub(l.begin), Asked: takes}
+	x := verdict.Exchange{Start: start.Sub(l.begin), Asked: takes}
 	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, l.url+path, nil)
 	if err == nil {
-		request.Header.Set(routeHeader, string(OldTask))
+		request.Header.Set(routeHeader, string(verdict.OldTask))
 		var response *http.Response
 		if response, err = client.Do(request); err == nil {
-			x.Task, x.Code = Task(response.Header.Get(taskHeader)), response.StatusCode
+			x.Task, x.Code = verdict.Task(response.Header.Get(taskHeader)), response.StatusCode
 			_, err = io.Copy(io.Discard, response.Body)
 			response.Body.Close() //nolint:errcheck // It has been read.
 			x.Outcome = outcome(x.Code, "", response.Header)
@@ -165,12 +167,12 @@ func overlap(ctx context.Context, takes time.Duration, begin func()) {
 }
 
 // collect writes down what became of the requests, once all have ended.
-func (l *load) collect(r *Recording) {
+func (l *load) collect(r *verdict.Recording) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	r.Exchanges, r.Load = l.exchanges, kept(r.Ended, l.rate, l.sent, l.late)
-	r.Load.crowded = mostAtOnce(l.exchanges) >= l.most()
-	r.Machine.blame(r.Load)
+	r.Load.Crowded = mostAtOnce(l.exchanges) >= l.most()
+	r.Machine.Blame(r.Load)
 }
 
 // most is how many requests may be in flight, by what the app is to take for each.
@@ -179,7 +181,7 @@ func (l *load) most() int {
 }
 
 // mostAtOnce is how many requests were in flight at the same time.
-func mostAtOnce(exchanges []Exchange) (most int) {
+func mostAtOnce(exchanges []verdict.Exchange) (most int) {
 	var starts, ends []time.Duration
 	for _, x := range exchanges {
 		starts, ends = append(starts, x.Start), append(ends, x.End)
@@ -201,11 +203,11 @@ func (l *load) inFlight() int { return 0 }
 
 // kept says how well the rate was kept until the load ended, by how late each
 // of those that were sent was.
-func kept(ended time.Duration, rate, sent int, late []time.Duration) Load {
-	out := Load{Scheduled: int(ended.Seconds() * float64(rate)), Sent: sent}
+func kept(ended time.Duration, rate, sent int, late []time.Duration) verdict.Load {
+	out := verdict.Load{Scheduled: int(ended.Seconds() * float64(rate)), Sent: sent}
 	if len(late) > 0 {
 		slices.Sort(late)
-		out.LagP99, out.LagMax = Seconds(late[len(late)*99/100]), Seconds(late[len(late)-1])
+		out.LagP99, out.LagMax = verdict.Seconds(late[len(late)*99/100]), verdict.Seconds(late[len(late)-1])
 	}
 	// At a low rate a few requests that were due in the last moment are many.
 	short := out.Scheduled - out.Sent

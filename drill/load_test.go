@@ -4,7 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -14,7 +15,7 @@ func TestLoad_keepsItsRateWhileTheAppStops(t *testing.T) {
 	t.Parallel()
 	r := play(t, plan(good, shutdown.Concurrent))
 	if !r.Load.Kept || !r.OK {
-		t.Errorf("100 requests a second were not kept by a machine that was in time:\n%s", drill.Text(r))
+		t.Errorf("100 requests a second were not kept by a machine that was in time:\n%s", report.DrillText(r))
 	}
 }
 
@@ -31,9 +32,9 @@ func TestLoad_saysWhenItCannot(t *testing.T) {
 	}
 	for _, f := range r.Findings {
 		// A machine that the load itself keeps busy is too late for a verdict.
-		if f.Rule == drill.RateNotKept || f.Rule == drill.MachineLate {
+		if f.Rule == verdict.RateNotKept || f.Rule == verdict.MachineLate {
 			return
 		}
 	}
-	t.Errorf("no finding %s or %s:\n%s", drill.RateNotKept, drill.MachineLate, drill.Text(r))
+	t.Errorf("no finding %s or %s:\n%s", verdict.RateNotKept, verdict.MachineLate, report.DrillText(r))
 }

@@ -3,74 +3,9 @@ package drill
 import (
 	"sync"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
-
-// Machine is how late the machine was while a drill was played. What the app
-// did a little late then may be the machine's doing, so a drill that it spoils
-// is not judged.
-type Machine struct {
-	// Late is the worst that the drill's own clock, or its load, was late.
-	Late Seconds `json:"late"`
-	// Waited is the longest that a thread of the app, ready to run, waited for a
-	// processor; nil where the system does not tell.
-	Waited *Seconds `json:"app_waited"`
-	// Starved is the most that one waited in all within the length of the longest
-	// work while others had the processors: a little each time adds up to a late
-	// end. Nil where the system does not tell.
-	Starved *Seconds `json:"app_starved"`
-	// Bears is how late it may be before a loss may be its doing, and Hides
-	// before a fault may have gone by unseen.
-	Bears Seconds `json:"bears"`
-	Hides Seconds `json:"hides"`
-
-	waited time.Duration // the most that a thread of the app waited in all
-}
-
-// worst is the later of the drill and the app. What held although the app got
-// few turns holds; what did not may be due to that.
-func (m Machine) worst(held bool) Seconds {
-	worst := m.Late
-	if m.Waited != nil {
-		worst = max(worst, *m.Waited)
-	}
-	if m.Starved != nil && !held {
-		worst = max(worst, *m.Starved)
-	}
-	return worst
-}
-
-// blame counts the load's own lateness, unless the app held it up.
-func (m *Machine) blame(l Load) {
-	if !l.crowded {
-		m.Late = max(m.Late, l.LagMax)
-	}
-}
-
-// limit is how late the machine may be for a verdict. A loss needs no more than
-// the time that the app was left beside its work, and neither does a warning, such
-// as that the load was not kept up; a fault is hidden only by more than the drill
-// lets pass on any machine.
-func (m Machine) limit(flawless bool) Seconds {
-	if flawless {
-		return m.Hides
-	}
-	return m.Bears
-}
-
-// room is the time that an app is left beside work of this length: what is
-// declared is how long a request takes in all, with the way there and back on a
-// machine that others use too, so the app is asked for a little less.
-func room(longest time.Duration) time.Duration { return min(200*time.Millisecond, longest/5) }
-
-// bears is how late a machine may be in a drill of these times. Where the app
-// was told to end a margin before SIGKILL, no more than that.
-func (t Times) bears(told bool) Seconds {
-	bears := Seconds(room(t.Longest.D()))
-	if margin := t.StopTimeout - t.Deadline; told && margin > 0 {
-		bears = min(bears, margin)
-	}
-	return bears
-}
 
 // The clock of a drill, and how often it looks at the app's threads.
 const (
@@ -78,17 +13,24 @@ const (
 	clockLook = 50 * time.Millisecond
 )
 
+// lateness is how late the machine was, and the most that a thread of the app
+// waited in all.
+type lateness struct {
+	verdict.Machine
+	waited time.Duration
+}
+
 // watchMachine measures how late the machine is until its result is asked for.
-func (p *player) watchMachine() (ended func() Machine) {
+func (p *player) watchMachine() (ended func() lateness) {
 	over := make(chan struct{})
-	m := Machine{Bears: p.times.bears(!p.plan.Defaults), Hides: Seconds(grace)}
+	m := lateness{Machine: verdict.Machine{Bears: p.times.Bears(!p.plan.Defaults), Hides: verdict.Seconds(verdict.Grace)}}
 	var both sync.WaitGroup
-	both.Go(func() { m.Late = Seconds(latest(over)) })
+	both.Go(func() { m.Late = verdict.Seconds(latest(over)) })
 	both.Go(func() {
 		w := watchWaits(p.old.process, p.times.Longest.D(), over)
 		m.Waited, m.Starved, m.waited = w.longest, w.starved, w.all
 	})
-	return sync.OnceValue(func() Machine {
+	return sync.OnceValue(func() lateness {
 		close(over)
 		both.Wait()
 		return m

@@ -1,11 +1,9 @@
 package drill
 
-import "github.com/graceful-ecs/terraform-provider-graceful/shutdown"
-
-// Protected is the path of a deployment, a scale-in or a rebalancing that task
-// protection holds off: ECS wants the task to stop, waits until the worker
-// gives its protection back, and sends the stop signal then.
-const Protected shutdown.StopPath = "protected"
+import (
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
 
 // Paths lists the stop paths that a drill can play for a profile: without a
 // load balancer nothing is drained, and a queue's worker may have protection.
@@ -15,7 +13,7 @@ func Paths(p shutdown.Profile) []shutdown.StopPath {
 		paths := []shutdown.StopPath{shutdown.Concurrent}
 		// A profile with faults has no paths of its own; playing it says why.
 		if v, err := shutdown.Prove(p); err == nil && p.Workload == shutdown.Queue && v.Settings().TaskProtectionMinutes != nil {
-			paths = append(paths, Protected)
+			paths = append(paths, verdict.Protected)
 		}
 		return paths
 	}

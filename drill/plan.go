@@ -3,6 +3,7 @@ package drill
 import (
 	"time"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -44,7 +45,7 @@ type Plan struct {
 	// Health is the path of the health check; /health by default.
 	Health string
 	// Balancer is what routes the requests; [Embedded] by default.
-	Balancer BalancerName
+	Balancer verdict.BalancerName
 
 	// Defaults plays AWS's default deregistration delay and stop timeout, and
 	// does not tell the app its contract.
@@ -66,7 +67,7 @@ type Plan struct {
 	// too late for a verdict; 1 by default. Again, if set, is told before each
 	// further time what came of the last.
 	Attempts int
-	Again    func(Result)
+	Again    func(verdict.Result)
 
 	// Progress, if set, is told once a second how the drill goes.
 	Progress func(Progress)
@@ -77,42 +78,9 @@ type Progress struct {
 	// At is in seconds from the start of the stop, negative before it.
 	At    float64
 	Phase string
-	Count
+	verdict.Count
 	// Open is how many WebSockets are open, where those are drilled.
 	Open int
-}
-
-// Count is the number of requests by what became of them.
-type Count struct {
-	// Sent is all of them.
-	Sent int `json:"sent"`
-	// Answered is those with a whole answer that is not a server's fault, so
-	// also with a status of 400 to 499; of WebSockets those that ended with a
-	// close frame.
-	Answered int `json:"answered"`
-	// Cut is those that a task had taken and that got no whole answer.
-	Cut int `json:"cut"`
-	// Refused is those that no task took.
-	Refused int `json:"refused"`
-	// Failed is those that the app answered with a status of 500 or more.
-	Failed int `json:"failed"`
-}
-
-// Lost is how many requests somebody noticed.
-func (c Count) Lost() int { return c.Cut + c.Refused + c.Failed }
-
-func (c *Count) add(o Outcome) {
-	c.Sent++
-	switch o {
-	case Answered:
-		c.Answered++
-	case Cut:
-		c.Cut++
-	case Refused:
-		c.Refused++
-	case Failed:
-		c.Failed++
-	}
 }
 
 // withDefaults fills in what is not set.
@@ -127,7 +95,7 @@ func (p Plan) withDefaults() Plan {
 		p.Health = "/health"
 	}
 	if p.Balancer == "" {
-		p.Balancer = Embedded
+		p.Balancer = verdict.Embedded
 	}
 	if p.Scale == 0 {
 		p.Scale = 1

@@ -13,6 +13,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -73,9 +75,9 @@ func TestRun_refusesWhatCannotBePlayed(t *testing.T) {
 		"drained without a load balancer": {func(p *drill.Plan) {
 			p.Path, p.Profile.LoadBalancer = shutdown.Drained, shutdown.NoLoadBalancer
 		}, "path drained needs a load balancer"},
-		"protected without a queue": {func(p *drill.Plan) { p.Path = drill.Protected }, "path protected needs a queue's worker with task protection"},
+		"protected without a queue": {func(p *drill.Plan) { p.Path = verdict.Protected }, "path protected needs a queue's worker with task protection"},
 		"protected without protection": {func(p *drill.Plan) {
-			p.Path, p.Profile = drill.Protected, briefQueue(shutdown.Finish)
+			p.Path, p.Profile = verdict.Protected, briefQueue(shutdown.Finish)
 		}, "path protected needs a queue's worker with task protection"},
 		"stream": {profile(func(p *shutdown.Profile) {
 			p.Workload, p.Propagation, p.OnInterrupt = shutdown.Stream, nil, shutdown.Checkpoint
@@ -148,7 +150,7 @@ func TestRun_longRequest(t *testing.T) {
 	p.Requests = []drill.Request{{Path: "/report", Seconds: 7}, {Path: "/report", Seconds: 6}, {Path: "/work?seconds={seconds}", Weight: 50}}
 	r := play(t, p)
 	if !r.OK || len(r.Findings) > 0 {
-		t.Errorf("a good app did not hold:\n%s", drill.Text(r))
+		t.Errorf("a good app did not hold:\n%s", report.DrillText(r))
 	}
 }
 
@@ -177,7 +179,7 @@ func TestPaths(t *testing.T) {
 		t.Error(diff)
 	}
 	// A message of 110 s fits into the stop timeout, one of 111 s does not.
-	for longest, want := range map[int][]shutdown.StopPath{110: {shutdown.Concurrent}, 111: {shutdown.Concurrent, drill.Protected}} {
+	for longest, want := range map[int][]shutdown.StopPath{110: {shutdown.Concurrent}, 111: {shutdown.Concurrent, verdict.Protected}} {
 		q := shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(longest)}
 		if diff := cmp.Diff(want, drill.Paths(q)); diff != "" {
 			t.Errorf("messages of %d s: %s", longest, diff)
@@ -200,7 +202,7 @@ func TestRun_attached(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !r.OK || r.Exit.After == nil || r.Exit.Code != nil || r.ByReplacement == 0 {
-		t.Errorf("OK = %v, exit %+v, %d by the stand-in:\n%s", r.OK, r.Exit, r.ByReplacement, drill.Text(r))
+		t.Errorf("OK = %v, exit %+v, %d by the stand-in:\n%s", r.OK, r.Exit, r.ByReplacement, report.DrillText(r))
 	}
 }
 
@@ -218,6 +220,6 @@ func TestRun_awsDefaults(t *testing.T) {
 		t.Errorf("stop timeout %v, settings %s, scale %d", r.Times.StopTimeout, r.Settings, r.Scale)
 	}
 	if r.Cut+r.Refused > 0 {
-		t.Errorf("a drained stop lost requests:\n%s", drill.Text(r))
+		t.Errorf("a drained stop lost requests:\n%s", report.DrillText(r))
 	}
 }

@@ -7,17 +7,19 @@ import (
 	"net/http"
 	"syscall"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 const probeEvery = 50 * time.Millisecond
 
 // probe looks at a health path again and again until the context ends, each
 // time with a connection of its own, so that a closed listener is seen.
-func probe(ctx context.Context, url string, begin time.Time) []Probe {
+func probe(ctx context.Context, url string, begin time.Time) []verdict.Probe {
 	client := probeClient(time.Second)
 	every := time.NewTicker(probeEvery)
 	defer every.Stop()
-	var out []Probe
+	var out []verdict.Probe
 	for {
 		at := time.Since(begin)
 		p := look(ctx, client, url)
@@ -40,17 +42,17 @@ func probeClient(timeout time.Duration) *http.Client {
 }
 
 // look asks once for the health path; its time is the caller's.
-func look(ctx context.Context, client *http.Client, url string) Probe {
+func look(ctx context.Context, client *http.Client, url string) verdict.Probe {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
-		return Probe{}
+		return verdict.Probe{}
 	}
 	response, err := client.Do(request)
 	if err != nil {
 		var op *net.OpError
 		var timed net.Error
-		return Probe{Refused: errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &op) && op.Op == "dial" && !op.Timeout(), Silent: errors.As(err, &timed) && timed.Timeout()}
+		return verdict.Probe{Refused: errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &op) && op.Op == "dial" && !op.Timeout(), Silent: errors.As(err, &timed) && timed.Timeout()}
 	}
 	response.Body.Close() //nolint:errcheck // Only the status matters.
-	return Probe{Code: response.StatusCode}
+	return verdict.Probe{Code: response.StatusCode}
 }

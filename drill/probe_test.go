@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // A listener that nobody accepts from any more, as a server's parent holds it
@@ -19,34 +21,11 @@ func TestProbe_silent(t *testing.T) {
 	}
 	defer listener.Close() //nolint:errcheck // Nothing was written.
 	url := "http://" + listener.Addr().String()
-	if diff := cmp.Diff(Probe{Silent: true}, look(context.Background(), probeClient(100*time.Millisecond), url)); diff != "" {
+	if diff := cmp.Diff(verdict.Probe{Silent: true}, look(context.Background(), probeClient(100*time.Millisecond), url)); diff != "" {
 		t.Errorf("a look at a silent listener (-want +got):\n%s", diff)
 	}
 	_ = listener.Close()
-	if diff := cmp.Diff(Probe{Refused: true}, look(context.Background(), probeClient(time.Second), url)); diff != "" {
+	if diff := cmp.Diff(verdict.Probe{Refused: true}, look(context.Background(), probeClient(time.Second), url)); diff != "" {
 		t.Errorf("a look at a closed listener (-want +got):\n%s", diff)
-	}
-}
-
-func TestJudge_silentHealth(t *testing.T) {
-	t.Parallel()
-	const second = time.Second
-	after := Seconds(100 * time.Millisecond)
-	tests := map[string]struct {
-		probes []Probe
-		want   HealthResult
-	}{
-		"silent from the signal on": {[]Probe{{At: 900 * time.Millisecond, Code: 200}, {At: second + 100*time.Millisecond, Silent: true}, {At: 2 * second, Code: 502}}, HealthResult{Unready: &after}},
-		"silent before it":          {[]Probe{{At: 900 * time.Millisecond, Silent: true}, {At: second + 100*time.Millisecond, Code: 200}}, HealthResult{}},
-		"cut":                       {[]Probe{{At: second + 100*time.Millisecond}}, HealthResult{}},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			j := judge{Recording: Recording{Signalled: second, Killed: -1, Exit: Exit{At: 3 * second}, Probes: tt.probes}}
-			if diff := cmp.Diff(tt.want, j.health()); diff != "" {
-				t.Errorf("(-want +got):\n%s", diff)
-			}
-		})
 	}
 }

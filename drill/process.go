@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
@@ -131,15 +132,15 @@ func (p *process) forget() {
 }
 
 // exit is how the process ended, in times from the start of the drill.
-func (p *process) exit(begin time.Time) Exit {
+func (p *process) exit(begin time.Time) verdict.Exit {
 	if !p.ended() {
-		return Exit{At: never}
+		return verdict.Exit{At: verdict.Never}
 	}
 	at := p.at
 	if !p.over.IsZero() && p.over.Before(at) {
 		at = p.over
 	}
-	e := Exit{At: at.Sub(begin)}
+	e := verdict.Exit{At: at.Sub(begin)}
 	if p.state != nil {
 		e.Known = true
 		e.Code, e.Signal = status(p.state)

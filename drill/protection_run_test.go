@@ -15,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -44,27 +46,27 @@ func TestRun_protection(t *testing.T) {
 		mode  string
 		ok    bool
 		rules []string
-		check func(p *drill.ProtectionResult) bool
+		check func(p *verdict.ProtectionResult) bool
 	}{
-		"lifecycle": {"", true, nil, func(p *drill.ProtectionResult) bool {
+		"lifecycle": {"", true, nil, func(p *verdict.ProtectionResult) bool {
 			return p.Taken > 0 && p.RanOut == 0 && p.Unprotected == 0 && p.Exposed == 0
 		}},
-		"protects": {protectsWorker, true, nil, func(p *drill.ProtectionResult) bool { return p.Taken > 0 && p.GivenBack == p.Taken }},
-		"without":  {goodWorker, false, []string{drill.WorksUnprotected + "!"}, func(p *drill.ProtectionResult) bool { return p.Taken == 0 && p.Exposed > 0 }},
-		"late":     {lateWorker, false, []string{drill.ProtectsLate + "!"}, func(p *drill.ProtectionResult) bool { return p.Taken > 0 && p.Exposed > 0 }},
-		"early":    {earlyWorker, false, []string{drill.UnprotectsEarly + "!"}, func(p *drill.ProtectionResult) bool { return p.Unprotected > 0 }},
-		"briefly":  {brieflyWorker, false, []string{drill.ProtectionRunsOut + "!"}, func(p *drill.ProtectionResult) bool { return p.RanOut > 0 }},
-		"keeps": {keepsWorker, false, []string{drill.KeepsProtection + "!"}, func(p *drill.ProtectionResult) bool {
+		"protects": {protectsWorker, true, nil, func(p *verdict.ProtectionResult) bool { return p.Taken > 0 && p.GivenBack == p.Taken }},
+		"without":  {goodWorker, false, []string{verdict.WorksUnprotected + "!"}, func(p *verdict.ProtectionResult) bool { return p.Taken == 0 && p.Exposed > 0 }},
+		"late":     {lateWorker, false, []string{verdict.ProtectsLate + "!"}, func(p *verdict.ProtectionResult) bool { return p.Taken > 0 && p.Exposed > 0 }},
+		"early":    {earlyWorker, false, []string{verdict.UnprotectsEarly + "!"}, func(p *verdict.ProtectionResult) bool { return p.Unprotected > 0 }},
+		"briefly":  {brieflyWorker, false, []string{verdict.ProtectionRunsOut + "!"}, func(p *verdict.ProtectionResult) bool { return p.RanOut > 0 }},
+		"keeps": {keepsWorker, false, []string{verdict.KeepsProtection + "!"}, func(p *verdict.ProtectionResult) bool {
 			return p.GivenBack == 0 && p.RanOut == 1 && p.HeldOff.Float() > 1.5
 		}},
-		"for ever": {foreverWorker, false, []string{drill.HoldsForever + "!"}, func(p *drill.ProtectionResult) bool { return p.Renewed > 3 && p.HeldOff.Float() > 4.5 }},
-		"wrong":    {wrongWorker, false, []string{drill.WorksUnprotected + "!"}, func(p *drill.ProtectionResult) bool { return p.Taken == 0 }},
+		"for ever": {foreverWorker, false, []string{verdict.HoldsForever + "!"}, func(p *verdict.ProtectionResult) bool { return p.Renewed > 3 && p.HeldOff.Float() > 4.5 }},
+		"wrong":    {wrongWorker, false, []string{verdict.WorksUnprotected + "!"}, func(p *verdict.ProtectionResult) bool { return p.Taken == 0 }},
 	}
 	consumer := []string{lifecycleWorker(t)}
 	var all sync.WaitGroup
 	for name, tt := range tests {
 		all.Go(func() {
-			p := protectedPlan(tt.mode, drill.Protected)
+			p := protectedPlan(tt.mode, verdict.Protected)
 			if name == "lifecycle" {
 				p.Command = consumer
 			}
@@ -74,12 +76,12 @@ func TestRun_protection(t *testing.T) {
 				return
 			}
 			if r.OK != tt.ok || !cmp.Equal(tt.rules, faults(r)) || !tt.check(r.Protection) {
-				t.Errorf("%s: OK = %v, want %v with %v; %+v\n%s", name, r.OK, tt.ok, tt.rules, *r.Protection, drill.Text(r))
+				t.Errorf("%s: OK = %v, want %v with %v; %+v\n%s", name, r.OK, tt.ok, tt.rules, *r.Protection, report.DrillText(r))
 			}
-			if len(r.Guarantees) != 3 || slices.ContainsFunc(r.Guarantees, func(h drill.Held) bool { return h.Held != tt.ok }) {
+			if len(r.Guarantees) != 3 || slices.ContainsFunc(r.Guarantees, func(h verdict.Promise) bool { return h.Held != tt.ok }) {
 				t.Errorf("%s: verdicts on deployment, scale-in and rebalancing %+v, want %v", name, r.Guarantees, tt.ok)
 			}
-			for _, text := range []string{drill.Text(r), drill.Markdown([]drill.Result{r})} {
+			for _, text := range []string{report.DrillText(r), report.DrillMarkdown([]verdict.Result{r})} {
 				if !strings.Contains(strings.ToLower(text), "task protection") || !strings.Contains(strings.ToLower(text), "stop held off") {
 					t.Errorf("%s: the report does not tell of the protection:\n%s", name, text)
 				}
@@ -88,8 +90,8 @@ func TestRun_protection(t *testing.T) {
 			if name == "for ever" && !r.Load.Kept {
 				t.Errorf("the rate was not kept: %+v", r.Load)
 			}
-			if name == "wrong" && !strings.Contains(drill.Text(r), "ExpiresInMinutes is 0") {
-				t.Errorf("the report does not say why the agent refused:\n%s", drill.Text(r))
+			if name == "wrong" && !strings.Contains(report.DrillText(r), "ExpiresInMinutes is 0") {
+				t.Errorf("the report does not say why the agent refused:\n%s", report.DrillText(r))
 			}
 		})
 	}
@@ -97,7 +99,7 @@ func TestRun_protection(t *testing.T) {
 }
 
 // faults are the rules of the findings that are faults.
-func faults(r drill.Result) (out []string) {
+func faults(r verdict.Result) (out []string) {
 	for _, rule := range rules(r) {
 		if strings.HasSuffix(rule, "!") {
 			out = append(out, rule)
@@ -118,7 +120,7 @@ func TestRun_protectedConcurrent(t *testing.T) {
 		}
 	}
 	if !r.OK || r.Protection == nil || r.Protection.Taken == 0 || r.Protection.HeldOff != nil || r.Messages.Lost > 0 {
-		t.Errorf("OK = %v, %+v\n%s", r.OK, r.Protection, drill.Text(r))
+		t.Errorf("OK = %v, %+v\n%s", r.OK, r.Protection, report.DrillText(r))
 	}
 }
 
@@ -138,7 +140,7 @@ func TestRun_ownAgent(t *testing.T) {
 	if err != nil || r.Protection != nil || asked.Load() == 0 {
 		t.Errorf("err = %v, protection %+v, %d calls of the plan's agent", err, r.Protection, asked.Load())
 	}
-	p.Path = drill.Protected
+	p.Path = verdict.Protected
 	if _, err := drill.Run(t.Context(), p); err == nil || !strings.Contains(err.Error(), "leave ECS_AGENT_URI out") {
 		t.Errorf("err = %v", err)
 	}

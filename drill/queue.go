@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // queue is a queue in memory with the visibility timeouts of SQS. It keeps
@@ -36,7 +38,7 @@ type receipt struct {
 	handle string
 	// opened is when the call began that brought it.
 	opened, at time.Time
-	worker     Task
+	worker     verdict.Task
 	// returned is when the worker made it visible again; expired when nobody
 	// did and the visibility timeout was over.
 	returned, expired time.Time
@@ -72,7 +74,7 @@ func (q *queue) wake() {
 }
 
 // receive takes up to most messages, and waits for one at most so long.
-func (q *queue) receive(worker Task, most int, patience, visibility time.Duration, gone <-chan struct{}) []delivery {
+func (q *queue) receive(worker verdict.Task, most int, patience, visibility time.Duration, gone <-chan struct{}) []delivery {
 	opened, limit := time.Now(), time.After(patience)
 	for {
 		got, next, arrived := q.visibleNow(worker, most, visibility, opened)
@@ -98,7 +100,7 @@ func (q *queue) receive(worker Task, most int, patience, visibility time.Duratio
 type delivery struct{ id, body, handle string }
 
 // visibleNow takes what is visible, or says when the next message will be.
-func (q *queue) visibleNow(worker Task, most int, visibility time.Duration, opened time.Time) (got []delivery, next time.Time, arrived <-chan struct{}) {
+func (q *queue) visibleNow(worker verdict.Task, most int, visibility time.Duration, opened time.Time) (got []delivery, next time.Time, arrived <-chan struct{}) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	now := time.Now()
@@ -120,7 +122,7 @@ func (q *queue) visibleNow(worker Task, most int, visibility time.Duration, open
 
 // take gives a message to a worker, whose call was opened some time before. The
 // queue is locked.
-func (q *queue) take(m *message, worker Task, handle string, visibility time.Duration, opened time.Time) {
+func (q *queue) take(m *message, worker verdict.Task, handle string, visibility time.Duration, opened time.Time) {
 	m.lapse()
 	now := time.Now()
 	m.received = append(m.received, receipt{handle: handle, opened: opened, at: now, worker: worker})

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"sync/atomic"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // endpoint is what a worker talks to.
@@ -33,7 +35,7 @@ type queuePlayer struct {
 const defaultVisibility = 30 * time.Second
 
 // recordQueue plays the drill of a worker.
-func (p *player) recordQueue(ctx context.Context) (Recording, error) {
+func (p *player) recordQueue(ctx context.Context) (verdict.Recording, error) {
 	q := &queuePlayer{player: p}
 	visibility := time.Duration(*p.settings.VisibilityTimeout) * time.Second
 	if p.plan.Defaults {
@@ -43,21 +45,21 @@ func (p *player) recordQueue(ctx context.Context) (Recording, error) {
 	if p.plan.Queue != "" {
 		u, err := url.Parse(p.plan.Queue)
 		if err != nil || u.Scheme == "" || u.Host == "" || len(u.Path) < 2 {
-			return Recording{}, fmt.Errorf("queue URL %q must be like http://127.0.0.1:5000/123456789012/work", p.plan.Queue)
+			return verdict.Recording{}, fmt.Errorf("queue URL %q must be like http://127.0.0.1:5000/123456789012/work", p.plan.Queue)
 		}
 		q.remote = u
 	}
 	if err := q.startAgent(); err != nil {
-		return Recording{}, err
+		return verdict.Recording{}, err
 	}
-	if err := q.startWorker(&p.old, OldTask, p.plan.Plain); err != nil {
-		return Recording{}, err
+	if err := q.startWorker(&p.old, verdict.OldTask, p.plan.Plain); err != nil {
+		return verdict.Recording{}, err
 	}
 	return q.play(ctx)
 }
 
 // startWorker starts the command with the queue's address.
-func (q *queuePlayer) startWorker(t *task, name Task, plain bool) (err error) {
+func (q *queuePlayer) startWorker(t *task, name verdict.Task, plain bool) (err error) {
 	var e endpoint
 	if q.remote != nil {
 		e, err = newSQSRemote(q.queue, name, q.remote)
@@ -76,7 +78,7 @@ func (q *queuePlayer) startWorker(t *task, name Task, plain bool) (err error) {
 	own := []string{"AWS_ENDPOINT_URL_SQS=" + u.Scheme + "://" + u.Host, "QUEUE_URL=" + e.queueURL(),
 		"AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "AWS_ACCESS_KEY_ID=drill", "AWS_SECRET_ACCESS_KEY=drill"}
 	if q.agent != nil {
-		own = append(own, agentVariable+"="+q.agent.uri(name))
+		own = append(own, verdict.AgentVariable+"="+q.agent.uri(name))
 	}
 	plan.Environment = append(own, plan.Environment...)
 	*t, err = q.launchPlan(plan, plain)
@@ -85,19 +87,19 @@ func (q *queuePlayer) startWorker(t *task, name Task, plain bool) (err error) {
 
 // play sends messages, stops the old worker while the replacement starts, and
 // waits until every message is done or has had its time.
-func (q *queuePlayer) play(ctx context.Context) (Recording, error) {
-	q.record = Recording{Path: q.plan.Path, Balancer: "none", Times: q.times, Rate: q.plan.Rate, Scale: q.plan.Scale, Defaults: q.plan.Defaults,
+func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
+	q.record = verdict.Recording{Workload: q.full.Workload, Path: q.plan.Path, Balancer: "none", Times: q.times, Rate: q.plan.Rate, Scale: q.plan.Scale, Defaults: q.plan.Defaults,
 		ToldDeadline: q.told, Signal: q.full.StopSignal, Guarantees: q.settings.Guarantees, Protected: q.settings.TaskProtectionMinutes != nil,
-		Deregistered: never, LastRouted: never, Expired: never, Signalled: never, Killed: never, Workers: true}
+		Deregistered: verdict.Never, LastRouted: verdict.Never, Expired: verdict.Never, Signalled: verdict.Never, Killed: verdict.Never}
 	if q.agent != nil {
-		q.record.Protection = &ProtectionRecord{Minutes: *q.settings.TaskProtectionMinutes, Asked: never, GaveUp: never}
+		q.record.Protection = &verdict.ProtectionRecord{Minutes: *q.settings.TaskProtectionMinutes, Asked: verdict.Never, GaveUp: verdict.Never}
 	}
 	if err := q.firstMessage(ctx); err != nil {
 		return q.record, err
 	}
-	q.begin, q.counted = time.Now(), func() Count {
+	q.begin, q.counted = time.Now(), func() verdict.Count {
 		sent, left := q.queue.sent(), q.queue.left()
-		return Count{Sent: sent, Answered: sent - left}
+		return verdict.Count{Sent: sent, Answered: sent - left}
 	}
 	flow, endFlow := context.WithCancel(ctx)
 	defer endFlow()
@@ -112,10 +114,10 @@ func (q *queuePlayer) play(ctx context.Context) (Recording, error) {
 		return q.record, err
 	}
 	if !q.old.process.ended() {
-		if err := q.startWorker(&q.replacement, ReplacementTask, true); err != nil {
+		if err := q.startWorker(&q.replacement, verdict.ReplacementTask, true); err != nil {
 			return q.record, err
 		}
-		if q.plan.Path == Protected {
+		if q.plan.Path == verdict.Protected {
 			if err := q.holdOff(ctx); err != nil {
 				return q.record, err
 			}
@@ -142,7 +144,7 @@ func (q *queuePlayer) play(ctx context.Context) (Recording, error) {
 			return q.record, err
 		}
 	}
-	q.record.Machine = machine()
+	q.record.Machine = machine().Machine
 	q.collect(ctx)
 	return q.record, nil
 }
@@ -155,9 +157,9 @@ func (q *queuePlayer) firstMessage(ctx context.Context) error {
 	for limit := time.Now().Add(q.plan.Ready); q.queue.left() > 0; {
 		switch {
 		case q.old.process.ended():
-			return fmt.Errorf("the worker ended before it did a message: %s\n%s", describeExit(q.old.process.exit(q.old.process.at), never), q.old.process.tail())
+			return fmt.Errorf("the worker ended before it did a message: %s\n%s", verdict.DescribeExit(q.old.process.exit(q.old.process.at), verdict.Never), q.old.process.tail())
 		case time.Now().After(limit):
-			return fmt.Errorf("the worker did no message within %s: it must receive from $QUEUE_URL at $AWS_ENDPOINT_URL_SQS and delete what is done\n%s", Seconds(q.plan.Ready), q.old.process.tail())
+			return fmt.Errorf("the worker did no message within %s: it must receive from $QUEUE_URL at $AWS_ENDPOINT_URL_SQS and delete what is done\n%s", verdict.Seconds(q.plan.Ready), q.old.process.tail())
 		}
 		if err := wait(ctx, 20*time.Millisecond); err != nil {
 			return err
@@ -170,7 +172,7 @@ func (q *queuePlayer) firstMessage(ctx context.Context) error {
 func (q *queuePlayer) flow(ctx context.Context) error {
 	every := time.NewTicker(time.Second / time.Duration(q.plan.Rate))
 	defer every.Stop()
-	longest := q.times.Longest.D() - room(q.times.Longest.D())
+	longest := q.times.Longest.D() - verdict.Room(q.times.Longest.D())
 	last := time.Time{}
 	for {
 		takes := time.Duration(float64(longest) * drawShare() * rand.Float64())
@@ -205,14 +207,14 @@ func (q *queuePlayer) collect(ctx context.Context) {
 	q.queue.mu.Lock()
 	at := func(t time.Time) time.Duration {
 		if t.IsZero() {
-			return never
+			return verdict.Never
 		}
 		return max(0, t.Sub(q.begin))
 	}
 	for _, m := range q.queue.messages {
-		record := MessageRecord{Sent: at(m.sent), Asked: m.asked, Deleted: at(m.deleted)}
+		record := verdict.MessageRecord{Sent: at(m.sent), Asked: m.asked, Deleted: at(m.deleted)}
 		for _, r := range m.received {
-			record.Receipts = append(record.Receipts, ReceiptRecord{at(r.opened), at(r.at), r.worker, at(r.returned), at(r.expired), r.broken})
+			record.Receipts = append(record.Receipts, verdict.ReceiptRecord{Opened: at(r.opened), At: at(r.at), Worker: r.worker, Returned: at(r.returned), Expired: at(r.expired), BrokenOff: r.broken})
 		}
 		q.record.Messages = append(q.record.Messages, record)
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // Request is one kind of request that a drill sends.
@@ -64,7 +66,7 @@ type mix struct {
 }
 
 func newMix(requests []Request, longest time.Duration, scale int) mix {
-	m := mix{requests: requests, longest: longest - room(longest), scale: scale}
+	m := mix{requests: requests, longest: longest - verdict.Room(longest), scale: scale}
 	for _, r := range requests {
 		m.total += max(1, r.Weight)
 	}

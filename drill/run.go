@@ -5,27 +5,28 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // Run plays a drill and judges it. The error says why it could not be played;
 // what the app did wrong is in the result. A drill that a late machine has spoiled
 // is played again, up to the plan's attempts.
-func Run(ctx context.Context, plan Plan) (Result, error) {
+func Run(ctx context.Context, plan Plan) (verdict.Result, error) {
 	plan = plan.withDefaults()
-	return plan.repeat(func() (Recording, error) { return Record(ctx, plan) })
+	return plan.repeat(func() (verdict.Recording, error) { return Record(ctx, plan) })
 }
 
 // repeat plays a drill until it is judged, or its attempts are over.
-func (p Plan) repeat(play func() (Recording, error)) (Result, error) {
+func (p Plan) repeat(play func() (verdict.Recording, error)) (verdict.Result, error) {
 	for attempt := 1; ; attempt++ {
 		recording, err := play()
 		if err != nil {
-			return Result{}, err
+			return verdict.Result{}, err
 		}
-		r := Judge(recording)
+		r := verdict.Judge(recording)
 		r.Attempts = attempt
-		if r.Verdict != VerdictNotJudged || attempt >= p.Attempts {
+		if r.Verdict != verdict.NotJudged || attempt >= p.Attempts {
 			return r, nil
 		}
 		if p.Again != nil {
@@ -35,14 +36,14 @@ func (p Plan) repeat(play func() (Recording, error)) (Result, error) {
 }
 
 // Record plays a drill and returns what happened.
-func Record(ctx context.Context, plan Plan) (Recording, error) {
+func Record(ctx context.Context, plan Plan) (verdict.Recording, error) {
 	plan = plan.withDefaults()
 	settings, full, err := plan.settings()
 	if err != nil {
-		return Recording{}, err
+		return verdict.Recording{}, err
 	}
 	if err := plan.check(full); err != nil {
-		return Recording{}, err
+		return verdict.Recording{}, err
 	}
 	p := &player{plan: plan, settings: settings, full: full, times: plan.times(settings, full)}
 	defer p.close()
@@ -53,7 +54,7 @@ func Record(ctx context.Context, plan Plan) (Recording, error) {
 		return p.recordJob(ctx)
 	}
 	if err := p.stage(ctx); err != nil {
-		return Recording{}, err
+		return verdict.Recording{}, err
 	}
 	return p.play(ctx)
 }
@@ -63,18 +64,18 @@ type player struct {
 	plan     Plan
 	settings shutdown.Settings
 	full     shutdown.Profile
-	times    Times
+	times    verdict.Times
 
 	old, replacement task
 	balancer         balancer
 	load             loader
-	record           Recording
+	record           verdict.Recording
 	begin            time.Time
 	phase            atomic.Value // string
-	told             *Seconds
+	told             *verdict.Seconds
 	closers          []func()
 	// counted is what became of requests, or messages, up to now.
-	counted func() Count
+	counted func() verdict.Count
 }
 
 // loader puts load on a load balancer.
@@ -84,10 +85,10 @@ type loader interface {
 	// stop waits until everything that was begun has ended.
 	stop()
 	// counted is what became of what has ended by now, and inFlight what has not.
-	counted() Count
+	counted() verdict.Count
 	inFlight() int
 	// collect writes down what became of everything.
-	collect(r *Recording)
+	collect(r *verdict.Recording)
 }
 
 // newLoad is the load that fits the workload.
@@ -96,7 +97,7 @@ func (p *player) newLoad() loader {
 	if p.full.Workload == shutdown.WebSocket {
 		return newSockets(p.balancer.URL(), m, p.plan, p.times, p.pause(), p.begin)
 	}
-	return &load{url: p.balancer.URL(), mix: m, rate: p.plan.Rate, begin: p.begin, oneShot: p.plan.Balancer == HAProxy,
+	return &load{url: p.balancer.URL(), mix: m, rate: p.plan.Rate, begin: p.begin, oneShot: p.plan.Balancer == verdict.HAProxy,
 		timeout: p.times.Longest.D() + p.times.StopTimeout.D() + 10*time.Second}
 }
 
@@ -111,11 +112,11 @@ func (p *player) close() {
 func (p *player) since() time.Duration { return time.Since(p.begin) }
 
 // play sends the load, stops the old task and waits for everything to end.
-func (p *player) play(ctx context.Context) (Recording, error) {
-	p.record = Recording{Path: p.plan.Path, Balancer: p.plan.Balancer, Times: p.times, Rate: p.plan.Rate, Scale: p.plan.Scale,
+func (p *player) play(ctx context.Context) (verdict.Recording, error) {
+	p.record = verdict.Recording{Workload: p.full.Workload, Path: p.plan.Path, Balancer: p.plan.Balancer, Times: p.times, Rate: p.plan.Rate, Scale: p.plan.Scale,
 		Defaults: p.plan.Defaults, ToldDeadline: p.told, Signal: p.full.StopSignal, Guarantees: p.settings.Guarantees,
-		Deregistered: never, LastRouted: never, Expired: never, Signalled: never, Killed: never,
-		Sockets: p.full.Workload == shutdown.WebSocket, OnInterrupt: p.full.OnInterrupt, Prefix: p.full.EnvironmentPrefix, Pause: p.pause()}
+		Deregistered: verdict.Never, LastRouted: verdict.Never, Expired: verdict.Never, Signalled: verdict.Never, Killed: verdict.Never,
+		OnInterrupt: p.full.OnInterrupt, Prefix: p.full.EnvironmentPrefix, Pause: p.pause()}
 	p.begin = time.Now()
 	p.load = p.newLoad()
 	p.counted = p.load.counted
@@ -125,7 +126,7 @@ func (p *player) play(ctx context.Context) (Recording, error) {
 	defer machine()
 	p.load.start(flow)
 	looking, endLooking := context.WithCancel(ctx)
-	probes := make(chan []Probe, 1)
+	probes := make(chan []verdict.Probe, 1)
 	go func() { probes <- probe(looking, p.old.url.String()+p.plan.Health, p.begin) }()
 	go p.report(flow)
 
@@ -138,7 +139,7 @@ func (p *player) play(ctx context.Context) (Recording, error) {
 	endFlow()
 	p.record.Ended = p.since()
 	p.load.stop()
-	p.record.Machine = machine()
+	p.record.Machine = machine().Machine
 	if err != nil {
 		return p.record, err
 	}
@@ -150,7 +151,7 @@ func (p *player) play(ctx context.Context) (Recording, error) {
 func (p *player) finish(ctx context.Context) {
 	p.load.collect(&p.record)
 	p.record.CutAtDelay, p.record.Rerouted = p.balancer.Report()
-	p.record.dropMisrouted()
+	p.record.DropMisrouted()
 	p.record.Exit = p.old.process.exit(p.begin)
 	p.record.Process.Isolation, p.record.Process.Output = p.old.process.isolation, p.old.process.tail()
 	p.record.Process.Leaked = p.leaked(ctx)
@@ -175,7 +176,7 @@ func (p *player) report(ctx context.Context) {
 
 func (p *player) tell() {
 	phase, _ := p.phase.Load().(string)
-	now := Progress{At: Seconds(p.since() - p.plan.Warmup).Float(), Phase: phase, Count: p.counted()}
+	now := Progress{At: verdict.Seconds(p.since() - p.plan.Warmup).Float(), Phase: phase, Count: p.counted()}
 	if p.load != nil {
 		now.Open = p.load.inFlight()
 		now.Sent += now.Open

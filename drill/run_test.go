@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -24,7 +26,7 @@ func plan(mode string, path shutdown.StopPath) drill.Plan {
 }
 
 // play runs a drill and fails the test when it cannot be played or judged.
-func play(t *testing.T, p drill.Plan) drill.Result {
+func play(t *testing.T, p drill.Plan) verdict.Result {
 	t.Helper()
 	r, err := judged(p)
 	if err != nil {
@@ -40,7 +42,7 @@ func TestRun_goodAppLosesNothing(t *testing.T) {
 			t.Parallel()
 			r := play(t, plan(good, path))
 			if !r.OK || r.Lost() > 0 {
-				t.Errorf("a good app did not hold:\n%s", drill.Text(r))
+				t.Errorf("a good app did not hold:\n%s", report.DrillText(r))
 			}
 			if r.Answered-r.ByReplacement < 50 || r.ByReplacement < 50 {
 				t.Errorf("old task answered %d and the replacement %d, want both to have worked", r.Answered-r.ByReplacement, r.ByReplacement)
@@ -65,11 +67,11 @@ func TestRun_front(t *testing.T) {
 		return p
 	}
 	r := play(t, behind(good))
-	if second := drill.Seconds(time.Second); !r.OK || r.Lost() > 0 || r.Times.Delay != second || r.Times.Drain != second || r.Times.Cleanup != 0 || r.Times.StopTimeout != 3*second {
-		t.Errorf("times %+v:\n%s", r.Times, drill.Text(r))
+	if second := verdict.Seconds(time.Second); !r.OK || r.Lost() > 0 || r.Times.Delay != second || r.Times.Drain != second || r.Times.Cleanup != 0 || r.Times.StopTimeout != 3*second {
+		t.Errorf("times %+v:\n%s", r.Times, report.DrillText(r))
 	}
-	if r := play(t, behind(closesListener)); r.OK || !slices.Contains(rules(r), drill.ClosesListener+"!") {
-		t.Errorf("a front that closes its listener has findings %v:\n%s", rules(r), drill.Text(r))
+	if r := play(t, behind(closesListener)); r.OK || !slices.Contains(rules(r), verdict.ClosesListener+"!") {
+		t.Errorf("a front that closes its listener has findings %v:\n%s", rules(r), report.DrillText(r))
 	}
 }
 
@@ -92,30 +94,30 @@ func plantedFaults(t *testing.T) map[string]planted {
 	shell := func(p *drill.Plan) { p.Command = []string{"sh", "-c", os.Args[0] + "; true"} }
 	plain := func(p *drill.Plan) { p.Plain = true }
 	return map[string]planted{
-		"ignores the signal":        {concurrent(ignoresSignal), drill.IgnoresSignal, "killed by SIGKILL at the stop timeout", true},
-		"exits at once":             {concurrent(exitsAtOnce), drill.ExitsAtOnce, "exits at once on the signal", true},
-		"closes its listener":       {concurrent(closesListener), drill.ClosesListener, "closes its listener before the delay", true},
-		"health 200":                {concurrent(healthy), drill.HealthyStopping, "answers health 200 while stopping", false},
-		"leaks a worker":            {concurrent(leaksWorker), drill.LeaksWorker, "leaks a worker", true},
-		"leaks a worker, not PID 1": {with(concurrent(leaksWorker), plain), drill.LeaksWorker, "leaks a worker", true},
-		"hangs in a closer":         {concurrent(hangsInCloser), drill.HangsInCleanup, "hangs in cleanup", true},
-		"sh -c":                     {with(concurrent(good), shell), drill.ShellWithoutExec, "without exec", true},
-		"sh -c, not PID 1":          {with(with(concurrent(good), shell), plain), drill.ShellWithoutExec, "without exec", true},
+		"ignores the signal":        {concurrent(ignoresSignal), verdict.IgnoresSignal, "killed by SIGKILL at the stop timeout", true},
+		"exits at once":             {concurrent(exitsAtOnce), verdict.ExitsAtOnce, "exits at once on the signal", true},
+		"closes its listener":       {concurrent(closesListener), verdict.ClosesListener, "closes its listener before the delay", true},
+		"health 200":                {concurrent(healthy), verdict.HealthyStopping, "answers health 200 while stopping", false},
+		"leaks a worker":            {concurrent(leaksWorker), verdict.LeaksWorker, "leaks a worker", true},
+		"leaks a worker, not PID 1": {with(concurrent(leaksWorker), plain), verdict.LeaksWorker, "leaks a worker", true},
+		"hangs in a closer":         {concurrent(hangsInCloser), verdict.HangsInCleanup, "hangs in cleanup", true},
+		"sh -c":                     {with(concurrent(good), shell), verdict.ShellWithoutExec, "without exec", true},
+		"sh -c, not PID 1":          {with(with(concurrent(good), shell), plain), verdict.ShellWithoutExec, "without exec", true},
 		"deadline tie": {with(concurrent(good), func(p *drill.Plan) { p.Environment = append(p.Environment, "SHUTDOWN_DEADLINE_SECONDS=4") }),
-			drill.DeadlineTie, "deadline equal to the stop timeout", true},
-		"endless drain":   {concurrent(endlessDrain), drill.DrainUnbounded, "has no bound", true},
-		"short drain":     {concurrent(shortDrain), drill.DropsInFlight, "in flight", true},
-		"refuses work":    {concurrent(refusesWork), drill.RefusesWork, "500 or more", true},
-		"crashes":         {plan(crashes, shutdown.Drained), drill.EndedEarly, "before the stop signal", true},
-		"status 4":        {concurrent(failsStatus), drill.BadStatus, "status 4", false},
-		"answers at once": {concurrent(hasty), drill.AnswersTooSoon, "nothing was in flight for long: the longest request was to take 0.8 s", false},
-		"answers 404":     {concurrent(forgetful), drill.Answers4xx, "such as 404 Not Found from the start of the stop on", true},
+			verdict.DeadlineTie, "deadline equal to the stop timeout", true},
+		"endless drain":   {concurrent(endlessDrain), verdict.DrainUnbounded, "has no bound", true},
+		"short drain":     {concurrent(shortDrain), verdict.DropsInFlight, "in flight", true},
+		"refuses work":    {concurrent(refusesWork), verdict.RefusesWork, "500 or more", true},
+		"crashes":         {plan(crashes, shutdown.Drained), verdict.EndedEarly, "before the stop signal", true},
+		"status 4":        {concurrent(failsStatus), verdict.BadStatus, "status 4", false},
+		"answers at once": {concurrent(hasty), verdict.AnswersTooSoon, "nothing was in flight for long: the longest request was to take 0.8 s", false},
+		"answers 404":     {concurrent(forgetful), verdict.Answers4xx, "such as 404 Not Found from the start of the stop on", true},
 
-		"ignores the signal, graceful exec": {with(concurrent(ignoresSignal), exec), drill.IgnoresSignal, "at its own deadline of 3 s", true},
-		"hangs in a closer, graceful exec":  {with(concurrent(hangsInCloser), exec), drill.HangsInCleanup, "at its own deadline of 3 s", true},
-		"hangs, graceful exec, not PID 1":   {with(with(concurrent(hangsInCloser), exec), plain), drill.HangsInCleanup, "at its own deadline of 3 s", true},
-		"sh -c, graceful exec":              {with(with(concurrent(good), shell), exec), drill.ShellWithoutExec, "without exec", true},
-		"sh -c, graceful exec, not PID 1":   {with(with(with(concurrent(good), shell), exec), plain), drill.ShellWithoutExec, "without exec", true},
+		"ignores the signal, graceful exec": {with(concurrent(ignoresSignal), exec), verdict.IgnoresSignal, "at its own deadline of 3 s", true},
+		"hangs in a closer, graceful exec":  {with(concurrent(hangsInCloser), exec), verdict.HangsInCleanup, "at its own deadline of 3 s", true},
+		"hangs, graceful exec, not PID 1":   {with(with(concurrent(hangsInCloser), exec), plain), verdict.HangsInCleanup, "at its own deadline of 3 s", true},
+		"sh -c, graceful exec":              {with(with(concurrent(good), shell), exec), verdict.ShellWithoutExec, "without exec", true},
+		"sh -c, graceful exec, not PID 1":   {with(with(with(concurrent(good), shell), exec), plain), verdict.ShellWithoutExec, "without exec", true},
 	}
 }
 
@@ -136,14 +138,14 @@ func playPlanted(t *testing.T, faults map[string]planted, more func(name, text s
 				t.Errorf("%s: %v", name, err)
 				return
 			}
-			named := slices.ContainsFunc(r.Findings, func(f drill.Finding) bool {
+			named := slices.ContainsFunc(r.Findings, func(f verdict.Finding) bool {
 				return f.Rule == tt.rule && strings.Contains(f.Message, tt.words)
 			})
 			if !named || r.OK == tt.noticed {
-				t.Errorf("%s: OK = %v, want %v and a finding %s with %q:\n%s", name, r.OK, !tt.noticed, tt.rule, tt.words, drill.Text(r))
+				t.Errorf("%s: OK = %v, want %v and a finding %s with %q:\n%s", name, r.OK, !tt.noticed, tt.rule, tt.words, report.DrillText(r))
 			}
 			if more != nil {
-				more(name, drill.Text(r))
+				more(name, report.DrillText(r))
 			}
 		})
 	}
@@ -157,10 +159,10 @@ func TestRun_nlbCutsNothing(t *testing.T) {
 	p.Profile.LoadBalancer = shutdown.NLB
 	r := play(t, p)
 	if r.CutAtDelay != 0 || !r.Exit.Killed {
-		t.Errorf("%d requests cut at the delay, killed %v: want flows left alone until the kill\n%s", r.CutAtDelay, r.Exit.Killed, drill.Text(r))
+		t.Errorf("%d requests cut at the delay, killed %v: want flows left alone until the kill\n%s", r.CutAtDelay, r.Exit.Killed, report.DrillText(r))
 	}
 	for _, e := range r.Events {
-		if e.Name == drill.EventExpired {
+		if e.Name == verdict.EventExpired {
 			t.Errorf("an event tells of a cut: %+v", e)
 		}
 	}

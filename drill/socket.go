@@ -7,36 +7,8 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
-)
 
-// Socket is what became of one WebSocket connection. It is whole when it ended
-// with a close frame of the app, whoever sent the first one.
-type Socket struct {
-	// Opened says that the handshake succeeded.
-	Opened bool
-	// By is who began to close it; empty when it broke or never opened.
-	By Closer
-	// Code is that of the app's close frame; 0 when it sent none.
-	Code int
-	// Pongs is how many pings the app answered, and Messages how many messages
-	// came from it.
-	Pongs, Messages int
-	// Silent says that the app left a ping without an answer, and the drill gave
-	// the connection up.
-	Silent bool
-}
-
-// Closer is who closes a WebSocket.
-type Closer string
-
-// Those who close.
-const (
-	// ClosedByApp is the app, in whichever of the two tasks.
-	ClosedByApp Closer = "app"
-	// ClosedByClient is the drill, when the connection's time was over.
-	ClosedByClient Closer = "client"
-	// ClosedByEnd is the drill too, because nothing more was to be seen.
-	ClosedByEnd Closer = "end"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // socket is one connection that is open.
@@ -47,7 +19,7 @@ type socket struct {
 	// pause is how long a healthy app may leave a ping without an answer.
 	pause time.Duration
 	// seen is what became of it.
-	seen *Socket
+	seen *verdict.Socket
 }
 
 // live keeps the connection until somebody ends it: the app, the drill when
@@ -63,15 +35,15 @@ func (s socket) live(over <-chan time.Time, end <-chan struct{}, every time.Dura
 		select {
 		case err = <-ended:
 			if code := websocket.CloseStatus(err); code >= 0 {
-				s.seen.By, s.seen.Code = ClosedByApp, int(code)
+				s.seen.By, s.seen.Code = verdict.ClosedByApp, int(code)
 				return true, nil
 			}
 			s.conn.CloseNow() //nolint:errcheck // It is broken.
 			return false, err
 		case <-over:
-			return s.close(ClosedByClient, ended)
+			return s.close(verdict.ClosedByClient, ended)
 		case <-end:
-			return s.close(ClosedByEnd, ended)
+			return s.close(verdict.ClosedByEnd, ended)
 		case <-beat.C:
 			if !waiting {
 				waiting = true
@@ -86,14 +58,14 @@ func (s socket) live(over <-chan time.Time, end <-chan struct{}, every time.Dura
 				s.seen.Silent = true
 				s.conn.CloseNow() //nolint:errcheck // It is given up.
 				<-ended           //nolint:errcheck // That it is given up says more.
-				return false, errors.New("no answer to a ping within " + Seconds(s.pause).String())
+				return false, errors.New("no answer to a ping within " + verdict.Seconds(s.pause).String())
 			}
 		}
 	}
 }
 
 // close sends a close frame and waits for that of the app.
-func (s socket) close(by Closer, ended <-chan error) (whole bool, err error) {
+func (s socket) close(by verdict.Closer, ended <-chan error) (whole bool, err error) {
 	s.seen.By = by
 	closed := s.conn.Close(websocket.StatusNormalClosure, "")
 	err = <-ended

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // sockets is the steady stream of WebSocket connections of a drill, with
@@ -29,14 +31,14 @@ type sockets struct {
 	done  sync.WaitGroup
 
 	mu        sync.Mutex
-	count     Count
+	count     verdict.Count
 	open      int
-	exchanges []Exchange
+	exchanges []verdict.Exchange
 	late      []time.Duration
 	sent      int
 }
 
-func newSockets(url string, m mix, plan Plan, times Times, pause time.Duration, begin time.Time) *sockets {
+func newSockets(url string, m mix, plan Plan, times verdict.Times, pause time.Duration, begin time.Time) *sockets {
 	return &sockets{url: url, mix: m, rate: plan.Rate, longest: times.Longest.D(), message: plan.Message, pause: pause, begin: begin, client: handshakeClient(),
 		slots: make(chan struct{}, mostInFlight), over: make(chan struct{})}
 }
@@ -122,16 +124,16 @@ func (s *sockets) one(r Request, lasts time.Duration, longest bool) {
 	header := http.Header{}
 	var over <-chan time.Time
 	if longest {
-		header.Set(routeHeader, string(OldTask))
+		header.Set(routeHeader, string(verdict.OldTask))
 	} else {
 		timer := time.NewTimer(lasts)
 		defer timer.Stop()
 		over = timer.C
 	}
-	x := Exchange{Start: time.Since(s.begin), Asked: lasts, Socket: &Socket{}}
+	x := verdict.Exchange{Start: time.Since(s.begin), Asked: lasts, Socket: &verdict.Socket{}}
 	conn, response, err := shake(s.client, s.url+fillSeconds(r.Path, lasts), header)
 	if response != nil {
-		x.Task, x.Code = Task(response.Header.Get(taskHeader)), response.StatusCode
+		x.Task, x.Code = verdict.Task(response.Header.Get(taskHeader)), response.StatusCode
 	}
 	if err != nil {
 		x.Error, x.Outcome = err.Error(), handshakeOutcome(response, err)
@@ -140,18 +142,18 @@ func (s *sockets) one(r Request, lasts time.Duration, longest bool) {
 		whole, err := socket{conn, s.message, s.pause, x.Socket}.live(over, s.over, s.beat())
 		switch {
 		case !whole:
-			x.Outcome, x.Error = Cut, err.Error()
-		case x.Socket.By == ClosedByApp && saysError(x.Socket.Code):
-			x.Outcome = Failed
+			x.Outcome, x.Error = verdict.Cut, err.Error()
+		case x.Socket.By == verdict.ClosedByApp && saysError(x.Socket.Code):
+			x.Outcome = verdict.Failed
 		default:
-			x.Outcome = Answered
+			x.Outcome = verdict.Answered
 		}
 	}
 	x.End = time.Since(s.begin)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.open--
-	s.count.add(x.Outcome)
+	s.count.Add(x.Outcome)
 	s.exchanges = append(s.exchanges, x)
 }
 
@@ -176,16 +178,16 @@ func shake(client *http.Client, url string, header http.Header) (*websocket.Conn
 
 // handshakeOutcome says what became of a connection that did not open. Whatever
 // the app answers instead of opening it is a failure.
-func handshakeOutcome(response *http.Response, err error) Outcome {
+func handshakeOutcome(response *http.Response, err error) verdict.Outcome {
 	switch {
 	case response == nil && refused(err):
-		return Refused
+		return verdict.Refused
 	case response == nil:
 		return outcome(0, err.Error(), nil)
 	}
 	o := outcome(response.StatusCode, "", response.Header)
-	if o == Answered {
-		return Failed
+	if o == verdict.Answered {
+		return verdict.Failed
 	}
 	return o
 }
@@ -201,7 +203,7 @@ func saysError(code int) bool {
 	return false
 }
 
-func (s *sockets) counted() Count {
+func (s *sockets) counted() verdict.Count {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.count
@@ -214,10 +216,10 @@ func (s *sockets) inFlight() int {
 }
 
 // collect writes down what became of the connections, once all have ended.
-func (s *sockets) collect(r *Recording) {
+func (s *sockets) collect(r *verdict.Recording) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r.Exchanges, r.Load = s.exchanges, kept(r.Ended, s.rate, s.sent, s.late)
-	r.Load.crowded = mostAtOnce(s.exchanges) >= mostInFlight
-	r.Machine.blame(r.Load)
+	r.Load.Crowded = mostAtOnce(s.exchanges) >= mostInFlight
+	r.Machine.Blame(r.Load)
 }

@@ -3,8 +3,12 @@ package drill
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 )
 
 // sqs speaks the JSON protocol of SQS for one queue, as far as a worker needs
@@ -12,13 +16,13 @@ import (
 // worker has an address of its own, which tells whose receipt is whose.
 type sqs struct {
 	queue   *queue
-	worker  Task
+	worker  verdict.Task
 	address string
 	server  *http.Server
 	broken  brokenOff
 }
 
-func newSQS(q *queue, worker Task) (*sqs, error) {
+func newSQS(q *queue, worker verdict.Task) (*sqs, error) {
 	s := &sqs{queue: q, worker: worker}
 	s.server, s.broken.queue = &http.Server{Handler: s}, q
 	s.broken.watch(s.server)
@@ -103,8 +107,8 @@ func (s *sqs) call(action string, in sqsRequest, r *http.Request) (any, bool) {
 		return object{"QueueUrl": s.queueURL()}, true
 	case "GetQueueAttributes":
 		visible, inFlight := s.queue.waiting()
-		return object{"Attributes": object{"ApproximateNumberOfMessages": number(float64(visible)), "ApproximateNumberOfMessagesNotVisible": number(float64(inFlight)),
-			"VisibilityTimeout": number(s.queue.visibility.Seconds())}}, true
+		return object{"Attributes": object{"ApproximateNumberOfMessages": strconv.Itoa(visible), "ApproximateNumberOfMessagesNotVisible": strconv.Itoa(inFlight),
+			"VisibilityTimeout": print.Number(s.queue.visibility.Seconds())}}, true
 	case "SendMessage":
 		m := s.queue.send(in.MessageBody, 0)
 		return object{"MessageId": m.id, "MD5OfMessageBody": checksum(m.body)}, true

@@ -11,12 +11,14 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // sqsRemote stands between a worker and a real queue and notes what passes.
 type sqsRemote struct {
 	queue   *queue
-	worker  Task
+	worker  verdict.Task
 	target  *url.URL
 	address string
 	server  *http.Server
@@ -27,7 +29,7 @@ type sqsRemote struct {
 // no signature, as moto does.
 const authorization = "AWS4-HMAC-SHA256 Credential=drill/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=none"
 
-func newSQSRemote(q *queue, worker Task, target *url.URL) (*sqsRemote, error) {
+func newSQSRemote(q *queue, worker verdict.Task, target *url.URL) (*sqsRemote, error) {
 	s := &sqsRemote{queue: q, worker: worker, target: target}
 	s.server, s.broken.queue = &http.Server{Handler: s}, q
 	s.broken.watch(s.server)
@@ -110,7 +112,7 @@ func (s *sqsRemote) note(action string, body, answer []byte, r *http.Request, op
 }
 
 // taken notes that a worker got a message of the real queue.
-func (q *queue) taken(id string, worker Task, handle string, visibility time.Duration, opened time.Time) {
+func (q *queue) taken(id string, worker verdict.Task, handle string, visibility time.Duration, opened time.Time) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, m := range q.live {

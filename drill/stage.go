@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -40,15 +41,15 @@ func (p Plan) check(full shutdown.Profile) error {
 		return errNoStream
 	case full.Workload != shutdown.HTTP && full.Workload != shutdown.WebSocket && len(p.Command) == 0:
 		return fmt.Errorf("a drill of workload %s starts the worker itself: give a command", full.Workload)
-	case p.Path != shutdown.Drained && p.Path != shutdown.Concurrent && p.Path != Protected:
+	case p.Path != shutdown.Drained && p.Path != shutdown.Concurrent && p.Path != verdict.Protected:
 		return fmt.Errorf("path %q cannot be played: choose drained, concurrent or protected", p.Path)
-	case p.Path == Protected && !slices.Contains(Paths(p.Profile), Protected):
+	case p.Path == verdict.Protected && !slices.Contains(Paths(p.Profile), verdict.Protected):
 		return errors.New("path protected needs a queue's worker with task protection, which this profile does not have: see task_protection_minutes in its settings")
-	case p.Path == Protected && p.OwnAgent():
-		return errors.New("path protected needs the drill's own ECS agent, to see the protection: leave " + agentVariable + " out of the app's variables")
+	case p.Path == verdict.Protected && p.OwnAgent():
+		return errors.New("path protected needs the drill's own ECS agent, to see the protection: leave " + verdict.AgentVariable + " out of the app's variables")
 	case p.Path == shutdown.Drained && !balanced:
 		return errors.New("path drained needs a load balancer, and the profile has none: choose concurrent")
-	case p.Balancer != Embedded && p.Balancer != HAProxy:
+	case p.Balancer != verdict.Embedded && p.Balancer != verdict.HAProxy:
 		return fmt.Errorf("load balancer %q is unknown: choose embedded or haproxy", p.Balancer)
 	case len(p.Command) == 0 && (p.URL == "" || p.PID == 0):
 		return errors.New("nothing to stop: give a command, or the URL and the process id of an app that runs")
@@ -99,7 +100,7 @@ func (p *player) stage(ctx context.Context) error {
 			return err
 		}
 	}
-	if p.plan.Balancer == HAProxy {
+	if p.plan.Balancer == verdict.HAProxy {
 		b, err := newHAProxy(ctx, p.old.url, p.replacement.url)
 		if err != nil {
 			return err
@@ -177,7 +178,7 @@ func (p *player) ready(ctx context.Context, t task) error {
 	code := 0
 	for limit := time.Now().Add(p.plan.Ready); time.Now().Before(limit); {
 		if t.process != nil && t.process.ended() {
-			return fmt.Errorf("the app ended before it answered %s: %s\n%s", health, describeExit(t.process.exit(t.process.at), never), t.process.tail())
+			return fmt.Errorf("the app ended before it answered %s: %s\n%s", health, verdict.DescribeExit(t.process.exit(t.process.at), verdict.Never), t.process.tail())
 		}
 		if code = look(ctx, client, health).Code; code >= 200 && code < 300 {
 			return nil
@@ -197,7 +198,7 @@ func (p *player) ready(ctx context.Context, t task) error {
 		}
 		out += "\n" + t.process.tail()
 	}
-	return fmt.Errorf("the app is not ready after %s: GET %s %s%s", Seconds(p.plan.Ready), health, what, out)
+	return fmt.Errorf("the app is not ready after %s: GET %s %s%s", verdict.Seconds(p.plan.Ready), health, what, out)
 }
 
 func parseURL(text string) (*url.URL, error) {

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -90,7 +91,7 @@ func (p *player) settle(ctx context.Context) error {
 // whether it leaves any.
 func (p *player) leaked(ctx context.Context) []string {
 	suspect := p.old
-	killed := p.record.Killed >= 0 || p.record.Exit.Known && p.record.Exit.Code == sigkilled
+	killed := p.record.Killed >= 0 || p.record.Exit.Known && p.record.Exit.Code == verdict.Sigkilled
 	if killed || p.record.Signalled < 0 || len(suspect.relatives) == 0 {
 		return nil
 	}

@@ -1,42 +1,11 @@
 package drill
 
 import (
-	"encoding/json"
-	"math"
 	"time"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
-
-// Times is how long each part of a stop is in one drill, scaled.
-type Times struct {
-	// Propagation is how long new requests still reach the old task.
-	Propagation Seconds `json:"propagation"`
-	// Deregistration is when the load balancer cuts what is in flight; nil
-	// where it does not.
-	Deregistration *Seconds `json:"deregistration_delay"`
-	StopTimeout    Seconds  `json:"stop_timeout"`
-	Delay          Seconds  `json:"shutdown_delay"`
-	Drain          Seconds  `json:"drain_timeout"`
-	Cleanup        Seconds  `json:"cleanup_timeout"`
-	Deadline       Seconds  `json:"shutdown_deadline"`
-	Longest        Seconds  `json:"longest_work"`
-}
-
-// Seconds is a duration that is written in seconds, to the millisecond.
-type Seconds time.Duration
-
-// MarshalJSON writes the seconds as a number.
-func (s Seconds) MarshalJSON() ([]byte, error) { return json.Marshal(s.Float()) }
-
-// Float is the number of seconds, to the millisecond.
-func (s Seconds) Float() float64 { return math.Round(time.Duration(s).Seconds()*1000) / 1000 }
-
-// D is the duration.
-func (s Seconds) D() time.Duration { return time.Duration(s) }
-
-// String writes the seconds for a reader, such as "1.5 s".
-func (s Seconds) String() string { return number(s.Float()) + " s" }
 
 // settings computes what the plan's profile says of the container that is
 // reached: the command of a drill is what takes the requests. Behind a front the
@@ -57,11 +26,11 @@ func (p Plan) settings() (shutdown.Settings, shutdown.Profile, error) {
 }
 
 // times are the plan's times, scaled.
-func (p Plan) times(s shutdown.Settings, full shutdown.Profile) Times {
-	scaled := func(seconds int) Seconds {
-		return Seconds(time.Duration(seconds) * time.Second / time.Duration(p.Scale))
+func (p Plan) times(s shutdown.Settings, full shutdown.Profile) verdict.Times {
+	scaled := func(seconds int) verdict.Seconds {
+		return verdict.Seconds(time.Duration(seconds) * time.Second / time.Duration(p.Scale))
 	}
-	t := Times{
+	t := verdict.Times{
 		StopTimeout: scaled(s.StopTimeout), Delay: scaled(s.ShutdownDelay), Drain: scaled(s.DrainTimeout),
 		Cleanup: scaled(s.CleanupTimeout), Deadline: scaled(s.ShutdownDeadline), Longest: scaled(*full.LongestWork),
 	}
@@ -72,7 +41,7 @@ func (p Plan) times(s shutdown.Settings, full shutdown.Profile) Times {
 		t.Deregistration = new(scaled(*s.DeregistrationDelay))
 	}
 	if p.Defaults {
-		aws := func(setting string) Seconds {
+		aws := func(setting string) verdict.Seconds {
 			n, _ := shutdown.AWSDefaultOf(setting, s.LoadBalancer)
 			return scaled(n)
 		}

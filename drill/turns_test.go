@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 const (
@@ -28,13 +29,13 @@ var (
 
 // judged plays a drill until the machine is in time for a verdict. A test that
 // never gets one fails with the machine's lateness: it has shown nothing.
-func judged(p drill.Plan) (drill.Result, error) { return judgedAnew(func() drill.Plan { return p }) }
+func judged(p drill.Plan) (verdict.Result, error) { return judgedAnew(func() drill.Plan { return p }) }
 
 // judgedAnew makes the plan for each attempt, as it must be for an app that runs
 // already and can be stopped only once.
-func judgedAnew(plan func() drill.Plan) (drill.Result, error) {
+func judgedAnew(plan func() drill.Plan) (verdict.Result, error) {
 	r, err := inTurn(plan())
-	for attempt := 1; err == nil && r.Verdict == drill.VerdictNotJudged; attempt++ {
+	for attempt := 1; err == nil && r.Verdict == verdict.NotJudged; attempt++ {
 		if attempt == attempts {
 			return r, fmt.Errorf("no verdict in %d attempts: %s", attempts, r.Findings[0].Message)
 		}
@@ -45,7 +46,7 @@ func judgedAnew(plan func() drill.Plan) (drill.Result, error) {
 }
 
 // inTurn plays a drill beside a few others.
-func inTurn(p drill.Plan) (drill.Result, error) {
+func inTurn(p drill.Plan) (verdict.Result, error) {
 	slots <- struct{}{}
 	defer func() { <-slots }()
 	alone.RLock()
@@ -54,13 +55,13 @@ func inTurn(p drill.Plan) (drill.Result, error) {
 }
 
 // byItself plays a drill beside no other.
-func byItself(p drill.Plan) (drill.Result, error) {
+func byItself(p drill.Plan) (verdict.Result, error) {
 	alone.Lock()
 	defer alone.Unlock()
 	return once(p)
 }
 
-func once(p drill.Plan) (drill.Result, error) {
+func once(p drill.Plan) (verdict.Result, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	return drill.Run(ctx, p)

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // upstream is a task behind the embedded load balancer, with the connections
@@ -116,11 +118,11 @@ func (u *upstream) dial() (*connection, error) {
 }
 
 // outcome says what the caller of a failed request is told.
-func (a *answer) outcome(err error) Outcome {
+func (a *answer) outcome(err error) verdict.Outcome {
 	if refused(err) {
-		return Refused
+		return verdict.Refused
 	}
-	return Cut
+	return verdict.Cut
 }
 
 // done gives the connection back for the next request.

@@ -1,6 +1,10 @@
 package drill
 
-import "time"
+import (
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+)
 
 // turns is what the threads of a process have had of the processors by a moment.
 type turns struct {
@@ -16,10 +20,10 @@ type thread struct{ ran, waited time.Duration }
 // waiting is how long the threads of a process, ready to run, waited for a
 // processor. Each value is that of the thread that waited most.
 type waiting struct {
-	longest *Seconds // between two looks; nil where the system does not tell
+	longest *verdict.Seconds // between two looks; nil where the system does not tell
 	// starved is the most within the span while others than the process ran: a
 	// process that burns the processors itself is not the machine's doing.
-	starved *Seconds
+	starved *verdict.Seconds
 	all     time.Duration
 
 	span  time.Duration
@@ -107,9 +111,9 @@ func (w *waiting) sum(now turns) tally {
 	return l
 }
 
-func longer(so *Seconds, far time.Duration) *Seconds {
-	if so == nil || Seconds(far) > *so {
-		return new(Seconds(far))
+func longer(so *verdict.Seconds, far time.Duration) *verdict.Seconds {
+	if so == nil || verdict.Seconds(far) > *so {
+		return new(verdict.Seconds(far))
 	}
 	return so
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 const lookEvery = 50 * time.Millisecond
@@ -82,7 +84,7 @@ func TestWaiting_starved(t *testing.T) {
 			for i := range 100 {
 				w.look(seen(time.Duration(i+1) * tt.every))
 			}
-			if diff := cmp.Diff(new(Seconds(tt.want)), w.starved); diff != "" {
+			if diff := cmp.Diff(new(verdict.Seconds(tt.want)), w.starved); diff != "" {
 				t.Errorf("starved (-want +got):\n%s", diff)
 			}
 		})

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/coder/websocket"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // pause is how long a healthy app may leave a ping without an answer: the
@@ -26,7 +28,7 @@ func (p *player) tryHandshake(ctx context.Context, t task) error {
 	case err != nil:
 		return fmt.Errorf("the app opens no WebSocket: GET %s: %w", at, err)
 	}
-	s := socket{conn: conn, pause: p.pause(), seen: &Socket{}}
+	s := socket{conn: conn, pause: p.pause(), seen: &verdict.Socket{}}
 	ended := make(chan error, 1)
 	go func() { ended <- s.read() }()
 	if err := s.ping(); err != nil {
@@ -34,7 +36,7 @@ func (p *player) tryHandshake(ctx context.Context, t task) error {
 		<-ended         //nolint:errcheck // The ping's says more.
 		return fmt.Errorf("the WebSocket at %s answers no ping, by which the drill sees that it is alive: read from it as long as it is open: %w", at, err)
 	}
-	s.close(ClosedByEnd, ended) //nolint:errcheck // Whether it answers close frames is for the findings.
+	s.close(verdict.ClosedByEnd, ended) //nolint:errcheck // Whether it answers close frames is for the findings.
 	return ctx.Err()
 }
 

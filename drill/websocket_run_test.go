@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -45,13 +47,13 @@ func TestRun_goodSocketsLoseNothing(t *testing.T) {
 			r := play(t, p)
 			c := r.Connections
 			if !r.OK || r.Lost() > 0 || c == nil || c.Early > 0 || c.Outlived > 0 {
-				t.Fatalf("a good app did not hold:\n%s", drill.Text(r))
+				t.Fatalf("a good app did not hold:\n%s", report.DrillText(r))
 			}
 			if r.ByReplacement == 0 || r.ByReplacement == r.Answered || c.ByClient == 0 || c.ByApp == 0 || c.Pongs == 0 || c.Messages == 0 {
-				t.Errorf("want connections of both tasks, ended from both sides, and signs of life:\n%s", drill.Text(r))
+				t.Errorf("want connections of both tasks, ended from both sides, and signs of life:\n%s", report.DrillText(r))
 			}
 			if p.Path == shutdown.Drained && (c.AtAge == 0 || c.Stopping > 0) || p.Path == shutdown.Concurrent && (c.AtSignal == 0 || c.Stopping == 0) {
-				t.Errorf("want connections that end by their age while draining, and open ones at a signal that comes at once:\n%s", drill.Text(r))
+				t.Errorf("want connections that end by their age while draining, and open ones at a signal that comes at once:\n%s", report.DrillText(r))
 			}
 			if r.LongestSurvived == nil || r.LongestSurvived.Float() < 0.75 {
 				t.Errorf("longest survived = %v", r.LongestSurvived)
@@ -73,21 +75,21 @@ func plantedSocketFaults() map[string]planted {
 	defaults.Defaults, defaults.Scale = true, 100
 	defaults.Environment = append(defaults.Environment, "SHUTDOWN_DELAY_SECONDS=0", "SHUTDOWN_MAX_CONNECTION_AGE_SECONDS=6")
 	return map[string]planted{
-		"a delay that is too short":         {defaults, drill.CutAtDelay, "at the deregistration delay of 3 s", true},
-		"drops":                             {concurrent(dropsSocket), drill.DropsConnections, "without a close frame", true},
-		"never closes by age":               {socketPlan(agelessSocket, shutdown.Drained), drill.OutlivesAge, "cut", true},
-		"closes early":                      {socketPlan(impatientSocket, shutdown.Drained), drill.ClosesEarly, "before their time", true},
-		"closes what it promised to finish": {finishing(concurrent(hastySocket)), drill.ClosesEarly, "lets end by themselves", true},
-		"answers 503":                       {concurrent(rejectsSocket), drill.RefusesWork, "such as 503", true},
-		"closes its listener":               {concurrent(refusesSocket), drill.ClosesListener, "while new connections may arrive", true},
-		"hangs in the handshake":            {concurrent(speechlessSocket), drill.UnansweredHandshake, "without an answer", true},
-		"closes with 1011":                  {concurrent(errorSocket), drill.ClosesWithError, "1011 internal error", true},
-		"answers no close":                  {concurrent(deafSocket), drill.UnansweredClose, "close frames of", true},
-		"answers no ping":                   {lasting(concurrent(silentSocket)), drill.UnansweredPing, "without an answer for 1 s", true},
-		"waits for ever":                    {lasting(concurrent(endlessSocket)), drill.DrainUnbounded, "in flight", true},
-		"exits at once":                     {concurrent(exitsSocket), drill.ExitsAtOnce, "exits at once on the signal", true},
-		"ignores the signal":                {concurrent(ignoresSocket), drill.IgnoresSignal, "killed by SIGKILL", true},
-		"health 200":                        {concurrent(healthySocket), drill.HealthyStopping, "answers health 200 while stopping", false},
+		"a delay that is too short":         {defaults, verdict.CutAtDelay, "at the deregistration delay of 3 s", true},
+		"drops":                             {concurrent(dropsSocket), verdict.DropsConnections, "without a close frame", true},
+		"never closes by age":               {socketPlan(agelessSocket, shutdown.Drained), verdict.OutlivesAge, "cut", true},
+		"closes early":                      {socketPlan(impatientSocket, shutdown.Drained), verdict.ClosesEarly, "before their time", true},
+		"closes what it promised to finish": {finishing(concurrent(hastySocket)), verdict.ClosesEarly, "lets end by themselves", true},
+		"answers 503":                       {concurrent(rejectsSocket), verdict.RefusesWork, "such as 503", true},
+		"closes its listener":               {concurrent(refusesSocket), verdict.ClosesListener, "while new connections may arrive", true},
+		"hangs in the handshake":            {concurrent(speechlessSocket), verdict.UnansweredHandshake, "without an answer", true},
+		"closes with 1011":                  {concurrent(errorSocket), verdict.ClosesWithError, "1011 internal error", true},
+		"answers no close":                  {concurrent(deafSocket), verdict.UnansweredClose, "close frames of", true},
+		"answers no ping":                   {lasting(concurrent(silentSocket)), verdict.UnansweredPing, "without an answer for 1 s", true},
+		"waits for ever":                    {lasting(concurrent(endlessSocket)), verdict.DrainUnbounded, "in flight", true},
+		"exits at once":                     {concurrent(exitsSocket), verdict.ExitsAtOnce, "exits at once on the signal", true},
+		"ignores the signal":                {concurrent(ignoresSocket), verdict.IgnoresSignal, "killed by SIGKILL", true},
+		"health 200":                        {concurrent(healthySocket), verdict.HealthyStopping, "answers health 200 while stopping", false},
 	}
 }
 
@@ -108,10 +110,10 @@ func TestRun_nlbCutsNoSocket(t *testing.T) {
 	p.Profile.LoadBalancer = shutdown.NLB
 	r := play(t, p)
 	if !r.OK || r.Lost() > 0 || r.CutAtDelay > 0 || r.Connections.Stopping == 0 {
-		t.Errorf("want connections that end by the stop:\n%s", drill.Text(r))
+		t.Errorf("want connections that end by the stop:\n%s", report.DrillText(r))
 	}
-	if len(r.Findings) != 1 || r.Findings[0].Rule != drill.OutlivesAge || r.Findings[0].Fault {
-		t.Errorf("want one warning, %s:\n%s", drill.OutlivesAge, drill.Text(r))
+	if len(r.Findings) != 1 || r.Findings[0].Rule != verdict.OutlivesAge || r.Findings[0].Fault {
+		t.Errorf("want one warning, %s:\n%s", verdict.OutlivesAge, report.DrillText(r))
 	}
 }
 
@@ -129,6 +131,6 @@ func TestRun_attachedSockets(t *testing.T) {
 	}
 	c := r.Connections
 	if !r.OK || r.Lost() > 0 || r.ByReplacement == 0 || c.ByApp == 0 || c.Messages > 0 {
-		t.Errorf("OK = %v, %d by the stand-in, %+v:\n%s", r.OK, r.ByReplacement, c, drill.Text(r))
+		t.Errorf("OK = %v, %d by the stand-in, %+v:\n%s", r.OK, r.ByReplacement, c, report.DrillText(r))
 	}
 }

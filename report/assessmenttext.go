@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -32,13 +33,13 @@ func (style TableStyle) Assessment(v shutdown.Values, a shutdown.Assessment) str
 		if i > 0 && because == list[i-1].because && p.sure == list[i-1].sure {
 			because = "the same"
 		}
-		b.WriteString("  " + pad(p.cause, cause) + "  " + style.paint(p.tone, p.sure) + pad("", sure-len(p.sure)))
+		b.WriteString("  " + print.Pad(p.cause, cause) + "  " + style.paint(p.tone, p.sure) + print.Pad("", sure-len(p.sure)))
 		if refused > 0 {
-			b.WriteString("  " + pad(p.refused, refused))
+			b.WriteString("  " + print.Pad(p.refused, refused))
 		}
 		for i, line := range wrap(because, max(40, tableWidth-hang)) {
 			if i > 0 {
-				b.WriteString("\n" + pad("", hang-2))
+				b.WriteString("\n" + print.Pad("", hang-2))
 			}
 			b.WriteString("  " + line)
 		}
@@ -68,7 +69,7 @@ func AssessmentMarkdown(v shutdown.Values, a shutdown.Assessment) string {
 	}
 	b.WriteString(t.String())
 	for _, o := range origins(v, a) {
-		b.WriteString("\n" + sentenceCase(o.title) + ": " + escape(o.text) + ".\n")
+		b.WriteString("\n" + print.Sentence(o.title) + ": " + escape(o.text) + ".\n")
 	}
 	return b.String()
 }

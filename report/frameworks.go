@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -27,7 +28,7 @@ func Frameworks(list []shutdown.Framework) string {
 				b.WriteString(cell + "\n")
 				continue
 			}
-			b.WriteString(pad(cell, widths[i]))
+			b.WriteString(print.Pad(cell, widths[i]))
 		}
 	}
 	for _, f := range list {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -67,7 +68,7 @@ func (o hclObject) write(b *strings.Builder, indent string) {
 		group := o[i:end]
 		width := widest(group, func(a hclAttribute) string { return hclKey(a.name) })
 		for _, a := range group {
-			b.WriteString(indent + pad(hclKey(a.name), width) + " = " + hclValue(a.value) + "\n")
+			b.WriteString(indent + print.Pad(hclKey(a.name), width) + " = " + hclValue(a.value) + "\n")
 		}
 		i = end
 	}

@@ -12,7 +12,7 @@ import (
 func TimelineMermaid(t shutdown.Timeline) string {
 	var b strings.Builder
 	b.WriteString("gantt\n")
-	b.WriteString("  title " + mermaidText(heading(t)+" - "+verdict(t)) + "\n")
+	b.WriteString("  title " + mermaidText(heading(t)+" - "+keeps(t)) + "\n")
 	// The only plain numbers that a gantt takes are times since the epoch. They
 	// are milliseconds, because Mermaid 11 reads a start so even where the
 	// format says seconds, and then draws every bar from 0.

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -66,13 +67,13 @@ func (p *picture) header() {
 	p.y = 34
 	title := heading(p.Timeline)
 	p.text(&p.body, svgMargin, p.y, "title", title)
-	verdict, class := verdict(p.Timeline), toneClasses[verdictTone(p.Timeline)]
+	verdict, class := keeps(p.Timeline), toneClasses[verdictTone(p.Timeline)]
 	x := svgMargin + textWidth(title, titleText, true) + 14
 	width := textWidth(verdict, proseText, true) + 16
 	p.rect(&p.body, x, p.y-16, width, 22, 11, class)
 	p.text(&p.body, x+width/2, p.y-0.5, "verdict "+class, verdict)
 	p.y += 10
-	prose := []string{sentenceCase(p.Because) + "."}
+	prose := []string{print.Sentence(p.Because) + "."}
 	if bounded(p.Timeline) {
 		prose = append(prose, "Of "+p.Budget.Name+": "+budget(p.Timeline)+".")
 	}

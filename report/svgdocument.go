@@ -79,7 +79,7 @@ func (p *picture) document() string {
 	id := "stop-" + identifier(heading(p.Timeline))
 	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" width="` + px(svgWidth) + `" height="` + px(height) +
 		`" viewBox="0 0 ` + px(svgWidth) + ` ` + px(height) + `" role="img" aria-labelledby="` + id + `-title ` + id + `-desc">` + "\n")
-	b.WriteString(`<title id="` + id + `-title">` + escapeXML(heading(p.Timeline)+": "+verdict(p.Timeline)) + "</title>\n")
+	b.WriteString(`<title id="` + id + `-title">` + escapeXML(heading(p.Timeline)+": "+keeps(p.Timeline)) + "</title>\n")
 	b.WriteString(`<desc id="` + id + `-desc">` + escapeXML(TimelineText(p.Timeline)) + "</desc>\n")
 	b.WriteString("<style>" + svgStyle + "</style>\n")
 	p.rect(&b, 0.5, 0.5, svgWidth-1, height-1, 6, "page")

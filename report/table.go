@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -82,12 +83,12 @@ func (style TableStyle) guarantees(b *strings.Builder, table shutdown.Table[shut
 			because = "the same"
 		}
 		word := kept(g.Kept, g.UpTo)
-		b.WriteString("  " + pad(e.Key, cause) + "  " + pad(string(g.Path), path) + "  " +
-			style.paint(toneOf(g.Kept), word) + pad("", verdict-len(word)))
+		b.WriteString("  " + print.Pad(e.Key, cause) + "  " + print.Pad(string(g.Path), path) + "  " +
+			style.paint(toneOf(g.Kept), word) + print.Pad("", verdict-len(word)))
 		hang := 2 + cause + 2 + path + 2 + verdict + 2
 		for i, line := range wrap(because, max(40, tableWidth-hang)) {
 			if i > 0 {
-				b.WriteString("\n" + pad("", hang-2))
+				b.WriteString("\n" + print.Pad("", hang-2))
 			}
 			b.WriteString("  " + line)
 		}
@@ -136,9 +137,9 @@ func writeRows(b *strings.Builder, lines []row) {
 	for _, r := range lines {
 		value := r.value
 		if r.unit != "" {
-			value = padLeft(value, number) + " " + r.unit
+			value = print.PadLeft(value, number) + " " + r.unit
 		}
-		b.WriteString("  " + pad(r.name, name) + "  " + value + "\n")
+		b.WriteString("  " + print.Pad(r.name, name) + "  " + value + "\n")
 	}
 }
 
@@ -146,7 +147,7 @@ func writePairs(b *strings.Builder, table shutdown.Table[string]) {
 	name := widest(table, func(e shutdown.Entry[string]) string { return e.Key })
 	number := widest(table, func(e shutdown.Entry[string]) string { return e.Value })
 	for _, e := range table {
-		b.WriteString("  " + pad(e.Key, name) + "  " + padLeft(e.Value, number) + "\n")
+		b.WriteString("  " + print.Pad(e.Key, name) + "  " + print.PadLeft(e.Value, number) + "\n")
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -26,8 +27,8 @@ func TimelinesMarkdown(timelines []shutdown.Timeline) string {
 		if t.Reading != "" {
 			b.WriteString(", " + escape(t.Reading))
 		}
-		b.WriteString(": " + escape(verdict(t)) + "\n\n")
-		b.WriteString(symbols[verdictTone(t)] + " " + escape(sentenceCase(t.Because)) + ".")
+		b.WriteString(": " + escape(keeps(t)) + "\n\n")
+		b.WriteString(symbols[verdictTone(t)] + " " + escape(print.Sentence(t.Because)) + ".")
 		if bounded(t) {
 			b.WriteString(" Of " + escape(t.Budget.Name) + ": " + budget(t) + ".")
 		}

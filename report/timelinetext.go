@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -11,7 +12,7 @@ import (
 // order, what each actor spends its time on, and what is left of the budget.
 func TimelineText(t shutdown.Timeline) string {
 	var b strings.Builder
-	b.WriteString(heading(t) + " (" + string(t.Path) + "): " + verdict(t) + "\n")
+	b.WriteString(heading(t) + " (" + string(t.Path) + "): " + keeps(t) + "\n")
 	for _, line := range wrap(t.Because, tableWidth-2) {
 		b.WriteString("  " + line + "\n")
 	}
@@ -20,8 +21,8 @@ func TimelineText(t shutdown.Timeline) string {
 	actor := widest(t.Events, func(e shutdown.Event) string { return string(e.Actor) })
 	name := widest(t.Events, func(e shutdown.Event) string { return e.Name })
 	for _, e := range t.Events {
-		b.WriteString("  " + padLeft(strconv.Itoa(e.At), at) + " s  " + pad(string(e.Actor), actor) + "  " +
-			pad(e.Name, name) + "  " + e.Detail + "\n")
+		b.WriteString("  " + print.PadLeft(strconv.Itoa(e.At), at) + " s  " + print.Pad(string(e.Actor), actor) + "  " +
+			print.Pad(e.Name, name) + "  " + e.Detail + "\n")
 	}
 	if len(t.Spans) > 0 {
 		b.WriteByte('\n')
@@ -45,7 +46,7 @@ func writeSpans(b *strings.Builder, t shutdown.Timeline) {
 			}
 		}
 		if len(parts) > 0 {
-			b.WriteString("  " + pad(string(a), width) + "  " + strings.Join(parts, ", ") + "\n")
+			b.WriteString("  " + print.Pad(string(a), width) + "  " + strings.Join(parts, ", ") + "\n")
 		}
 	}
 }

@@ -64,9 +64,9 @@ func sentence(k shutdown.Kept, upTo *int) string {
 	return string(k)
 }
 
-// verdict is what a stop keeps. Of values whose longest unit nobody knows it is
+// keeps is what a stop keeps. Of values whose longest unit nobody knows it is
 // what is sure.
-func verdict(t shutdown.Timeline) string {
+func keeps(t shutdown.Timeline) string {
 	switch {
 	case t.Kept != "" || t.Sure == nil:
 		return sentence(t.Kept, t.UpTo)
@@ -106,12 +106,6 @@ func budget(t shutdown.Timeline) string {
 	return strconv.Itoa(total-t.Left) + " s used, " + strconv.Itoa(t.Left) + " s left"
 }
 
-// sentenceCase starts the text with a capital letter.
-func sentenceCase(s string) string {
-	r, size := utf8.DecodeRuneInString(s)
-	return strings.ToUpper(string(r)) + s[size:]
-}
-
 // wrap breaks text at spaces into lines of at most width characters; a longer
 // word has a line of its own.
 func wrap(text string, width int) []string {
@@ -134,16 +128,6 @@ func wrap(text string, width int) []string {
 		lines = append(lines, line)
 	}
 	return lines
-}
-
-// pad fills the text with spaces up to width characters.
-func pad(s string, width int) string {
-	return s + strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s)))
-}
-
-// padLeft fills the text with spaces before it up to width characters.
-func padLeft(s string, width int) string {
-	return strings.Repeat(" ", max(0, width-utf8.RuneCountInString(s))) + s
 }
 
 // widest is the length in characters of the longest of the words.

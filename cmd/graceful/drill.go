@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -106,8 +107,8 @@ func newDrill() *cobra.Command {
 			"  graceful drill profile.yaml --format svg -- gunicorn --bind 127.0.0.1:{PORT} app:app > drill.svg",
 		ValidArgsFunction: takesFile(&cobra.Command{}).ValidArgsFunction,
 	}
-	f.path = addChoice(cmd, "path", "the stop path to play; all plays those that the profile has", "all", "all", string(shutdown.Drained), string(shutdown.Concurrent), string(drill.Protected))
-	f.balancer = addChoice(cmd, "lb", "what routes the requests", string(drill.Embedded), string(drill.Embedded), string(drill.HAProxy))
+	f.path = addChoice(cmd, "path", "the stop path to play; all plays those that the profile has", "all", "all", string(shutdown.Drained), string(shutdown.Concurrent), string(verdict.Protected))
+	f.balancer = addChoice(cmd, "lb", "what routes the requests", string(verdict.Embedded), string(verdict.Embedded), string(verdict.HAProxy))
 	f.format = addChoice(cmd, "format", "how to print the report", "text", "text", "json", "markdown", "svg")
 	flags := cmd.Flags()
 	flags.IntVar(&f.plan.Rate, "rate", 0, "requests, messages or connections a second (default 50 requests, 10 of the others)")
@@ -152,7 +153,7 @@ func (f *drillFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	var results []drill.Result
+	var results []verdict.Result
 	for _, path := range f.paths(profile) {
 		for n := range f.repeat {
 			r, err := f.one(ctx, cmd, path, n)
@@ -197,7 +198,7 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 	if f.plan.PID != 0 {
 		f.plan.Attempts = 1
 	}
-	f.plan.Command, f.plan.Balancer = args[1:], drill.BalancerName(f.balancer.value)
+	f.plan.Command, f.plan.Balancer = args[1:], verdict.BalancerName(f.balancer.value)
 	if cmd.Flags().Changed("stop-timeout") {
 		f.plan.StopTimeout = &f.stopTimeout
 	}
@@ -227,7 +228,7 @@ func (f *drillFlags) paths(p shutdown.Profile) []shutdown.StopPath {
 		return paths[:1]
 	}
 	if f.plan.OwnAgent() {
-		paths = slices.DeleteFunc(paths, func(path shutdown.StopPath) bool { return path == drill.Protected })
+		paths = slices.DeleteFunc(paths, func(path shutdown.StopPath) bool { return path == verdict.Protected })
 	}
 	return paths
 }
@@ -248,7 +249,7 @@ func (f *drillFlags) left(p shutdown.Profile) string {
 }
 
 // one plays one drill, with its progress on standard error.
-func (f *drillFlags) one(ctx context.Context, cmd *cobra.Command, path shutdown.StopPath, n int) (drill.Result, error) {
+func (f *drillFlags) one(ctx context.Context, cmd *cobra.Command, path shutdown.StopPath, n int) (verdict.Result, error) {
 	p := f.plan
 	p.Path = path
 	if !f.quiet {
@@ -261,7 +262,7 @@ func (f *drillFlags) one(ctx context.Context, cmd *cobra.Command, path shutdown.
 			write = socketProgress
 		}
 		p.Progress = func(s drill.Progress) { write(cmd.ErrOrStderr(), name, s) }
-		p.Again = func(r drill.Result) { again(cmd.ErrOrStderr(), name, p.Attempts, r) }
+		p.Again = func(r verdict.Result) { again(cmd.ErrOrStderr(), name, p.Attempts, r) }
 	}
 	return drill.Run(ctx, p)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -211,10 +212,10 @@ func TestDrill_paths(t *testing.T) {
 		"all":                {"all", shutdown.Profile{Workload: shutdown.HTTP}, drill.Plan{}, []shutdown.StopPath{shutdown.Drained, shutdown.Concurrent}},
 		"a running process":  {"all", shutdown.Profile{Workload: shutdown.HTTP}, drill.Plan{PID: 1}, []shutdown.StopPath{shutdown.Drained}},
 		"one":                {"concurrent", shutdown.Profile{Workload: shutdown.HTTP}, drill.Plan{}, []shutdown.StopPath{shutdown.Concurrent}},
-		"protected":          {"all", worker, drill.Plan{}, []shutdown.StopPath{shutdown.Concurrent, drill.Protected}},
+		"protected":          {"all", worker, drill.Plan{}, []shutdown.StopPath{shutdown.Concurrent, verdict.Protected}},
 		"with an own agent":  {"all", worker, drill.Plan{Environment: []string{"ECS_AGENT_URI=http://127.0.0.1:1"}}, []shutdown.StopPath{shutdown.Concurrent}},
-		"asked for with one": {"protected", worker, drill.Plan{Environment: []string{"ECS_AGENT_URI=http://127.0.0.1:1"}}, []shutdown.StopPath{drill.Protected}},
-		"a variable alike":   {"all", worker, drill.Plan{Environment: []string{"ECS_AGENT_URIS=x"}}, []shutdown.StopPath{shutdown.Concurrent, drill.Protected}},
+		"asked for with one": {"protected", worker, drill.Plan{Environment: []string{"ECS_AGENT_URI=http://127.0.0.1:1"}}, []shutdown.StopPath{verdict.Protected}},
+		"a variable alike":   {"all", worker, drill.Plan{Environment: []string{"ECS_AGENT_URIS=x"}}, []shutdown.StopPath{shutdown.Concurrent, verdict.Protected}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -8,15 +8,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 )
 
 // status is the worst that came of the drills. A fault that is sure counts more
 // than a drill that is not judged.
-func (f *drillFlags) status(results []drill.Result) int {
+func (f *drillFlags) status(results []verdict.Result) int {
 	status := exitOK
 	for _, r := range results {
 		switch {
-		case r.Verdict == drill.VerdictNotJudged:
+		case r.Verdict == verdict.NotJudged:
 			status = exitUnsure
 		case !r.OK || f.strict && len(r.Findings) > 0:
 			return exitFaults
@@ -26,7 +28,7 @@ func (f *drillFlags) status(results []drill.Result) int {
 }
 
 // again says why a drill is played once more.
-func again(w io.Writer, name string, attempts int, r drill.Result) {
+func again(w io.Writer, name string, attempts int, r verdict.Result) {
 	fmt.Fprintf(w, "%s NOT JUDGED: %s. Played again, %d of %d.\n", name, r.Findings[0].Message, r.Attempts+1, attempts)
 }
 
@@ -40,32 +42,32 @@ func socketProgress(w io.Writer, name string, s drill.Progress) {
 
 // print writes the report in the format that was asked for, and what was not
 // played. Where the format is for machines, that goes to standard error.
-func (f *drillFlags) print(cmd *cobra.Command, results []drill.Result, left string) error {
+func (f *drillFlags) print(cmd *cobra.Command, results []verdict.Result, left string) error {
 	if format := f.format.value; left != "" && (format == "json" || format == "svg") {
 		fmt.Fprint(cmd.ErrOrStderr(), left)
 	}
 	switch f.format.value {
 	case "json":
-		text, err := drill.JSON(results)
+		text, err := report.DrillJSON(results)
 		if err != nil {
 			return err
 		}
 		return write(cmd, string(text))
 	case "markdown":
-		text := drill.Markdown(results)
+		text := report.DrillMarkdown(results)
 		if left != "" {
 			text += "\n" + left
 		}
 		return write(cmd, text)
 	case "svg":
-		return write(cmd, drill.SVG(results))
+		return write(cmd, report.DrillSVG(results))
 	}
 	var b strings.Builder
 	for _, r := range results {
-		b.WriteString(drill.Text(r) + "\n")
+		b.WriteString(report.DrillText(r) + "\n")
 	}
 	if len(results) > 1 {
-		b.WriteString(drill.Summary(results))
+		b.WriteString(report.DrillSummary(results))
 	}
 	return write(cmd, b.String()+left)
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // judged runs a drill until the machine is in time for a verdict, but not for ever:
@@ -37,15 +37,15 @@ func TestDrill_notJudged(t *testing.T) {
 		flags        string
 		command      string
 		status       int
-		verdict      drill.Verdict
+		verdict      verdict.Verdict
 		attempts     int // at most
 		playedAgain  int
 		notJudgedYet bool
 	}{
-		"late":           {"", halts, exitUnsure, drill.VerdictNotJudged, 3, 2, true},
-		"late, strict":   {"--strict", halts, exitUnsure, drill.VerdictNotJudged, 3, 2, true},
-		"one attempt":    {"--attempts 1", halts, exitUnsure, drill.VerdictNotJudged, 1, 0, true},
-		"without a halt": {"--attempts 8", `sh -c 'sleep 1.6; touch $STATE_FOLDER/done; exec sleep 600'`, exitOK, drill.VerdictHeld, 8, -1, false},
+		"late":           {"", halts, exitUnsure, verdict.NotJudged, 3, 2, true},
+		"late, strict":   {"--strict", halts, exitUnsure, verdict.NotJudged, 3, 2, true},
+		"one attempt":    {"--attempts 1", halts, exitUnsure, verdict.NotJudged, 1, 0, true},
+		"without a halt": {"--attempts 8", `sh -c 'sleep 1.6; touch $STATE_FOLDER/done; exec sleep 600'`, exitOK, verdict.Held, 8, -1, false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -53,9 +53,9 @@ func TestDrill_notJudged(t *testing.T) {
 			got := shell(t, "graceful drill "+profile+" --plain --warmup 3s --format json "+tt.flags+" -- "+tt.command)
 			var out struct {
 				Drills []struct {
-					Verdict  drill.Verdict
+					Verdict  verdict.Verdict
 					Attempts int
-					Findings []drill.Finding
+					Findings []verdict.Finding
 				}
 			}
 			if err := json.Unmarshal([]byte(got.stdout), &out); err != nil || len(out.Drills) != 1 {
@@ -94,16 +94,16 @@ func TestDrill_attempts(t *testing.T) {
 // that is not judged.
 func TestDrill_worst(t *testing.T) {
 	t.Parallel()
-	held, warned := drill.Result{Verdict: drill.VerdictHeld, OK: true}, drill.Result{Verdict: drill.VerdictHeld, OK: true, Findings: []drill.Finding{{}}}
-	not, unsure := drill.Result{Verdict: drill.VerdictNotHeld}, drill.Result{Verdict: drill.VerdictNotJudged, Findings: []drill.Finding{{}}}
+	held, warned := verdict.Result{Verdict: verdict.Held, OK: true}, verdict.Result{Verdict: verdict.Held, OK: true, Findings: []verdict.Finding{{}}}
+	not, unsure := verdict.Result{Verdict: verdict.NotHeld}, verdict.Result{Verdict: verdict.NotJudged, Findings: []verdict.Finding{{}}}
 	for _, tt := range []struct {
 		strict  bool
-		results []drill.Result
+		results []verdict.Result
 		want    int
 	}{
-		{false, []drill.Result{held, held}, exitOK}, {false, []drill.Result{held, not}, exitFaults}, {false, []drill.Result{held, unsure, held}, exitUnsure},
-		{false, []drill.Result{unsure, not}, exitFaults}, {false, []drill.Result{not, unsure}, exitFaults}, {false, []drill.Result{warned}, exitOK},
-		{true, []drill.Result{warned}, exitFaults}, {true, []drill.Result{unsure}, exitUnsure}, {true, []drill.Result{unsure, warned}, exitFaults},
+		{false, []verdict.Result{held, held}, exitOK}, {false, []verdict.Result{held, not}, exitFaults}, {false, []verdict.Result{held, unsure, held}, exitUnsure},
+		{false, []verdict.Result{unsure, not}, exitFaults}, {false, []verdict.Result{not, unsure}, exitFaults}, {false, []verdict.Result{warned}, exitOK},
+		{true, []verdict.Result{warned}, exitFaults}, {true, []verdict.Result{unsure}, exitUnsure}, {true, []verdict.Result{unsure, warned}, exitFaults},
 	} {
 		if got := (&drillFlags{strict: tt.strict}).status(tt.results); got != tt.want {
 			t.Errorf("%+v, strict %v: status %d, want %d", tt.results, tt.strict, got, tt.want)

@@ -57,7 +57,14 @@ func borders() []border {
 	yes("examples/apps/go", module+"lifecycle")
 
 	no("report", cobra, protocol, awscdk, module+"provider", module+"profile")
-	yes("report", "strings", module+"shutdown", module+"internal/safe")
+	yes("report", "strings", module+"shutdown", module+"internal/safe", module+"internal/print", module+"drill/verdict")
+	no("report", module+"drill")
+
+	no("drill/verdict", "os", "os/exec", "net", "syscall", cobra, protocol, awscdk, compare, module+"drill", module+"report", module+"internal/safe")
+	yes("drill/verdict", "strings", module+"shutdown", module+"internal/print")
+
+	no("internal/print", cobra, protocol, awscdk, compare, module+"shutdown")
+	yes("internal/print", "strings")
 
 	no("internal/safe", cobra, protocol, awscdk, compare, module+"shutdown")
 	yes("internal/safe", "strings")

@@ -16,7 +16,9 @@ import (
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/profile"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -34,10 +36,10 @@ const defaultScale = 20
 type line struct {
 	app      string
 	path     shutdown.StopPath
-	balancer drill.BalancerName
+	balancer verdict.BalancerName
 	// before is the naive app on AWS's defaults, after what the profile gives;
 	// each counts the requests that were lost, drill by drill.
-	before, after []drill.Result
+	before, after []verdict.Result
 }
 
 // Every app loses nothing by the contract, on both paths and behind both load
@@ -53,7 +55,7 @@ func TestApps(t *testing.T) {
 			continue
 		}
 		for _, path := range []shutdown.StopPath{shutdown.Drained, shutdown.Concurrent} {
-			for _, balancer := range []drill.BalancerName{drill.Embedded, drill.HAProxy} {
+			for _, balancer := range []verdict.BalancerName{verdict.Embedded, verdict.HAProxy} {
 				l := &line{app: a.name, path: path, balancer: balancer}
 				lines = append(lines, l)
 				all.Go(func() {
@@ -102,7 +104,7 @@ func (l *line) play(t *testing.T, a app) {
 		}
 		l.after = append(l.after, after)
 		if !after.OK || after.Lost() > 0 {
-			t.Errorf("%s, %s, %s:\n%s", l.app, l.path, l.balancer, drill.Text(after))
+			t.Errorf("%s, %s, %s:\n%s", l.app, l.path, l.balancer, report.DrillText(after))
 		}
 	}
 }
@@ -112,7 +114,7 @@ const attempts = 5
 
 // naive measures what the app loses as most people run it.
 func (l *line) naive(t *testing.T, a app, naive drill.Plan) {
-	if testing.Short() && (l.path == shutdown.Drained || l.balancer == drill.HAProxy) {
+	if testing.Short() && (l.path == shutdown.Drained || l.balancer == verdict.HAProxy) {
 		return // It takes 15 s to lose nothing, or shows the same again.
 	}
 	naive.Command, naive.Defaults, naive.Scale = a.naive, true, defaultScale
@@ -120,17 +122,17 @@ func (l *line) naive(t *testing.T, a app, naive drill.Plan) {
 	naive.Profile.InterruptTime = nil
 	naive.Attempts = attempts
 	// What a naive app loses is measured only, so that nothing fails without it.
-	if before, ok := l.one(t, naive); ok && before.Verdict == drill.VerdictNotJudged {
+	if before, ok := l.one(t, naive); ok && before.Verdict == verdict.NotJudged {
 		t.Logf("%s, %s, %s, naive: not judged: %s", l.app, l.path, l.balancer, before.Findings[0].Message)
 	} else if ok {
 		l.before = append(l.before, before)
 	}
 }
 
-func (l *line) one(t *testing.T, p drill.Plan) (drill.Result, bool) {
+func (l *line) one(t *testing.T, p drill.Plan) (verdict.Result, bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), attempts*2*time.Minute)
 	defer cancel()
-	p.Again = func(r drill.Result) {
+	p.Again = func(r verdict.Result) {
 		fmt.Printf("==> %s, %s, %s: played again: %s\n", l.app, l.path, l.balancer, r.Findings[0].Message)
 	}
 	r, err := drill.Run(ctx, p)
@@ -168,7 +170,7 @@ func markdown(lines []*line) string {
 	return b.String()
 }
 
-func lost(results []drill.Result) string {
+func lost(results []verdict.Result) string {
 	var n, sent int
 	for _, r := range results {
 		n, sent = n+r.Lost(), sent+r.Sent

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -31,7 +33,7 @@ func TestFrameworks(t *testing.T) {
 			s.listed(t, row)
 			t.Run("graceful signals drain", func(t *testing.T) {
 				for _, signal := range row.Graceful {
-					s.shows(t, brief(signal, 1, 0), nil, false, string(signal)+" does not drain it", func(r drill.Result) bool {
+					s.shows(t, brief(signal, 1, 0), nil, false, string(signal)+" does not drain it", func(r verdict.Result) bool {
 						return r.Lost() == 0 && r.LongestSurvived != nil && r.LongestSurvived.Float() >= 0.5 && !r.Exit.Killed
 					})
 				}
@@ -44,7 +46,7 @@ func TestFrameworks(t *testing.T) {
 				for _, signal := range row.Quick {
 					// Not as PID 1, which the default action of a signal spares. By
 					// the stop timeout nothing is in flight any more.
-					s.shows(t, brief(signal, 1, 0), nil, true, string(signal)+" is not a quick stop", func(r drill.Result) bool {
+					s.shows(t, brief(signal, 1, 0), nil, true, string(signal)+" is not a quick stop", func(r verdict.Result) bool {
 						return r.Lost() > r.CutAtDelay
 					})
 				}
@@ -54,7 +56,7 @@ func TestFrameworks(t *testing.T) {
 					if slices.Contains(row.Graceful, signal) || slices.Contains(row.Quick, signal) {
 						continue
 					}
-					s.shows(t, brief(signal, 1, 0), nil, false, string(signal)+" stops it", func(r drill.Result) bool { return r.Exit.Killed })
+					s.shows(t, brief(signal, 1, 0), nil, false, string(signal)+" stops it", func(r verdict.Result) bool { return r.Exit.Killed })
 				}
 			})
 			t.Run("listener", func(t *testing.T) {
@@ -62,7 +64,7 @@ func TestFrameworks(t *testing.T) {
 				if row.ListenersCloseAtOnce {
 					otherwise = "its listener stays open"
 				}
-				s.shows(t, brief(row.Graceful[0], 1, 1), nil, false, otherwise, func(r drill.Result) bool {
+				s.shows(t, brief(row.Graceful[0], 1, 1), nil, false, otherwise, func(r verdict.Result) bool {
 					at := r.Health.Closed
 					if s.behind {
 						at = r.Health.Unready
@@ -77,7 +79,7 @@ func TestFrameworks(t *testing.T) {
 				// Requests that last are ended by the server itself at the drain of
 				// 1 s, with two more for its own bookkeeping and a busy machine.
 				limit := 3 + s.late
-				s.shows(t, brief(row.Graceful[0], int(limit)+3, 0), s.slow, false, "it does not keep its bound of 1 s", func(r drill.Result) bool {
+				s.shows(t, brief(row.Graceful[0], int(limit)+3, 0), s.slow, false, "it does not keep its bound of 1 s", func(r verdict.Result) bool {
 					after := r.Exit.After
 					return !r.Exit.Killed && after != nil && after.Float() >= 0.9 && after.Float() <= limit && r.Lost() > r.CutAtDelay
 				})
@@ -147,7 +149,7 @@ func own(t *testing.T, row shutdown.Framework) *shutdown.FrameworkSettings {
 
 // shows plays a drill and wants it to show something. A drill that the machine
 // was too late for shows nothing, and is played again.
-func (s server) shows(t *testing.T, p shutdown.Profile, environment []string, plain bool, otherwise string, something func(drill.Result) bool) {
+func (s server) shows(t *testing.T, p shutdown.Profile, environment []string, plain bool, otherwise string, something func(verdict.Result) bool) {
 	t.Helper()
 	for again := 0; ; again++ {
 		r := s.stopped(t, p, environment, plain)
@@ -157,16 +159,16 @@ func (s server) shows(t *testing.T, p shutdown.Profile, environment []string, pl
 		// A drill that held is judged however few turns others left the app; when
 		// it did something is not.
 		starved := r.Machine.Starved
-		late := r.Verdict == drill.VerdictNotJudged || starved != nil && *starved > r.Machine.Bears
+		late := r.Verdict == verdict.NotJudged || starved != nil && *starved > r.Machine.Bears
 		if again+1 == attempts || !late {
-			t.Errorf("%s:\n%s", otherwise, drill.Text(r))
+			t.Errorf("%s:\n%s", otherwise, report.DrillText(r))
 			return
 		}
 		t.Logf("%s, but the machine was up to %v late and others starved the app for %v: played again", otherwise, r.Machine.Late, starved)
 	}
 }
 
-func (s server) stopped(t *testing.T, p shutdown.Profile, environment []string, plain bool) drill.Result {
+func (s server) stopped(t *testing.T, p shutdown.Profile, environment []string, plain bool) verdict.Result {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/profile"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 )
 
 // The queue worker keeps every message: of short ones at the signal, and of long
@@ -46,8 +48,8 @@ func TestQueueWorker(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if !r.OK || r.Messages.Lost+r.Messages.Expired > 0 || path == drill.Protected && (r.Protection.Taken == 0 || r.Protection.Unprotected > 0) {
-						t.Errorf("%s", drill.Text(r))
+					if !r.OK || r.Messages.Lost+r.Messages.Expired > 0 || path == verdict.Protected && (r.Protection.Taken == 0 || r.Protection.Unprotected > 0) {
+						t.Errorf("%s", report.DrillText(r))
 					}
 				}
 			})

@@ -1,0 +1,31 @@
+package verdict
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestJudge_silentHealth(t *testing.T) {
+	t.Parallel()
+	const second = time.Second
+	after := Seconds(100 * time.Millisecond)
+	tests := map[string]struct {
+		probes []Probe
+		want   HealthResult
+	}{
+		"silent from the signal on": {[]Probe{{At: 900 * time.Millisecond, Code: 200}, {At: second + 100*time.Millisecond, Silent: true}, {At: 2 * second, Code: 502}}, HealthResult{Unready: &after}},
+		"silent before it":          {[]Probe{{At: 900 * time.Millisecond, Silent: true}, {At: second + 100*time.Millisecond, Code: 200}}, HealthResult{}},
+		"cut":                       {[]Probe{{At: second + 100*time.Millisecond}}, HealthResult{}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			j := judge{Recording: Recording{Signalled: second, Killed: -1, Exit: Exit{At: 3 * second}, Probes: tt.probes}}
+			if diff := cmp.Diff(tt.want, j.health()); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,208 @@
+package verdict
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// MessageCount is the number of messages by what became of them.
+type MessageCount struct {
+	Sent int `json:"sent"`
+	// Done is those that a worker deleted, DoneByOld those that the old one did
+	// from the signal on.
+	Done      int `json:"done"`
+	DoneByOld int `json:"done_by_old_after_signal"`
+	// Returned is those that the old worker gave back at once.
+	Returned int `json:"returned"`
+	// Expired is those that came back only when their visibility timeout was
+	// over: nobody worked on them all the while, or two did.
+	Expired int `json:"expired"`
+	// Twice is those that were received more than once.
+	Twice int `json:"received_more_than_once"`
+	// Lost is those that nobody had deleted when the drill ended.
+	Lost int `json:"lost"`
+	// BrokenOff is those that were on their way to the old worker when it broke
+	// its receive off: they come back after the visibility timeout, and nobody
+	// had them.
+	BrokenOff int `json:"receives_broken_off"`
+	// Fetched is those that the old worker took after the signal.
+	Fetched int `json:"fetched_after_signal"`
+}
+
+// MessageRecord is what became of one message.
+type MessageRecord struct {
+	Sent time.Duration
+	// Asked is how long its work was to take.
+	Asked    time.Duration
+	Receipts []ReceiptRecord
+	// Deleted is when its work was done; negative when it never was.
+	Deleted time.Duration
+}
+
+// ReceiptRecord is one time that a message was received.
+type ReceiptRecord struct {
+	// Opened is when the call began that brought the message, and At when it did.
+	Opened, At time.Duration
+	Worker     Task
+	// Returned is when the worker gave it back, Expired when its visibility
+	// timeout ran out; each is negative when it did not happen.
+	Returned, Expired time.Duration
+	// BrokenOff says that the worker broke the receive off just as the message
+	// was on its way, so that it never had it.
+	BrokenOff bool
+}
+
+// dropped says that the worker had the message in hand and did nothing for it.
+func (r ReceiptRecord) dropped() bool { return r.Expired >= 0 && !r.BrokenOff }
+
+// The rules of findings on workers.
+const (
+	FetchesStopping = "fetches-while-stopping"
+	DropsMessage    = "drops-message"
+	LosesMessage    = "loses-message"
+	BreaksReceive   = "breaks-off-receive"
+)
+
+// worker is the work of the workload queue.
+type worker struct{ judge }
+
+func (worker) unit() string            { return "message" }
+func (worker) failed() string          { return "failed by the worker" }
+func (worker) lastEvent() string       { return EventLastRouted }
+func (worker) harmed(lost int) bool    { return lost > 0 }
+func (worker) noticed(out Result) bool { return out.Messages.Fetched == 0 }
+func (w worker) bound() string         { return requests{w.judge}.bound() }
+func (worker) find(f *finder)          { f.worker() }
+
+func (w worker) count(out *Result) { out.Messages, out.Protection = w.messages(), w.protection() }
+
+func (w worker) broken(kept shutdown.Kept, promised time.Duration, out Result) (parts []string) {
+	for _, text := range []string{w.messageBroken(kept, promised), w.protectionBroken(out)} {
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return parts
+}
+
+// messages counts them.
+func (j judge) messages() *MessageCount {
+	c := &MessageCount{Sent: len(j.Messages)}
+	for _, m := range j.Messages {
+		if m.Deleted < 0 {
+			c.Lost++
+		} else {
+			c.Done++
+		}
+		if len(m.Receipts) > 1 {
+			c.Twice++
+		}
+		if slices.ContainsFunc(m.Receipts, ReceiptRecord.dropped) {
+			c.Expired++
+		}
+		for i, r := range m.Receipts {
+			if r.Worker != OldTask {
+				continue
+			}
+			if r.BrokenOff && r.Expired >= 0 {
+				c.BrokenOff++
+			}
+			if r.Returned >= 0 {
+				c.Returned++
+			}
+			if j.Signalled >= 0 && r.At >= j.Signalled+Grace && !r.BrokenOff && !j.wasOpen(r) {
+				c.Fetched++
+			}
+			if j.Signalled >= 0 && i == len(m.Receipts)-1 && m.Deleted >= j.Signalled {
+				c.DoneByOld++
+			}
+		}
+	}
+	return c
+}
+
+// wasOpen says that the message came through a call that was open when the signal
+// came, in the time that the profile leaves such calls.
+func (j judge) wasOpen(r ReceiptRecord) bool {
+	return r.Opened < j.Signalled+Grace && r.At < j.Signalled+j.Times.Delay.D()+Grace
+}
+
+// messageBroken says what broke a promise on messages that ask for at most so
+// long; empty when it held.
+func (j judge) messageBroken(kept shutdown.Kept, promised time.Duration) string {
+	expired, lost := 0, 0
+	for _, m := range j.Messages {
+		if m.Asked > promised {
+			continue
+		}
+		if m.Deleted < 0 {
+			lost++
+		}
+		for _, r := range m.Receipts {
+			if r.Worker == OldTask && r.dropped() {
+				expired++
+			}
+		}
+	}
+	var parts []string
+	if lost > 0 {
+		parts = append(parts, print.Count(lost, "message")+" lost")
+	}
+	if expired > 0 && kept != shutdown.KeptRedelivered {
+		parts = append(parts, print.Count(expired, "message")+" came back only after the visibility timeout")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// worker is what the old worker did with its messages.
+func (f *finder) worker() {
+	f.protection()
+	c := f.out.Messages
+	if c.Fetched > 0 && !f.has(IgnoresSignal, ShellWithoutExec) {
+		f.add(FetchesStopping, "goes on fetching while stopping: "+print.Count(c.Fetched, "message")+" after the signal",
+			"stop fetching first, at the signal itself", true)
+	}
+	expired := 0
+	for _, m := range f.Messages {
+		for _, r := range m.Receipts {
+			if r.Worker == OldTask && r.dropped() {
+				expired++
+			}
+		}
+	}
+	if expired > 0 {
+		f.add(DropsMessage, "drops "+print.Count(expired, "message")+" in hand, which came back only after the visibility timeout",
+			"finish what is in hand within the drain of "+f.Times.Drain.String()+", or make it visible again before the exit", true)
+	}
+	if c.BrokenOff > 0 {
+		f.add(BreaksReceive, "breaks off its receive with "+print.Count(c.BrokenOff, "message")+" on the way: SQS hides them until the visibility timeout",
+			"let a receive that has begun end by itself, with a wait that is shorter than the drain, and give back what it brings", false)
+	}
+	if c.Lost > 0 {
+		f.add(LosesMessage, "loses "+print.Count(c.Lost, "message")+": nobody had deleted them when the drill ended",
+			"delete a message after its work, not before, and keep the visibility timeout above the work and the stop", true)
+	}
+}
+
+// units are the messages as if they were requests.
+func (j worker) units() []Exchange {
+	out := make([]Exchange, 0, len(j.Messages))
+	for _, m := range j.Messages {
+		x := Exchange{Start: m.Sent, Asked: m.Asked, Outcome: Answered, Task: OldTask}
+		if n := len(m.Receipts); n > 0 {
+			x.Task = m.Receipts[n-1].Worker
+		}
+		switch {
+		case m.Deleted < 0:
+			x.Outcome = Refused
+		case slices.ContainsFunc(m.Receipts, ReceiptRecord.dropped):
+			x.Outcome = Cut
+		}
+		out = append(out, x)
+	}
+	return out
+}

@@ -1,0 +1,150 @@
+package verdict
+
+import (
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// Result is the verdict on one drill. Its times are seconds from the start of
+// the stop unless a name says otherwise.
+type Result struct {
+	Workload shutdown.Workload `json:"workload"`
+	Path     shutdown.StopPath `json:"path"`
+	Balancer BalancerName      `json:"load_balancer"`
+	// Settings is "profile", or "aws_defaults" when AWS's defaults were played.
+	Settings string `json:"settings"`
+	Rate     int    `json:"rate"`
+	// Scale is what every time was divided by.
+	Scale int   `json:"scale"`
+	Times Times `json:"times"`
+	// Isolation is "pid 1" when the command ran as PID 1 of a namespace of its
+	// own, else "plain".
+	Isolation string `json:"isolation"`
+	// Verdict is what the drill says of the app, and OK that it held.
+	Verdict Verdict `json:"verdict"`
+	OK      bool    `json:"ok"`
+	// Attempts is how often it was played: more than once after a machine that
+	// was too late for a verdict.
+	Attempts int `json:"attempts"`
+
+	Count
+	// Messages counts messages, where a worker was drilled; else nil.
+	Messages *MessageCount `json:"messages,omitempty"`
+	// Protection is what a worker did with task protection, where it could ask
+	// the drill's agent for it; else nil.
+	Protection *ProtectionResult `json:"protection,omitempty"`
+	// Connections counts WebSocket connections, where those were drilled; else nil.
+	Connections *ConnectionCount `json:"connections,omitempty"`
+	// Job is what became of a batch job, where one was drilled; else nil.
+	Job *JobRecord `json:"job,omitempty"`
+	// ByReplacement is how many requests the replacement answered.
+	ByReplacement int `json:"answered_by_replacement"`
+	// LostBefore is how many requests were lost before the stop began.
+	LostBefore int `json:"lost_before_stop"`
+	// CutAtDelay is how many the load balancer cut at the deregistration delay.
+	CutAtDelay int `json:"cut_at_deregistration_delay"`
+	// Rerouted is how many the load balancer itself brought too late: they were
+	// given to the replacement or, with HAProxy, are left out of every count.
+	Rerouted int `json:"rerouted"`
+
+	Load Load `json:"load"`
+	// Machine is how late the machine was meanwhile.
+	Machine Machine      `json:"machine"`
+	Health  HealthResult `json:"health"`
+	Exit    ExitResult   `json:"exit"`
+	// LongestSurvived is the longest request that was in flight at the old task
+	// when the stop began or later, and was answered; nil without any.
+	LongestSurvived *Seconds `json:"longest_survived"`
+	// ShortestLost is the shortest request, by what was asked for, that was
+	// lost; nil when none was.
+	ShortestLost *Seconds `json:"shortest_lost"`
+
+	Guarantees []Promise `json:"guarantees"`
+	Findings   []Finding `json:"findings"`
+	Events     []Event   `json:"events"`
+	PerSecond  []Second  `json:"per_second"`
+	// Output is the end of what the app wrote, when it did not hold.
+	Output string `json:"output,omitempty"`
+
+	// Bars and Open are for the plot; Open is nil but for WebSockets.
+	Bars []Bar       `json:"-"`
+	Open []OpenCount `json:"-"`
+}
+
+// HealthResult is what a look at the health path showed, in seconds after the
+// stop signal.
+type HealthResult struct {
+	// Unready is when the path first did not answer with success; nil if never.
+	Unready *Seconds `json:"unready_after"`
+	// Code is the status it then had; 0 when no answer came within 1 s.
+	Code int `json:"code,omitempty"`
+	// Closed is when nobody listened any more; nil if somebody always did
+	// while the app lived.
+	Closed *Seconds `json:"listener_closed_after"`
+}
+
+// Answer is what a health path that is not ready says.
+func (h HealthResult) Answer() string {
+	if h.Code == 0 {
+		return "nothing for 1 s"
+	}
+	return print.Number(float64(h.Code))
+}
+
+// ExitResult is how the old task ended.
+type ExitResult struct {
+	// After is counted from the stop signal; nil when it ended before, or never.
+	After *Seconds `json:"after"`
+	// Code is the status as a shell has it, 128+n after signal n; nil when unknown.
+	Code *int `json:"code"`
+	// Text names the status.
+	Text string `json:"text"`
+	// Killed says that SIGKILL ended it from the signal on: at the stop timeout,
+	// at its own deadline, or because something else killed it.
+	Killed bool `json:"killed"`
+}
+
+// Promise is a guarantee of the profile, and whether it held.
+type Promise struct {
+	Cause shutdown.Cause `json:"cause"`
+	Kept  shutdown.Kept  `json:"kept"`
+	UpTo  *int           `json:"up_to"`
+	Held  bool           `json:"held"`
+	// Because says what broke it; empty when it held.
+	Because string `json:"because"`
+}
+
+// Event is one moment of the drill.
+type Event struct {
+	At   Seconds `json:"at"`
+	Name string  `json:"name"`
+	Text string  `json:"text"`
+}
+
+// Second is what became of the requests sent in one second.
+type Second struct {
+	// From is the second's start.
+	From int `json:"from"`
+	Count
+	ByReplacement int `json:"answered_by_replacement"`
+}
+
+// The events of a drill.
+const (
+	EventAsked      = "stop_wanted"
+	EventProtected  = "protection_taken"
+	EventGivenBack  = "protection_given_back"
+	EventRanOut     = "protection_ran_out"
+	EventGaveUp     = "waited_long_enough"
+	EventDeregister = "deregister"
+	EventLastRouted = "last_new_request"
+	// EventLastConnection is EventLastRouted where WebSockets are drilled.
+	EventLastConnection = "last_new_connection"
+	EventExpired        = "deregistration_delay_over"
+	EventSignal         = "stop_signal"
+	EventUnready        = "health_unready"
+	EventClosed         = "listener_closed"
+	EventDeadline       = "deadline"
+	EventKill           = "sigkill"
+	EventExit           = "exit"
+)

@@ -1,0 +1,31 @@
+package verdict
+
+// Socket is what became of one WebSocket connection. It is whole when it ended
+// with a close frame of the app, whoever sent the first one.
+type Socket struct {
+	// Opened says that the handshake succeeded.
+	Opened bool
+	// By is who began to close it; empty when it broke or never opened.
+	By Closer
+	// Code is that of the app's close frame; 0 when it sent none.
+	Code int
+	// Pongs is how many pings the app answered, and Messages how many messages
+	// came from it.
+	Pongs, Messages int
+	// Silent says that the app left a ping without an answer, and the drill gave
+	// the connection up.
+	Silent bool
+}
+
+// Closer is who closes a WebSocket.
+type Closer string
+
+// Those who close.
+const (
+	// ClosedByApp is the app, in whichever of the two tasks.
+	ClosedByApp Closer = "app"
+	// ClosedByClient is the drill, when the connection's time was over.
+	ClosedByClient Closer = "client"
+	// ClosedByEnd is the drill too, because nothing more was to be seen.
+	ClosedByEnd Closer = "end"
+)
