@@ -120,8 +120,8 @@ func (j judge) connections() *ConnectionCount {
 
 // units are the connections at the moment at which each ended, where a drill of
 // requests has them when they were sent.
-func (j sockets) units() []Exchange {
-	out := slices.Clone(j.Exchanges)
+func (s sockets) units() []Exchange {
+	out := slices.Clone(s.Exchanges)
 	for i := range out {
 		out[i].Start = out[i].End
 	}
@@ -156,10 +156,10 @@ func (j judge) early(x Exchange) bool {
 
 // broken: to close connections with a close frame keeps the promise to close,
 // and breaks any other.
-func (j sockets) broken(kept shutdown.Kept, promised time.Duration, _ Result) []string {
+func (s sockets) broken(kept shutdown.Kept, promised time.Duration, _ Result) []string {
 	early := 0
-	for _, x := range j.Exchanges {
-		if j.early(x) && x.Asked <= promised {
+	for _, x := range s.Exchanges {
+		if s.early(x) && x.Asked <= promised {
 			early++
 		}
 	}

@@ -19,6 +19,7 @@ type Count struct {
 // Lost is how many requests somebody noticed.
 func (c Count) Lost() int { return c.Cut + c.Refused + c.Failed }
 
+// Add counts one more.
 func (c *Count) Add(o Outcome) {
 	c.Sent++
 	switch o {

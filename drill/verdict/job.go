@@ -36,7 +36,7 @@ func (job) failed() string       { return "failed" }
 func (job) lastEvent() string    { return EventLastRouted }
 func (job) harmed(lost int) bool { return lost > 0 }
 func (j job) count(out *Result)  { out.Job = j.Job }
-func (j job) bound() string      { return requests{j.judge}.bound() }
+func (j job) bound() string      { return requests(j).bound() }
 func (job) find(f *finder)       { f.job() }
 
 // units: a job is one, and neither plotted nor counted by the second.

@@ -75,7 +75,7 @@ func (worker) failed() string          { return "failed by the worker" }
 func (worker) lastEvent() string       { return EventLastRouted }
 func (worker) harmed(lost int) bool    { return lost > 0 }
 func (worker) noticed(out Result) bool { return out.Messages.Fetched == 0 }
-func (w worker) bound() string         { return requests{w.judge}.bound() }
+func (w worker) bound() string         { return requests(w).bound() }
 func (worker) find(f *finder)          { f.worker() }
 
 func (w worker) count(out *Result) { out.Messages, out.Protection = w.messages(), w.protection() }
@@ -189,9 +189,9 @@ func (f *finder) worker() {
 }
 
 // units are the messages as if they were requests.
-func (j worker) units() []Exchange {
-	out := make([]Exchange, 0, len(j.Messages))
-	for _, m := range j.Messages {
+func (w worker) units() []Exchange {
+	out := make([]Exchange, 0, len(w.Messages))
+	for _, m := range w.Messages {
 		x := Exchange{Start: m.Sent, Asked: m.Asked, Outcome: Answered, Task: OldTask}
 		if n := len(m.Receipts); n > 0 {
 			x.Task = m.Receipts[n-1].Worker
