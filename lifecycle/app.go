@@ -2,9 +2,7 @@ package lifecycle
 
 import (
 	"context"
-	"errors"
 	"log/slog"
-	"net/http"
 	"os"
 	"sync"
 	"time"
@@ -40,42 +38,23 @@ type App struct {
 
 	mu       sync.Mutex
 	limits   contract.Contract
+	ran      bool // Run was called
 	started  bool
 	launched int // units that were ever started
-	servers  int // servers that have not ended
-	served   int // servers that were ever registered
+	servers  int // servers that accept
+	served   int // servers that were ever started
 	waiting  []*unit
 	running  []*unit
 	quiet    chan struct{} // closed and renewed whenever a unit ends
 	closers  []step
 	flushers []step
+	misused  []error
+	gates    readiness
+	notice   noticed
 	protect  *protector
 	failure  error
-	failed   chan struct{}
-}
-
-// unit is something that runs until it is told to stop.
-type unit struct {
-	name string
-	// server says that others reach it, so that the delay is worth waiting for.
-	server bool
-	// prepare runs before anything is started; nil for most.
-	prepare func(a *App) error
-	// run returns when the unit has ended; with ErrCut when work was lost
-	// because the drain was over.
-	run func(p *phases) error
-	// abandon undoes prepare when another unit could not be prepared.
-	abandon func()
-	// lost says that run returned ErrCut; guarded by the App's mu.
-	lost bool
-	// busy says what a unit is still at, such as "2 requests"; nil for most.
-	busy func() string
-}
-
-// step is one thing to do at the end.
-type step struct {
-	name string
-	do   func(ctx context.Context) error
+	because  string        // why failed was closed
+	failed   chan struct{} // closed when the program should stop without a signal
 }
 
 func (a *App) init() {
@@ -135,39 +114,6 @@ func (a *App) Every(name string, interval time.Duration, work func(ctx context.C
 	})
 }
 
-// Close registers what must be closed when all servers and workers have ended,
-// such as a pool of connections. Closers run one after the other, the last
-// registered first, so that each still has what was there before it. One that
-// does not return in time is left behind, named in the log, and the next runs;
-// one that panics has failed, and the next runs too.
-func (a *App) Close(name string, do func(ctx context.Context) error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.closers = append(a.closers, step{name, do})
-}
-
-// Flush registers what must run after all closers: logs and telemetry.
-func (a *App) Flush(name string, do func(ctx context.Context) error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.flushers = append(a.flushers, step{name, do})
-}
-
-// Ready answers the load balancer's health check: 200, and 503 from the moment
-// of the stop signal.
-func (a *App) Ready() http.Handler {
-	a.init()
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Cache-Control", "no-store")
-		select {
-		case <-a.phase.stopping:
-			http.Error(w, "stopping", http.StatusServiceUnavailable)
-		default:
-			_, _ = w.Write([]byte("ready\n"))
-		}
-	})
-}
-
 // Stopping is closed at the stop signal, before anything else happens.
 func (a *App) Stopping() <-chan struct{} {
 	a.init()
@@ -195,77 +141,4 @@ func (a *App) logger() *slog.Logger {
 		own = slog.Default()
 	}
 	return slog.New(queued{own.Handler(), &a.lines})
-}
-
-// add registers a unit, and starts it at once when the program runs already.
-func (a *App) add(u *unit) {
-	a.init()
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if !a.started {
-		a.waiting = append(a.waiting, u)
-		return
-	}
-	if u.prepare != nil {
-		a.mu.Unlock()
-		err := u.prepare(a)
-		a.mu.Lock()
-		if err != nil {
-			a.fail(u, err)
-			return
-		}
-	}
-	a.launch(u)
-}
-
-// launch starts a unit. The caller holds mu.
-func (a *App) launch(u *unit) {
-	a.running = append(a.running, u)
-	a.launched++
-	if u.server {
-		a.servers++
-		a.served++
-	}
-	go guard(func() error { return u.run(a.phase) }, func(err error) { a.ended(u, err) })
-}
-
-// ended notes that a unit has ended, and stops the program when it has failed.
-func (a *App) ended(u *unit, err error) {
-	if stack := stackOf(err); stack != nil {
-		a.logger().Error("panic", append([]any{"name", u.name, "error", err}, stack...)...)
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.running = without(a.running, u)
-	if u.server {
-		a.servers--
-	}
-	switch {
-	case errors.Is(err, ErrCut):
-		u.lost = true
-	case err != nil:
-		a.fail(u, err)
-	}
-	close(a.quiet)
-	a.quiet = make(chan struct{})
-}
-
-// fail records the first failure and starts the stop. The caller holds mu.
-func (a *App) fail(u *unit, err error) {
-	err = &UnitError{Name: u.name, Err: err}
-	if a.failure == nil {
-		a.failure = err
-		close(a.failed)
-		return
-	}
-	a.logger().Error("failed too", "name", u.name, "error", err)
-}
-
-func without(list []*unit, u *unit) []*unit {
-	for i := range list {
-		if list[i] == u {
-			return append(list[:i:i], list[i+1:]...)
-		}
-	}
-	return list
 }

@@ -2,15 +2,11 @@ package lifecycle
 
 import (
 	"context"
-	"crypto/tls"
-	"io"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 )
 
@@ -18,6 +14,9 @@ import (
 type connections struct {
 	age    time.Duration
 	logger *slog.Logger
+	secure bool // net/http does TLS.
+	// window is open after a drain notice.
+	window atomic.Pointer[window]
 	// active counts connections that are in a request.
 	active atomic.Int64
 	// open counts connections that are not closed.
@@ -29,28 +28,6 @@ type connections struct {
 	foreign map[net.Conn]*connection // with TLS of the caller's, see tlsconn.go
 	swept   time.Time                // when sweep was called
 	left    bool                     // leave was called
-}
-
-// connection is an accepted connection. It passes everything on, and is told
-// when it is closed.
-type connection struct {
-	net.Conn
-	home   *connections
-	active atomic.Bool
-	once   sync.Once
-
-	// What follows is guarded by home.mu.
-
-	// old is when it should not be used again; zero for never.
-	old time.Time
-	// last is when it has reached its greatest age.
-	last time.Time
-	// goAway is closed when it should end, aged when that is because of its age
-	// alone; both are nil until somebody waits.
-	goAway, aged chan struct{}
-	timers       []*time.Timer
-	// foreign says that it is followed beside net/http's.
-	foreign bool
 }
 
 // listener hands out connections that are followed.
@@ -67,7 +44,7 @@ func (l listener) Accept() (net.Conn, error) {
 		return nil, err
 	}
 	l.home.open.Add(1)
-	if isTLS(conn) {
+	if isTLS(conn) || l.home.secure && isKey(conn) && isAskable(conn) {
 		l.home.beside(conn)
 		return conn, nil
 	}
@@ -80,63 +57,6 @@ func (l listener) Accept() (net.Conn, error) {
 func (c *connections) follow(conn net.Conn) *connection {
 	k := &connection{Conn: conn, home: c}
 	k.begin()
-	return k
-}
-
-// begin starts the connection's age. The caller holds home.mu, or the
-// connection is nobody else's yet.
-func (k *connection) begin() {
-	if age := k.home.age; age > 0 {
-		now := time.Now()
-		k.old = now.Add(age*8/10 + time.Duration(rand.Int64N(int64(age)/10+1)))
-		k.last = now.Add(age)
-	}
-}
-
-// renew starts the age again. A load balancer may have used the connection for
-// requests before it carries a WebSocket, whose age is its own.
-func (c *connections) renew(k *connection) {
-	if k == nil || c.age == 0 {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.left {
-		return
-	}
-	for _, t := range k.timers {
-		t.Stop()
-	}
-	k.timers = nil
-	k.begin()
-	if k.goAway != nil && !isClosed(k.goAway) {
-		k.arm()
-		return
-	}
-	k.goAway, k.aged = nil, nil
-	delete(c.watched, k)
-}
-
-// arm tells those who wait when the connection is old. The caller holds home.mu.
-func (k *connection) arm() {
-	if k.old.IsZero() {
-		return
-	}
-	goAway, aged := k.goAway, k.aged
-	k.timers = append(k.timers, time.AfterFunc(time.Until(k.old), func() {
-		k.home.mu.Lock()
-		defer k.home.mu.Unlock()
-		closeOnce(goAway)
-		closeOnce(aged)
-	}))
-}
-
-// underlying finds the followed connection below TLS, or nil.
-func underlying(conn net.Conn) *connection {
-	if t, ok := conn.(*tls.Conn); ok {
-		conn = t.NetConn()
-	}
-	k, _ := conn.(*connection)
 	return k
 }
 
@@ -159,7 +79,7 @@ func (c *connections) observe(next func(net.Conn, http.ConnState)) func(net.Conn
 			}
 		}
 		if next != nil {
-			next(conn, state)
+			next(theirs(conn), state)
 		}
 	}
 }
@@ -177,7 +97,7 @@ func (c *connections) remember(p *phases, next func(context.Context, net.Conn) c
 		ctx = context.WithValue(ctx, phasesKey{}, p)
 		ctx = context.WithValue(ctx, connectionKey{}, k)
 		if next != nil {
-			ctx = next(ctx, conn)
+			ctx = next(ctx, theirs(conn))
 		}
 		return ctx
 	}
@@ -188,21 +108,13 @@ func connectionOf(ctx context.Context) *connection {
 	return k
 }
 
-func (k *connection) isOld() bool {
-	if k == nil || k.home.age == 0 {
-		return false
-	}
-	k.home.mu.Lock()
-	defer k.home.mu.Unlock()
-	return !k.old.IsZero() && time.Now().After(k.old)
-}
-
 // take counts a hijacked connection until it is closed, and closes it itself
 // when it reaches the greatest age.
 func (c *connections) take(k *connection) {
-	defer c.sweepSometimes()
+	defer c.sweepAfter(sweepEvery)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	k.hijacked = true
 	if k.foreign && !isAskable(k.Conn) {
 		k.once.Do(func() { c.open.Add(-1) })
 		delete(c.foreign, k.Conn)
@@ -213,15 +125,18 @@ func (c *connections) take(k *connection) {
 		c.taken[k] = struct{}{}
 	}
 	if !k.last.IsZero() {
-		k.timers = append(k.timers, time.AfterFunc(time.Until(k.last), func() {
+		k.limit = time.AfterFunc(time.Until(k.last), func() {
+			if isAskable(k.Conn) && isGone(k.Conn) {
+				k.end()
+				return
+			}
 			c.logger.Warn("connection reached its greatest age: cutting it", "remote", k.RemoteAddr().String(), "age", c.age)
 			_ = k.Close()
-		}))
+		})
 	}
 }
 
 func (c *connections) hijacked() int {
-	c.sweep()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.taken)
@@ -233,9 +148,14 @@ func (c *connections) forget(k *connection) {
 	defer c.mu.Unlock()
 	delete(c.taken, k)
 	delete(c.watched, k)
-	delete(c.foreign, k.Conn)
+	if k.foreign {
+		delete(c.foreign, k.Conn)
+	}
 	for _, t := range k.timers {
 		t.Stop()
+	}
+	if k.limit != nil {
+		k.limit.Stop()
 	}
 }
 
@@ -262,67 +182,10 @@ func (c *connections) cut() {
 	}
 }
 
-// tell closes the channel of those who wait. The caller holds home.mu.
-func (k *connection) tell() { closeOnce(k.goAway) }
-
 // closeOnce closes a channel that may be closed already. The caller holds the
 // lock under which alone it is closed.
 func closeOnce(c chan struct{}) {
 	if !isClosed(c) {
 		close(c)
 	}
-}
-
-// watch returns the channels that are closed when the connection should end,
-// and when that is because of its age.
-func (c *connections) watch(k *connection) (goAway, aged <-chan struct{}) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if k.goAway != nil {
-		return k.goAway, k.aged
-	}
-	k.goAway, k.aged = make(chan struct{}), make(chan struct{})
-	if c.left {
-		k.tell()
-	}
-	if c.watched == nil {
-		c.watched = make(map[*connection]struct{})
-	}
-	c.watched[k] = struct{}{}
-	k.arm()
-	return k.goAway, k.aged
-}
-
-// Close closes the connection and ends its life here.
-func (k *connection) Close() error {
-	k.end()
-	return k.Conn.Close()
-}
-
-// end ends the connection's life here.
-func (k *connection) end() {
-	k.once.Do(func() { k.home.open.Add(-1) })
-	k.home.forget(k)
-}
-
-// NetConn is the connection as it was accepted.
-func (k *connection) NetConn() net.Conn { return k.Conn }
-
-// ReadFrom keeps the kernel's short cut from a file to a socket.
-func (k *connection) ReadFrom(r io.Reader) (int64, error) { return io.Copy(k.Conn, r) }
-
-// CloseWrite lets net/http end a response without a reset.
-func (k *connection) CloseWrite() error {
-	if w, ok := k.Conn.(interface{ CloseWrite() error }); ok {
-		return w.CloseWrite()
-	}
-	return nil
-}
-
-// SyscallConn gives the socket to those who poll it themselves.
-func (k *connection) SyscallConn() (syscall.RawConn, error) {
-	if s, ok := k.Conn.(syscall.Conn); ok {
-		return s.SyscallConn()
-	}
-	return nil, syscall.EINVAL
 }

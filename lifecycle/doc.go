@@ -59,10 +59,24 @@
 // error, holds nothing up: a line is waited for 0.2 s, and once that was in vain
 // not at all until the log has caught up.
 //
-// Call [App.Main] or [App.Run] before a start that is slow, and do what is slow
-// in a worker, which may register servers and closers: a signal that comes
-// earlier is the Go runtime's, which ends the process at once, as PID 1 with
-// status 2.
+// A server that ends by itself, because its listener broke or somebody called its
+// Shutdown, begins a stop too: what it has in flight is finished.
+//
+// # The start
+//
+// Everything is started in the order of registration. What is slow, such as a
+// migration, is an [App.Start]: what is registered after it is started when it is
+// done, and until then [App.Ready] answers 503. A part that knows for itself when
+// it is ready, such as a cache that fills in the background, opens an [App.Gate].
+//
+// Do nothing slow before [App.Main] or [App.Run]: a signal that comes earlier is
+// the Go runtime's, which ends the process at once, as PID 1 with status 2.
+//
+// # Told before the signal
+//
+// ECS sends the signal when the load balancer's drain is over. A gateway whose
+// WebSockets live for an hour needs an hour of drain for each wave of a deployment,
+// unless it hears of the drain as it begins: see [App.Notice].
 //
 // # Panics
 //
@@ -78,7 +92,8 @@
 //   - [App.HTTP] for HTTP servers, with connections that handlers hijack;
 //   - [App.GRPC] for gRPC servers;
 //   - [App.Go] for workers and [App.Every] for tickers;
-//   - [Consume] for messages, if need be under ECS task protection.
+//   - [Consume] for messages, if need be under ECS task protection;
+//   - [App.Start] for what must be done before the rest is started.
 //
 // A worker has two contexts: its own ends when it should take no more work, and
 // [InFlight] makes one that lasts for the unit it has in hand.

@@ -8,6 +8,9 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle/contract"
 )
 
+// ErrRan is what a second Run of the same App returns.
+var ErrRan = errors.New("lifecycle: Run was called before, and an App runs once: make another App")
+
 // UnitError is a server, worker or closer that failed.
 type UnitError struct {
 	Name string

@@ -179,3 +179,49 @@ func ExampleApp_Run_wrongContract() {
 	//   - set SHUTDOWN_DRAIN_SECONDS to a whole number from 0 to 86400
 	//   - unset it
 }
+
+// A step of the start comes before what is registered after it, and a closer may
+// state how long it needs.
+func ExampleApp_Start() {
+	app := exampleApp()
+	filled := app.Gate("cache")
+	app.Go("cache", func(ctx context.Context) error {
+		fmt.Println("cache filled")
+		filled.Open() // The health check was 503 until here.
+		<-ctx.Done()
+		return nil
+	})
+	app.Start("migrations", func(ctx context.Context) error {
+		if err := filled.Wait(ctx); err != nil {
+			return err
+		}
+		fmt.Println("migrated")
+		return nil
+	})
+	app.Go("worker", func(context.Context) error { fmt.Println("worker started"); return nil })
+	app.Close("database", func(context.Context) error { fmt.Println("database closed"); return nil }, lifecycle.Within(500*time.Millisecond))
+	fmt.Println("error:", app.Run(context.Background()))
+	// Output:
+	// cache filled
+	// migrated
+	// worker started
+	// database closed
+	// error: <nil>
+}
+
+// The load balancer's drain is told before the stop signal: the program needs a
+// watch, such as that of the module lifecycle/drainwatch.
+func ExampleApp_Notice() {
+	app := exampleApp()
+	app.Contract.DrainNotice, app.Contract.NoticeSpread = true, 0
+	app.Notice(func(context.Context, []string, *slog.Logger) error { return nil }) // drainwatch.Watch
+	app.Go("stream", func(ctx context.Context) error {
+		<-app.GoAway(ctx)
+		fmt.Println("told, and still running:", ctx.Err() == nil)
+		return nil
+	})
+	fmt.Println("error:", app.Run(context.Background()))
+	// Output:
+	// told, and still running: true
+	// error: <nil>
+}

@@ -19,29 +19,30 @@ type GracefulServer interface {
 // GRPC runs a gRPC server. It goes on accepting for the delay, then stops
 // gracefully, and what is left at the end of the drain budget is cut. Its
 // health service can follow [App.Stopping], and its keepalive parameters
-// [App.Limits].
+// [App.Limits]. Streams that live long ask [App.GoAway] when to end. A server that
+// ends by itself begins the stop, and its calls are finished.
 func (a *App) GRPC(l net.Listener, srv GracefulServer) {
-	a.add(&unit{
-		name: "grpc " + l.Addr().String(), server: true,
-		abandon: func() { _ = l.Close() },
-		run: func(p *phases) error {
-			served := make(chan error, 1)
-			go guard(func() error { return srv.Serve(l) }, func(err error) { served <- err })
-			select {
-			case err := <-served:
-				return err
-			case <-p.told.Done():
-			}
-			drained := make(chan struct{})
-			go func() { defer close(drained); srv.GracefulStop() }()
-			select {
-			case <-drained:
-			case <-p.cut.Done():
-				srv.Stop()
-				<-drained
-				return errors.Join(ErrCut, <-served)
-			}
-			return <-served
-		},
-	})
+	u := &unit{name: "grpc " + l.Addr().String(), server: true, abandon: func() { _ = l.Close() }}
+	u.run = func(p *phases) error {
+		served := make(chan error, 1)
+		go guard(func() error { return srv.Serve(l) }, func(err error) { served <- err })
+		select {
+		case err := <-served:
+			a.endsEarly(u, err)
+			<-p.told.Done()
+			served <- nil // It has been noted.
+		case <-p.told.Done():
+		}
+		drained := make(chan struct{})
+		go func() { defer close(drained); srv.GracefulStop() }()
+		select {
+		case <-drained:
+		case <-p.cut.Done():
+			srv.Stop()
+			<-drained
+			return errors.Join(ErrCut, <-served)
+		}
+		return <-served
+	}
+	a.add(u)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -19,8 +20,13 @@ import (
 // connection is not closed here while the load balancer still uses it. Its
 // greatest connection age is honoured too: see [GoAway].
 //
+// A server that ends by itself begins the stop: by its own Shutdown, which is no
+// failure, by its Close or by a listener that broke, which are. Requests in flight
+// are finished.
+//
 // The server's Handler, ConnState and ConnContext are wrapped when the program
-// starts. A handler that hijacks gets a connection that wraps the original.
+// starts; the hooks get the connections that the listener gave. A handler that
+// hijacks gets a connection that wraps the original.
 func (a *App) HTTP(srv *http.Server) { a.http(nil, srv) }
 
 // HTTPOn is [App.HTTP] on a listener that exists already. One that does TLS
@@ -30,6 +36,7 @@ func (a *App) HTTPOn(l net.Listener, srv *http.Server) { a.http(l, srv) }
 func (a *App) http(l net.Listener, srv *http.Server) {
 	s := &httpServer{srv: srv, listener: l, given: l != nil, app: a}
 	u := &unit{name: "http " + srv.Addr, server: true, run: s.run, busy: s.busy, abandon: s.abandon}
+	s.unit, s.shut = u, make(chan struct{})
 	if l != nil {
 		u.name = "http " + l.Addr().String()
 	}
@@ -46,12 +53,16 @@ func (a *App) http(l net.Listener, srv *http.Server) {
 // httpServer is one server and what it is at.
 type httpServer struct {
 	app      *App
+	unit     *unit
 	srv      *http.Server
 	listener net.Listener
 	given    bool // The listener is the caller's.
 	next     http.Handler
 	conns    connections
 	requests atomic.Int64
+	// shut is closed when the server's Shutdown was called.
+	shut     chan struct{}
+	shutOnce sync.Once
 	// grace is half of the drain budget.
 	grace time.Duration
 }
@@ -74,7 +85,11 @@ func (s *httpServer) prepare(a *App) error {
 		s.srv.IdleTimeout = limits.KeepAlive
 	}
 	s.grace = limits.Drain / 2
-	s.conns.age, s.conns.logger = limits.MaxConnectionAge, a.logger()
+	s.conns.age, s.conns.logger, s.conns.secure = limits.MaxConnectionAge, a.logger(), s.hasTLS()
+	a.mu.Lock()
+	a.notice.homes = append(a.notice.homes, &s.conns)
+	s.conns.window.Store(a.notice.window)
+	a.mu.Unlock()
 	s.next = s.srv.Handler
 	if s.next == nil {
 		s.next = http.DefaultServeMux
@@ -82,6 +97,7 @@ func (s *httpServer) prepare(a *App) error {
 	s.srv.Handler = http.HandlerFunc(s.serveHTTP)
 	s.srv.ConnState = s.conns.observe(s.srv.ConnState)
 	s.srv.ConnContext = s.conns.remember(a.phase, s.srv.ConnContext)
+	s.srv.RegisterOnShutdown(func() { s.shutOnce.Do(func() { close(s.shut) }) })
 	return nil
 }
 
@@ -101,20 +117,36 @@ func (s *httpServer) hasTLS() bool {
 	return c != nil && (len(c.Certificates) > 0 || c.GetCertificate != nil || c.GetConfigForClient != nil)
 }
 
-func (s *httpServer) abandon() { _ = s.listener.Close() }
+func (s *httpServer) abandon() {
+	if s.listener != nil {
+		_ = s.listener.Close()
+	}
+}
 
 // serveHTTP counts the request, and asks for the end of a connection that
 // should not be used again. An upgraded connection ends in its own way.
 func (s *httpServer) serveHTTP(w http.ResponseWriter, r *http.Request) {
 	s.requests.Add(1)
 	defer s.requests.Add(-1)
-	switch k := connectionOf(r.Context()); {
-	case r.Header.Get("Upgrade") != "":
-		s.conns.renew(k)
-	case isClosed(s.app.phase.stopping) || k.isOld():
-		w.Header().Set("Connection", "close")
+	k := connectionOf(r.Context())
+	leave := isClosed(s.app.phase.stopping) || k.isOld()
+	s.conns.begins(k, r.ProtoMajor)
+	if r.ProtoMajor > 1 || r.Header.Get("Upgrade") == "" {
+		if leave {
+			w.Header().Set("Connection", "close")
+		}
+		s.next.ServeHTTP(w, r)
+		return
 	}
-	s.next.ServeHTTP(w, r)
+	s.conns.renew(k)
+	defer s.conns.keep(k)
+	if !leave {
+		s.next.ServeHTTP(w, r)
+		return
+	}
+	a := &answer{ResponseWriter: w}
+	s.next.ServeHTTP(a, r)
+	a.decide(http.StatusOK)
 }
 
 func isClosed(c <-chan struct{}) bool {
@@ -131,7 +163,9 @@ func (s *httpServer) run(p *phases) error {
 	go guard(s.serve, func(err error) { served <- err })
 	select {
 	case err := <-served:
-		return err
+		s.app.endsEarly(s.unit, s.early(err))
+		<-p.told.Done()
+		served <- http.ErrServerClosed // It has been noted.
 	case <-p.told.Done():
 	}
 	_ = s.listener.Close()
@@ -145,6 +179,7 @@ func (s *httpServer) run(p *phases) error {
 	}()
 	s.drain(p)
 	drained()
+	s.conns.sweep()
 	lost := s.inFlight()
 	// Idle connections and those that never asked for anything are left.
 	_ = s.srv.Close()
@@ -163,10 +198,6 @@ func (s *httpServer) run(p *phases) error {
 	return nil
 }
 
-func (s *httpServer) inFlight() bool {
-	return s.requests.Load() > 0 || s.conns.active.Load() > 0 || s.conns.hijacked() > 0
-}
-
 func (s *httpServer) serve() error {
 	l := s.conns.listen(s.listener)
 	switch {
@@ -176,58 +207,5 @@ func (s *httpServer) serve() error {
 		return s.serveGiven(l)
 	default:
 		return s.srv.ServeTLS(l, "", "")
-	}
-}
-
-const (
-	// drainPoll is how often a drain looks whether it is over.
-	drainPoll = 2 * time.Millisecond
-	// lastRequests is how long connections that are open may still send a
-	// request after the listener was closed.
-	lastRequests = time.Second
-)
-
-// linger answers the last requests: net/http's Shutdown drops one that is on
-// its way over an idle or new connection, so it has to wait a moment.
-func (s *httpServer) linger(p *phases) {
-	timer := time.NewTimer(min(lastRequests, s.grace))
-	defer timer.Stop()
-	ticker := time.NewTicker(drainPoll)
-	defer ticker.Stop()
-	for s.conns.open.Load() > 0 {
-		select {
-		case <-timer.C:
-			return
-		case <-p.cut.Done():
-			return
-		case <-ticker.C:
-		}
-	}
-}
-
-// drain returns when nothing is in flight or the budget is used up. Shutdown
-// alone would wait for connections that never asked for anything.
-func (s *httpServer) drain(p *phases) {
-	ticker := time.NewTicker(drainPoll)
-	defer ticker.Stop()
-	for s.inFlight() {
-		select {
-		case <-p.cut.Done():
-			return
-		case <-ticker.C:
-		}
-	}
-}
-
-// busy says what the server is at.
-func (s *httpServer) busy() string {
-	requests, hijacked := s.requests.Load(), int64(s.conns.hijacked())
-	switch {
-	case hijacked == 0:
-		return count(max(requests, s.conns.active.Load()), "request")
-	case requests <= hijacked:
-		return count(hijacked, "hijacked connection")
-	default:
-		return count(requests-hijacked, "request") + ", " + count(hijacked, "hijacked connection")
 	}
 }

@@ -2,11 +2,14 @@ package lifecycle
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle/contract"
 )
 
 // Main runs the program and exits: 0 when everything ended in time, 1 when
@@ -32,12 +35,17 @@ func (a *App) Main() {
 // failed, was cut or still runs; goroutines of what still runs are left behind,
 // so the process should exit. That is never later than the deadline, but for the
 // 0.2 s that a log which blocks for the first time may take.
+//
+// An App runs once: a second call returns [ErrRan] at once and changes nothing.
 func (a *App) Run(ctx context.Context) error {
 	limits, err := a.Limits()
 	if err != nil {
 		return err
 	}
 	a.init()
+	if err := a.begin(limits); err != nil {
+		return err
+	}
 	signals := a.Signals
 	if signals == nil {
 		own := make(chan os.Signal, 2)
@@ -49,55 +57,40 @@ func (a *App) Run(ctx context.Context) error {
 		defer signal.Stop(own)
 		signals = own
 	}
-	a.mu.Lock()
-	a.limits = limits
-	a.mu.Unlock()
 	if len(limits.Missing) > 0 {
 		a.logger().Warn("the shutdown contract is not in the environment: using defaults", "missing", limits.Missing,
 			"delay", limits.Delay, "drain", limits.Drain, "cleanup", limits.Cleanup, "deadline", limits.Deadline)
 	}
 	because, signalled := "start failed", false
 	if err = a.start(); err == nil {
+		a.watchForNotice()
 		because, signalled = a.serve(ctx, signals)
 	}
 	return a.stop(because, signalled, signals)
 }
 
-// start prepares every unit, so that an address that is taken stops the
-// program before the first request, and then starts them all.
+// begin takes the App for this one Run.
+func (a *App) begin(limits contract.Contract) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.ran {
+		return ErrRan
+	}
+	if len(a.misused) > 0 {
+		return errors.Join(a.misused...)
+	}
+	a.ran, a.limits = true, limits
+	return nil
+}
+
+// start starts everything that was registered, as far as the first start step;
+// that one goes on with the rest.
 func (a *App) start() error {
 	a.mu.Lock()
 	units := a.waiting
-	a.waiting = nil
+	a.waiting, a.started = nil, true
 	a.mu.Unlock()
-	var failure error
-	var bad *unit
-	done := 0
-	for _, u := range units {
-		if u.prepare != nil {
-			if failure = u.prepare(a); failure != nil {
-				bad = u
-				break
-			}
-		}
-		done++
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.started = true
-	if failure != nil {
-		for _, u := range units[:done] {
-			if u.abandon != nil {
-				u.abandon()
-			}
-		}
-		a.fail(bad, failure)
-		return failure
-	}
-	for _, u := range units {
-		a.launch(u)
-	}
-	return nil
+	return a.startFrom(units)
 }
 
 // serve waits for a reason to stop, and says whether it was a signal.
@@ -113,7 +106,7 @@ func (a *App) serve(ctx context.Context, signals <-chan os.Signal) (because stri
 		case <-ctx.Done():
 			return context.Cause(ctx).Error(), true
 		case <-a.failed:
-			return "a failure", false
+			return a.because, false
 		case <-quiet:
 		}
 	}

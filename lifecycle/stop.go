@@ -129,47 +129,45 @@ func (s *stopping) close() {
 	// program still ends in order.
 	last := s.deadline.Add(-min(100*time.Millisecond, time.Until(s.deadline)/20))
 	end := last
-	if s.has(&s.flushers) {
+	if flushers := s.registered(&s.flushers); len(flushers) > 0 {
 		// A closer that hangs must not cost the logs that tell of it.
-		end = end.Add(-min(time.Second, time.Until(s.deadline)/5))
+		left := time.Until(s.deadline)
+		own, _ := stated(flushers)
+		end = end.Add(-max(min(time.Second, left/5), min(own, left/2)))
 	}
 	s.do("closer", &s.closers, end)
 	s.do("flusher", &s.flushers, last)
 }
 
-func (s *stopping) has(list *[]step) bool {
+// registered is what a list has at the moment.
+func (s *stopping) registered(list *[]step) []step {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(*list) > 0
+	return slices.Clone(*list)
 }
 
-// pop takes the last step of a list and says whether others are left.
-func (s *stopping) pop(list *[]step) (last step, ok, more bool) {
+// pop takes the last step of a list, and says which are left.
+func (s *stopping) pop(list *[]step) (last step, others []step, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := len(*list)
 	if n == 0 {
-		return step{}, false, false
+		return step{}, nil, false
 	}
 	last = (*list)[n-1]
 	*list = (*list)[:n-1]
-	return last, true, n > 1
+	return last, slices.Clone(*list), true
 }
 
 // do runs the steps of a list until none is left, including those that are
-// registered meanwhile. While others wait, a step may take half of the time
-// that is left, so that one that hangs skips nothing.
+// registered meanwhile. One that hangs skips nothing.
 func (s *stopping) do(kind string, list *[]step, end time.Time) {
 	for !s.isOver() {
-		next, ok, more := s.pop(list)
+		next, others, ok := s.pop(list)
 		if !ok || s.outOfTime() {
 			return
 		}
-		bound := time.Until(end)
-		if more {
-			bound /= 2
-		}
-		s.step(kind, next, bound)
+		s.step(kind, next, next.bound(time.Until(end), others))
 	}
 }
 

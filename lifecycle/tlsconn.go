@@ -4,14 +4,16 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
+	"reflect"
 	"syscall"
 	"time"
 )
 
 // A connection that comes from its listener with TLS already must reach
-// net/http as it is, which looks for a *tls.Conn. It is therefore followed
-// beside it and not around it: net/http reports its end, and after a hijack its
-// socket is asked.
+// net/http as it is, which looks for a *tls.Conn; and what net/http puts its own
+// TLS around should be what the listener gave, for hooks that look below. Such a
+// connection is therefore followed beside it and not around it: net/http reports
+// its end, and after a hijack its socket is asked.
 
 // isTLS says that the connection does its own TLS, which net/http must see.
 func isTLS(c net.Conn) bool {
@@ -31,6 +33,23 @@ func (c *connections) beside(conn net.Conn) {
 	k.foreign = true
 }
 
+// underlying finds the followed connection below TLS, or nil.
+func underlying(conn net.Conn) *connection {
+	if t, ok := conn.(*tls.Conn); ok {
+		conn = t.NetConn()
+	}
+	k, _ := conn.(*connection)
+	return k
+}
+
+// theirs is the connection that the listener gave.
+func theirs(conn net.Conn) net.Conn {
+	if k, ok := conn.(*connection); ok {
+		return k.Conn
+	}
+	return conn
+}
+
 // find is the connection that is followed for one that net/http has, or nil.
 func (c *connections) find(conn net.Conn) *connection {
 	if k := underlying(conn); k != nil {
@@ -38,16 +57,29 @@ func (c *connections) find(conn net.Conn) *connection {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if t, ok := conn.(*tls.Conn); ok && c.foreign[conn] == nil {
+		conn = t.NetConn()
+	}
+	if !isKey(conn) {
+		return nil
+	}
 	return c.foreign[conn]
 }
 
-// sweepEvery is how often closed ones are looked for while new ones are hijacked.
-const sweepEvery = time.Second
+// isKey says that a connection can be found in a map again.
+func isKey(conn net.Conn) bool { return reflect.ValueOf(conn).Comparable() }
 
-// sweepSometimes keeps the closed ones from piling up.
-func (c *connections) sweepSometimes() {
+const (
+	// sweepEvery is how often closed ones are looked for while new ones are hijacked.
+	sweepEvery = time.Second
+	// sweepDraining is how often they are while a drain waits for them.
+	sweepDraining = 50 * time.Millisecond
+)
+
+// sweepAfter keeps the closed ones from piling up.
+func (c *connections) sweepAfter(pause time.Duration) {
 	c.mu.Lock()
-	due := time.Since(c.swept) >= sweepEvery
+	due := time.Since(c.swept) >= pause
 	c.mu.Unlock()
 	if due {
 		c.sweep()
@@ -59,8 +91,8 @@ func (c *connections) sweep() {
 	c.mu.Lock()
 	c.swept = time.Now()
 	var gone []*connection
-	for _, k := range c.foreign {
-		if _, taken := c.taken[k]; taken && isGone(k.Conn) {
+	for k := range c.taken {
+		if isAskable(k.Conn) && isGone(k.Conn) {
 			gone = append(gone, k)
 		}
 	}
@@ -70,13 +102,38 @@ func (c *connections) sweep() {
 	}
 }
 
-// socket is what is below a connection, or nil when it is no socket.
+// socket is what is below a connection, or nil when it is no socket or hidden.
 func socket(conn net.Conn) syscall.Conn {
-	if t, ok := conn.(*tls.Conn); ok {
-		conn = t.NetConn()
+	for range mostLayers {
+		if s, ok := conn.(syscall.Conn); ok {
+			return s
+		}
+		if conn = below(conn); conn == nil {
+			return nil
+		}
 	}
-	s, _ := conn.(syscall.Conn)
-	return s
+	return nil
+}
+
+// mostLayers bounds the look below connections that wrap each other.
+const mostLayers = 8
+
+// below is what a connection wraps: what its NetConn gives, as that of a
+// *tls.Conn, or a net.Conn that it embeds.
+func below(conn net.Conn) net.Conn {
+	if c, ok := conn.(interface{ NetConn() net.Conn }); ok {
+		return c.NetConn()
+	}
+	v := reflect.Indirect(reflect.ValueOf(conn))
+	if v.Kind() != reflect.Struct {
+		return nil
+	}
+	f, ok := v.Type().FieldByName("Conn")
+	if !ok || !f.Anonymous || len(f.Index) != 1 {
+		return nil
+	}
+	c, _ := v.Field(f.Index[0]).Interface().(net.Conn)
+	return c
 }
 
 // isAskable says whether the connection's socket can be asked if it was closed.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -21,10 +22,13 @@ import (
 // journal notes what happened at which second of the stop.
 type journal struct {
 	began  time.Time
+	mu     sync.Mutex
 	events []string
 }
 
 func (j *journal) note(what string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	// A server looks every few milliseconds whether it has drained.
 	j.events = append(j.events, time.Since(j.began).Truncate(100*time.Millisecond).String()+" "+what)
 }
