@@ -26,6 +26,7 @@
 // A worker's stop may be held off by task protection; on the path [Protected]
 // the drill is the ECS agent that the worker asks for it, and waits as ECS does.
 //
-// What happened is a [Recording]; [Judge] turns it into a [Result] and needs no
-// process, clock or network.
+// What happened is a [verdict.Recording]; [verdict.Judge] turns it into a
+// [verdict.Result] and needs no process, clock or network. [Series] plays a drill
+// until a rare fault would have shown.
 package drill

@@ -63,6 +63,12 @@ type Plan struct {
 	// its own PID namespace, as in a container, where the system allows that.
 	Plain bool
 
+	// Rare is the fault that the exposure is measured by; a fault that hits 1 of
+	// 200, with 95 %, when nil. [Series] plays until such a one would show.
+	Rare *verdict.Rare
+	// Recorded, if set, is told what happened, before it is judged.
+	Recorded func(verdict.Recording)
+
 	// Attempts is how often the drill is played, at most, when the machine is
 	// too late for a verdict; 1 by default. Again, if set, is told before each
 	// further time what came of the last.

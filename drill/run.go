@@ -24,6 +24,12 @@ func (p Plan) repeat(play func() (verdict.Recording, error)) (verdict.Result, er
 		if err != nil {
 			return verdict.Result{}, err
 		}
+		if p.Rare != nil {
+			recording.Rare = *p.Rare
+		}
+		if p.Recorded != nil {
+			p.Recorded(recording)
+		}
 		r := verdict.Judge(recording)
 		r.Attempts = attempt
 		if r.Verdict != verdict.NotJudged || attempt >= p.Attempts {

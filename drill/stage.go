@@ -59,6 +59,8 @@ func (p Plan) check(full shutdown.Profile) error {
 		return fmt.Errorf("%d attempts are too few: a drill is played at least once", p.Attempts)
 	case p.Attempts > 1 && p.PID != 0:
 		return fmt.Errorf("process %d can be stopped only once: leave out the further attempts, or give the command instead", p.PID)
+	case p.Rare != nil && (p.Rare.OneIn < 2 || p.Rare.Confidence < 1 || p.Rare.Confidence > 99):
+		return fmt.Errorf("a fault that hits 1 of %d with %d %% cannot be shown: it hits 1 of at least 2, with 1 to 99 %%", p.Rare.OneIn, p.Rare.Confidence)
 	case p.Rate < 1:
 		return fmt.Errorf("rate %d is too low: at least 1 request a second", p.Rate)
 	case p.Scale < 1:

@@ -52,10 +52,12 @@ func DrillSummary(results []verdict.Result) string {
 		b.WriteString(drillLine(r) + "\n")
 	}
 	b.WriteString(print.Grouped(count[verdict.Held]) + " of " + print.Grouped(len(results)) + " drills held")
-	if n := count[verdict.NotJudged]; n > 0 {
-		b.WriteString(", " + print.Grouped(n) + " not judged")
+	for _, doubt := range []verdict.Verdict{verdict.NotShown, verdict.NotJudged} {
+		if n := count[doubt]; n > 0 {
+			b.WriteString(", " + print.Grouped(n) + " " + strings.ToLower(doubt.Words()))
+		}
 	}
-	return b.String() + "\n"
+	return b.String() + "\n" + together(results)
 }
 
 // DrillMarkdown writes results for a page or a pull request.

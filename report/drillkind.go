@@ -10,6 +10,8 @@ import (
 
 // drillKind is how a drill of one workload is told.
 type drillKind struct {
+	// unit is one of them; empty where there is nothing to count.
+	unit string
 	// units, and what becomes of them, in words.
 	units, sent, answered, cut, refused string
 	// rate is what the plot's bars are, and inSecond what makes one belong to a
@@ -43,7 +45,7 @@ func kindOf(r verdict.Result) drillKind {
 func counted(r verdict.Result) verdict.Count { return r.Count }
 
 var requestKind = drillKind{
-	units: "requests", rate: "requests", sent: "sent", answered: "answered", cut: "cut", refused: "refused", inSecond: "were sent", total: "sent",
+	unit: "request", units: "requests", rate: "requests", sent: "sent", answered: "answered", cut: "cut", refused: "refused", inSecond: "were sent", total: "sent",
 	line: func(r verdict.Result) string {
 		return print.Count(r.Sent, "request") + " sent, " + print.Grouped(r.Answered) + " answered, " + lostText(r.Count)
 	},
@@ -61,7 +63,7 @@ var requestKind = drillKind{
 }
 
 var connectionKind = drillKind{
-	units: "connections", rate: "ends of connections", sent: "ended", answered: "whole", cut: "cut", refused: "refused", inSecond: "ended", total: "connections",
+	unit: "connection", units: "connections", rate: "ends of connections", sent: "ended", answered: "whole", cut: "cut", refused: "refused", inSecond: "ended", total: "connections",
 	line: connectionsLine,
 	played: func(r verdict.Result) []string {
 		return []string{"load balancer " + string(r.Balancer), strconv.Itoa(r.Rate) + " new WebSocket connections a second"}
@@ -73,7 +75,7 @@ var connectionKind = drillKind{
 }
 
 var messageKind = drillKind{
-	units: "messages", rate: "messages", sent: "sent", answered: "done", cut: "expired", refused: "lost", inSecond: "were sent", total: "sent",
+	unit: "message", units: "messages", rate: "messages", sent: "sent", answered: "done", cut: "expired", refused: "lost", inSecond: "were sent", total: "sent",
 	line: func(r verdict.Result) string {
 		m := r.Messages
 		return print.Count(m.Sent, "message") + " sent, " + print.Grouped(m.Done) + " done, " + print.Grouped(m.Returned) + " returned, " +

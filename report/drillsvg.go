@@ -91,7 +91,7 @@ func (p *plot) header() {
 	switch p.Verdict {
 	case verdict.Held:
 		class = "good"
-	case verdict.NotJudged:
+	case verdict.NotJudged, verdict.NotShown:
 		class = "unknown"
 	}
 	p.text(plotMargin, p.top+32, "title "+class, "start", drillLine(p.Result))

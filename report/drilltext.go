@@ -92,7 +92,7 @@ func drillFacts(r verdict.Result) [][2]string {
 		{"machine", machineText(r.Machine)},
 		{"signal to exit", exitTime(r)},
 		{"exit status", r.Exit.Text},
-	}, kindOf(r).facts(r)...)
+	}, append(kindOf(r).facts(r), exposureFacts(r)...)...)
 }
 
 func exitTime(r verdict.Result) string {

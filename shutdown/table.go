@@ -59,3 +59,24 @@ func (t Table[V]) MarshalJSON() ([]byte, error) {
 	b.WriteByte('}')
 	return b.Bytes(), nil
 }
+
+// UnmarshalJSON reads an object into rows, in the order in which they stand.
+func (t *Table[V]) UnmarshalJSON(text []byte) error {
+	in := json.NewDecoder(bytes.NewReader(text))
+	if start, err := in.Token(); err != nil || start != json.Delim('{') {
+		return fmt.Errorf("a table is an object, not %s", text)
+	}
+	*t = (*t)[:0]
+	for in.More() {
+		key, err := in.Token()
+		if err != nil {
+			return err
+		}
+		e := Entry[V]{Key: key.(string)} //nolint:forcetypeassert // A key of an object is a string.
+		if err := in.Decode(&e.Value); err != nil {
+			return fmt.Errorf("value of %q: %w", e.Key, err)
+		}
+		*t = append(*t, e)
+	}
+	return nil
+}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"os/signal"
@@ -18,77 +17,18 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-const drillLong = `Stop an app under load, as ECS would, and say whether anybody noticed.
-
-The drill starts COMMAND twice, as the task that is stopped and as the one that
-replaces it, each with the profile's variables and a PORT of its own, and sends
-steady load to both through a load balancer that goes on routing to the old task
-for the propagation and cuts what is in flight at the deregistration delay. Then
-it plays the stop: deregistration, the stop signal, and SIGKILL at the stop
-timeout. In COMMAND {NAME} stands for a variable's value, such as {PORT}.
-
-The app is asked for /work?seconds=N, where N is between nothing and the
-longest work, and for /health; --request and --health change that. A request is
-
-  PATH[;weight=N][;seconds=N]
-
-with {seconds} in PATH where the time goes. Each is tried once before the stop:
-where the app answers 400 or more it has nothing in flight that a stop could
-break off, and no drill is played.
-
-Where the workload is websocket, the load opens connections at /ws, keeps each
-open for a time between nothing and the longest work, pings it now and then, and
-ends it. With --request PATH;seconds=N those at that path last N seconds, and
-{seconds} in PATH tells the app how long. Some are left open: the app itself has
-to end them before they reach MAX_CONNECTION_AGE. A connection is whole when it
-ended with a close frame of the app, and cut when it broke without one.
-
-A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
-AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}. A
-stream's records have no such queue to count on: drill one batch of them, as
-workload batch.
-
-The paths: with a load balancer "drained" (deployments, scale-in) and
-"concurrent" (a stop by hand, Spot), without one "concurrent" for them all.
-Where a queue's messages take longer than a stop may, deployments, scale-in and
-rebalancing are "protected" instead: the drill is the ECS agent too, at
-$ECS_AGENT_URI. It wants the worker to stop, waits while the worker holds task
-protection, sends no message meanwhile, and gives the signal when the protection
-is given back or runs out. Every message longer than the drain must be protected
-for as long as it is in hand. The times of such a profile are long: --scale 10
-plays a tenth of them, and of each minute of protection.
-
-With a front in the profile COMMAND is the front: what takes the requests has
-the delay and the drain.
-
-A batch job is stopped after the warm-up and started again. It works for
-WORK_SECONDS, keeps its checkpoint in STATE_FOLDER, and creates the file "done"
-there at the end.
-
-A process that runs already, with --url and --pid, can be stopped only once, so
-one path is played: the one of --path, else "drained" where the profile has it.
-The report names those that were not played.
-
-Where the system allows it, the command is PID 1 of a namespace of its own, as
-in a container, where a signal without a handler does nothing.
-
-A drill needs a machine that is in time. Where the drill's own clock, its load,
-or a thread of the app that was ready to run came later than the profile's times
-can bear, the verdict is NOT JUDGED, neither HELD nor NOT HELD, and the drill is
-played again, up to --attempts times in all.
-
-Exit status: 0 when every guarantee held and no finding is a fault, 1 when not,
-2 when the drill could not be played, 3 when the machine was too late for a
-verdict. A finding that is a warning, for something that this drill survived,
-fails with --strict alone.`
-
 // drillFlags is what the command line says beside the profile and the command.
 type drillFlags struct {
-	path, balancer, format *choice
-	plan                   drill.Plan
-	requests               []string
-	repeat, stopTimeout    int
-	strict, quiet          bool
+	verdictFlags
+	exposureFlags
+
+	path, balancer      *choice
+	plan                drill.Plan
+	requests            []string
+	repeat, stopTimeout int
+	quiet               bool
+	record              string
+	unwritten           error // why a recording could not be written
 }
 
 // defaultAttempts is enough on a machine that is busy now and then.
@@ -109,7 +49,6 @@ func newDrill() *cobra.Command {
 	}
 	f.path = addChoice(cmd, "path", "the stop path to play; all plays those that the profile has", "all", "all", string(shutdown.Drained), string(shutdown.Concurrent), string(verdict.Protected))
 	f.balancer = addChoice(cmd, "lb", "what routes the requests", string(verdict.Embedded), string(verdict.Embedded), string(verdict.HAProxy))
-	f.format = addChoice(cmd, "format", "how to print the report", "text", "text", "json", "markdown", "svg")
 	flags := cmd.Flags()
 	flags.IntVar(&f.plan.Rate, "rate", 0, "requests, messages or connections a second (default 50 requests, 10 of the others)")
 	flags.IntVar(&f.repeat, "repeat", 1, "play each path `N` times")
@@ -128,9 +67,11 @@ func newDrill() *cobra.Command {
 	flags.DurationVar(&f.plan.Warmup, "warmup", time.Second, "how long the load flows before the stop")
 	flags.DurationVar(&f.plan.Ready, "ready", 30*time.Second, "how long the app may take to answer its health check")
 	flags.BoolVar(&f.plan.Plain, "plain", false, "start the app as an ordinary process, not as PID 1")
-	flags.BoolVar(&f.strict, "strict", false, "fail on warnings too")
+	f.verdictFlags.add(cmd)
+	f.exposureFlags.add(cmd)
+	flags.StringVar(&f.record, "record", "", "write what happened to `FILE`, for graceful judge")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress on standard error")
-	for _, free := range []string{"rate", "repeat", "attempts", "scale", "stop-timeout", "request", "message", "health", "env", "url", "pid", "replacement", "queue", "warmup", "ready"} {
+	for _, free := range []string{"rate", "repeat", "attempts", "scale", "stop-timeout", "request", "message", "health", "env", "url", "pid", "replacement", "queue", "warmup", "ready", "confidence", "fault-rate"} {
 		mustComplete(cmd, free, nil)
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }
@@ -153,23 +94,22 @@ func (f *drillFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	var results []verdict.Result
-	for _, path := range f.paths(profile) {
-		for n := range f.repeat {
-			r, err := f.one(ctx, cmd, path, n)
-			if err != nil {
-				return exit{exitUsage, err.Error()}
-			}
-			results = append(results, r)
-		}
-	}
-	if err := f.print(cmd, results, f.left(profile)); err != nil {
+	keep, err := f.recorder()
+	if err != nil {
 		return err
 	}
-	if status := f.status(results); status != exitOK {
-		return exit{status: status}
+	var results []verdict.Result
+	for _, path := range f.paths(profile) {
+		played, err := f.series(ctx, cmd, path, keep)
+		if err != nil {
+			return exit{exitUsage, err.Error()}
+		}
+		results = append(results, played...)
 	}
-	return nil
+	if f.unwritten != nil {
+		return cannotWrite(f.record, f.unwritten)
+	}
+	return f.finish(cmd, results, f.left(profile))
 }
 
 // arguments checks what stands on the command line and completes the plan.
@@ -194,6 +134,12 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("--attempts needs a COMMAND: process %d can be stopped only once", f.plan.PID)
 	case f.repeat > 1 && f.plan.PID != 0:
 		return fmt.Errorf("--repeat needs a COMMAND: process %d can be stopped only once", f.plan.PID)
+	}
+	if err := f.exposureFlags.parse(cmd); err != nil {
+		return err
+	}
+	if f.plan.PID != 0 && f.rare != nil {
+		return fmt.Errorf("--confidence and --fault-rate need a COMMAND: process %d can be stopped only once", f.plan.PID)
 	}
 	if f.plan.PID != 0 {
 		f.plan.Attempts = 1
@@ -246,23 +192,4 @@ func (f *drillFlags) left(p shutdown.Profile) string {
 	}
 	return fmt.Sprintf("Not played: %s. Process %d can be stopped only once: start it again for --path %s, or give the COMMAND instead.\n",
 		strings.Join(names, ", "), f.plan.PID, names[0])
-}
-
-// one plays one drill, with its progress on standard error.
-func (f *drillFlags) one(ctx context.Context, cmd *cobra.Command, path shutdown.StopPath, n int) (verdict.Result, error) {
-	p := f.plan
-	p.Path = path
-	if !f.quiet {
-		name := string(path)
-		if f.repeat > 1 {
-			name += fmt.Sprintf(" %d/%d", n+1, f.repeat)
-		}
-		write := progress
-		if p.Profile.Workload == shutdown.WebSocket {
-			write = socketProgress
-		}
-		p.Progress = func(s drill.Progress) { write(cmd.ErrOrStderr(), name, s) }
-		p.Again = func(r verdict.Result) { again(cmd.ErrOrStderr(), name, p.Attempts, r) }
-	}
-	return drill.Run(ctx, p)
 }

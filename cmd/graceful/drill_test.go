@@ -86,6 +86,11 @@ func TestDrill_status(t *testing.T) {
 		"stop timeout": {append([]string{"--stop-timeout", "-5"}, good...), exitUsage, "", "--stop-timeout -5 is too low"},
 		"no time":      {append([]string{"--stop-timeout", "0"}, good...), exitUsage, "", "--stop-timeout 0 is too low"},
 		"message":      {append([]string{"--message", "hello"}, good...), exitUsage, "", "the profile has workload http"},
+		"confidence":   {append([]string{"--confidence", "100"}, good...), exitUsage, "", "--confidence 100 must be from 1 to 99"},
+		"fault rate":   {append([]string{"--fault-rate", "0.5"}, good...), exitUsage, "", "must be like 1/200"},
+		"one in one":   {append([]string{"--fault-rate", "1/1"}, good...), exitUsage, "", "must be like 1/200"},
+		"rare":         {append([]string{"--path", "concurrent", "--confidence", "50", "--fault-rate", "1/40", "--rate", "50"}, good...), exitOK, "a fault that hits 1 of 40 would show with", "concurrent 1 "},
+		"record":       {append([]string{"--record", "/nowhere/drill.jsonl"}, good...), exitUsage, "", "cannot write /nowhere/drill.jsonl"},
 		"path":         {append([]string{"--path", "sudden"}, good...), exitUsage, "", `does not know the word "sudden"`},
 	}
 	for name, tt := range tests {

@@ -12,13 +12,36 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/report"
 )
 
+// verdictFlags say how verdicts are told.
+type verdictFlags struct {
+	format *choice
+	strict bool
+}
+
+func (f *verdictFlags) add(cmd *cobra.Command) {
+	f.format = addChoice(cmd, "format", "how to print the report", "text", "text", "json", "markdown", "svg")
+	cmd.Flags().BoolVar(&f.strict, "strict", false, "fail on warnings too")
+}
+
+// finish prints the results, and is the error of what did not hold. Left says
+// what was not played.
+func (f *verdictFlags) finish(cmd *cobra.Command, results []verdict.Result, left string) error {
+	if err := f.print(cmd, results, left); err != nil {
+		return err
+	}
+	if status := f.status(results); status != exitOK {
+		return exit{status: status}
+	}
+	return nil
+}
+
 // status is the worst that came of the drills. A fault that is sure counts more
-// than a drill that is not judged.
-func (f *drillFlags) status(results []verdict.Result) int {
+// than a drill that is not judged, or has not shown anything.
+func (f *verdictFlags) status(results []verdict.Result) int {
 	status := exitOK
 	for _, r := range results {
 		switch {
-		case r.Verdict == verdict.NotJudged:
+		case r.Verdict == verdict.NotJudged || r.Verdict == verdict.NotShown:
 			status = exitUnsure
 		case !r.OK || f.strict && len(r.Findings) > 0:
 			return exitFaults
@@ -42,7 +65,7 @@ func socketProgress(w io.Writer, name string, s drill.Progress) {
 
 // print writes the report in the format that was asked for, and what was not
 // played. Where the format is for machines, that goes to standard error.
-func (f *drillFlags) print(cmd *cobra.Command, results []verdict.Result, left string) error {
+func (f *verdictFlags) print(cmd *cobra.Command, results []verdict.Result, left string) error {
 	if format := f.format.value; left != "" && (format == "json" || format == "svg") {
 		fmt.Fprint(cmd.ErrOrStderr(), left)
 	}

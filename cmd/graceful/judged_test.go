@@ -95,6 +95,7 @@ func TestDrill_attempts(t *testing.T) {
 func TestDrill_worst(t *testing.T) {
 	t.Parallel()
 	held, warned := verdict.Result{Verdict: verdict.Held, OK: true}, verdict.Result{Verdict: verdict.Held, OK: true, Findings: []verdict.Finding{{}}}
+	unshown := verdict.Result{Verdict: verdict.NotShown, Findings: []verdict.Finding{{}}}
 	not, unsure := verdict.Result{Verdict: verdict.NotHeld}, verdict.Result{Verdict: verdict.NotJudged, Findings: []verdict.Finding{{}}}
 	for _, tt := range []struct {
 		strict  bool
@@ -104,8 +105,9 @@ func TestDrill_worst(t *testing.T) {
 		{false, []verdict.Result{held, held}, exitOK}, {false, []verdict.Result{held, not}, exitFaults}, {false, []verdict.Result{held, unsure, held}, exitUnsure},
 		{false, []verdict.Result{unsure, not}, exitFaults}, {false, []verdict.Result{not, unsure}, exitFaults}, {false, []verdict.Result{warned}, exitOK},
 		{true, []verdict.Result{warned}, exitFaults}, {true, []verdict.Result{unsure}, exitUnsure}, {true, []verdict.Result{unsure, warned}, exitFaults},
+		{false, []verdict.Result{held, unshown}, exitUnsure}, {false, []verdict.Result{unshown, not}, exitFaults}, {true, []verdict.Result{unshown}, exitUnsure},
 	} {
-		if got := (&drillFlags{strict: tt.strict}).status(tt.results); got != tt.want {
+		if got := (&verdictFlags{strict: tt.strict}).status(tt.results); got != tt.want {
 			t.Errorf("%+v, strict %v: status %d, want %d", tt.results, tt.strict, got, tt.want)
 		}
 	}

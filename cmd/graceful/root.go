@@ -32,6 +32,7 @@ func newRoot() *cobra.Command {
 	root.AddCommand(
 		newAssess(),
 		newDrill(),
+		newJudge(),
 		newSettings(),
 		newExec(),
 		newExplain(),

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Bar is a bar of the plot: what became of the requests sent in its time.
+// Bar is a bar of the plot: the requests that were sent in its time and answered,
+// and those that were lost in it, whenever they were sent.
 type Bar struct {
 	From, Width time.Duration // From counts from the start of the stop
 	Count
@@ -42,7 +43,7 @@ func (j judge) bars(out *Result) []Bar {
 		if x.Socket != nil && x.Socket.By == ClosedByEnd {
 			continue // It would go on, and its end says nothing.
 		}
-		i, found := slices.BinarySearchFunc(bins, max(x.Start-j.zero(), bins[0].From), func(b Bar, at time.Duration) int {
+		i, found := slices.BinarySearchFunc(bins, min(max(x.shown()-j.zero(), bins[0].From), bins[len(bins)-1].From), func(b Bar, at time.Duration) int {
 			switch {
 			case b.From+b.Width <= at:
 				return -1
@@ -60,4 +61,12 @@ func (j judge) bars(out *Result) []Bar {
 		}
 	}
 	return bins
+}
+
+// shown is when an exchange is plotted: a loss when somebody noticed it.
+func (x Exchange) shown() time.Duration {
+	if x.Outcome == Answered {
+		return x.Start
+	}
+	return max(x.Start, x.End)
 }

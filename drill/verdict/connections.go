@@ -55,6 +55,7 @@ type sockets struct{ judge }
 
 func (sockets) unit() string            { return "connection" }
 func (sockets) failed() string          { return "failed by the app" }
+func (s sockets) met() []stay           { return s.exchangesMet() }
 func (sockets) lastEvent() string       { return EventLastConnection }
 func (sockets) noticed(out Result) bool { return seen(out) }
 func (s sockets) count(out *Result)     { out.Connections, out.Open = s.connections(), s.openCounts() }

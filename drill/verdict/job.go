@@ -42,6 +42,14 @@ func (job) find(f *finder)       { f.job() }
 // units: a job is one, and neither plotted nor counted by the second.
 func (job) units() []Exchange { return nil }
 
+// met: the job itself, if the stop found it at work.
+func (j job) met() []stay {
+	if j.Job == nil || j.Signalled < 0 {
+		return nil
+	}
+	return []stay{{0, j.Job.First.D()}}
+}
+
 // noticed: a job shows nothing until it ends.
 func (job) noticed(Result) bool { return false }
 

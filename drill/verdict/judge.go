@@ -22,6 +22,7 @@ func Judge(r Recording) Result {
 	}
 	j.work.count(&out)
 	j.exchanges(&out)
+	out.Exposure = j.exposure(j.work.met())
 	out.Health = j.health()
 	out.Exit = j.exit()
 	out.PerSecond, out.Bars = j.perSecond(), j.bars(&out)

@@ -275,7 +275,7 @@ func TestReports_faithful(t *testing.T) {
 	if !strings.Contains(markdown, "| concurrent | embedded | profile | 40 | 39 | 0 | 1 | 0 | 2.0 s | 0 | **not held** |") {
 		t.Errorf("Markdown:\n%s", markdown)
 	}
-	if got := report.DrillSummary(results); !strings.HasSuffix(got, "1 of 2 drills held\n") {
+	if got := report.DrillSummary(results); !strings.Contains(got, "\n1 of 2 drills held\nconcurrent: 22 requests met the stopping task in 2 drills;") {
 		t.Errorf("summary: %s", got)
 	}
 }

@@ -72,6 +72,7 @@ type worker struct{ judge }
 
 func (worker) unit() string            { return "message" }
 func (worker) failed() string          { return "failed by the worker" }
+func (w worker) met() []stay           { return w.messagesMet() }
 func (worker) lastEvent() string       { return EventLastRouted }
 func (worker) harmed(lost int) bool    { return lost > 0 }
 func (worker) noticed(out Result) bool { return out.Messages.Fetched == 0 }

@@ -56,7 +56,7 @@ func TestJudge_messages(t *testing.T) {
 			{At: 1500 * time.Millisecond, Worker: verdict.OldTask, Returned: -1, Expired: 4 * second, BrokenOff: true}, again}},
 			verdict.MessageCount{Sent: 2, Done: 2, BrokenOff: 1, Twice: 1}, []string{verdict.BreaksReceive}},
 		"fetched by the replacement": {shutdown.KeptAll, verdict.MessageRecord{Deleted: 3 * second, Receipts: []verdict.ReceiptRecord{receipt(verdict.ReplacementTask, 2*second)}},
-			verdict.MessageCount{Sent: 2, Done: 2}, nil},
+			verdict.MessageCount{Sent: 2, Done: 2}, []string{verdict.ExposedTooLittle}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

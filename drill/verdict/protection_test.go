@@ -67,9 +67,9 @@ func TestJudge_protection(t *testing.T) {
 		"handed back at once": {nil, func(r *verdict.Recording) {
 			r.Messages[1].Receipts[0].Returned = 800 * ms
 			r.Messages[1].Receipts = append(r.Messages[1].Receipts, receipt(verdict.ReplacementTask, 800*ms))
-		}, verdict.ProtectionResult{}, nil},
-		"work that the drain covers": {nil, func(r *verdict.Recording) { r.Messages[1].Asked = second }, verdict.ProtectionResult{}, nil},
-		"the replacement's work":     {nil, func(r *verdict.Recording) { r.Messages[1].Receipts[0].Worker = verdict.ReplacementTask }, verdict.ProtectionResult{}, nil},
+		}, verdict.ProtectionResult{}, []string{verdict.ExposedTooLittle}},
+		"work that the drain covers": {nil, func(r *verdict.Recording) { r.Messages[1].Asked = second }, verdict.ProtectionResult{}, []string{verdict.ExposedTooLittle}},
+		"the replacement's work":     {nil, func(r *verdict.Recording) { r.Messages[1].Receipts[0].Worker = verdict.ReplacementTask }, verdict.ProtectionResult{}, []string{verdict.ExposedTooLittle}},
 		"waited for in vain": {calls{on(500*ms, 9*second)}, func(r *verdict.Recording) { r.Protection.GaveUp = 2900 * ms },
 			verdict.ProtectionResult{Taken: 1, Needed: 1}, []string{verdict.HoldsForever + "!"}},
 	}
@@ -92,8 +92,8 @@ func TestJudge_protection(t *testing.T) {
 				t.Errorf("findings (-want +got):\n%s", diff)
 			}
 			// Where no message needed protection nothing was shown, and that is no success.
-			want := len(tt.rules) == 0 && tt.want.Needed > 0
-			if h := got.Guarantees; len(h) != 1 || h[0].Held != want || got.OK != want {
+			want := len(tt.rules) == 0
+			if h := got.Guarantees; len(h) != 1 || h[0].Held != (want || tt.want.Needed == 0) || got.OK != want {
 				t.Errorf("verdict %+v, OK = %v, want %v", h, got.OK, want)
 			}
 		})
@@ -104,7 +104,7 @@ func TestJudge_protection(t *testing.T) {
 func TestJudge_protectionElsewhere(t *testing.T) {
 	t.Parallel()
 	r := heldOff()
-	r.Path, r.Protection.Asked = shutdown.Concurrent, -1
+	r.Path, r.Protection.Asked, r.Signalled = shutdown.Concurrent, -1, 2*second
 	got := verdict.Judge(r)
 	if got.Protection.Unprotected != 1 || got.Protection.HeldOff != nil || len(got.Findings) != 0 || len(got.Guarantees) != 0 {
 		t.Errorf("%+v, %+v, %+v", *got.Protection, got.Findings, got.Guarantees)

@@ -100,9 +100,6 @@ func (j judge) protectionBroken(out Result) string {
 	}
 	var parts []string
 	p := out.Protection
-	if p.Needed == 0 {
-		parts = append(parts, "the worker had no message that takes longer than the drain, so nothing was shown")
-	}
 	if p.Unprotected > 0 {
 		parts = append(parts, print.Count(p.Unprotected, "message")+" in hand without task protection")
 	}

@@ -41,6 +41,8 @@ type Recording struct {
 	Scale    int
 	// Defaults says that AWS's default settings were played.
 	Defaults bool
+	// Rare is what the exposure is measured by; [DefaultRare] when zero.
+	Rare Rare
 	// ToldDeadline is the deadline that the app was told; nil when none was.
 	ToldDeadline *Seconds
 	// Signal is the stop signal.
@@ -132,7 +134,7 @@ type Load struct {
 
 	// Crowded says that as many requests were in flight as may be, so that the
 	// next were late because of the app.
-	Crowded bool `json:"-"`
+	Crowded bool `json:"crowded"`
 }
 
 // Exit is how the old task ended.

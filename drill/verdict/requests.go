@@ -13,6 +13,7 @@ type requests struct{ judge }
 func (requests) unit() string            { return "request" }
 func (requests) failed() string          { return "answered with a server's fault" }
 func (requests) count(*Result)           {}
+func (r requests) met() []stay           { return r.exchangesMet() }
 func (requests) lastEvent() string       { return EventLastRouted }
 func (r requests) units() []Exchange     { return r.Exchanges }
 func (requests) harmed(lost int) bool    { return lost > 0 }

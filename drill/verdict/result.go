@@ -47,6 +47,9 @@ type Result struct {
 	// given to the replacement or, with HAProxy, are left out of every count.
 	Rerouted int `json:"rerouted"`
 
+	// Exposure is how much met the stopping task.
+	Exposure Exposure `json:"exposure"`
+
 	Load Load `json:"load"`
 	// Machine is how late the machine was meanwhile.
 	Machine Machine      `json:"machine"`

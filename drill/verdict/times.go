@@ -29,6 +29,16 @@ type Seconds time.Duration
 // MarshalJSON writes the seconds as a number.
 func (s Seconds) MarshalJSON() ([]byte, error) { return json.Marshal(s.Float()) }
 
+// UnmarshalJSON reads them again.
+func (s *Seconds) UnmarshalJSON(text []byte) error {
+	var seconds float64
+	if err := json.Unmarshal(text, &seconds); err != nil {
+		return err
+	}
+	*s = Seconds(math.Round(seconds*1000)) * Seconds(time.Millisecond)
+	return nil
+}
+
 // Float is the number of seconds, to the millisecond.
 func (s Seconds) Float() float64 { return math.Round(time.Duration(s).Seconds()*1000) / 1000 }
 

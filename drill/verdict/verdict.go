@@ -9,6 +9,9 @@ const (
 	Held Verdict = "held"
 	// NotHeld is that one did not, or that a finding is a fault.
 	NotHeld Verdict = "not_held"
+	// NotShown is that nothing was lost, but that too little met the stopping task
+	// for that to say anything.
+	NotShown Verdict = "not_shown"
 	// NotJudged is that the machine was too late for either.
 	NotJudged Verdict = "not_judged"
 )
@@ -27,11 +30,24 @@ func (j judge) decide(out *Result) {
 		out.Findings = []Finding{{Rule: MachineLate,
 			Message: "the machine was up to " + worst.String() + " late, and a drill of these times bears " + limit.String() + ": what was lost may be its doing, and what was not seen too",
 			Fix:     "play the drill on a machine that does less meanwhile, at a lower rate, or with longer times"}}
+	case out.OK && out.Exposure.Units == 0:
+		out.NotShown("nothing was in flight at the stopping task, so that nothing could be lost",
+			"raise --rate, or ask for work that takes longer")
 	case out.OK:
 		out.Verdict = Held
 	default:
 		out.Verdict, out.Output = NotHeld, j.Process.Output
 	}
+}
+
+// ExposedTooLittle is the rule of the finding on a drill that shows nothing.
+const ExposedTooLittle = "exposed-too-little"
+
+// NotShown turns a drill that held into one that has not shown it, and says why
+// and what would.
+func (r *Result) NotShown(why, fix string) {
+	r.Verdict, r.OK = NotShown, false
+	r.Findings = append(r.Findings, Finding{Rule: ExposedTooLittle, Message: why, Fix: fix})
 }
 
 // Words is the verdict for a reader.
@@ -41,6 +57,8 @@ func (v Verdict) Words() string {
 		return "HELD"
 	case NotJudged:
 		return "NOT JUDGED"
+	case NotShown:
+		return "NOT SHOWN"
 	}
 	return "NOT HELD"
 }

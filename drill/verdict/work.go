@@ -17,6 +17,8 @@ type work interface {
 	// units are they as exchanges: the plot and the table of seconds are the same
 	// for all.
 	units() []Exchange
+	// met are the stays at the stopping task.
+	met() []stay
 	// lastEvent names the moment from which on no new one may arrive.
 	lastEvent() string
 	// broken says what broke a promise on those of at most so long, beside

@@ -1,0 +1,72 @@
+package main
+
+const drillLong = `Stop an app under load, as ECS would, and say whether anybody noticed.
+
+The drill starts COMMAND twice, as the task that is stopped and as the one that
+replaces it, each with the profile's variables and a PORT of its own, and sends
+steady load to both through a load balancer that goes on routing to the old task
+for the propagation and cuts what is in flight at the deregistration delay. Then
+it plays the stop: deregistration, the stop signal, and SIGKILL at the stop
+timeout. In COMMAND {NAME} stands for a variable's value, such as {PORT}.
+
+The app is asked for /work?seconds=N, where N is between nothing and the
+longest work, and for /health; --request and --health change that. A request is
+
+  PATH[;weight=N][;seconds=N]
+
+with {seconds} in PATH where the time goes. Each is tried once before the stop:
+where the app answers 400 or more it has nothing in flight that a stop could
+break off, and no drill is played.
+
+Where the workload is websocket, the load opens connections at /ws, keeps each
+open for a time between nothing and the longest work, pings it now and then, and
+ends it. With --request PATH;seconds=N those at that path last N seconds, and
+{seconds} in PATH tells the app how long. Some are left open: the app itself has
+to end them before they reach MAX_CONNECTION_AGE. A connection is whole when it
+ended with a close frame of the app, and cut when it broke without one.
+
+A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
+AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}. A
+stream's records have no such queue to count on: drill one batch of them, as
+workload batch.
+
+The paths: with a load balancer "drained" (deployments, scale-in) and
+"concurrent" (a stop by hand, Spot), without one "concurrent" for them all.
+Where a queue's messages take longer than a stop may, deployments, scale-in and
+rebalancing are "protected" instead: the drill is the ECS agent too, at
+$ECS_AGENT_URI. It wants the worker to stop, waits while the worker holds task
+protection, sends no message meanwhile, and gives the signal when the protection
+is given back or runs out. Every message longer than the drain must be protected
+for as long as it is in hand. The times of such a profile are long: --scale 10
+plays a tenth of them, and of each minute of protection.
+
+With a front in the profile COMMAND is the front: what takes the requests has
+the delay and the drain.
+
+A batch job is stopped after the warm-up and started again. It works for
+WORK_SECONDS, keeps its checkpoint in STATE_FOLDER, and creates the file "done"
+there at the end.
+
+A process that runs already, with --url and --pid, can be stopped only once, so
+one path is played: the one of --path, else "drained" where the profile has it.
+The report names those that were not played.
+
+Where the system allows it, the command is PID 1 of a namespace of its own, as
+in a container, where a signal without a handler does nothing.
+
+A drill needs a machine that is in time. Where the drill's own clock, its load,
+or a thread of the app that was ready to run came later than the profile's times
+can bear, the verdict is NOT JUDGED, neither HELD nor NOT HELD, and the drill is
+played again, up to --attempts times in all.
+
+The report says how much met the stopping task, and what chance a rare fault had to
+show: with 35 requests one that hits 1 of 200 shows in 16 of 100 drills. With
+--confidence or --fault-rate the drill chooses its rate and its repeats until such a
+fault would show. A drill in which too little met the stopping task is NOT SHOWN.
+
+With --record FILE what happened is kept, for graceful judge.
+
+Exit status: 0 when every guarantee held and no finding is a fault, 1 when not,
+2 when the drill could not be played, 3 when the machine was too late for a
+verdict, or too little met the task for one. A finding that is a warning, for something that this drill survived,
+fails with --strict alone.`
