@@ -23,7 +23,7 @@
 // frame of the app. Workers get messages of a queue instead, and a batch job is
 // stopped and started again.
 //
-// A worker's stop may be held off by task protection; on the path [Protected]
+// A worker's stop may be held off by task protection; on the path [verdict.Protected]
 // the drill is the ECS agent that the worker asks for it, and waits as ECS does.
 //
 // What happened is a [verdict.Recording]; [verdict.Judge] turns it into a

@@ -10,7 +10,7 @@ import (
 
 // OwnAgent says that the plan's environment names an ECS agent. Then the drill
 // has none for the app, does not see its task protection, and cannot play the
-// path [Protected].
+// path [verdict.Protected].
 func (p Plan) OwnAgent() bool {
 	for _, pair := range p.Environment {
 		if strings.HasPrefix(pair, verdict.AgentVariable+"=") {

@@ -12,7 +12,7 @@ type Plan struct {
 	// Profile is what the service declares.
 	Profile shutdown.Profile
 	// Path is how the task stops: [shutdown.Drained], [shutdown.Concurrent] or
-	// [Protected].
+	// [verdict.Protected].
 	Path shutdown.StopPath
 
 	// Command starts the app, twice. In its words {NAME} stands for the value
