@@ -36,6 +36,9 @@ func badworker(mode string) {
 	case protectsWorker, lateWorker, earlyWorker, brieflyWorker, keepsWorker, foreverWorker, wrongWorker:
 		protectingWorker(mode)
 	}
+	if manyMessages(mode) {
+		tenWorker(mode)
+	}
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM)
 	ctx, cancel := context.WithCancel(context.Background())

@@ -27,6 +27,8 @@ type queue struct {
 type message struct {
 	id, body string
 	asked    time.Duration
+	// from is the worker that sent it; empty for the drill.
+	from     verdict.Task
 	sent     time.Time
 	visible  time.Time
 	received []receipt
@@ -51,11 +53,13 @@ func newQueue(visibility time.Duration) *queue {
 	return &queue{visibility: visibility, handles: map[string]*message{}, arrived: make(chan struct{})}
 }
 
-// send puts a message into the queue. asked is how long its work takes.
-func (q *queue) send(body string, asked time.Duration) *message {
+// send puts a message into the queue. asked is how long its work takes, and from
+// is the worker that sends it, empty for the drill.
+func (q *queue) send(body string, asked time.Duration, from verdict.Task) *message {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	m := q.add("message-"+strconv.Itoa(len(q.messages)+1), body, asked)
+	m.from = from
 	q.wake()
 	return m
 }

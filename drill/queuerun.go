@@ -198,7 +198,7 @@ func (q *queuePlayer) send(takes time.Duration) error {
 	if q.remote != nil {
 		return q.queue.sendRemote(q.remote, body, takes)
 	}
-	q.queue.send(body, takes)
+	q.queue.send(body, takes, "")
 	return nil
 }
 
@@ -212,7 +212,7 @@ func (q *queuePlayer) collect(ctx context.Context) {
 		return max(0, t.Sub(q.begin))
 	}
 	for _, m := range q.queue.messages {
-		record := verdict.MessageRecord{Sent: at(m.sent), Asked: m.asked, Deleted: at(m.deleted)}
+		record := verdict.MessageRecord{Sent: at(m.sent), From: m.from, Asked: m.asked, Deleted: at(m.deleted)}
 		for _, r := range m.received {
 			record.Receipts = append(record.Receipts, verdict.ReceiptRecord{Opened: at(r.opened), At: at(r.at), Worker: r.worker, Returned: at(r.returned), Expired: at(r.expired), BrokenOff: r.broken})
 		}

@@ -110,7 +110,7 @@ func (s *sqs) call(action string, in sqsRequest, r *http.Request) (any, bool) {
 		return object{"Attributes": object{"ApproximateNumberOfMessages": strconv.Itoa(visible), "ApproximateNumberOfMessagesNotVisible": strconv.Itoa(inFlight),
 			"VisibilityTimeout": print.Number(s.queue.visibility.Seconds())}}, true
 	case "SendMessage":
-		m := s.queue.send(in.MessageBody, 0)
+		m := s.queue.send(in.MessageBody, 0, s.worker)
 		return object{"MessageId": m.id, "MD5OfMessageBody": checksum(m.body)}, true
 	}
 	return nil, true

@@ -80,7 +80,10 @@ func (s *sqsRemote) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // note remembers what a call did to messages.
 func (s *sqsRemote) note(action string, body, answer []byte, r *http.Request, opened time.Time) {
 	var in sqsRequest
-	var out struct{ Messages []sqsMessage }
+	var out struct {
+		MessageId string //nolint:revive // SQS spells it so.
+		Messages  []sqsMessage
+	}
 	if json.Unmarshal(body, &in) != nil || json.Unmarshal(answer, &out) != nil {
 		return
 	}
@@ -96,6 +99,8 @@ func (s *sqsRemote) note(action string, body, answer []byte, r *http.Request, op
 			handles = append(handles, m.ReceiptHandle)
 		}
 		s.broken.note(r, handles)
+	case "SendMessage":
+		s.queue.handedOn(out.MessageId, in.MessageBody, s.worker)
 	case "DeleteMessage":
 		s.queue.delete(in.ReceiptHandle)
 	case "ChangeMessageVisibility":
@@ -120,6 +125,13 @@ func (q *queue) taken(id string, worker verdict.Task, handle string, visibility 
 			q.take(m, worker, handle, visibility, opened)
 		}
 	}
+}
+
+// handedOn notes that a worker sent a message to the real queue.
+func (q *queue) handedOn(id, body string, from verdict.Task) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.add(id, body, 0).from = from
 }
 
 // sendRemote puts a message into the real queue.

@@ -86,7 +86,11 @@ var messageKind = drillKind{
 	},
 	facts: func(r verdict.Result) [][2]string {
 		m := r.Messages
-		return append(protectionFacts(r),
+		rows := protectionFacts(r)
+		if m.Early > 0 {
+			rows = append(rows, [2]string{"before the work", print.Count(m.Early, "message") + " deleted by the old worker before the work can be done"})
+		}
+		return append(rows,
 			[2]string{"after the signal", print.Count(m.DoneByOld, "message") + " done by the old worker, " + print.Grouped(m.Fetched) + " fetched by it"},
 			[2]string{"more than once", print.Count(m.Twice, "message") + " received more than once"})
 	},

@@ -31,11 +31,15 @@ type MessageCount struct {
 	BrokenOff int `json:"receives_broken_off"`
 	// Fetched is those that the old worker took after the signal.
 	Fetched int `json:"fetched_after_signal"`
+	// Early is those that the old worker deleted before their work can be done.
+	Early int `json:"deleted_before_work"`
 }
 
 // MessageRecord is what became of one message.
 type MessageRecord struct {
 	Sent time.Duration
+	// From is the worker that sent it; empty for the drill.
+	From Task
 	// Asked is how long its work was to take.
 	Asked    time.Duration
 	Receipts []ReceiptRecord
@@ -92,7 +96,7 @@ func (w worker) broken(kept shutdown.Kept, promised time.Duration, out Result) (
 
 // messages counts them.
 func (j judge) messages() *MessageCount {
-	c := &MessageCount{Sent: len(j.Messages)}
+	c := &MessageCount{Sent: len(j.Messages), Early: j.tooEarly().count()}
 	for _, m := range j.Messages {
 		if m.Deleted < 0 {
 			c.Lost++
@@ -156,6 +160,9 @@ func (j judge) messageBroken(kept shutdown.Kept, promised time.Duration) string 
 	if expired > 0 && kept != shutdown.KeptRedelivered {
 		parts = append(parts, print.Count(expired, "message")+" came back only after the visibility timeout")
 	}
+	if text := j.undone(promised); text != "" {
+		parts = append(parts, text)
+	}
 	return strings.Join(parts, ", ")
 }
 
@@ -179,6 +186,7 @@ func (f *finder) worker() {
 		f.add(DropsMessage, "drops "+print.Count(expired, "message")+" in hand, which came back only after the visibility timeout",
 			"finish what is in hand within the drain of "+f.Times.Drain.String()+", or make it visible again before the exit", true)
 	}
+	f.deletesEarly()
 	if c.BrokenOff > 0 {
 		f.add(BreaksReceive, "breaks off its receive with "+print.Count(c.BrokenOff, "message")+" on the way: SQS hides them until the visibility timeout",
 			"let a receive that has begun end by itself, with a wait that is shorter than the drain, and give back what it brings", false)

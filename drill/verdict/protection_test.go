@@ -62,7 +62,9 @@ func TestJudge_protection(t *testing.T) {
 			verdict.ProtectionResult{Taken: 1, RanOut: 1, Needed: 1, Unprotected: 1, Exposed: s(10 * ms), HeldOff: new(s(1410 * ms))}, []string{verdict.ProtectionRunsOut + "!"}},
 		"given back at the signal": {calls{on(500*ms, 9*second), off(2400 * ms)}, func(r *verdict.Recording) { r.Signalled = 2410 * ms },
 			verdict.ProtectionResult{Taken: 1, GivenBack: 1, Needed: 1, Unprotected: 1, Exposed: s(10 * ms), HeldOff: new(s(1410 * ms))}, []string{verdict.UnprotectsEarly + "!"}},
-		"received at the signal": {calls{on(0, 9*second), off(400 * ms)}, func(r *verdict.Recording) { r.Signalled, r.Messages[1].Receipts[0].At = 2*second, 1800*ms },
+		"received at the signal": {calls{on(0, 9*second), off(400 * ms)}, func(r *verdict.Recording) {
+			r.Signalled, r.Exit.At, r.Messages[1].Receipts[0].At, r.Messages[1].Deleted = 2*second, 3900*ms, 1800*ms, 3800*ms
+		},
 			verdict.ProtectionResult{Taken: 1, GivenBack: 1, Needed: 1, HeldOff: new(s(second))}, nil},
 		"handed back at once": {nil, func(r *verdict.Recording) {
 			r.Messages[1].Receipts[0].Returned = 800 * ms

@@ -1,0 +1,165 @@
+package drill_test
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// The modes of workers that take ten messages at once.
+const (
+	// These delete a message before its work.
+	deletesFirst     = "worker-deletes-first"
+	deletesFirstWait = "worker-deletes-first-and-waits"
+	deletesBatch     = "worker-deletes-a-batch-first"
+	ignoresSeconds   = "worker-ignores-seconds"
+	skipsStopping    = "worker-skips-while-stopping"
+	// These work as they should.
+	tenAtOnce     = "worker-ten-at-once"
+	oneByOne      = "worker-one-by-one"
+	handsOnRest   = "worker-hands-on-the-rest"
+	tenAndRequeue = "worker-ten-and-requeues"
+)
+
+// manyMessages says whether a mode is one of those.
+func manyMessages(mode string) bool {
+	switch mode {
+	case deletesFirst, deletesFirstWait, deletesBatch, ignoresSeconds, skipsStopping, tenAtOnce, oneByOne, handsOnRest, tenAndRequeue:
+		return true
+	}
+	return false
+}
+
+// parcel is a message in hand.
+type parcel struct {
+	ReceiptHandle, Body string
+}
+
+func (m parcel) takes() time.Duration {
+	var job struct{ Seconds float64 }
+	if err := json.Unmarshal([]byte(m.Body), &job); err != nil {
+		panic(err)
+	}
+	return time.Duration(job.Seconds * float64(time.Second))
+}
+
+func (m parcel) delete() {
+	_ = call(context.Background(), "DeleteMessage", map[string]any{"ReceiptHandle": m.ReceiptHandle}, nil)
+}
+
+func (m parcel) giveBack() {
+	_ = call(context.Background(), "ChangeMessageVisibility", map[string]any{"ReceiptHandle": m.ReceiptHandle, "VisibilityTimeout": 0}, nil)
+}
+
+func deleteBatch(all []parcel) {
+	var entries []map[string]string
+	for i, m := range all {
+		entries = append(entries, map[string]string{"Id": string(rune('a' + i)), "ReceiptHandle": m.ReceiptHandle})
+	}
+	_ = call(context.Background(), "DeleteMessageBatch", map[string]any{"Entries": entries}, nil)
+}
+
+// tenWorker fetches up to ten messages at a time until the stop signal.
+func tenWorker(mode string) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM)
+	stopping := make(chan struct{})
+	go func() {
+		<-signals
+		if mode == deletesFirst || mode == deletesBatch || mode == ignoresSeconds {
+			os.Exit(0)
+		}
+		close(stopping)
+	}()
+	var work sync.WaitGroup
+	for {
+		select {
+		case <-stopping:
+			work.Wait()
+			os.Exit(0)
+		default:
+		}
+		var got struct{ Messages []parcel }
+		// A receive that has begun ends by itself.
+		if call(context.Background(), "ReceiveMessage", map[string]any{"MaxNumberOfMessages": 10, "WaitTimeSeconds": 0.2}, &got) != nil || len(got.Messages) == 0 {
+			continue
+		}
+		work.Go(func() { workTen(mode, got.Messages, stopping) })
+	}
+}
+
+// workTen works off what one call brought.
+func workTen(mode string, all []parcel, stopping chan struct{}) {
+	switch mode {
+	case deletesBatch:
+		deleteBatch(all)
+		time.Sleep(longest(all))
+		return
+	case tenAtOnce: // All at the same time, and deleted together at the end.
+		time.Sleep(longest(all))
+		deleteBatch(all)
+		return
+	case oneByOne:
+		for i, m := range all {
+			select {
+			case <-stopping:
+				for _, rest := range all[i:] {
+					rest.giveBack()
+				}
+				return
+			default:
+			}
+			time.Sleep(m.takes())
+			m.delete()
+		}
+		return
+	}
+	var each sync.WaitGroup
+	for _, m := range all {
+		each.Go(func() { workOne(mode, m, stopping) })
+	}
+	each.Wait()
+}
+
+func workOne(mode string, m parcel, stopping chan struct{}) {
+	begun := time.Now()
+	switch mode {
+	case deletesFirst, deletesFirstWait:
+		m.delete()
+		time.Sleep(m.takes())
+	case ignoresSeconds:
+		m.delete()
+	case skipsStopping:
+		select {
+		case <-time.After(m.takes()):
+		case <-stopping: // It says that it is done.
+		}
+		m.delete()
+	case handsOnRest:
+		select {
+		case <-time.After(m.takes()):
+		case <-stopping:
+			rest, _ := json.Marshal(map[string]float64{"seconds": (m.takes() - time.Since(begun)).Seconds()})
+			_ = call(context.Background(), "SendMessage", map[string]any{"MessageBody": string(rest)}, nil)
+		}
+		m.delete()
+	case tenAndRequeue:
+		select {
+		case <-time.After(m.takes()):
+			m.delete()
+		case <-stopping:
+			m.giveBack()
+		}
+	}
+}
+
+func longest(all []parcel) (most time.Duration) {
+	for _, m := range all {
+		most = max(most, m.takes())
+	}
+	return most
+}

@@ -1,0 +1,85 @@
+package drill_test
+
+import (
+	"flag"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// times is how often each drill of a false pass or a false alarm is played at each
+// rate; make test plays each once, at one rate.
+var times = flag.Int("times", 0, "play each drill of a worker `N` times at each of the rates 5, 50 and 300")
+
+// each plays something once at a rate or, with -times, so often at all of them.
+func each(once int, play func(rate, n int)) {
+	if *times == 0 {
+		play(once, 0)
+		return
+	}
+	for _, rate := range []int{5, 50, 300} {
+		for n := range *times {
+			play(rate, n)
+		}
+	}
+}
+
+// tenPlan drills a worker of ten messages at a time.
+func tenPlan(mode string, rate int) drill.Plan {
+	p := drill.Plan{Profile: briefQueue(shutdown.Finish), Path: shutdown.Concurrent, Command: []string{os.Args[0]},
+		Environment: []string{modeVariable + "=" + mode}, Rate: rate}
+	if mode == tenAndRequeue || mode == oneByOne || mode == handsOnRest {
+		p.Profile.OnInterrupt = shutdown.Requeue
+	}
+	return p
+}
+
+// A worker that deletes messages before their work loses it in a stop, and a
+// drill says so; however a worker fetches and deletes that does the work first,
+// nothing is found.
+func TestRun_deletesBeforeWork(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		bad  bool
+		says string
+	}{
+		deletesFirst:     {true, "had time left when the worker ended"},
+		deletesFirstWait: {true, "before the work can be done: one that takes "},
+		deletesBatch:     {true, "had time left when the worker ended"},
+		ignoresSeconds:   {true, "before the work can be done: one that takes "},
+		skipsStopping:    {true, "and before the signal none of "},
+		tenAtOnce:        {},
+		oneByOne:         {},
+		handsOnRest:      {},
+		tenAndRequeue:    {},
+	}
+	var all sync.WaitGroup
+	for mode, tt := range tests {
+		all.Go(func() {
+			each(20, func(rate, n int) {
+				if mode == oneByOne && rate > 5 {
+					rate = 5 // It does not get more done.
+				}
+				r, err := judged(tenPlan(mode, rate))
+				if err != nil {
+					t.Errorf("%s at %d, %d: %v", mode, rate, n, err)
+					return
+				}
+				found := slices.ContainsFunc(r.Findings, func(f verdict.Finding) bool {
+					return f.Rule == verdict.DeletesEarly && f.Fault && strings.Contains(f.Message, tt.says)
+				})
+				if r.OK == tt.bad || found != tt.bad || r.Messages.Early > 0 != tt.bad {
+					t.Errorf("%s at %d, %d: OK = %v, found %v, want bad %v:\n%s", mode, rate, n, r.OK, found, tt.bad, report.DrillText(r))
+				}
+			})
+		})
+	}
+	all.Wait()
+}
