@@ -58,6 +58,9 @@ func badapp(mode string) {
 	if strings.HasPrefix(mode, "socket-") {
 		badsocket(mode)
 	}
+	if strings.HasPrefix(mode, "transport-") {
+		badtransport(mode)
+	}
 	if strings.HasPrefix(mode, "job-") {
 		badjob(mode)
 	}

@@ -57,9 +57,9 @@ func (b *embedded) Close() {
 	b.replacement.close()
 }
 
-// route picks the task for a request. A request that asks for the old task
-// goes through the node that learns last.
-func (b *embedded) route(r *http.Request) *upstream {
+// route picks the task for a request, and the node that brings it there. A
+// request that asks for the old task goes through the node that learns last.
+func (b *embedded) route(r *http.Request) (*upstream, int) {
 	b.mu.Lock()
 	since, propagation, gone := time.Since(b.deregistered), b.propagation, !b.deregistered.IsZero()
 	b.mu.Unlock()
@@ -68,9 +68,9 @@ func (b *embedded) route(r *http.Request) *upstream {
 		node = nodes - 1
 	}
 	if gone && since >= learns(node, propagation, min(100*time.Millisecond, propagation/10)) {
-		return b.replacement
+		return b.replacement, node
 	}
-	return b.old
+	return b.old, node
 }
 
 // over says that the propagation was over by then, so that no node may have
@@ -84,14 +84,14 @@ func (b *embedded) over(then time.Time) bool {
 // ServeHTTP forwards one request. Unlike a reverse proxy of the standard
 // library it never tries a request again, as a load balancer of AWS does not.
 func (b *embedded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	task := b.route(r)
-	answer, err := task.send(r)
+	task, node := b.route(r)
+	answer, err := task.send(r, node)
 	if err != nil && task == b.old && b.over(answer.reached) {
 		// The machine was too slow to bring it there within the propagation:
 		// by now every node knows better.
 		b.rerouted.Add(1)
 		task = b.replacement
-		answer, err = task.send(r)
+		answer, err = task.send(r, node)
 	}
 	name := verdict.ReplacementTask
 	if task == b.old {

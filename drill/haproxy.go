@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // haproxy is a real HAProxy before the two tasks, steered through its runtime
@@ -27,31 +29,6 @@ type haproxy struct {
 	stopping            context.Context
 	cut                 int
 }
-
-// haproxyConfiguration forwards as a load balancer of AWS does: connections to
-// the tasks are kept and shared, and no request is tried twice. Every answer of
-// a task, and none of HAProxy itself, carries the task's name.
-const haproxyConfiguration = `global
-  stats socket %[1]s mode 600 level admin
-  maxconn 8000
-defaults
-  mode http
-  retries 0
-  http-reuse always
-  timeout connect 5s
-  timeout client 1h
-  timeout server 1h
-frontend requests
-  bind 127.0.0.1:%[2]s
-  default_backend tasks
-backend tasks
-  balance roundrobin
-  option forwardfor
-  http-response set-header ` + taskHeader + ` %%s
-  use-server old if { hdr(` + routeHeader + `) -m found }
-  server old %[3]s weight 256
-  server replacement %[4]s weight 0
-`
 
 func newHAProxy(ctx context.Context, old, replacement *url.URL) (*haproxy, error) {
 	binary, err := haproxyBinary()
@@ -69,7 +46,7 @@ func newHAProxy(ctx context.Context, old, replacement *url.URL) (*haproxy, error
 	b := &haproxy{url: "http://127.0.0.1:" + port, socket: filepath.Join(folder, "admin.sock"), folder: folder, done: make(chan struct{})}
 	b.stopping, b.stop = context.WithCancel(context.Background())
 	configuration := filepath.Join(folder, "haproxy.cfg")
-	text := fmt.Sprintf(haproxyConfiguration, b.socket, port, old.Host, replacement.Host)
+	text := haproxyConfiguration(b.socket, port, old.Host, replacement.Host)
 	if err := os.WriteFile(configuration, []byte(text), 0o600); err != nil {
 		return nil, err
 	}
@@ -139,8 +116,8 @@ func (b *haproxy) tell(command string) (string, error) {
 // URL is where requests go.
 func (b *haproxy) URL() string { return b.url }
 
-// Deregister moves the weight from the old task to the replacement, a step for
-// each node that would learn of it.
+// Deregister takes the old task from one node after the other, as each would
+// learn of it.
 func (b *haproxy) Deregister(propagation time.Duration) {
 	begin := time.Now()
 	// HAProxy brings a request that is late to the old task all the same, so it
@@ -151,20 +128,19 @@ func (b *haproxy) Deregister(propagation time.Duration) {
 			if wait(b.stopping, learns(node, propagation, early)-time.Since(begin)) != nil {
 				return
 			}
-			share := 256 * (node + 1) / nodes
-			b.tell("set server tasks/replacement weight " + strconv.Itoa(share)) //nolint:errcheck // The report shows where requests went.
-			b.tell("set server tasks/old weight " + strconv.Itoa(256-share))     //nolint:errcheck // The same.
+			b.tell("set server " + server(verdict.ReplacementTask, node) + " weight 1; set server " + server(verdict.OldTask, node) + " state maint") //nolint:errcheck // The report shows where requests went.
 		}
-		b.tell("set server tasks/old state drain") //nolint:errcheck // The same.
-		// A server that drains still serves who asks for it by name.
-		b.tell("set server tasks/old state maint") //nolint:errcheck // The same.
 	})
 }
 
 // Expire cuts what is in flight at the old task.
 func (b *haproxy) Expire() {
 	b.cut = b.sessions()
-	b.tell("shutdown sessions server tasks/old") //nolint:errcheck // The report shows what was cut.
+	var all []string
+	for node := range nodes {
+		all = append(all, "shutdown sessions server "+server(verdict.OldTask, node))
+	}
+	b.tell(strings.Join(all, "; ")) //nolint:errcheck // The report shows what was cut.
 }
 
 // sessions is how many requests are in flight at the old task.
@@ -181,13 +157,14 @@ func (b *haproxy) sessions() int {
 	for i, name := range rows[0] {
 		column[name] = i
 	}
+	all := 0
 	for _, row := range rows[1:] {
-		if row[column["pxname"]] == "tasks" && row[column["svname"]] == "old" {
+		if row[column["pxname"]] == "tasks" && strings.HasPrefix(row[column["svname"]], string(verdict.OldTask)) {
 			n, _ := strconv.Atoi(row[column["scur"]])
-			return n
+			all += n
 		}
 	}
-	return 0
+	return all
 }
 
 // Report counts what was cut; HAProxy gives no request to another task.

@@ -81,7 +81,8 @@ func (l *load) note(r *vegeta.Result) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.sent++
-	l.late = append(l.late, start-time.Duration(r.Seq)*time.Second/time.Duration(l.rate))
+	// The first is due when one interval is over.
+	l.late = append(l.late, start-time.Duration(r.Seq+1)*time.Second/time.Duration(l.rate))
 }
 
 // outcome judges an answer by its status, and where it did not come to one, by

@@ -49,10 +49,19 @@ func look(ctx context.Context, client *http.Client, url string) verdict.Probe {
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		var op *net.OpError
 		var timed net.Error
-		return verdict.Probe{Refused: errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &op) && op.Op == "dial" && !op.Timeout(), Silent: errors.As(err, &timed) && timed.Timeout()}
+		return verdict.Probe{Refused: nobody(err), Silent: errors.As(err, &timed) && timed.Timeout()}
 	}
 	response.Body.Close() //nolint:errcheck // Only the status matters.
 	return verdict.Probe{Code: response.StatusCode}
+}
+
+// nobody says that nobody listens. Where the drill itself has no descriptor or
+// port left for a connection, nothing is known of the app.
+func nobody(err error) bool {
+	var op *net.OpError
+	if !errors.As(err, &op) || op.Op != "dial" || op.Timeout() {
+		return false
+	}
+	return !errors.Is(err, syscall.EMFILE) && !errors.Is(err, syscall.ENFILE) && !errors.Is(err, syscall.EADDRNOTAVAIL)
 }

@@ -1,7 +1,6 @@
 package drill
 
 import (
-	"bufio"
 	"errors"
 	"net"
 	"net/http"
@@ -13,22 +12,15 @@ import (
 )
 
 // upstream is a task behind the embedded load balancer, with the connections
-// that are kept open to it.
+// that its nodes keep open to it.
 type upstream struct {
 	address string
 	cut     atomic.Int64
 
 	mu      sync.Mutex
-	idle    []*connection
+	kept    [nodes]pool
 	busy    map[*connection]bool
 	expired bool
-}
-
-// connection is one connection to a task.
-type connection struct {
-	net.Conn
-	reader *bufio.Reader
-	writer *bufio.Writer
 }
 
 // answer is a task's answer, or how far a request got without one.
@@ -46,14 +38,14 @@ func newUpstream(address string) *upstream {
 	return &upstream{address: address, busy: map[*connection]bool{}}
 }
 
-// send sends a request and reads the head of its answer.
-func (u *upstream) send(r *http.Request) (*answer, error) {
+// send sends a request from a node and reads the head of its answer.
+func (u *upstream) send(r *http.Request, node int) (*answer, error) {
 	a := &answer{task: u}
 	take := u.take
 	if upgrades(r.Header) {
 		take = u.dial // It will not come back.
 	}
-	c, err := take()
+	c, err := take(node)
 	a.reached = time.Now()
 	if err != nil {
 		return a, err
@@ -83,30 +75,27 @@ func (u *upstream) send(r *http.Request) (*answer, error) {
 	return a, nil
 }
 
-// take gives a connection that is still open, or a new one.
-func (u *upstream) take() (*connection, error) {
+// take gives a connection of the node that is still open, or a new one.
+func (u *upstream) take(node int) (*connection, error) {
 	u.mu.Lock()
-	for len(u.idle) > 0 {
-		c := u.idle[len(u.idle)-1]
-		u.idle = u.idle[:len(u.idle)-1]
-		if open(c.Conn) {
-			u.busy[c] = true
-			u.mu.Unlock()
-			return c, nil
-		}
-		c.Close() //nolint:errcheck // The task has closed it.
+	c := u.kept[node].take()
+	if c != nil {
+		u.busy[c] = true
 	}
 	u.mu.Unlock()
-	return u.dial()
+	if c != nil {
+		return c, nil
+	}
+	return u.dial(node)
 }
 
-// dial opens a connection.
-func (u *upstream) dial() (*connection, error) {
+// dial opens a connection of the node.
+func (u *upstream) dial(node int) (*connection, error) {
 	conn, err := net.DialTimeout("tcp", u.address, 5*time.Second)
 	if err != nil {
 		return nil, err
 	}
-	c := &connection{Conn: conn, reader: bufio.NewReader(conn), writer: bufio.NewWriter(conn)}
+	c := newConnection(conn, node)
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if u.expired {
@@ -134,7 +123,7 @@ func (a *answer) done() {
 		a.connection.Close() //nolint:errcheck // The answer is whole.
 		return
 	}
-	a.task.idle = append(a.task.idle, a.connection)
+	a.task.kept[a.connection.node].give(a.connection)
 }
 
 // fail drops the connection, and counts a request that was cut by expire.
@@ -162,10 +151,9 @@ func (u *upstream) expire() {
 	for c := range u.busy {
 		c.Close() //nolint:errcheck // It is to be cut.
 	}
-	for _, c := range u.idle {
-		c.Close() //nolint:errcheck // It is idle.
+	for node := range u.kept {
+		u.kept[node].close()
 	}
-	u.idle = nil
 }
 
 func (u *upstream) close() { u.expire() }

@@ -109,7 +109,7 @@ func TestJudge_sockets(t *testing.T) {
 		"exits at once, lost before": {shutdown.Concurrent, shutdown.Close, func(r *verdict.Recording) {
 			r.Exit.At = second + 10*ms
 			add(connection(200*ms, 900*ms, 2*second, verdict.Cut, verdict.Socket{}))(r)
-		}, []string{verdict.ExitsAtOnce, verdict.LostBefore + "!"}, "1 connection cut"},
+		}, []string{verdict.ExitsAtOnce + "!", verdict.LostBefore + "!"}, "1 connection cut"},
 		"exits at once": {shutdown.Concurrent, shutdown.Close, func(r *verdict.Recording) {
 			r.Exit.At = second + 10*ms
 			probes(r, 200, time.Hour)

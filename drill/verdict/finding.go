@@ -124,34 +124,6 @@ func (f *finder) reach() {
 	}
 }
 
-// listener is whether the app went on serving for the delay.
-func (f *finder) listener() {
-	delay := f.Times.Delay.D()
-	switch closed := f.out.Health.Closed; {
-	case f.has(ShellWithoutExec, IgnoresSignal, ForeignKill):
-	case f.after() >= 0 && !f.out.Exit.Killed && (f.after() < min(Grace, delay/2) || f.after()+Grace < delay && f.cutByExit()):
-		text := "exits at once on the signal: " + f.out.Exit.After.String() + " after it, while new " + f.work.unit() + "s may arrive for " + f.Times.Delay.String()
-		f.add(ExitsAtOnce, text, "handle "+string(f.Signal)+": go on serving for the delay, then drain, then exit", f.work.harmed(f.out.Lost()))
-	case closed != nil && closed.D()+Grace < delay:
-		f.add(ClosesListener, "closes its listener before the delay: "+closed.String()+" after the signal, while new "+f.work.unit()+"s may arrive for "+f.Times.Delay.String(),
-			"go on accepting for the delay, or put \"graceful exec --\" in front, which holds the signal back", f.work.harmed(f.out.Refused+f.out.Cut))
-	case closed == nil && f.after() >= 0 && f.after()+Grace < delay && !f.out.Exit.Killed:
-		f.add(ExitsAtOnce, "exits before the delay is over: "+f.out.Exit.After.String()+" after the signal, while new "+f.work.unit()+"s may arrive for "+f.Times.Delay.String(),
-			"go on serving for the delay, then drain, then exit", f.work.harmed(f.out.Lost()))
-	}
-	f.health()
-}
-
-// cutByExit says that the app took requests in flight with it.
-func (f *finder) cutByExit() bool {
-	for _, x := range f.Exchanges {
-		if x.ours() && x.Outcome == Cut && x.End >= f.Exit.At-Grace/2 && x.End <= f.Exit.At+Grace {
-			return true
-		}
-	}
-	return false
-}
-
 // health is whether the app told that it is stopping.
 func (f *finder) health() {
 	if f.has(ShellWithoutExec, IgnoresSignal, ForeignKill, ExitsAtOnce) || f.out.Health.Unready != nil {

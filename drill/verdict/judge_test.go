@@ -124,25 +124,25 @@ func TestJudge_findings(t *testing.T) {
 			kill(r)
 			r.Exchanges = append(r.Exchanges, verdict.Exchange{Start: 2 * second, End: 5 * second, Asked: second, Task: verdict.OldTask, Outcome: verdict.Cut})
 		}, []string{verdict.DrainUnbounded + "!"}},
-		"exits at once, idle": {func(r *verdict.Recording) { exit(r, second+10*time.Millisecond); probes(r, 200, forever) }, []string{verdict.ExitsAtOnce}},
+		"exits at once, idle": {func(r *verdict.Recording) { exit(r, second+10*time.Millisecond); probes(r, 200, forever) }, []string{verdict.ExitsAtOnce + "!"}},
 		"exits at once": {func(r *verdict.Recording) {
 			exit(r, second+10*time.Millisecond)
 			probes(r, 200, forever)
 			lose(r, verdict.Refused, second+100*time.Millisecond, 2*second)
 		}, []string{verdict.ExitsAtOnce + "!"}},
-		"exits late in the delay":       {func(r *verdict.Recording) { exit(r, second+600*time.Millisecond); probes(r, 503, forever) }, []string{verdict.ExitsAtOnce}},
+		"exits late in the delay":       {func(r *verdict.Recording) { exit(r, second+600*time.Millisecond); probes(r, 503, forever) }, []string{verdict.ExitsAtOnce + "!"}},
 		"exits at the end of the delay": {func(r *verdict.Recording) { exit(r, second+800*time.Millisecond); probes(r, 503, forever) }, nil},
 		"closes its listener": {func(r *verdict.Recording) {
 			probes(r, 503, second+50*time.Millisecond)
 			lose(r, verdict.Refused, second+100*time.Millisecond, 2*second)
 		}, []string{verdict.ClosesListener + "!"}},
-		"closes its listener, nobody comes":      {func(r *verdict.Recording) { probes(r, 503, second+50*time.Millisecond) }, []string{verdict.ClosesListener}},
+		"closes its listener, nobody comes":      {func(r *verdict.Recording) { probes(r, 503, second+50*time.Millisecond) }, []string{verdict.ClosesListener + "!"}},
 		"closes its listener as the delay ends":  {func(r *verdict.Recording) { probes(r, 503, second+800*time.Millisecond) }, nil},
 		"refuses while its listener seemed open": {func(r *verdict.Recording) { lose(r, verdict.Refused, 2*second, 2*second) }, []string{verdict.ClosesListener + "!"}},
 		"health 200":                             {func(r *verdict.Recording) { probes(r, 200, 2*second) }, []string{verdict.HealthyStopping}},
-		"health 200 as long as allowed":          {func(r *verdict.Recording) { probes(r, 200, second+300*time.Millisecond) }, []string{verdict.ClosesListener}},
-		"health 200 a moment longer":             {func(r *verdict.Recording) { probes(r, 200, second+350*time.Millisecond) }, []string{verdict.ClosesListener, verdict.HealthyStopping}},
-		"closes its listener just too early":     {func(r *verdict.Recording) { probes(r, 503, second+650*time.Millisecond) }, []string{verdict.ClosesListener}},
+		"health 200 as long as allowed":          {func(r *verdict.Recording) { probes(r, 200, second+300*time.Millisecond) }, []string{verdict.ClosesListener + "!"}},
+		"health 200 a moment longer":             {func(r *verdict.Recording) { probes(r, 200, second+350*time.Millisecond) }, []string{verdict.ClosesListener + "!", verdict.HealthyStopping}},
+		"closes its listener just too early":     {func(r *verdict.Recording) { probes(r, 503, second+650*time.Millisecond) }, []string{verdict.ClosesListener + "!"}},
 		"closes its listener just in time":       {func(r *verdict.Recording) { probes(r, 503, second+700*time.Millisecond) }, nil},
 		"lost as the stop begins":                {func(r *verdict.Recording) { lose(r, verdict.Cut, second, second) }, []string{verdict.DropsInFlight + "!"}},
 		"health 200 for a moment": {func(r *verdict.Recording) {
