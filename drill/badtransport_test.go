@@ -16,6 +16,15 @@ const (
 	// closesPort closes its listener at the signal and goes on serving the
 	// connections that it has, which hides that.
 	closesPort = "transport-closes-port"
+	// dropsIdle closes idle connections at the signal and goes on accepting.
+	dropsIdle = "transport-drops-idle"
+	// impatient closes connections that are idle for a moment, patient after a
+	// while that ends after the signal; declares only says that it does.
+	impatient = "transport-impatient"
+	patient   = "transport-patient"
+	declares  = "transport-declares"
+	// goodTransport keeps connections for ever and ends each with an answer.
+	goodTransport = "transport-good"
 )
 
 // badtransport serves until the stop signal and then does what its mode says.
@@ -27,16 +36,29 @@ func badtransport(mode string) {
 		panic(err)
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/health", func(http.ResponseWriter, *http.Request) {})
+	mux.HandleFunc("/health", func(w http.ResponseWriter, _ *http.Request) {
+		if mode == declares {
+			w.Header().Set("Keep-Alive", "timeout=5, max=1000")
+		}
+	})
 	mux.HandleFunc("/work", func(_ http.ResponseWriter, r *http.Request) {
 		seconds, _ := strconv.ParseFloat(r.URL.Query().Get("seconds"), 64)
 		time.Sleep(time.Duration(seconds * float64(time.Second)))
 	})
 	server := &http.Server{Handler: mux}
+	switch mode {
+	case impatient:
+		server.IdleTimeout = 300 * time.Millisecond
+	case patient:
+		server.IdleTimeout = 700 * time.Millisecond
+	}
 	go func() { _ = server.Serve(listener) }()
 	<-signals
-	if mode == closesPort {
+	switch mode {
+	case closesPort:
 		_ = listener.Close()
+	case dropsIdle:
+		server.SetKeepAlivesEnabled(false)
 	}
 	time.Sleep(variable("SHUTDOWN_DELAY_SECONDS"))
 	ctx, cancel := context.WithTimeout(context.Background(), variable("SHUTDOWN_DRAIN_SECONDS")+200*time.Millisecond)

@@ -134,11 +134,13 @@ func (p *player) play(ctx context.Context) (verdict.Recording, error) {
 	looking, endLooking := context.WithCancel(ctx)
 	probes := make(chan []verdict.Probe, 1)
 	go func() { probes <- probe(looking, p.old.url.String()+p.plan.Health, p.begin) }()
+	idle := p.watchIdle(looking)
 	go p.report(flow)
 
 	err := p.stop(ctx)
 	endLooking()
 	p.record.Probes = <-probes
+	p.record.Idle = idle()
 	if err == nil {
 		err = p.settle(ctx)
 	}

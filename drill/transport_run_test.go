@@ -16,7 +16,12 @@ func plantedTransport(rate int) map[string]planted {
 		p.Rate = rate
 		return p
 	}
+	const early = "sooner than the load balancer's idle timeout of 60 s"
 	return map[string]planted{
+		"drops idle connections":                 {at(dropsIdle), verdict.DropsIdle, "while new requests may arrive on them for 1 s", true},
+		"a short keep-alive, before the signal":  {at(impatient), verdict.KeepAliveTooShort, early, true},
+		"a short keep-alive, after the signal":   {at(patient), verdict.KeepAliveTooShort, early, true},
+		"a short keep-alive that is only said":   {at(declares), verdict.KeepAliveTooShort, "after 5 s (Keep-Alive: timeout), " + early, true},
 		"closes its port under kept connections": {at(closesPort), verdict.ClosesListener, "while new requests may arrive for 1 s", true},
 	}
 }

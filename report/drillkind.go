@@ -53,7 +53,7 @@ var requestKind = drillKind{
 		return []string{"load balancer " + string(r.Balancer), strconv.Itoa(r.Rate) + " requests a second"}
 	},
 	facts: func(r verdict.Result) [][2]string {
-		rows := append(doors(r), [2]string{"longest survived", survived(r)})
+		rows := append(append(doors(r), idleFacts(r)...), [2]string{"longest survived", survived(r)})
 		if r.ShortestLost != nil {
 			rows = append(rows, [2]string{"shortest lost", "a request that asks for " + r.ShortestLost.String()})
 		}

@@ -24,6 +24,7 @@ func Judge(r Recording) Result {
 	j.exchanges(&out)
 	out.Exposure = j.exposure(j.work.met())
 	out.Health = j.health()
+	out.Idle = j.idle()
 	out.Exit = j.exit()
 	out.PerSecond, out.Bars = j.perSecond(), j.bars(&out)
 	out.Events = j.events(out)

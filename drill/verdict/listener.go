@@ -10,7 +10,7 @@ func (f *finder) listener() {
 	delay, after := f.Times.Delay.D(), f.after()
 	switch closed := f.out.Health.Closed; {
 	case f.has(ShellWithoutExec, IgnoresSignal, ForeignKill):
-	case after >= 0 && !f.out.Exit.Killed && (f.atOnce(after, delay) || after+Grace < delay && f.cutByExit()):
+	case after >= 0 && !f.out.Exit.Killed && (atOnce(after, delay) || after+Grace < delay && f.cutByExit()):
 		f.add(ExitsAtOnce, "exits at once on the signal: "+f.out.Exit.After.String()+" after it, "+f.whileArriving(after),
 			"handle "+string(f.Signal)+": go on serving for the delay, then drain, then exit", f.missed(after) || f.work.harmed(f.out.Lost()))
 	case closed != nil && closed.D()+Grace < delay:
@@ -24,7 +24,7 @@ func (f *finder) listener() {
 }
 
 // atOnce says that so long after the signal is no time at all beside a delay.
-func (f *finder) atOnce(after, delay time.Duration) bool { return after < min(Grace, delay/2) }
+func atOnce(after, delay time.Duration) bool { return after < min(Grace, delay/2) }
 
 // arriving is how long after the signal new ones may arrive that the app has
 // promised to accept; nothing where the load balancer had let go of it before.
@@ -34,9 +34,9 @@ func (j judge) arriving() time.Duration {
 
 // missed says that new ones may still arrive when the app is gone so long after
 // the signal, and not only because a busy machine tells of it early or late.
-func (f *finder) missed(after time.Duration) bool {
-	arriving := f.arriving()
-	return after+Grace < arriving || f.atOnce(after, arriving)
+func (j judge) missed(after time.Duration) bool {
+	arriving := j.arriving()
+	return after+Grace < arriving || atOnce(after, arriving)
 }
 
 // whileArriving says what may still come so long after the signal.

@@ -47,8 +47,8 @@ func TestJudge_listener(t *testing.T) {
 		"closes after the propagation, within a longer delay": {[]func(*verdict.Recording){closes(700 * ms), func(r *verdict.Recording) { r.LastRouted = second + 600*ms; r.Times.Delay = s(2 * second) }},
 			[]string{verdict.ClosesListener}, none},
 		"closes within the propagation, after a shorter delay": {[]func(*verdict.Recording){closes(400 * ms), func(r *verdict.Recording) { r.Times.Delay = s(500 * ms) }}, nil, ""},
-		"a signal that the machine sent late": {[]func(*verdict.Recording){closes(600 * ms), func(r *verdict.Recording) { r.LastRouted = second + 800*ms }}, []string{verdict.ClosesListener}, may},
-		"nothing was deregistered":            {[]func(*verdict.Recording){closes(0), func(r *verdict.Recording) { r.LastRouted = verdict.Never }}, []string{verdict.ClosesListener}, none},
+		"a signal that the machine sent late":                  {[]func(*verdict.Recording){closes(600 * ms), func(r *verdict.Recording) { r.LastRouted = second + 800*ms }}, []string{verdict.ClosesListener}, may},
+		"nothing was deregistered":                             {[]func(*verdict.Recording){closes(0), func(r *verdict.Recording) { r.LastRouted = verdict.Never }}, []string{verdict.ClosesListener}, none},
 	}
 	for name, tt := range tests {
 		r := flawless()

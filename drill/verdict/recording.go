@@ -70,7 +70,9 @@ type Recording struct {
 
 	Exchanges []Exchange
 	Probes    []Probe
-	Load      Load
+	// Idle is what became of idle connections; nil where the drill had none.
+	Idle *IdleRecord
+	Load Load
 	// Machine is how late the machine was meanwhile.
 	Machine Machine
 

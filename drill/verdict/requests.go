@@ -27,6 +27,7 @@ func (requests) broken(shutdown.Kept, time.Duration, Result) []string { return n
 
 func (requests) find(f *finder) {
 	f.listener()
+	f.idleConnections()
 	f.inFlight()
 	f.proof()
 }

@@ -54,7 +54,9 @@ type Result struct {
 	// Machine is how late the machine was meanwhile.
 	Machine Machine      `json:"machine"`
 	Health  HealthResult `json:"health"`
-	Exit    ExitResult   `json:"exit"`
+	// Idle is what a look at idle connections showed; nil without one.
+	Idle *IdleResult `json:"idle_connections,omitempty"`
+	Exit ExitResult  `json:"exit"`
 	// LongestSurvived is the longest request that was in flight at the old task
 	// when the stop began or later, and was answered; nil without any.
 	LongestSurvived *Seconds `json:"longest_survived"`

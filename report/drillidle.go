@@ -1,0 +1,40 @@
+package report
+
+import (
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+)
+
+// idleFacts say what became of idle connections; none where the drill had none.
+func idleFacts(r verdict.Result) [][2]string {
+	if r.Idle == nil {
+		return nil
+	}
+	return [][2]string{{"idle connections", idleText(*r.Idle)}}
+}
+
+func idleText(i verdict.IdleResult) string {
+	switch {
+	case i.Watched == 0:
+		return "none: no answer came on one"
+	case i.Told == i.Watched:
+		return "none: every answer says that its connection ends"
+	}
+	text := print.Grouped(i.Watched-i.Told) + " watched for up to " + i.For.String()
+	if i.Timeout != nil {
+		text += " of the load balancer's idle timeout of " + i.Timeout.String()
+	}
+	if i.Declared != nil {
+		text += ", the app's own being " + i.Declared.String() + " by its answers"
+	}
+	if i.TooShort > 0 {
+		text += "; " + print.Grouped(i.TooShort) + " closed too soon"
+	}
+	if i.Dropped > 0 {
+		text += "; " + print.Grouped(i.Dropped) + " closed from " + i.First.String() + " after the signal on"
+	}
+	if i.TooShort+i.Dropped == 0 {
+		text += "; none closed before its time"
+	}
+	return text
+}
