@@ -2,8 +2,10 @@ package drill_test
 
 import (
 	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/signal"
 	"strconv"
@@ -26,6 +28,17 @@ const (
 	// goodTransport keeps connections for ever and ends each with an answer.
 	goodTransport = "transport-good"
 )
+
+// tlsVariable makes the app speak TLS.
+const tlsVariable = "BADAPP_TLS"
+
+// certificate is one that nobody has reason to trust.
+func certificate() []tls.Certificate {
+	s := httptest.NewUnstartedServer(nil)
+	s.StartTLS()
+	defer s.Close()
+	return s.TLS.Certificates
+}
 
 // badtransport serves until the stop signal and then does what its mode says.
 func badtransport(mode string) {
@@ -51,6 +64,9 @@ func badtransport(mode string) {
 		server.IdleTimeout = 300 * time.Millisecond
 	case patient:
 		server.IdleTimeout = 700 * time.Millisecond
+	}
+	if os.Getenv(tlsVariable) != "" {
+		listener = tls.NewListener(listener, &tls.Config{Certificates: certificate()})
 	}
 	go func() { _ = server.Serve(listener) }()
 	<-signals

@@ -29,7 +29,7 @@ type embedded struct {
 
 // newEmbedded starts a load balancer before the two tasks.
 func newEmbedded(old, replacement *url.URL) (*embedded, error) {
-	b := &embedded{old: newUpstream(old.Host), replacement: newUpstream(replacement.Host)}
+	b := &embedded{old: newUpstream(old), replacement: newUpstream(replacement)}
 	b.server = &http.Server{Handler: b}
 	return b, serveLocal(b.server, &b.url)
 }

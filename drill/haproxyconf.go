@@ -2,6 +2,7 @@ package drill
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
@@ -34,7 +35,7 @@ backend tasks
 // haproxyConfiguration has a server for each node and task, since HAProxy keeps
 // the connections of a server apart from those of any other. Every fourth keeps
 // none, so that a share of the requests opens one, as with real nodes.
-func haproxyConfiguration(socket, port, old, replacement string) string {
+func haproxyConfiguration(socket, port string, old, replacement *url.URL) string {
 	var b strings.Builder
 	_, last, _ := strings.Cut(server(verdict.OldTask, nodes-1), "/")
 	fmt.Fprintf(&b, haproxyHead, socket, port, last)
@@ -44,12 +45,16 @@ func haproxyConfiguration(socket, port, old, replacement string) string {
 			keeps = " pool-max-conn 0"
 		}
 		for _, task := range []struct {
-			name    verdict.Task
-			address string
-			weight  int
+			name   verdict.Task
+			at     *url.URL
+			weight int
 		}{{verdict.OldTask, old, 1}, {verdict.ReplacementTask, replacement, 0}} {
 			_, name, _ := strings.Cut(server(task.name, node), "/")
-			fmt.Fprintf(&b, "  server %s %s weight %d%s\n", name, task.address, task.weight, keeps)
+			speaks := ""
+			if secure(task.at) {
+				speaks = " ssl verify none"
+			}
+			fmt.Fprintf(&b, "  server %s %s weight %d%s%s\n", name, task.at.Host, task.weight, keeps, speaks)
 		}
 	}
 	return b.String()

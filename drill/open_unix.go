@@ -3,6 +3,7 @@
 package drill
 
 import (
+	"crypto/tls"
 	"net"
 	"syscall"
 
@@ -12,6 +13,9 @@ import (
 // open says that the other side has not closed an idle connection. A load
 // balancer notices that as it happens, so looking when it is used is the same.
 func open(c net.Conn) bool {
+	if encrypted, ok := c.(*tls.Conn); ok {
+		c = encrypted.NetConn() // What ends it comes first as a message of its own.
+	}
 	socket, ok := c.(syscall.Conn)
 	if !ok {
 		return false

@@ -44,6 +44,9 @@ type Plan struct {
 	Message string
 	// Health is the path of the health check; /health by default.
 	Health string
+	// TLS says that Command speaks TLS on its port, as behind a target group of
+	// protocol HTTPS. Its certificate may be any.
+	TLS bool
 	// Balancer is what routes the requests; [Embedded] by default.
 	Balancer verdict.BalancerName
 

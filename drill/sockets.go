@@ -46,7 +46,7 @@ func newSockets(url string, m mix, plan Plan, times verdict.Times, pause time.Du
 // handshakeClient opens a connection for each handshake: one that was kept and
 // broke would be tried again behind the drill's back.
 func handshakeClient() *http.Client {
-	return &http.Client{Transport: &http.Transport{DisableKeepAlives: true},
+	return &http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: unverified()},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 

@@ -55,6 +55,10 @@ func (p Plan) check(full shutdown.Profile) error {
 		return errors.New("nothing to stop: give a command, or the URL and the process id of an app that runs")
 	case len(p.Command) > 0 && (p.URL != "" || p.PID != 0):
 		return errors.New("a command is started by the drill: leave out the URL and the process id, or the command")
+	case p.TLS && len(p.Command) == 0:
+		return fmt.Errorf("TLS is for a command: of an app that runs already the URL says it, as in https://%s", strings.TrimPrefix(p.URL, "http://"))
+	case p.TLS && full.Workload != shutdown.HTTP && full.Workload != shutdown.WebSocket:
+		return fmt.Errorf("TLS is for apps behind a load balancer, and the profile has workload %s: leave it out", full.Workload)
 	case p.Attempts < 1:
 		return fmt.Errorf("%d attempts are too few: a drill is played at least once", p.Attempts)
 	case p.Attempts > 1 && p.PID != 0:
@@ -170,7 +174,7 @@ func (p *player) launchPlan(plan Plan, plain bool) (task, error) {
 		return task{}, err
 	}
 	p.closers = append(p.closers, process.forget)
-	return task{url: &url.URL{Scheme: "http", Host: "127.0.0.1:" + port}, process: process}, nil
+	return task{url: &url.URL{Scheme: plan.scheme(), Host: "127.0.0.1:" + port}, process: process}, nil
 }
 
 // ready waits until the task answers its health check.
@@ -196,17 +200,9 @@ func (p *player) ready(ctx context.Context, t task) error {
 	out := ""
 	if t.process != nil {
 		if code == 0 {
-			out = "; it must listen on $HOST:$PORT, which is " + t.url.Host + ": start it so, with {PORT} in the command if it does not read the variable"
+			out = "; it must listen on $HOST:$PORT" + withTLS(t.url) + ", which is " + t.url.Host + ": start it so, with {PORT} in the command if it does not read the variable"
 		}
 		out += "\n" + t.process.tail()
 	}
 	return fmt.Errorf("the app is not ready after %s: GET %s %s%s", verdict.Seconds(p.plan.Ready), health, what, out)
-}
-
-func parseURL(text string) (*url.URL, error) {
-	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" || u.Host == "" {
-		return nil, fmt.Errorf("URL %q must be like http://127.0.0.1:8080", text)
-	}
-	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
 }

@@ -22,6 +22,8 @@ func plantedTransport(rate int) map[string]planted {
 		"a short keep-alive, before the signal":  {at(impatient), verdict.KeepAliveTooShort, early, true},
 		"a short keep-alive, after the signal":   {at(patient), verdict.KeepAliveTooShort, early, true},
 		"a short keep-alive that is only said":   {at(declares), verdict.KeepAliveTooShort, "after 5 s (Keep-Alive: timeout), " + early, true},
+		"drops idle connections, TLS":            {withTLS(at(dropsIdle)), verdict.DropsIdle, "while new requests may arrive on them for 1 s", true},
+		"closes its port, TLS":                   {withTLS(at(closesPort)), verdict.ClosesListener, "while new requests may arrive for 1 s", true},
 		"closes its port under kept connections": {at(closesPort), verdict.ClosesListener, "while new requests may arrive for 1 s", true},
 	}
 }

@@ -2,8 +2,8 @@ package drill
 
 import (
 	"errors"
-	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,8 +14,8 @@ import (
 // upstream is a task behind the embedded load balancer, with the connections
 // that its nodes keep open to it.
 type upstream struct {
-	address string
-	cut     atomic.Int64
+	task *url.URL
+	cut  atomic.Int64
 
 	mu      sync.Mutex
 	kept    [nodes]pool
@@ -34,8 +34,8 @@ type answer struct {
 
 var errExpired = errors.New("the deregistration delay is over")
 
-func newUpstream(address string) *upstream {
-	return &upstream{address: address, busy: map[*connection]bool{}}
+func newUpstream(task *url.URL) *upstream {
+	return &upstream{task: task, busy: map[*connection]bool{}}
 }
 
 // send sends a request from a node and reads the head of its answer.
@@ -91,7 +91,7 @@ func (u *upstream) take(node int) (*connection, error) {
 
 // dial opens a connection of the node.
 func (u *upstream) dial(node int) (*connection, error) {
-	conn, err := net.DialTimeout("tcp", u.address, 5*time.Second)
+	conn, err := dialTask(u.task)
 	if err != nil {
 		return nil, err
 	}

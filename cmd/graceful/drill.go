@@ -66,6 +66,7 @@ func newDrill() *cobra.Command {
 	flags.StringVar(&f.plan.Queue, "queue", "", "`URL` of an SQS queue, such as moto's, instead of the embedded one")
 	flags.DurationVar(&f.plan.Warmup, "warmup", time.Second, "how long the load flows before the stop")
 	flags.DurationVar(&f.plan.Ready, "ready", 30*time.Second, "how long the app may take to answer its health check")
+	flags.BoolVar(&f.plan.TLS, "tls", false, "the app speaks TLS on its port; any certificate will do, as for a load balancer")
 	flags.BoolVar(&f.plan.Plain, "plain", false, "start the app as an ordinary process, not as PID 1")
 	f.verdictFlags.add(cmd)
 	f.exposureFlags.add(cmd)
