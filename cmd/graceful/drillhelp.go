@@ -25,11 +25,14 @@ ends it. With --request PATH;seconds=N those at that path last N seconds, and
 to end them before they reach MAX_CONNECTION_AGE. A connection is whole when it
 ended with a close frame of the app, and cut when it broke without one.
 
-A few connections of the drill's own carry one request and are then left idle. An
-app that closes such sooner than the load balancer's idle timeout, or at the
+A few connections of the drill's own carry one request and are then left idle.
+An app that closes such sooner than the load balancer's idle timeout, or at the
 signal while new requests may arrive, drops now and then one that is on its way:
 it does not hold, although none may have been lost here. Neither does one whose
 port was seen closed while new requests may arrive.
+
+With --tls the app speaks TLS on its port, as behind a target group of protocol
+HTTPS. As there, its certificate is not looked at.
 
 A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
 AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}. A
