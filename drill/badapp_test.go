@@ -25,7 +25,6 @@ const (
 	exitsAtOnce    = "exits-at-once"
 	closesListener = "closes-listener"
 	healthy        = "healthy-while-stopping"
-	leaksWorker    = "leaks-worker"
 	hangsInCloser  = "hangs-in-closer"
 	endlessDrain   = "endless-drain"
 	shortDrain     = "short-drain"
@@ -35,7 +34,6 @@ const (
 	hasty          = "answers-at-once"
 	forgetful      = "answers-404-while-stopping"
 	elsewhere      = "listens-elsewhere"
-	worker         = "worker"
 )
 
 func TestMain(m *testing.M) {
@@ -64,11 +62,7 @@ func badapp(mode string) {
 	if strings.HasPrefix(mode, "job-") {
 		badjob(mode)
 	}
-	if mode == worker {
-		signal.Ignore(syscall.SIGTERM)
-		time.Sleep(20 * time.Second) // A leaked worker must not live forever.
-		os.Exit(0)
-	}
+	badhelper(mode)
 	var stopping atomic.Bool
 	mux := http.NewServeMux()
 	mux.HandleFunc("/health", func(w http.ResponseWriter, _ *http.Request) {
@@ -103,9 +97,7 @@ func badapp(mode string) {
 	if mode == elsewhere {
 		server.Addr = "127.0.0.1:0"
 	}
-	if mode == leaksWorker {
-		startWorker()
-	}
+	startWorker(mode)
 	if mode == crashes {
 		time.AfterFunc(1500*time.Millisecond, func() { os.Exit(3) })
 	}
@@ -134,20 +126,14 @@ func badapp(mode string) {
 	defer cancel()
 	_ = server.Shutdown(ctx) // Its error is that the drain was over.
 	switch mode {
+	case minds:
+		endWorkers()
 	case hangsInCloser:
 		select {}
 	case failsStatus:
 		os.Exit(4)
 	}
 	os.Exit(0)
-}
-
-func startWorker() {
-	child := exec.Command(os.Args[0])
-	child.Env = append(os.Environ(), modeVariable+"="+worker)
-	if err := child.Start(); err != nil {
-		panic(err)
-	}
 }
 
 func variable(name string) time.Duration {

@@ -42,16 +42,23 @@ func (p *player) recordJob(ctx context.Context) (verdict.Recording, error) {
 	job := &verdict.JobRecord{Asked: p.times.Longest, First: verdict.Seconds(p.old.process.at.Sub(p.begin)), FirstWaited: verdict.Seconds(first.waited)}
 	p.record.Machine = first.Machine
 	p.record.Job = job
+	p.record.Exit = p.old.process.exit(p.begin)
+	plain := p.old.process.isolation != "pid 1"
+	if plain {
+		p.record.Process.Leaked = p.leaked(ctx)
+	}
 	if !finished(state) {
 		if err := p.again(ctx, plan, job); err != nil {
 			return p.record, err
+		}
+		if !plain && job.Second != nil && len(p.old.relatives) > 0 && wait(ctx, lingers) == nil {
+			p.record.Process.Leaked = p.replacement.left()
 		}
 		job.Finished = finished(state)
 	} else {
 		job.Finished = true
 	}
 	p.record.Ended = p.since()
-	p.record.Exit = p.old.process.exit(p.begin)
 	p.record.Process.Isolation, p.record.Process.Output = p.old.process.isolation, p.old.process.tail()
 	return p.record, nil
 }

@@ -3,8 +3,11 @@ package drill
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -17,8 +20,10 @@ import (
 type process struct {
 	pid       int
 	isolation string // "pid 1" or "plain"
-	command   *exec.Cmd
-	output    *os.File
+	// mark tells all that the command starts from other processes; 0 without a command.
+	mark    uint64
+	command *exec.Cmd
+	output  *os.File
 	// gone is closed when it has ended; at and state are valid from then on.
 	gone  chan struct{}
 	at    time.Time
@@ -30,6 +35,9 @@ type process struct {
 	clean sync.Once
 }
 
+// markVariable has the mark in the environment of a command.
+const markVariable = "GRACEFUL_DRILL_MARK"
+
 // start starts a command whose output goes to a file, so that a process that
 // outlives it does not hold the drill up.
 func start(words, environment []string, folder string, plain bool) (*process, error) {
@@ -37,7 +45,8 @@ func start(words, environment []string, folder string, plain bool) (*process, er
 	if err != nil {
 		return nil, err
 	}
-	p := &process{output: output, gone: make(chan struct{}), isolation: "plain"}
+	p := &process{output: output, gone: make(chan struct{}), isolation: "plain", mark: 1<<62 | rand.Uint64()>>2}
+	environment = append(slices.Clone(environment), markVariable+"="+strconv.FormatUint(p.mark, 10))
 	if !plain && p.run(words, environment, folder, isolated()) == nil {
 		p.isolation = "pid 1"
 	} else if err := p.run(words, environment, folder, grouped()); err != nil {
@@ -45,6 +54,7 @@ func start(words, environment []string, folder string, plain bool) (*process, er
 		return nil, fmt.Errorf("start %s: %s", shown(words), safe.Reason(err))
 	}
 	p.pid = p.command.Process.Pid
+	p.setMark()
 	go func() {
 		p.command.Wait() //nolint:errcheck // The state says how it ended.
 		p.at, p.state = time.Now(), p.command.ProcessState

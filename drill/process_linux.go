@@ -74,13 +74,18 @@ func zombie(pid int) bool {
 // stat reads the state and the start time of a process; both are empty when
 // there is none.
 func stat(pid int) (state, started string) {
-	text, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
-	// The name of the command, in brackets, may have brackets and spaces itself.
-	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
+	fields := statFields(pid)
 	if len(fields) < 20 {
 		return "", ""
 	}
 	return fields[0], fields[19]
+}
+
+// statFields are the fields of a process's stat from its state on.
+func statFields(pid int) []string {
+	text, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
+	// The name of the command, in brackets, may have brackets and spaces itself.
+	return strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
 }
 
 // working says that a process has not begun to end: then its memory, and with

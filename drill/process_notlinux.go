@@ -18,6 +18,12 @@ func turnsOf(int) turns { return turns{at: time.Now()} }
 
 func descendants(int) []relative { return nil }
 
+func (*process) setMark() {}
+
+func (*process) family() []relative { return nil }
+
+func (*process) killFamily() {}
+
 func isolated() *attributes { return nil }
 
 func working(int) bool { return true }

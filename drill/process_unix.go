@@ -29,18 +29,14 @@ func (p *process) signal(s shutdown.Signal) error {
 // destroy sends SIGKILL to the process, its group and all that it started, as
 // the end of a container takes everything in it.
 func (p *process) destroy() {
-	var started []relative
 	if p.command != nil {
-		started = descendants(p.pid)          // They may have groups of their own.
 		syscall.Kill(-p.pid, syscall.SIGKILL) //nolint:errcheck // Then it has gone.
 	}
-	defer func() {
-		for _, r := range started {
-			r.kill()
-		}
-	}()
 	if !p.ended() {
 		syscall.Kill(p.pid, syscall.SIGKILL) //nolint:errcheck // Then it has gone.
+	}
+	if p.command != nil {
+		p.killFamily() // They may have groups of their own.
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -84,52 +83,4 @@ func (p *player) signal(ctx context.Context) error {
 func (p *player) settle(ctx context.Context) error {
 	p.enter("settling")
 	return wait(ctx, max(0, p.record.LastRouted-p.since())+500*time.Millisecond)
-}
-
-// leaked names the processes that the command left behind. PID 1 takes them
-// with it, so then the replacement, an ordinary process, is stopped to see
-// whether it leaves any.
-func (p *player) leaked(ctx context.Context) []string {
-	suspect := p.old
-	killed := p.record.Killed >= 0 || p.record.Exit.Known && p.record.Exit.Code == verdict.Sigkilled
-	if killed || p.record.Signalled < 0 || len(suspect.relatives) == 0 {
-		return nil
-	}
-	if p.record.Process.Shell != "" {
-		for _, r := range suspect.relatives {
-			r.kill() // The shell left it behind, as its own finding says.
-		}
-		return nil
-	}
-	if suspect.process.isolation == "pid 1" {
-		p.enter("looking for leaked workers")
-		suspect = p.replacement
-		if suspect.process == nil || suspect.process.ended() || suspect.process.signal(p.full.StopSignal) != nil {
-			return nil
-		}
-		limit := time.After(p.times.StopTimeout.D())
-		for !suspect.process.ended() {
-			select {
-			case <-suspect.process.gone:
-			case <-limit:
-				return nil
-			case <-ctx.Done():
-				return nil
-			case <-time.After(20 * time.Millisecond):
-				suspect.watch()
-			}
-		}
-	}
-	// A worker that was told to stop may need a moment to be gone.
-	if wait(ctx, 300*time.Millisecond) != nil {
-		return nil
-	}
-	var out []string
-	for _, r := range suspect.relatives {
-		if r.lives() {
-			r.kill() // It would outlive the drill too.
-			out = append(out, r.name)
-		}
-	}
-	return out
 }

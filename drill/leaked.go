@@ -1,0 +1,60 @@
+package drill
+
+import (
+	"context"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+)
+
+// lingers is how long a worker that was told to stop may take to be gone.
+const lingers = 300 * time.Millisecond
+
+// leaked names the processes that the command left behind, daemons too. PID 1
+// takes them with it, so then the replacement, an ordinary process, is stopped to
+// see whether it leaves any.
+func (p *player) leaked(ctx context.Context) []string {
+	suspect := p.old
+	killed := p.record.Killed >= 0 || p.record.Exit.Known && p.record.Exit.Code == verdict.Sigkilled
+	if killed || p.record.Signalled < 0 || p.record.Process.Shell != "" {
+		return nil // What is left is the kill's doing, or the shell's, as their own findings say.
+	}
+	if suspect.process.isolation == "pid 1" {
+		if len(suspect.relatives) == 0 {
+			return nil
+		}
+		p.enter("looking for leaked workers")
+		suspect = p.replacement
+		if suspect.process == nil || suspect.process.ended() || suspect.process.signal(p.full.StopSignal) != nil {
+			return nil
+		}
+		select {
+		case <-suspect.process.gone:
+		case <-time.After(p.times.StopTimeout.D()):
+			return nil
+		case <-ctx.Done():
+			return nil
+		}
+	}
+	if wait(ctx, lingers) != nil {
+		return nil
+	}
+	return suspect.left()
+}
+
+// left names what is left of an ended task, and ends it: it would outlive the
+// drill too. Of a process that the drill did not start only those are known that
+// were its children as it ended.
+func (t task) left() (names []string) {
+	all := t.process.family()
+	if t.process.mark == 0 {
+		all = t.relatives
+	}
+	for _, r := range all {
+		if r.lives() {
+			r.kill()
+			names = append(names, r.name)
+		}
+	}
+	return names
+}
