@@ -50,7 +50,7 @@ if [ "${1-}" = clones ]; then
   done
 else
   times=${1:-20}
-  folders='drill internal/pid1 lifecycle lifecycle/tests cmd/graceful'
+  folders='drill internal/pid1 lifecycle lifecycle/tests lifecycle/drainwatch lifecycle/drainwatch/tests cmd/graceful'
   say "==> compiling the tests of $folders"
   # Each in its own module, and run where go test runs it: in its own folder.
   for folder in $folders; do (cd "$folder" && beating go test -c -o "$scratch/${folder//\//-}.test" .); done

@@ -6,6 +6,7 @@ const (
 	cobra    = "github.com/spf13/cobra"
 	awscdk   = "github.com/aws/aws-cdk-go/awscdk/v2"
 	compare  = "github.com/google/go-cmp/cmp"
+	elb      = "github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2"
 )
 
 // A border is one import in one folder, and whether it may stand there.
@@ -41,20 +42,27 @@ func borders() []border {
 	inTests("shutdown", true, compare, "pgregory.net/rapid", "go.uber.org/goleak", module+"internal/cases")
 	inTests("shutdown", false, cobra, protocol, awscdk)
 
-	no("lifecycle", cobra, protocol, awscdk, compare, module+"shutdown", module+"internal/cases")
+	no("lifecycle", cobra, protocol, awscdk, compare, elb, module+"shutdown", module+"internal/cases", module+"lifecycle/drainwatch")
 	yes("lifecycle", "strings", module+"lifecycle/contract")
 	inTests("lifecycle", true, "strings", module+"lifecycle")
 	inTests("lifecycle", false, compare, "pgregory.net/rapid", "go.uber.org/goleak", module+"internal/cases")
 	inTests("lifecycle/tests", true, compare, "pgregory.net/rapid", "go.uber.org/goleak", module+"lifecycle")
-	inTests("lifecycle/tests", false, cobra, protocol, awscdk, module+"internal/cases", module+"shutdown")
+	inTests("lifecycle/tests", false, cobra, protocol, awscdk, elb, module+"internal/cases", module+"shutdown", module+"lifecycle/drainwatch")
+
+	no("lifecycle/drainwatch", cobra, protocol, awscdk, compare, module+"shutdown", module+"lifecycle", module+"lifecycle/contract")
+	yes("lifecycle/drainwatch", elb, module+"lifecycle/drainwatch")
+	inTests("lifecycle/drainwatch", false, compare, "go.uber.org/goleak", module+"lifecycle")
+	inTests("lifecycle/drainwatch/tests", true, "go.uber.org/goleak", module+"lifecycle", module+"lifecycle/drainwatch")
+	inTests("lifecycle/drainwatch/tests", false, cobra, protocol, awscdk, module+"shutdown")
 
 	// Another module, which this one must not require.
 	for _, folder := range []string{"cmd/graceful", "internal/pid1", "drill", "provider", "cdk/gracefulecs", "shutdown"} {
-		no(folder, module+"lifecycle", module+"lifecycle/contract")
+		no(folder, module+"lifecycle", module+"lifecycle/contract", module+"lifecycle/drainwatch")
 		inTests(folder, false, module+"lifecycle")
 	}
 	yes("internal/pid1", module+"internal/contract")
 	yes("examples/apps/go", module+"lifecycle")
+	yes("examples/apps/websocket", module+"lifecycle", module+"lifecycle/drainwatch")
 
 	no("report", cobra, protocol, awscdk, module+"provider", module+"profile")
 	yes("report", "strings", module+"shutdown", module+"internal/safe", module+"internal/print", module+"drill/verdict")

@@ -19,6 +19,7 @@ import (
 const (
 	rootModule      = "github.com/graceful-ecs/terraform-provider-graceful"
 	lifecycleModule = rootModule + "/lifecycle"
+	watchModule     = lifecycleModule + "/drainwatch"
 
 	// version is what the checkout is released as.
 	version = "v0.0.0-test"

@@ -17,7 +17,7 @@ type newcomer struct {
 	env    []string
 }
 
-// newNewcomer publishes both modules; further are the proxies behind them.
+// newNewcomer publishes the modules; further are the proxies behind them.
 func newNewcomer(t *testing.T, further ...string) newcomer {
 	t.Helper()
 	checkout, err := filepath.Abs(filepath.Join("..", ".."))
@@ -25,7 +25,7 @@ func newNewcomer(t *testing.T, further ...string) newcomer {
 		t.Fatal(err)
 	}
 	proxy := t.TempDir()
-	for folder, path := range map[string]string{".": rootModule, "lifecycle": lifecycleModule} {
+	for folder, path := range map[string]string{".": rootModule, "lifecycle": lifecycleModule, "lifecycle/drainwatch": watchModule} {
 		if err := publish(proxy, checkout, folder, path); err != nil {
 			t.Fatal(err)
 		}
@@ -88,16 +88,54 @@ func TestApp_inheritsNothing(t *testing.T) {
 	}
 }
 
-// TestInstall_commandLine installs both commands as the README says. What they
-// need of others comes from this machine's modules, and from its proxy if not.
-func TestInstall_commandLine(t *testing.T) {
+// noticing is the program with a watch of the load balancer's drain.
+var noticing = strings.Replace(strings.Replace(program, "\tapp.Main()", "\tapp.Notice(drainwatch.Watch)\n\tapp.Main()", 1),
+	`lifecycle"`, `lifecycle"
+	"`+watchModule+`"`, 1)
+
+// TestApp_withDrainWatch adds the watch to that app: the two fit each other as
+// they are, without a replace, and what comes with it is the AWS SDK alone.
+func TestApp_withDrainWatch(t *testing.T) {
 	t.Parallel()
+	n := newNewcomer(t, here(t)...)
+	for name, text := range map[string]string{"main.go": noticing, "go.mod": "module example.com/app\n\ngo 1.24\n"} {
+		if err := os.WriteFile(filepath.Join(n.folder, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n.run("go", "get", lifecycleModule, watchModule)
+	n.run("go", "build", "-trimpath", "-o", "app", ".")
+	sdk := 0
+	for _, path := range strings.Fields(n.run("go", "list", "-deps", "-f", "{{if .Module}}{{.Module.Path}}{{end}}", ".")) {
+		switch {
+		case strings.HasPrefix(path, "github.com/aws/"):
+			sdk++
+		case path != "example.com/app" && path != lifecycleModule && path != watchModule:
+			t.Errorf("the app has inherited %s, which is not of the AWS SDK", path)
+		}
+	}
+	if sdk == 0 {
+		t.Error("the app has no package of the AWS SDK: the check looks in the wrong place")
+	}
+}
+
+// here are the proxies behind the checkout's: this machine's modules, and its own
+// proxy if they are not enough.
+func here(t *testing.T) []string {
+	t.Helper()
 	out, err := exec.Command("go", "env", "GOMODCACHE", "GOPROXY").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cache, usual, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
-	n := newNewcomer(t, "file://"+filepath.ToSlash(filepath.Join(cache, "cache", "download")), usual)
+	return []string{"file://" + filepath.ToSlash(filepath.Join(cache, "cache", "download")), usual}
+}
+
+// TestInstall_commandLine installs both commands as the README says. What they
+// need of others comes from this machine's modules, and from its proxy if not.
+func TestInstall_commandLine(t *testing.T) {
+	t.Parallel()
+	n := newNewcomer(t, here(t)...)
 	n.run("go", "install", "-trimpath", rootModule+"/cmd/graceful@"+version, rootModule+"/cmd/graceful-exec@"+version)
 	if got := n.run(filepath.Join(n.folder, "bin", "graceful"), "version"); !strings.Contains(got, strings.TrimPrefix(version, "v")) {
 		t.Errorf("graceful version printed %q, want it to hold %s", got, version)
