@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -28,12 +29,23 @@ func Name(s string) string {
 
 // fieldOfMap takes a path apart whose last part alone is from outside: what is
 // before it are names of the model's own. Nothing of the model is nested deeper.
-var fieldOfMap = regexp.MustCompile(`(?s)^((?:[a-z_]{1,40}(?:\[\d{1,9}\])?\.){1,3})(.*)$`)
+// A program that shows no path carries neither this nor the package regexp.
+func fieldOfMap() *regexp.Regexp {
+	compileFieldOfMap.Do(func() {
+		compiledFieldOfMap = regexp.MustCompile(`(?s)^((?:[a-z_]{1,40}(?:\[\d{1,9}\])?\.){1,3})(.*)$`)
+	})
+	return compiledFieldOfMap
+}
+
+var (
+	compileFieldOfMap  sync.Once
+	compiledFieldOfMap *regexp.Regexp
+)
 
 // Path is the path of a field whose name is from outside. It is cut to a
 // readable length.
 func Path(path string) string {
-	if m := fieldOfMap.FindStringSubmatch(path); m != nil {
+	if m := fieldOfMap().FindStringSubmatch(path); m != nil {
 		return m[1] + Name(Cut(m[2], mostOfWord))
 	}
 	return Name(Cut(path, mostOfWord))
@@ -96,15 +108,42 @@ func visible(s string) string {
 	return b.String()
 }
 
-var (
-	// GitHub Actions takes a line for a command that begins so, after spaces.
-	atStart = regexp.MustCompile(`(?m)^([\s\p{Z}]*):(:)`)
-	// Its older form, and those of Azure Pipelines and TeamCity, count anywhere
-	// in a line.
-	anywhere = regexp.MustCompile(`#(#[A-Za-z]*\[)`)
-)
-
-// defused breaks what a build system would take for a command.
+// defused breaks what a build system would take for a command. GitHub Actions
+// takes a line that begins with two colons, after spaces, for one. Its older form,
+// and those of Azure Pipelines and TeamCity, count anywhere in a line.
 func defused(s string) string {
-	return anywhere.ReplaceAllString(atStart.ReplaceAllString(s, `${1}\x3a$2`), `\x23$1`)
+	if !strings.Contains(s, "::") && !strings.Contains(s, "##") {
+		return s
+	}
+	var b strings.Builder
+	atStart := true // of a line, spaces apart
+	for i, r := range s {
+		switch {
+		case atStart && strings.HasPrefix(s[i:], "::"):
+			b.WriteString(`\x3a`)
+		case opensCommand(s[i:]):
+			b.WriteString(`\x23`)
+		default:
+			b.WriteString(s[i : i+width(s[i:], r)])
+		}
+		atStart = r == '\n' || atStart && (strings.ContainsRune("\t\f\r ", r) || unicode.Is(unicode.Z, r))
+	}
+	return b.String()
 }
+
+// width is how many bytes a character takes; one that is none takes one.
+func width(s string, r rune) int {
+	if r == utf8.RuneError {
+		_, n := utf8.DecodeRuneInString(s)
+		return n
+	}
+	return utf8.RuneLen(r)
+}
+
+// opensCommand says whether s begins with "##", letters and a bracket.
+func opensCommand(s string) bool {
+	rest, ok := strings.CutPrefix(s, "##")
+	return ok && strings.HasPrefix(strings.TrimLeft(rest, letters), "[")
+}
+
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
