@@ -1,127 +1,156 @@
 package main
 
 import (
-	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
 
 const (
-	initPairs  = 150
+	initStarts = 200
 	initRounds = 3
+)
+
+// The inits by their names in the table. Everything is compared with tini, and
+// bare is the command without any.
+const (
+	bare     = "none"
+	theirs   = "tini"
+	smallest = "graceful-exec"
 )
 
 // initCost is what an init in front of a command costs.
 type initCost struct {
-	name         string
-	ours         bool
-	binary       int // KiB
-	median, high time.Duration
-	resident     int // KiB; 0 where the system does not tell
+	name   string
+	argv   []string
+	ours   bool
+	binary int // KiB
+	// starts is how long "true" took behind it, in each turn.
+	starts []time.Duration
+	// resident is the memory that the init holds while its command runs, and
+	// anonymous the part of it that is in no file, in KiB.
+	resident, anonymous int
 }
 
-// measureInits measures what each init adds to the start of a command and how
-// much memory it holds: ours, and tini and dumb-init where they are installed.
+// measureInits measures how long a command takes behind each init and how much
+// memory the init holds: ours, the least that Go can do, tini and dumb-init.
 func measureInits(inits string) ([]initCost, error) {
-	type candidate struct {
-		name string
-		argv []string
-		ours bool
+	list := []initCost{
+		{name: bare},
+		{name: theirs, argv: []string{"tini", "-s", "--"}},
+		{name: "dumb-init", argv: []string{"dumb-init", "--"}},
+		{name: "least in Go", argv: []string{filepath.Join(inits, "least")}},
+		{name: smallest, argv: []string{filepath.Join(inits, "graceful-exec"), "--quiet", "--"}, ours: true},
+		{name: "graceful exec", argv: []string{filepath.Join(inits, "graceful"), "exec", "--quiet", "--"}, ours: true},
 	}
-	list := []candidate{
-		{"graceful-exec", []string{filepath.Join(inits, "graceful-exec"), "--quiet", "--"}, true},
-		{"graceful exec", []string{filepath.Join(inits, "graceful"), "exec", "--quiet", "--"}, true},
-	}
-	for _, other := range []string{"tini", "dumb-init"} {
-		if path, err := exec.LookPath(other); err == nil {
-			list = append(list, candidate{other, []string{path, "--"}, false})
-		} else {
-			say("%s is not installed: no row for it", other)
+	for i := range list {
+		c := &list[i]
+		if c.name == bare {
+			continue
 		}
-	}
-	var out []initCost
-	for _, c := range list {
+		var err error
+		if c.argv[0], err = exec.LookPath(c.argv[0]); err != nil {
+			return nil, fmt.Errorf("%w; on Debian: apt-get install tini dumb-init", err)
+		}
 		info, err := os.Stat(c.argv[0])
 		if err != nil {
 			return nil, err
 		}
-		cost := initCost{name: c.name, ours: c.ours, binary: int(info.Size() >> 10)}
-		// A neighbour's burst can cover all pairs of one round, but not of several.
-		for round := range initRounds {
-			say("%s, %d starts with and without it, round %d", c.name, initPairs, round+1)
-			if cost.median, cost.high, err = addedStartup(c.argv, initPairs); err != nil {
-				return nil, err
-			}
-			if !c.ours || cost.median < promisedStartup {
-				break
-			}
-		}
-		if cost.resident, err = residentMemory(c.argv); err != nil {
+		c.binary = int(info.Size() >> 10)
+		if c.resident, c.anonymous, err = heldMemory(c.argv); err != nil {
 			return nil, err
 		}
-		out = append(out, cost)
 	}
-	return out, nil
+	// A neighbour's burst can cover all turns of one round, but not of several.
+	for round := range initRounds {
+		say("%d starts of a command behind each of %d inits, in turns, round %d", initStarts, len(list)-1, round+1)
+		if err := measureStarts(list); err != nil {
+			return nil, err
+		}
+		if brokenInits(list) == nil {
+			break
+		}
+	}
+	return list, nil
 }
 
-// addedStartup runs "true" with and without the init in turn, so that both see
-// the same noise, and returns the median and the 95th percentile of the
-// differences.
-func addedStartup(argv []string, pairs int) (middle, high time.Duration, err error) {
-	var plain, held []time.Duration
-	run := func(samples *[]time.Duration, argv ...string) func() error {
-		return func() error {
+// measureStarts runs "true" behind each init in turns, so that all see the same
+// noise. The first turns read the binaries from disk and do not count.
+func measureStarts(list []initCost) error {
+	for i := range list {
+		list[i].starts = nil
+	}
+	for turn := range initStarts + 3 {
+		for i := range list {
+			c := &list[(i+turn)%len(list)] // Who goes first changes each time.
+			argv := append(slices.Clone(c.argv), "true")
 			began := time.Now()
-			err := exec.Command(argv[0], argv[1:]...).Run()
-			*samples = append(*samples, time.Since(began))
-			return err
+			if err := exec.Command(argv[0], argv[1:]...).Run(); err != nil {
+				return fmt.Errorf("%v: %w", argv, err)
+			}
+			if turn >= 3 {
+				c.starts = append(c.starts, time.Since(began))
+			}
 		}
 	}
-	with := append(slices.Clone(argv), "true")
-	// One pair more: the first reads the binaries from disk.
-	if err := inTurns(pairs+1, run(&held, with...), run(&plain, "true")); err != nil {
-		return 0, 0, fmt.Errorf("%v: %w", with, err)
-	}
-	added := make([]time.Duration, pairs)
-	for i := range added {
-		added[i] = held[i+1] - plain[i+1]
-	}
-	slices.Sort(added)
-	return median(added), added[pairs*95/100], nil
+	return nil
 }
 
-// residentMemory is the VmRSS of the init, in KiB, while its command runs.
-func residentMemory(argv []string) (int, error) {
-	cmd := exec.Command(argv[0], append(slices.Clone(argv[1:]), "sh", "-c", "echo up; exec sleep 60")...)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return 0, err
-	}
-	if err := cmd.Start(); err != nil {
-		return 0, err
-	}
-	defer func() {
-		_ = cmd.Process.Signal(os.Interrupt)
-		_ = cmd.Wait() // It was interrupted, which is its only fault.
-	}()
-	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil {
-		return 0, err
-	}
-	time.Sleep(50 * time.Millisecond)
-	status, err := os.ReadFile("/proc/" + strconv.Itoa(cmd.Process.Pid) + "/status")
-	if err != nil {
-		return 0, nil //nolint:nilerr // Not every system has it.
-	}
-	for line := range strings.Lines(string(status)) {
-		if v, ok := strings.CutPrefix(line, "VmRSS:"); ok {
-			return strconv.Atoi(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v), "kB")))
+// called is the init of a name; an empty one when there is none.
+func called(list []initCost, name string) initCost {
+	for _, c := range list {
+		if c.name == name {
+			return c
 		}
 	}
-	return 0, nil
+	return initCost{}
+}
+
+// startRatio is the median of the ratios in each turn.
+func startRatio(c, other initCost) float64 {
+	return pair{graceful: c.starts, offset: other.starts}.ratio()
+}
+
+// brokenInits names each promise on an init that does not hold.
+func brokenInits(list []initCost) error {
+	var broken []error
+	none, tini := called(list, bare), called(list, theirs)
+	for _, c := range list {
+		if !c.ours {
+			continue
+		}
+		if added := median(c.starts) - median(none.starts); added >= promisedStartup || c.resident >= promisedMemory {
+			broken = append(broken, fmt.Errorf("%s adds %v to a start and holds %d KiB, want less than %v and %d KiB", c.name, added, c.resident, promisedStartup, promisedMemory))
+		}
+		if c.name != smallest {
+			continue
+		}
+		if r := startRatio(c, tini); r > promisedStartRatio {
+			broken = append(broken, fmt.Errorf("a start behind %s takes %.2f times one behind tini, want at most %.1f", c.name, r, promisedStartRatio))
+		}
+		if r := float64(c.resident) / float64(tini.resident); r > promisedMemoryRatio {
+			broken = append(broken, fmt.Errorf("%s holds %.2f times the memory of tini, want at most %.1f", c.name, r, promisedMemoryRatio))
+		}
+	}
+	return errors.Join(broken...)
+}
+
+func (r results) initsTable() string {
+	var b strings.Builder
+	b.WriteString("| init | binary | start of `true` | beside tini | resident | beside tini | of it in no file |\n|---|--:|--:|--:|--:|--:|--:|\n")
+	tini := called(r.inits, theirs)
+	for _, c := range r.inits {
+		start := fmt.Sprintf("%.1f ms | %.2f", inMilliseconds(median(c.starts)), startRatio(c, tini))
+		if c.name == bare {
+			fmt.Fprintf(&b, "| %s | | %s | | | |\n", c.name, start)
+			continue
+		}
+		fmt.Fprintf(&b, "| %s | %d KiB | %s | %d KiB | %.2f | %d KiB |\n", c.name, c.binary, start, c.resident, float64(c.resident)/float64(tini.resident), c.anonymous)
+	}
+	return b.String()
 }

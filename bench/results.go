@@ -19,6 +19,10 @@ const (
 	promisedRatio   = 1.0
 	promisedStartup = 10 * time.Millisecond
 	promisedMemory  = 10 << 10 // KiB
+
+	// Of graceful-exec beside tini.
+	promisedStartRatio  = 2.0
+	promisedMemoryRatio = 1.5
 )
 
 // results is everything that was measured in one run.
@@ -53,10 +57,8 @@ func (r results) promises() error {
 	if err := r.brokenUnchanged(); err != nil {
 		broken = append(broken, err)
 	}
-	for _, i := range r.inits {
-		if i.ours && (i.median >= promisedStartup || i.resident >= promisedMemory) {
-			broken = append(broken, fmt.Errorf("%s adds %v to a start and holds %d KiB, want less than %v and %d KiB", i.name, i.median, i.resident, promisedStartup, promisedMemory))
-		}
+	if err := brokenInits(r.inits); err != nil {
+		broken = append(broken, err)
 	}
 	switch d := r.drill; {
 	case d.Verdict == "": // It was not played.
@@ -87,15 +89,6 @@ func (r results) markdown() string {
 	line("|--:|--:|--:|--:|--:|")
 	for _, p := range r.plans {
 		line("| %d | %.2f s | %.2f s | %.2f | %.2f |", p.instances, median(p.wall.graceful).Seconds(), median(p.wall.offset).Seconds(), p.wall.ratio(), p.processor.ratio())
-	}
-	return b.String()
-}
-
-func (r results) initsTable() string {
-	var b strings.Builder
-	b.WriteString("| init | binary | added start-up, median | added, 95th percentile | resident |\n|---|--:|--:|--:|--:|\n")
-	for _, i := range r.inits {
-		fmt.Fprintf(&b, "| %s | %d KiB | %.1f ms | %.1f ms | %.1f MB |\n", i.name, i.binary, inMilliseconds(i.median), inMilliseconds(i.high), float64(i.resident)*1024/1e6)
 	}
 	return b.String()
 }

@@ -17,6 +17,15 @@ func TestPromises(t *testing.T) {
 	noChange := func(instances int, data, service time.Duration) []unchanged {
 		return []unchanged{{instances: instances, processor: [][]time.Duration{{data}, {service}}}}
 	}
+	// Without an init a start takes nothing, and with tini 100 ns and 100 KiB.
+	inits := func(small time.Duration, memory int, large time.Duration, largeMemory int) []initCost {
+		return []initCost{
+			{name: "none", starts: []time.Duration{0}},
+			{name: "tini", starts: []time.Duration{100}, resident: 100},
+			{name: "graceful-exec", ours: true, starts: []time.Duration{small}, resident: memory},
+			{name: "graceful exec", ours: true, starts: []time.Duration{large}, resident: largeMemory},
+		}
+	}
 	tests := map[string]struct {
 		results results
 		want    string // part of the error; none when empty
@@ -28,10 +37,11 @@ func TestPromises(t *testing.T) {
 		"light services":    {results: results{unchanged: noChange(200, 10, 15)}},
 		"heavy services":    {results: results{unchanged: noChange(200, 100, 151)}, want: "took 1.51 times the processor time"},
 		"many are heavy":    {results: results{unchanged: noChange(1000, 100, 151)}},
-		"quick init":        {results: results{inits: []initCost{{ours: true, median: promisedStartup - 1, resident: promisedMemory - 1}}}},
-		"slow init":         {results: results{inits: []initCost{{name: "graceful-exec", ours: true, median: promisedStartup}}}, want: "graceful-exec adds 10ms"},
-		"large init":        {results: results{inits: []initCost{{ours: true, resident: promisedMemory}}}, want: "holds 10240 KiB"},
-		"another's init":    {results: results{inits: []initCost{{median: promisedStartup, resident: promisedMemory}}}},
+		"quick inits":       {results: results{inits: inits(200, 150, 1199, 1e4)}},
+		"slow beside tini":  {results: results{inits: inits(201, 150, 1199, 1e4)}, want: "a start behind graceful-exec takes 2.01 times one behind tini, want at most 2.0"},
+		"large beside tini": {results: results{inits: inits(200, 151, 1199, 1e4)}, want: "graceful-exec holds 1.51 times the memory of tini, want at most 1.5"},
+		"slow graceful":     {results: results{inits: inits(200, 150, 10e6, 1e4)}, want: "graceful exec adds 10"},
+		"large graceful":    {results: results{inits: inits(200, 150, 1199, 10240)}, want: "holds 10240 KiB"},
 		"rate kept":         {results: results{drill: verdict.Result{Verdict: verdict.Held, OK: true, Load: verdict.Load{Kept: true}}}},
 		"rate not kept":     {results: results{drill: verdict.Result{Verdict: verdict.Held, OK: true}}, want: "did not hold or keep its rate"},
 		"not judged":        {results: results{drill: verdict.Result{Verdict: verdict.NotJudged, Attempts: 5, Findings: []verdict.Finding{{Message: "late"}}}}, want: "not judged after 5 attempts: late"},
