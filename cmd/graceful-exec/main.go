@@ -1,5 +1,11 @@
 // Command graceful-exec is graceful exec alone, as a binary small enough to be
 // PID 1 of every container.
+//
+// It waits all its life, so the Go runtime need not learn how many processors
+// the container may use.
+//
+//go:debug containermaxprocs=0
+//go:debug updatemaxprocs=0
 package main
 
 import (

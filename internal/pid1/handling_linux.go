@@ -61,17 +61,8 @@ func (s *supervisor) warnUnhandled() {
 	if !ownProc() {
 		return
 	}
-	group := members(s.child.pid)
-	told := group
-	if !s.group {
-		m, alive := readMember(strconv.Itoa(s.child.pid))
-		if !alive {
-			return
-		}
-		told = []member{m}
-	}
 	var end, outlive []member
-	for _, m := range told {
+	for _, m := range s.addressed() {
 		switch m.on(s.graceful) {
 		case handles:
 			return
@@ -84,21 +75,43 @@ func (s *supervisor) warnUnhandled() {
 	name := signalName(s.graceful)
 	if len(end) > 0 {
 		s.warned = true
-		s.log.Warn("nothing in the command handles "+name+": it ends at once, with what it has in flight", "processes", names(end))
+		s.log.Warn("nothing in the command handles "+name+": it ends at once, with what it has in flight"+s.yet(), "processes", names(end))
 	}
 	if len(outlive) > 0 {
 		s.warned = true
-		s.log.Warn("the command ignores "+name+" and will be killed at the deadline", "processes", names(outlive))
+		s.log.Warn("the command ignores "+name+" and will be killed at the deadline"+s.yet(), "processes", names(outlive))
+		s.deaf = len(end) == 0
 	}
 	if s.group || !s.warned {
 		return
 	}
-	for _, m := range group {
+	for _, m := range members(s.child.pid) {
 		if m.known && m.declared(s.graceful) == handles {
 			s.log.Warn("a process that the command started handles "+name+": use --group to tell it too", "process", names([]member{m}))
 			return
 		}
 	}
+}
+
+// addressed are the processes that a signal goes to, as /proc shows them.
+func (s *supervisor) addressed() []member {
+	if s.group {
+		return members(s.child.pid)
+	}
+	if m, alive := readMember(strconv.Itoa(s.child.pid)); alive {
+		return []member{m}
+	}
+	return nil
+}
+
+// hears says whether the command handles the graceful signal by now.
+func (s *supervisor) hears() bool {
+	for _, m := range s.addressed() {
+		if m.known && m.on(s.graceful) == handles {
+			return true
+		}
+	}
+	return false
 }
 
 // atOnce is shorter than most drains and longer than a process takes to end.
@@ -111,5 +124,24 @@ func (s *supervisor) warnDied() {
 	if s.warned || s.told.IsZero() || s.diedOf != s.graceful || time.Since(s.told) > atOnce {
 		return
 	}
-	s.log.Warn("the command ended of " + signalName(s.graceful) + " at once: if it has no handler of its own for it, it lost what it had in flight")
+	s.log.Warn("the command ended of " + signalName(s.graceful) + " at once: if it has no handler of its own for it, it lost what it had in flight" + s.yet())
+}
+
+// young is the age up to which a command may still be reading its code, before
+// the line that sets its handler.
+const young = 30 * time.Second
+
+// yet tells a command that has no handler from one that has none so far. Nobody
+// but its author knows which it is, so the log gives the age and says what it may
+// mean.
+func (s *supervisor) yet() string {
+	age := s.told
+	if age.IsZero() {
+		age = time.Now()
+	}
+	since := age.Sub(s.started)
+	if since >= young {
+		return ""
+	}
+	return "; " + since.Round(time.Millisecond).String() + " after its start it may have no handler yet, and no work"
 }

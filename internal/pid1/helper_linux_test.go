@@ -135,9 +135,9 @@ func childRole(what string) int {
 	case "terminal":
 		// Says whether it is the terminal's foreground group, then repeats what
 		// is typed until a signal comes. When it is continued it says so again.
-		say("foreground %v %v", ownsTerminal(), term())
 		continued := make(chan os.Signal, 16)
 		signal.Notify(continued, syscall.SIGCONT)
+		say("foreground %v %v", ownsTerminal(), term())
 		go func() {
 			for range continued {
 				say("continued in the foreground %v", ownsTerminal())

@@ -57,7 +57,8 @@ the deadline it is killed. A second stop signal ends the delay at once; every
 later one is passed on as it is. All other signals are passed on unchanged.
 Orphans are reaped, and the exit status is the command's: 128+n after signal
 n, 127 when it was not found, 126 when it could not be run, 125 when the
-settings are wrong.
+settings are wrong. A stop signal that comes before the command was started ends
+graceful exec with 128+n, and the command is not started.
 
 The command must drain on that signal by itself. PID 1 outlives a signal that
 it has no handler for; under graceful exec the command is PID 1 no longer, and

@@ -1,7 +1,6 @@
 package pid1
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/contract"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
-	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // plan is what the options and the environment come to.
@@ -31,10 +29,10 @@ type plan struct {
 // plan resolves the options against the environment. The error tells of every
 // fault at once, each in the words of the other surfaces.
 func (o Options) plan(lookup func(string) (string, bool)) (plan, error) {
-	var faults shutdown.Faults
+	var faults faults
 	p := plan{group: o.Group}
 	if len(o.Command) == 0 {
-		faults = append(faults, shutdown.Fault{Path: "COMMAND", Rule: "required", Allowed: "a command and its arguments",
+		faults = append(faults, fault{Path: "COMMAND", Rule: "required", Allowed: "a command and its arguments",
 			Message: "There is nothing to run.", WaysOut: []string{"graceful " + Usage}})
 	}
 	stop := o.signal("--stop-signal", o.StopSignal, true, &faults)
@@ -48,7 +46,7 @@ func (o Options) plan(lookup func(string) (string, bool)) (plan, error) {
 	c, err := contract.ReadFrom(o.source(prefix, lookup))
 	if wrong, ok := err.(contract.Faults); ok { //nolint:errorlint // ReadFrom documents the type.
 		for _, f := range wrong {
-			faults = append(faults, shutdown.Fault{Path: f.Path, Rule: f.Rule, Given: f.Given, Allowed: f.Allowed, Message: f.Message, WaysOut: f.WaysOut})
+			faults = append(faults, fault(f))
 		}
 	}
 	if len(faults) > 0 {
@@ -85,10 +83,10 @@ func (o Options) source(prefix string, lookup func(string) (string, bool)) func(
 	}
 }
 
-func (o Options) signal(flag, word string, heard bool, faults *shutdown.Faults) syscall.Signal {
+func (o Options) signal(flag, word string, heard bool, faults *faults) syscall.Signal {
 	n, ok := parseSignal(word, heard)
 	if !ok {
-		f := shutdown.Fault{Path: flag, Rule: "enum", Given: safe.Word(word),
+		f := fault{Path: flag, Rule: "enum", Given: safe.Word(word),
 			Allowed: "the name of a signal that can be passed on, such as SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGWINCH or SIGRTMIN+1",
 			Message: flag + " does not know the signal " + safe.Word(word) + ".", WaysOut: []string{"write " + flag + " SIGTERM"}}
 		if n == sigRTMin {
@@ -102,25 +100,26 @@ func (o Options) signal(flag, word string, heard bool, faults *shutdown.Faults) 
 
 // fetches says that the command fetches its work itself, so that the stop signal,
 // which ends the fetching, goes to it at once.
-func (o Options) fetches(faults *shutdown.Faults) bool {
+func (o Options) fetches(faults *faults) bool {
 	if o.Workload == "" {
 		return false
 	}
-	for _, f := range shutdown.Fields() {
-		if f.Name == "workload" && !slices.Contains(f.Values, o.Workload) {
-			*faults = append(*faults, shutdown.Fault{Path: "--workload", Rule: "enum", Given: safe.Word(o.Workload), Allowed: f.Allowed(),
-				Message: "--workload does not know the word " + safe.Word(o.Workload) + ".", WaysOut: []string{"write the profile's workload, or leave --workload out"}})
+	for _, w := range workloads {
+		if w.name == o.Workload {
+			return w.fetches
 		}
 	}
-	return shutdown.Workload(o.Workload).Fetches()
+	*faults = append(*faults, fault{Path: "--workload", Rule: "enum", Given: safe.Word(o.Workload), Allowed: workloadWords,
+		Message: "--workload does not know the word " + safe.Word(o.Workload) + ".", WaysOut: []string{"write the profile's workload, or leave --workload out"}})
+	return false
 }
 
 // graceful is the signal of --signal or --framework, else the stop signal, and
 // whether the framework wants it at once because it counts from there.
-func (o Options) graceful(stop syscall.Signal, faults *shutdown.Faults) (n syscall.Signal, atOnce bool) {
+func (o Options) graceful(stop syscall.Signal, faults *faults) (n syscall.Signal, atOnce bool) {
 	switch {
 	case o.Signal != "" && o.Framework != "":
-		*faults = append(*faults, shutdown.Fault{Path: "--signal", Rule: "duplicate", Given: safe.Word(o.Signal), Allowed: "--signal or --framework, not both",
+		*faults = append(*faults, fault{Path: "--signal", Rule: "duplicate", Given: safe.Word(o.Signal), Allowed: "--signal or --framework, not both",
 			Message: "--framework " + safe.Name(safe.Cut(o.Framework, 60)) + " names the graceful signal already.", WaysOut: []string{"remove --signal", "remove --framework"}})
 		return stop, false
 	case o.Signal != "":
@@ -129,26 +128,31 @@ func (o Options) graceful(stop syscall.Signal, faults *shutdown.Faults) (n sysca
 		return stop, false
 	}
 	var names []string
-	for _, f := range shutdown.Frameworks() {
-		if string(f.Name) == o.Framework {
-			return o.signal("--framework", string(f.Graceful[0]), false, faults), f.FromSignal
+	for _, f := range frameworks {
+		if f.name == o.Framework {
+			return o.signal("--framework", f.graceful, false, faults), f.fromSignal
 		}
-		names = append(names, string(f.Name))
+		names = append(names, f.name)
 	}
-	*faults = append(*faults, shutdown.Fault{Path: "--framework", Rule: "enum", Given: safe.Word(o.Framework), Allowed: "one of " + strings.Join(names, ", "),
+	*faults = append(*faults, fault{Path: "--framework", Rule: "enum", Given: safe.Word(o.Framework), Allowed: "one of " + strings.Join(names, ", "),
 		Message: "--framework does not know the word " + safe.Word(o.Framework) + ".", WaysOut: []string{"name its graceful signal with --signal instead"}})
 	return stop, false
 }
 
 // prefix checks the prefix by the profile's own rule.
-func (o Options) prefix(faults *shutdown.Faults) string {
-	for _, f := range shutdown.Fields() {
-		if f.Name == "environment_prefix" && !regexp.MustCompile("^(?:"+f.Pattern+")$").MatchString(o.Prefix) {
-			*faults = append(*faults, shutdown.Fault{Path: "--prefix", Rule: "pattern", Given: safe.Word(o.Prefix), Allowed: f.Allowed(),
-				Message: "--prefix is not a valid name.", WaysOut: []string{"set --prefix to " + f.Allowed()}})
-		}
+func (o Options) prefix(faults *faults) string {
+	if !isPrefix(o.Prefix) {
+		*faults = append(*faults, fault{Path: "--prefix", Rule: "pattern", Given: safe.Word(o.Prefix), Allowed: prefixWords,
+			Message: "--prefix is not a valid name.", WaysOut: []string{"set --prefix to " + prefixWords}})
 	}
 	return o.Prefix
+}
+
+// isPrefix is the pattern of the profile's environment_prefix, written out: the
+// package regexp costs a start more than all else that is read here.
+func isPrefix(s string) bool {
+	return s != "" && len(s) <= 64 && s[0] >= 'A' && s[0] <= 'Z' &&
+		strings.Trim(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == ""
 }
 
 // environment is what the command sees: what the signal is held back is spent

@@ -153,14 +153,14 @@ func TestPlan_faults(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			_, err := command(tt.options).plan(lookupIn(tt.environ))
-			var faults shutdown.Faults
-			if !errors.As(err, &faults) {
+			var found faults
+			if !errors.As(err, &found) {
 				t.Fatalf("plan() error = %v, want faults", err)
 			}
 			var got []string
-			for _, f := range faults {
+			for _, f := range found {
 				got = append(got, f.Path+" "+f.Rule)
-				if f.Message == "" || f.Allowed == "" || len(f.WaysOut) == 0 || f.Title() == "Invalid Profile" {
+				if f.Message == "" || f.Allowed == "" || len(f.WaysOut) == 0 || f.title() == "" {
 					t.Errorf("fault is not complete: %+v", f)
 				}
 			}

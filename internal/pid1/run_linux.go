@@ -22,9 +22,10 @@ func Run(o Options, environ []string, stderr io.Writer) int {
 		_, _ = fmt.Fprintln(stderr, "graceful exec: refused to start\n\n"+safe.Text(err.Error()))
 		return StatusRefused
 	}
+	in := listen(p.stops)
 	out := newLines(stderr)
 	defer out.close()
-	s := supervisor{plan: p, log: logger(out, o.Quiet)}
+	s := supervisor{plan: p, in: in, log: logger(out, o.Quiet)}
 	if len(p.missing) > 0 {
 		s.log.Warn("not set: using defaults", "missing", p.missing, "delay", p.delay, "deadline", p.deadline)
 	}
@@ -34,15 +35,12 @@ func Run(o Options, environ []string, stderr io.Writer) int {
 			s.log.Warn("orphans are not reaped", "error", err)
 		}
 	}
-	s.in = listen(p.stops, ignoredAtStart())
-	defer s.in.close()
-	var status int
-	if s.child, status, err = start(o.Command, p.environment(environ, o.Prefix)); err != nil {
-		s.log.Error("the command did not start", "error", err, "status", status)
+	if status, started := s.launch(o.Command, p.environment(environ, o.Prefix)); !started {
 		return status
 	}
 	// The child must not inherit that these are ignored, so it comes after.
 	signal.Ignore(syscall.SIGTTIN, syscall.SIGTTOU, syscall.SIGPIPE)
+	s.settle()
 	defer func() { s.child.takeTerminal() }()
 	return s.run()
 }

@@ -76,31 +76,43 @@ type inbox struct {
 	rest chan os.Signal
 }
 
-// listen leaves a signal alone that was ignored at the start: it stays ignored
-// here, and the command inherits that. What stops the command is heard always.
-func listen(stops []syscall.Signal, ignored signalSet) inbox {
+// urgent are the signals that end a program in Go which does not listen to them,
+// and the one with which a shell says, once, that it has given us the terminal. The
+// others have no effect.
+var urgent = [...]syscall.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGTERM, syscall.SIGCONT}
+
+// listen hears what must not be missed, even before the command runs: what stops
+// it, and what would end us. What was ignored at the start and does not stop the
+// command stays ignored here, and the command inherits that.
+func listen(stops []syscall.Signal) inbox {
 	in := inbox{make(chan os.Signal, 1), make(chan os.Signal, 8), make(chan os.Signal, 256)}
-	signal.Notify(in.child, syscall.SIGCHLD)
-	for _, s := range forwarded() {
-		switch n := number(s); {
-		case slices.Contains(stops, n):
-			signal.Notify(in.stop, s)
-		case !ignored.has(n):
-			signal.Notify(in.rest, s)
+	for _, n := range stops {
+		signal.Notify(in.stop, n)
+	}
+	for _, n := range urgent {
+		if !slices.Contains(stops, n) && !signal.Ignored(n) {
+			signal.Notify(in.rest, n)
 		}
 	}
+	signal.Notify(in.child, syscall.SIGCHLD)
 	return in
 }
 
-// ignoredAtStart tells of SIGHUP, SIGINT and SIGTSTP, which the Go runtime
-// leaves ignored. It has replaced the others before any of our code runs.
+// listenToRest hears every other signal. Each costs two switches between threads,
+// together more than all else before the command runs, and a command that has
+// just been started has no handler for any of them yet.
+func (in inbox) listenToRest(stops []syscall.Signal) {
+	ignored := ignoredAtStart()
+	for _, s := range forwarded() {
+		if n := number(s); !slices.Contains(stops, n) && !slices.Contains(urgent[:], n) && !ignored.has(n) {
+			signal.Notify(in.rest, s)
+		}
+	}
+}
+
+// ignoredAtStart tells of SIGTSTP, which the Go runtime leaves ignored. It has
+// replaced the others before any of our code runs.
 func ignoredAtStart() signalSet {
 	self, _ := readMember("self")
 	return self.ignored
-}
-
-func (in inbox) close() {
-	signal.Stop(in.child)
-	signal.Stop(in.stop)
-	signal.Stop(in.rest)
 }

@@ -12,6 +12,8 @@ type supervisor struct {
 	log   *slog.Logger
 	in    inbox
 	child child
+	// started is when the command was.
+	started time.Time
 
 	// began is when the stop did: the deadline counts from here. Zero before.
 	began time.Time
@@ -19,6 +21,10 @@ type supervisor struct {
 	told time.Time
 	// warned says that the log knows what becomes of the command by then.
 	warned bool
+	// deaf says that the signal had no effect on it. Again ticks for as long as it
+	// may still get a handler for it.
+	deaf  bool
+	again <-chan time.Time
 	// exited says that the command itself has gone, with status. diedOf is the
 	// signal that ended it after it was told, if any did.
 	exited bool
@@ -60,6 +66,8 @@ func (s *supervisor) run() int {
 		case <-s.delayOver:
 			s.log.Info("delay over", "left", s.left())
 			s.tell()
+		case <-s.again:
+			s.tellAgain()
 		case <-s.deadlineOver:
 			s.kill()
 		case <-s.giveUp:
@@ -133,12 +141,27 @@ func (s *supervisor) tell() {
 		s.log.Info("telling the command to stop", "signal", signalName(s.graceful), "pid", s.child.pid, "group", s.group, "left", s.left())
 	}
 	s.send(s.graceful)
+	if s.deaf {
+		s.again = time.Tick(groupPoll)
+	}
+}
+
+// tellAgain sends the graceful signal once more to a command that ignored it while
+// it was still starting, as soon as it handles it. An ignored signal is gone, and
+// without another one the command would run until it is killed.
+func (s *supervisor) tellAgain() {
+	if !s.hears() {
+		return
+	}
+	s.again = nil
+	s.log.Info("the command handles "+signalName(s.graceful)+" now: telling it again", "pid", s.child.pid, "left", s.left())
+	s.send(s.graceful)
 }
 
 // kill ends the whole group at the deadline, whether or not it was asked for:
 // nothing of it would outlive the container.
 func (s *supervisor) kill() {
-	s.deadlineOver, s.delayOver = nil, nil
+	s.deadlineOver, s.delayOver, s.again = nil, nil, nil
 	s.log.Error("deadline: killing what still runs", "pid", s.child.pid, "running", s.running())
 	_ = syscall.Kill(-s.child.pid, syscall.SIGKILL)
 	s.giveUp = time.After(afterKill)
