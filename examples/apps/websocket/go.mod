@@ -2,10 +2,32 @@ module github.com/graceful-ecs/terraform-provider-graceful/examples/apps/websock
 
 go 1.26.0
 
-// Here the lifecycle beside it is tried; an app elsewhere needs no such line.
-replace github.com/graceful-ecs/terraform-provider-graceful/lifecycle => ../../../lifecycle
+// Here the modules beside it are tried; an app elsewhere needs no such lines.
+replace (
+	github.com/graceful-ecs/terraform-provider-graceful/lifecycle => ../../../lifecycle
+	github.com/graceful-ecs/terraform-provider-graceful/lifecycle/drainwatch => ../../../lifecycle/drainwatch
+)
 
 require (
 	github.com/coder/websocket v1.8.15
 	github.com/graceful-ecs/terraform-provider-graceful/lifecycle v0.0.0-00010101000000-000000000000
+	github.com/graceful-ecs/terraform-provider-graceful/lifecycle/drainwatch v0.0.0-00010101000000-000000000000
+)
+
+require (
+	github.com/aws/aws-sdk-go-v2 v1.48.0 // indirect
+	github.com/aws/aws-sdk-go-v2/config v1.33.18 // indirect
+	github.com/aws/aws-sdk-go-v2/credentials v1.21.0 // indirect
+	github.com/aws/aws-sdk-go-v2/feature/ec2/imds v1.20.9 // indirect
+	github.com/aws/aws-sdk-go-v2/internal/configsources v1.5.12 // indirect
+	github.com/aws/aws-sdk-go-v2/internal/endpoints/v2 v2.8.12 // indirect
+	github.com/aws/aws-sdk-go-v2/internal/v4a v1.5.12 // indirect
+	github.com/aws/aws-sdk-go-v2/service/elasticloadbalancingv2 v1.64.0 // indirect
+	github.com/aws/aws-sdk-go-v2/service/internal/accept-encoding v1.13.25 // indirect
+	github.com/aws/aws-sdk-go-v2/service/internal/presigned-url v1.14.12 // indirect
+	github.com/aws/aws-sdk-go-v2/service/signin v1.13.1 // indirect
+	github.com/aws/aws-sdk-go-v2/service/sso v1.39.5 // indirect
+	github.com/aws/aws-sdk-go-v2/service/ssooidc v1.44.5 // indirect
+	github.com/aws/aws-sdk-go-v2/service/sts v1.52.0 // indirect
+	github.com/aws/smithy-go v1.28.9 // indirect
 )

@@ -1,6 +1,7 @@
 // Command websocket answers every message with itself. It runs through
 // lifecycle, which tells each connection when to go: near the greatest age of
-// the contract, and after the delay of a stop.
+// the contract, after the delay of a stop, and with the profile's drain_notice
+// while the load balancer drains, long before that.
 package main
 
 import (
@@ -11,6 +12,7 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle"
+	"github.com/graceful-ecs/terraform-provider-graceful/lifecycle/drainwatch"
 )
 
 func main() {
@@ -19,6 +21,7 @@ func main() {
 	mux.Handle("GET /health", app.Ready())
 	mux.HandleFunc("GET /ws", serve)
 	app.HTTP(&http.Server{Addr: os.Getenv("HOST") + ":" + os.Getenv("PORT"), Handler: mux})
+	app.Notice(drainwatch.Watch)
 	app.Main()
 }
 
