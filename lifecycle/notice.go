@@ -27,7 +27,8 @@ type Watch = func(ctx context.Context, targetGroups []string, log *slog.Logger) 
 //     once; responses ask clients to leave a connection from its moment on;
 //   - a WebSocket or a stream that begins later is taken and told at once: a close
 //     frame tells its client to connect again, where a handshake that is refused
-//     looks like a fault (code 1006 in a browser);
+//     looks like a fault (code 1006 in a browser). Streams of one HTTP/2
+//     connection go together, at the moment of that;
 //   - requests are served as before, and [App.Ready] answers 200: the load
 //     balancer takes the task out already, and a health check that fails might
 //     have it stopped before its connections have left.
@@ -92,9 +93,11 @@ func (a *App) watch(ask Watch, groups []string, spread time.Duration) {
 // drained goes through a notice, and returns true when no signal has followed it.
 func (a *App) drained(ctx context.Context, spread time.Duration) bool {
 	w := &window{began: time.Now(), spread: spread}
-	if !a.open(w) {
+	told, first := a.open(w)
+	if !first {
 		return false // Another watch has said so before.
 	}
+	a.logger().Info("drain notice: connections are told to go, each at a moment of its own", "connections", told, "within_seconds", seconds(spread))
 	forget := time.NewTimer(longestDrain + spread)
 	defer forget.Stop()
 	select {
@@ -106,36 +109,31 @@ func (a *App) drained(ctx context.Context, spread time.Duration) bool {
 	return true
 }
 
-// open begins the window, unless there is one.
-func (a *App) open(w *window) bool {
+// open begins the window, unless there is one, and says how many are told.
+func (a *App) open(w *window) (told int, first bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.notice.window != nil {
-		return false
+		return 0, false
 	}
 	a.notice.window = w
-	told := 0
+	for l := range a.notice.waiting {
+		l.tellAt(w.moment(told, len(a.notice.waiting)))
+		told++
+	}
 	for _, home := range a.notice.homes {
 		told += home.notice(w)
 	}
-	i := 0
-	for l := range a.notice.waiting {
-		l.tellAt(w.moment(i, len(a.notice.waiting)))
-		i++
-	}
-	a.logger().Info("drain notice: connections are told to go, each at a moment of its own", "connections", told+i, "within_seconds", seconds(w.spread))
-	return true
+	return told, true
 }
 
 // forget ends a window that no stop has followed.
 func (a *App) forget(w *window) {
 	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.notice.window == w {
-		a.notice.window = nil
-		for _, home := range a.notice.homes {
-			home.window.Store(nil)
-		}
+	a.notice.window = nil
+	for _, home := range a.notice.homes {
+		home.window.Store(nil)
 	}
+	a.mu.Unlock()
 	a.logger().Warn("no stop signal has followed the drain notice: connections stay again", "after_seconds", seconds(time.Since(w.began)))
 }

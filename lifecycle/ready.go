@@ -66,11 +66,13 @@ func (a *App) hold(name string) {
 // letGo is the end of that wait.
 func (a *App) letGo(name string) {
 	a.mu.Lock()
-	defer a.mu.Unlock()
+	was := a.gates.was
 	if i := slices.Index(a.gates.pending, name); i >= 0 {
 		a.gates.pending = slices.Delete(a.gates.pending, i, i+1)
 	}
-	if a.isReady() {
+	ready := a.isReady() && !was
+	a.mu.Unlock()
+	if ready {
 		a.logger().Info("ready", "after", name)
 	}
 }

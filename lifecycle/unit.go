@@ -131,6 +131,7 @@ func (a *App) ended(u *unit, err error) {
 // was the program's own wish.
 func (a *App) endsEarly(u *unit, err error) {
 	a.logStack(u, err)
+	a.logger().Warn("server ended before it was told to: finishing what is in flight", "name", u.name, "error", err)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if u.server {

@@ -111,7 +111,7 @@ func TestHTTP_endsEarly(t *testing.T) {
 				if took := closed.Truncate(time.Second); took != tt.took {
 					t.Errorf("the closer ran %v after the end, want %v", took, tt.took)
 				}
-				p.wantLog("msg=stopping", "left_seconds=30", `msg="draining: nothing new is accepted"`, "name=pool", "msg=stopped")
+				p.wantLog("server ended before it was told to", "msg=stopping", "left_seconds=30", `msg="draining: nothing new is accepted"`, "name=pool", "msg=stopped")
 				_ = conn.Close()
 			})
 		})
