@@ -23,12 +23,16 @@ const (
 	oneByOne      = "worker-one-by-one"
 	handsOnRest   = "worker-hands-on-the-rest"
 	tenAndRequeue = "worker-ten-and-requeues"
+	// These let a receive that is open at the signal end by itself, and give back
+	// what it brings, or work it off all the same.
+	patientWorker = "worker-lets-receives-end"
+	eagerWorker   = "worker-works-off-open-receives"
 )
 
 // manyMessages says whether a mode is one of those.
 func manyMessages(mode string) bool {
 	switch mode {
-	case deletesFirst, deletesFirstWait, deletesBatch, ignoresSeconds, skipsStopping, tenAtOnce, oneByOne, handsOnRest, tenAndRequeue:
+	case deletesFirst, deletesFirstWait, deletesBatch, ignoresSeconds, skipsStopping, tenAtOnce, oneByOne, handsOnRest, tenAndRequeue, patientWorker, eagerWorker:
 		return true
 	}
 	return false
@@ -84,8 +88,11 @@ func tenWorker(mode string) {
 		default:
 		}
 		var got struct{ Messages []parcel }
-		// A receive that has begun ends by itself.
-		if call(context.Background(), "ReceiveMessage", map[string]any{"MaxNumberOfMessages": 10, "WaitTimeSeconds": 0.2}, &got) != nil || len(got.Messages) == 0 {
+		wait := 0.2 // A receive that has begun ends by itself.
+		if mode == patientWorker || mode == eagerWorker {
+			wait = 1.5
+		}
+		if call(context.Background(), "ReceiveMessage", map[string]any{"MaxNumberOfMessages": 10, "WaitTimeSeconds": wait}, &got) != nil || len(got.Messages) == 0 {
 			continue
 		}
 		work.Go(func() { workTen(mode, got.Messages, stopping) })
@@ -118,6 +125,16 @@ func workTen(mode string, all []parcel, stopping chan struct{}) {
 		}
 		return
 	}
+	select {
+	case <-stopping:
+		if mode == patientWorker {
+			for _, m := range all {
+				m.giveBack()
+			}
+			return
+		}
+	default:
+	}
 	var each sync.WaitGroup
 	for _, m := range all {
 		each.Go(func() { workOne(mode, m, stopping) })
@@ -132,6 +149,9 @@ func workOne(mode string, m parcel, stopping chan struct{}) {
 		m.delete()
 		time.Sleep(m.takes())
 	case ignoresSeconds:
+		m.delete()
+	case patientWorker, eagerWorker:
+		time.Sleep(m.takes())
 		m.delete()
 	case skipsStopping:
 		select {

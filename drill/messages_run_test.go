@@ -83,3 +83,26 @@ func TestRun_deletesBeforeWork(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// A worker that lets an open receive end by itself and gives back what it brings
+// holds at any rate: it is what a drill advises. One that works it off although
+// the profile leaves no time for it does not.
+func TestRun_openReceives(t *testing.T) {
+	t.Parallel()
+	for mode, ok := range map[string]bool{patientWorker: true, eagerWorker: false} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			each(2, func(rate, n int) {
+				p := tenPlan(mode, rate)
+				p.Profile.LongestWork = new(2)
+				r, err := judged(p)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if found := slices.Contains(rules(r), verdict.FetchesStopping+"!"); ok && !r.OK || !ok && !found && r.Messages.Fetched > 0 {
+					t.Errorf("at %d, %d: OK = %v, fetched %d:\n%s", rate, n, r.OK, r.Messages.Fetched, report.DrillText(r))
+				}
+			})
+		})
+	}
+}

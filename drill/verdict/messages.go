@@ -131,9 +131,9 @@ func (j judge) messages() *MessageCount {
 }
 
 // wasOpen says that the message came through a call that was open when the signal
-// came, in the time that the profile leaves such calls.
+// came, in the time that the profile leaves such calls, or was given back.
 func (j judge) wasOpen(r ReceiptRecord) bool {
-	return r.Opened < j.Signalled+Grace && r.At < j.Signalled+j.Times.Delay.D()+Grace
+	return r.Opened < j.Signalled+Grace && (r.At < j.Signalled+j.Times.Delay.D()+Grace || r.Returned >= 0)
 }
 
 // messageBroken says what broke a promise on messages that ask for at most so
@@ -172,7 +172,7 @@ func (f *finder) worker() {
 	c := f.out.Messages
 	if c.Fetched > 0 && !f.has(IgnoresSignal, ShellWithoutExec) {
 		f.add(FetchesStopping, "goes on fetching while stopping: "+print.Count(c.Fetched, "message")+" after the signal",
-			"stop fetching first, at the signal itself", true)
+			"stop fetching first, at the signal itself; give back what a receive that is open then still brings, or declare its wait as propagation", true)
 	}
 	expired := 0
 	for _, m := range f.Messages {
@@ -189,7 +189,7 @@ func (f *finder) worker() {
 	f.deletesEarly()
 	if c.BrokenOff > 0 {
 		f.add(BreaksReceive, "breaks off its receive with "+print.Count(c.BrokenOff, "message")+" on the way: SQS hides them until the visibility timeout",
-			"let a receive that has begun end by itself, with a wait that is shorter than the drain, and give back what it brings", false)
+			"let a receive that has begun end by itself, with a wait that is shorter than the drain of "+f.Times.Drain.String()+", and make visible again what it brings after the signal", false)
 	}
 	if c.Lost > 0 {
 		f.add(LosesMessage, "loses "+print.Count(c.Lost, "message")+": nobody had deleted them when the drill ended",

@@ -96,6 +96,25 @@ func TestJudge_openReceive(t *testing.T) {
 	}
 }
 
+// What an open call brings after the profile's time is given back, or it was fetched.
+func TestJudge_openReceiveGivenBack(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		opened, returned time.Duration
+		fetched          int
+	}{
+		"given back":              {500 * time.Millisecond, 2100 * time.Millisecond, 0},
+		"worked off":              {500 * time.Millisecond, verdict.Never, 1},
+		"of a call that is later": {second + 300*time.Millisecond, 2100 * time.Millisecond, 1},
+	} {
+		r := worked(shutdown.KeptAll, verdict.MessageRecord{Deleted: 4 * second, Receipts: []verdict.ReceiptRecord{
+			{Opened: tt.opened, At: 2 * second, Worker: verdict.OldTask, Returned: tt.returned, Expired: -1}}})
+		if got := verdict.Judge(r).Messages.Fetched; got != tt.fetched {
+			t.Errorf("%s: %d fetched, want %d", name, got, tt.fetched)
+		}
+	}
+}
+
 // What task protection holds off is judged on its own path, and there alone.
 func TestJudge_protectedPaths(t *testing.T) {
 	t.Parallel()
