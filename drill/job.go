@@ -73,7 +73,7 @@ func (p *player) again(ctx context.Context, plan Plan, job *verdict.JobRecord) (
 	over := make(chan struct{})
 	waited := make(chan time.Duration, 1)
 	go func() {
-		waited <- watchWaits(p.replacement.process, p.times.Longest.D(), over).all
+		waited <- watchWaits(p.replacement.process, p.times.Longest.D(), over, func(turns) {}).all
 	}()
 	defer func() {
 		close(over)

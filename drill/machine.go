@@ -24,15 +24,20 @@ type lateness struct {
 func (p *player) watchMachine() (ended func() lateness) {
 	over := make(chan struct{})
 	m := lateness{Machine: verdict.Machine{Bears: p.times.Bears(!p.plan.Defaults), Hides: verdict.Seconds(verdict.Grace)}}
+	busy, balancer := crowds{processors: processors()}, 0
+	if b, ok := p.balancer.(*haproxy); ok {
+		balancer = b.command.Process.Pid
+	}
 	var both sync.WaitGroup
 	both.Go(func() { m.Late = verdict.Seconds(latest(over)) })
 	both.Go(func() {
-		w := watchWaits(p.old.process, p.times.Longest.D(), over)
+		w := watchWaits(p.old.process, p.times.Longest.D(), over, func(now turns) { busy.look(now, ownTime(balancer)) })
 		m.Waited, m.Starved, m.waited = w.longest, w.starved, w.all
 	})
 	return sync.OnceValue(func() lateness {
 		close(over)
 		both.Wait()
+		m.Busy = busy.worst()
 		return m
 	})
 }

@@ -16,6 +16,10 @@ func (relative) kill() {}
 
 func turnsOf(int) turns { return turns{at: time.Now()} }
 
+func ownTime(int) time.Duration { return 0 }
+
+func processors() int { return 0 }
+
 func descendants(int) []relative { return nil }
 
 func (*process) setMark() {}

@@ -39,15 +39,17 @@ type tally struct {
 	ran, busy time.Duration
 }
 
-// watchWaits looks at a process until it is over.
-func watchWaits(app *process, span time.Duration, over <-chan struct{}) waiting {
+// watchWaits looks at a process until it is over, and shows what it sees.
+func watchWaits(app *process, span time.Duration, over <-chan struct{}, show func(turns)) waiting {
 	every := time.NewTicker(clockLook)
 	defer every.Stop()
 	w := newWaiting(span, turnsOf(app.pid))
 	for {
 		select {
 		case <-every.C:
-			w.look(turnsOf(app.pid))
+			now := turnsOf(app.pid)
+			w.look(now)
+			show(now)
 		case <-over:
 			return w
 		}

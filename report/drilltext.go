@@ -143,6 +143,9 @@ func machineText(m verdict.Machine) string {
 	if m.Starved != nil {
 		text += ", " + m.Starved.String() + " in all within its longest work for others' sake"
 	}
+	if b := m.Busy; b != nil && b.Overload() {
+		text += "; " + strconv.FormatFloat(b.All, 'f', 1, 64) + " of its " + print.Count(b.Processors, "processor") + " busy"
+	}
 	return text
 }
 

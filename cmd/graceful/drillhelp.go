@@ -65,7 +65,8 @@ in a container, where a signal without a handler does nothing.
 
 A drill needs a machine that is in time. Where the drill's own clock, its load,
 or a thread of the app that was ready to run came later than the profile's times
-can bear, the verdict is NOT JUDGED, neither HELD nor NOT HELD, and the drill is
+can bear, or where the load itself kept the processors busy and something was
+lost, the verdict is NOT JUDGED, neither HELD nor NOT HELD, and the drill is
 played again, up to --attempts times in all.
 
 The report says how much met the stopping task, and what chance a rare fault had to

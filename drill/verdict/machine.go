@@ -15,6 +15,9 @@ type Machine struct {
 	// work while others had the processors: a little each time adds up to a late
 	// end. Nil where the system does not tell.
 	Starved *Seconds `json:"app_starved"`
+	// Busy is how busy the processors were at most; nil where the system
+	// does not tell.
+	Busy *Busy `json:"busy,omitempty"`
 	// Bears is how late it may be before a loss may be its doing, and Hides
 	// before a fault may have gone by unseen.
 	Bears Seconds `json:"bears"`

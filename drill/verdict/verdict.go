@@ -30,6 +30,10 @@ func (j judge) decide(out *Result) {
 		out.Findings = []Finding{{Rule: MachineLate,
 			Message: "the machine was up to " + worst.String() + " late, and a drill of these times bears " + limit.String() + ": what was lost may be its doing, and what was not seen too",
 			Fix:     "play the drill on a machine that does less meanwhile, at a lower rate, or with longer times"}}
+	case !out.OK && m.overload() != "":
+		out.Verdict, out.OK, out.Guarantees = NotJudged, false, nil
+		out.Findings = []Finding{{Rule: Overload, Message: m.overload(),
+			Fix: "play the drill at a lower rate, or on a machine with more processors"}}
 	case out.OK && out.Exposure.Units == 0:
 		out.NotShown("nothing was in flight at the stopping task, so that nothing could be lost",
 			"raise --rate, or ask for work that takes longer")
