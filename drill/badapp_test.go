@@ -59,6 +59,9 @@ func badapp(mode string) {
 	if strings.HasPrefix(mode, "transport-") {
 		badtransport(mode)
 	}
+	if strings.HasPrefix(mode, "grpc-") {
+		badgrpc(mode)
+	}
 	if strings.HasPrefix(mode, "job-") {
 		badjob(mode)
 	}

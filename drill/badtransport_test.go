@@ -32,6 +32,9 @@ const (
 // tlsVariable makes the app speak TLS.
 const tlsVariable = "BADAPP_TLS"
 
+// http2Variable makes it speak HTTP/2 alone.
+const http2Variable = "BADAPP_HTTP2"
+
 // certificate is one that nobody has reason to trust.
 func certificate() []tls.Certificate {
 	s := httptest.NewUnstartedServer(nil)
@@ -64,6 +67,10 @@ func badtransport(mode string) {
 		server.IdleTimeout = 300 * time.Millisecond
 	case patient:
 		server.IdleTimeout = 700 * time.Millisecond
+	}
+	if os.Getenv(http2Variable) != "" {
+		server.Protocols = &http.Protocols{}
+		server.Protocols.SetUnencryptedHTTP2(true)
 	}
 	if os.Getenv(tlsVariable) != "" {
 		listener = tls.NewListener(listener, &tls.Config{Certificates: certificate()})

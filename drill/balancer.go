@@ -1,7 +1,10 @@
 package drill
 
 import (
+	"context"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // balancer routes requests to the two tasks of a drill.
@@ -36,4 +39,17 @@ const nodes = 16
 // arrives within the propagation.
 func learns(node int, propagation, early time.Duration) time.Duration {
 	return min(propagation*time.Duration(node+1)/nodes, propagation-early)
+}
+
+// balance starts the plan's load balancer before the tasks.
+func (p *player) balance(ctx context.Context) (err error) {
+	switch {
+	case p.plan.Balancer == verdict.HAProxy:
+		p.balancer, err = newHAProxy(ctx, p.old.url, p.replacement.url, p.plan.multiplexed())
+	case p.plan.multiplexed():
+		p.balancer, err = newMultiplexed(p.old.url, p.replacement.url)
+	default:
+		p.balancer, err = newEmbedded(p.old.url, p.replacement.url)
+	}
+	return err
 }

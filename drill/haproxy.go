@@ -30,7 +30,7 @@ type haproxy struct {
 	cut                 int
 }
 
-func newHAProxy(ctx context.Context, old, replacement *url.URL) (*haproxy, error) {
+func newHAProxy(ctx context.Context, old, replacement *url.URL, http2 bool) (*haproxy, error) {
 	binary, err := haproxyBinary()
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func newHAProxy(ctx context.Context, old, replacement *url.URL) (*haproxy, error
 	b := &haproxy{url: "http://127.0.0.1:" + port, socket: filepath.Join(folder, "admin.sock"), folder: folder, done: make(chan struct{})}
 	b.stopping, b.stop = context.WithCancel(context.Background())
 	configuration := filepath.Join(folder, "haproxy.cfg")
-	text := haproxyConfiguration(b.socket, port, old, replacement)
+	text := haproxyConfiguration(b.socket, port, old, replacement, http2)
 	if err := os.WriteFile(configuration, []byte(text), 0o600); err != nil {
 		return nil, err
 	}

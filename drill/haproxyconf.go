@@ -22,7 +22,7 @@ defaults
   timeout client 1h
   timeout server 1h
 frontend requests
-  bind 127.0.0.1:%[2]s
+  bind 127.0.0.1:%[2]s%[4]s
   default_backend tasks
 backend tasks
   balance roundrobin
@@ -35,10 +35,14 @@ backend tasks
 // haproxyConfiguration has a server for each node and task, since HAProxy keeps
 // the connections of a server apart from those of any other. Every fourth keeps
 // none, so that a share of the requests opens one, as with real nodes.
-func haproxyConfiguration(socket, port string, old, replacement *url.URL) string {
+func haproxyConfiguration(socket, port string, old, replacement *url.URL, http2 bool) string {
 	var b strings.Builder
 	_, last, _ := strings.Cut(server(verdict.OldTask, nodes-1), "/")
-	fmt.Fprintf(&b, haproxyHead, socket, port, last)
+	front := ""
+	if http2 {
+		front = " proto h2"
+	}
+	fmt.Fprintf(&b, haproxyHead, socket, port, last, front)
 	for node := range nodes {
 		keeps := ""
 		if node%uses == 0 {
@@ -53,6 +57,11 @@ func haproxyConfiguration(socket, port string, old, replacement *url.URL) string
 			speaks := ""
 			if secure(task.at) {
 				speaks = " ssl verify none"
+				if http2 {
+					speaks += " alpn h2"
+				}
+			} else if http2 {
+				speaks = " proto h2"
 			}
 			fmt.Fprintf(&b, "  server %s %s weight %d%s%s\n", name, task.at.Host, task.weight, keeps, speaks)
 		}

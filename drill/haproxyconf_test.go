@@ -12,7 +12,7 @@ import (
 // connection with another, and some keep none at all.
 func TestHAProxyConfiguration(t *testing.T) {
 	t.Parallel()
-	text := haproxyConfiguration("/run/admin.sock", "8000", &url.URL{Scheme: "https", Host: "127.0.0.1:1"}, &url.URL{Scheme: "http", Host: "127.0.0.1:2"})
+	text := haproxyConfiguration("/run/admin.sock", "8000", &url.URL{Scheme: "https", Host: "127.0.0.1:1"}, &url.URL{Scheme: "http", Host: "127.0.0.1:2"}, false)
 	var servers []string
 	for _, line := range strings.Split(text, "\n") {
 		if line = strings.TrimSpace(line); strings.HasPrefix(line, "server ") {

@@ -22,7 +22,7 @@ const idlers = 4
 // watchIdle leaves connections to the old task idle, until the context ends, and
 // says what became of them; nil where the workload is not of requests.
 func (p *player) watchIdle(ctx context.Context) (ended func() *verdict.IdleRecord) {
-	if p.full.Workload != shutdown.HTTP {
+	if p.full.Workload != shutdown.HTTP || p.plan.multiplexed() {
 		return func() *verdict.IdleRecord { return nil }
 	}
 	out := &verdict.IdleRecord{Balancer: p.full.LoadBalancer, Timeout: p.idleTimeout(), Connections: make([]verdict.IdleConnection, idlers)}

@@ -44,6 +44,9 @@ type Plan struct {
 	Message string
 	// Health is the path of the health check; /health by default.
 	Health string
+	// Protocol is what the load balancer speaks with the app; HTTP/1.1 by default.
+	// Over HTTP/2 requests have no body, and gRPC calls an empty message.
+	Protocol verdict.Protocol
 	// TLS says that Command speaks TLS on its port, as behind a target group of
 	// protocol HTTPS. Its certificate may be any.
 	TLS bool
@@ -101,7 +104,7 @@ func (p Plan) withDefaults() Plan {
 		p.Rate = 50
 	}
 	if p.Health == "" {
-		p.Health = "/health"
+		p.Health = p.defaultHealth()
 	}
 	if p.Balancer == "" {
 		p.Balancer = verdict.Embedded
@@ -121,7 +124,7 @@ func (p Plan) withDefaults() Plan {
 	if len(p.Requests) == 0 && p.Profile.Workload == shutdown.WebSocket {
 		p.Requests = DefaultSockets()
 	}
-	if len(p.Requests) == 0 {
+	if len(p.Requests) == 0 && p.Protocol != verdict.GRPC {
 		p.Requests = DefaultRequests()
 	}
 	return p

@@ -15,14 +15,13 @@ const probeEvery = 50 * time.Millisecond
 
 // probe looks at a health path again and again until the context ends, each
 // time with a connection of its own, so that a closed listener is seen.
-func probe(ctx context.Context, url string, begin time.Time) []verdict.Probe {
-	client := probeClient(time.Second)
+func probe(ctx context.Context, look func(context.Context, string) verdict.Probe, url string, begin time.Time) []verdict.Probe {
 	every := time.NewTicker(probeEvery)
 	defer every.Stop()
 	var out []verdict.Probe
 	for {
 		at := time.Since(begin)
-		p := look(ctx, client, url)
+		p := look(ctx, url)
 		p.At = at
 		if ctx.Err() != nil {
 			return out
@@ -49,11 +48,16 @@ func look(ctx context.Context, client *http.Client, url string) verdict.Probe {
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		var timed net.Error
-		return verdict.Probe{Refused: nobody(err), Silent: errors.As(err, &timed) && timed.Timeout()}
+		return unanswered(err)
 	}
 	response.Body.Close() //nolint:errcheck // Only the status matters.
 	return verdict.Probe{Code: response.StatusCode}
+}
+
+// unanswered is a look without an answer.
+func unanswered(err error) verdict.Probe {
+	var timed net.Error
+	return verdict.Probe{Refused: nobody(err), Silent: errors.As(err, &timed) && timed.Timeout()}
 }
 
 // nobody says that nobody listens. Where the drill itself has no descriptor or

@@ -103,6 +103,9 @@ func (p *player) newLoad() loader {
 	if p.full.Workload == shutdown.WebSocket {
 		return newSockets(p.balancer.URL(), m, p.plan, p.times, p.pause(), p.begin)
 	}
+	if p.plan.multiplexed() {
+		return newCalls(p.balancer.URL(), p.plan, p.times, p.begin)
+	}
 	return &load{url: p.balancer.URL(), mix: m, rate: p.plan.Rate, begin: p.begin, oneShot: p.plan.Balancer == verdict.HAProxy,
 		timeout: p.times.Longest.D() + p.times.StopTimeout.D() + 10*time.Second}
 }
@@ -119,7 +122,7 @@ func (p *player) since() time.Duration { return time.Since(p.begin) }
 
 // play sends the load, stops the old task and waits for everything to end.
 func (p *player) play(ctx context.Context) (verdict.Recording, error) {
-	p.record = verdict.Recording{Workload: p.full.Workload, Path: p.plan.Path, Balancer: p.plan.Balancer, Times: p.times, Rate: p.plan.Rate, Scale: p.plan.Scale,
+	p.record = verdict.Recording{Workload: p.full.Workload, Path: p.plan.Path, Balancer: p.plan.Balancer, Protocol: p.plan.Protocol, Times: p.times, Rate: p.plan.Rate, Scale: p.plan.Scale,
 		Defaults: p.plan.Defaults, ToldDeadline: p.told, Signal: p.full.StopSignal, Guarantees: p.settings.Guarantees,
 		Deregistered: verdict.Never, LastRouted: verdict.Never, Expired: verdict.Never, Signalled: verdict.Never, Killed: verdict.Never,
 		OnInterrupt: p.full.OnInterrupt, Prefix: p.full.EnvironmentPrefix, Pause: p.pause()}
@@ -133,7 +136,9 @@ func (p *player) play(ctx context.Context) (verdict.Recording, error) {
 	p.load.start(flow)
 	looking, endLooking := context.WithCancel(ctx)
 	probes := make(chan []verdict.Probe, 1)
-	go func() { probes <- probe(looking, p.old.url.String()+p.plan.Health, p.begin) }()
+	go func() {
+		probes <- probe(looking, p.plan.looker(time.Second), p.old.url.String()+p.plan.Health, p.begin)
+	}()
 	idle := p.watchIdle(looking)
 	go p.report(flow)
 

@@ -35,6 +35,9 @@ func (t *task) watch() {
 
 // check refuses a plan that cannot be played.
 func (p Plan) check(full shutdown.Profile) error {
+	if err := p.checkProtocol(full); err != nil {
+		return err
+	}
 	balanced := full.LoadBalancer != shutdown.NoLoadBalancer
 	switch {
 	case full.Workload == shutdown.Stream:
@@ -101,23 +104,17 @@ func (p *player) stage(ctx context.Context) error {
 			}
 		}
 	}
-	if p.full.Workload == shutdown.HTTP {
+	if p.plan.multiplexed() {
+		if err := p.tryCalls(ctx); err != nil {
+			return err
+		}
+	} else if p.full.Workload == shutdown.HTTP {
 		if err := p.tryRequests(ctx); err != nil {
 			return err
 		}
 	}
-	if p.plan.Balancer == verdict.HAProxy {
-		b, err := newHAProxy(ctx, p.old.url, p.replacement.url)
-		if err != nil {
-			return err
-		}
-		p.balancer = b
-	} else {
-		b, err := newEmbedded(p.old.url, p.replacement.url)
-		if err != nil {
-			return err
-		}
-		p.balancer = b
+	if err := p.balance(ctx); err != nil {
+		return err
 	}
 	p.closers = append(p.closers, p.balancer.Close)
 	return nil
@@ -179,14 +176,14 @@ func (p *player) launchPlan(plan Plan, plain bool) (task, error) {
 
 // ready waits until the task answers its health check.
 func (p *player) ready(ctx context.Context, t task) error {
-	client := probeClient(time.Second)
+	look := p.plan.looker(time.Second)
 	health := t.url.String() + p.plan.Health
 	code := 0
 	for limit := time.Now().Add(p.plan.Ready); time.Now().Before(limit); {
 		if t.process != nil && t.process.ended() {
 			return fmt.Errorf("the app ended before it answered %s: %s\n%s", health, verdict.DescribeExit(t.process.exit(t.process.at), verdict.Never), t.process.tail())
 		}
-		if code = look(ctx, client, health).Code; code >= 200 && code < 300 {
+		if code = look(ctx, health).Code; code >= 200 && code < 300 {
 			return nil
 		}
 		if err := wait(ctx, 25*time.Millisecond); err != nil {

@@ -5,6 +5,7 @@ package drill_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -26,7 +27,9 @@ func TestTransport_goodHeld(t *testing.T) {
 		for _, rate := range []int{5, 50, 300} {
 			at := plan(goodTransport, shutdown.Concurrent)
 			at.Rate, at.Balancer = rate, balancer
-			for name, p := range map[string]drill.Plan{"good": at, "good, TLS": withTLS(at)} {
+			calls, streams := overHTTP2(goodTransport), overGRPC(goodCalls, shutdown.Concurrent)
+			calls.Rate, calls.Balancer, streams.Rate, streams.Balancer = rate, balancer, rate, balancer
+			for name, p := range map[string]drill.Plan{"good": at, "good, TLS": withTLS(at), "good, HTTP/2": calls, "good, gRPC": streams} {
 				if !strings.Contains(name, *rarely) {
 					continue
 				}
@@ -52,7 +55,9 @@ func TestTransport_goodHeld(t *testing.T) {
 func TestTransport_neverHeld(t *testing.T) {
 	for _, balancer := range []verdict.BalancerName{verdict.Embedded, verdict.HAProxy} {
 		for _, rate := range []int{5, 50, 300} {
-			for name, tt := range plantedTransport(rate) {
+			faults := plantedTransport(rate)
+			maps.Copy(faults, plantedCalls(rate))
+			for name, tt := range faults {
 				if !strings.Contains(name, *rarely) {
 					continue
 				}

@@ -50,7 +50,7 @@ var requestKind = drillKind{
 		return print.Count(r.Sent, "request") + " sent, " + print.Grouped(r.Answered) + " answered, " + lostText(r.Count)
 	},
 	played: func(r verdict.Result) []string {
-		return []string{"load balancer " + string(r.Balancer), strconv.Itoa(r.Rate) + " requests a second"}
+		return []string{"load balancer " + string(r.Balancer), strconv.Itoa(r.Rate) + " " + sentOver(r.Protocol) + " a second"}
 	},
 	facts: func(r verdict.Result) [][2]string {
 		rows := append(append(doors(r), idleFacts(r)...), [2]string{"longest survived", survived(r)})

@@ -22,7 +22,7 @@ type drillFlags struct {
 	verdictFlags
 	exposureFlags
 
-	path, balancer      *choice
+	path, balancer, protocol      *choice
 	plan                drill.Plan
 	requests            []string
 	repeat, stopTimeout int
@@ -49,6 +49,7 @@ func newDrill() *cobra.Command {
 	}
 	f.path = addChoice(cmd, "path", "the stop path to play; all plays those that the profile has", "all", "all", string(shutdown.Drained), string(shutdown.Concurrent), string(verdict.Protected))
 	f.balancer = addChoice(cmd, "lb", "what routes the requests", string(verdict.Embedded), string(verdict.Embedded), string(verdict.HAProxy))
+	f.protocol = addChoice(cmd, "protocol", "what the load balancer speaks with the app", "http1", "http1", string(verdict.HTTP2), string(verdict.GRPC))
 	flags := cmd.Flags()
 	flags.IntVar(&f.plan.Rate, "rate", 0, "requests, messages or connections a second (default 50 requests, 10 of the others)")
 	flags.IntVar(&f.repeat, "repeat", 1, "play each path `N` times")
@@ -146,6 +147,12 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 		f.plan.Attempts = 1
 	}
 	f.plan.Command, f.plan.Balancer = args[1:], verdict.BalancerName(f.balancer.value)
+	if f.protocol.value != "http1" {
+		f.plan.Protocol = verdict.Protocol(f.protocol.value)
+	}
+	if f.plan.Protocol == verdict.GRPC && !cmd.Flags().Changed("health") {
+		f.plan.Health = "" // It has one of its own.
+	}
 	if cmd.Flags().Changed("stop-timeout") {
 		f.plan.StopTimeout = &f.stopTimeout
 	}

@@ -32,7 +32,12 @@ it does not hold, although none may have been lost here. Neither does one whose
 port was seen closed while new requests may arrive.
 
 With --tls the app speaks TLS on its port, as behind a target group of protocol
-HTTPS. As there, its certificate is not looked at.
+HTTPS. As there, its certificate is not looked at. With --protocol http2 or grpc
+the load balancer speaks HTTP/2 with the app, as it is or in TLS. A gRPC call
+sends one empty message, and is whole when the app ended it with a status; how
+long it takes stands beside it, as in /package.Service/Method;seconds=0.5. The
+health check is then /grpc.health.v1.Health/Check, and an app without that
+service is healthy as long as it answers.
 
 A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
 AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}. A

@@ -14,7 +14,7 @@ import (
 func Judge(r Recording) Result {
 	j := newJudge(r)
 	out := Result{
-		Workload: r.Workload, Path: r.Path, Balancer: r.Balancer, Settings: "profile", Rate: r.Rate, Scale: r.Scale, Times: r.Times,
+		Workload: r.Workload, Path: r.Path, Balancer: r.Balancer, Protocol: r.Protocol, Settings: "profile", Rate: r.Rate, Scale: r.Scale, Times: r.Times,
 		Isolation: r.Process.Isolation, CutAtDelay: r.CutAtDelay, Rerouted: r.Rerouted, Load: r.Load, Machine: r.Machine, Attempts: 1,
 	}
 	if r.Defaults {

@@ -36,6 +36,7 @@ type Recording struct {
 	Workload shutdown.Workload
 	Path     shutdown.StopPath
 	Balancer BalancerName
+	Protocol Protocol
 	Times    Times
 	Rate     int
 	Scale    int

@@ -55,7 +55,7 @@ func (f *finder) inFlight() {
 		f.add(CutAtDelay, "the load balancer cut "+print.Count(f.CutAtDelay, "request")+" in flight at the deregistration delay of "+f.Times.Deregistration.String(), fix, true)
 	}
 	if failed > 0 {
-		f.add(RefusesWork, "answers "+print.Count(failed, "request")+" with a status of 500 or more while stopping",
+		f.add(RefusesWork, "answers "+print.Count(failed, "request")+" with "+f.Protocol.serversFault()+" while stopping",
 			"turn the health path alone to 503 and go on working for the delay", true)
 	}
 	if own := len(cut) - f.CutAtDelay; own > 0 && !f.out.Exit.Killed && !f.has(ShellWithoutExec, ExitsAtOnce) {
@@ -67,7 +67,7 @@ func (f *finder) inFlight() {
 			"let requests in flight finish for the drain of "+f.Times.Drain.String(), true)
 	}
 	if len(refused) > 0 && !f.has(ShellWithoutExec, ExitsAtOnce, ClosesListener, IgnoresSignal) && !f.out.Exit.Killed {
-		f.add(ClosesListener, "refuses "+print.Count(len(refused), "request")+" that the load balancer may still send",
+		f.add(ClosesListener, "refuses "+print.Count(len(refused), "request")+f.Protocol.refuses()+" that the load balancer may still send",
 			"go on accepting for the delay of "+f.Times.Delay.String(), true)
 	}
 }

@@ -11,6 +11,8 @@ type Result struct {
 	Workload shutdown.Workload `json:"workload"`
 	Path     shutdown.StopPath `json:"path"`
 	Balancer BalancerName      `json:"load_balancer"`
+	// Protocol is http2 or grpc; nothing where it is HTTP/1.1.
+	Protocol Protocol `json:"protocol,omitempty"`
 	// Settings is "profile", or "aws_defaults" when AWS's defaults were played.
 	Settings string `json:"settings"`
 	Rate     int    `json:"rate"`

@@ -1,0 +1,95 @@
+package drill_test
+
+import (
+	"net"
+	"os"
+	"os/signal"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials"
+	"google.golang.org/grpc/health"
+	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/emptypb"
+)
+
+// The modes of a gRPC server, which goes on serving for the delay, says goodbye
+// with a GOAWAY and waits for what is in flight, unless its mode says otherwise.
+const (
+	goodCalls     = "grpc-good"
+	stopsCalls    = "grpc-stops"       // ends everything at the signal
+	hastyCalls    = "grpc-hasty"       // says goodbye at the signal
+	cutsCalls     = "grpc-cuts"        // ends everything after the delay
+	unavailable   = "grpc-unavailable" // answers UNAVAILABLE from the signal on
+	unhealthyless = "grpc-no-health"   // has no health service
+)
+
+// badgrpc serves until the stop signal and then does what its mode says. Unary
+// calls and streams take 0.6 s, and those with Fast in their name no time.
+func badgrpc(mode string) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM)
+	listener, err := net.Listen("tcp", "127.0.0.1:"+os.Getenv("PORT"))
+	if err != nil {
+		panic(err)
+	}
+	var stopping atomic.Bool
+	options := []grpc.ServerOption{grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error {
+		method, _ := grpc.MethodFromServerStream(stream)
+		var in emptypb.Empty
+		switch err := stream.RecvMsg(&in); {
+		case err != nil:
+			return err
+		case strings.HasPrefix(method, "/grpc.health."), strings.HasSuffix(method, "Missing"):
+			return status.Error(codes.Unimplemented, "nobody has written it")
+		case stopping.Load() && mode == unavailable:
+			return status.Error(codes.Unavailable, "stopping")
+		}
+		messages, pause := 1, 600*time.Millisecond
+		if strings.HasSuffix(method, "Stream") {
+			messages, pause = 6, 100*time.Millisecond
+		}
+		if strings.HasSuffix(method, "Fast") {
+			pause = 0
+		}
+		for range messages {
+			time.Sleep(pause)
+			if err := stream.SendMsg(&in); err != nil {
+				return err
+			}
+		}
+		return nil
+	})}
+	if os.Getenv(tlsVariable) != "" {
+		options = append(options, grpc.Creds(credentials.NewServerTLSFromCert(&certificate()[0])))
+	}
+	server, checks := grpc.NewServer(options...), health.NewServer()
+	if mode != unhealthyless {
+		healthpb.RegisterHealthServer(server, checks)
+	}
+	go func() { _ = server.Serve(listener) }()
+	<-signals
+	stopping.Store(true)
+	checks.Shutdown()
+	delay, bye := variable("SHUTDOWN_DELAY_SECONDS"), server.GracefulStop
+	switch mode {
+	case stopsCalls:
+		bye = server.Stop
+		fallthrough
+	case hastyCalls:
+		delay = 0
+	case cutsCalls:
+		bye = server.Stop
+	}
+	time.Sleep(delay)
+	bye()
+	if mode == hastyCalls || mode == stopsCalls {
+		time.Sleep(variable("SHUTDOWN_DELAY_SECONDS"))
+	}
+	os.Exit(0)
+}

@@ -1,0 +1,210 @@
+package drill
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+)
+
+// calls is the steady stream of requests over HTTP/2 of a drill, among them always
+// some of the longest kind.
+type calls struct {
+	url      string
+	requests []Request
+	grpc     bool
+	rate     int
+	scale    int
+	longest  time.Duration
+	begin    time.Time
+	client   *http.Client
+	done     sync.WaitGroup
+
+	mu        sync.Mutex
+	count     verdict.Count
+	exchanges []verdict.Exchange
+	late      []time.Duration
+	sent      int
+	open      int
+}
+
+func newCalls(url string, plan Plan, times verdict.Times, begin time.Time) *calls {
+	longest := times.Longest.D()
+	return &calls{url: url, requests: plan.Requests, grpc: plan.Protocol == verdict.GRPC, rate: plan.Rate, scale: plan.Scale, longest: longest - verdict.Room(longest), begin: begin,
+		client: &http.Client{Transport: overHTTP2(), Timeout: longest + times.StopTimeout.D() + 10*time.Second,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// start begins to send, until the context ends.
+func (c *calls) start(ctx context.Context) {
+	c.done.Go(func() { c.pace(ctx) })
+	best := c.requests[0]
+	for _, r := range c.requests {
+		if c.takes(r, 1) > c.takes(best, 1) {
+			best = r
+		}
+	}
+	c.done.Go(func() {
+		overlap(ctx, c.longest, func() { c.done.Go(func() { c.one(best, c.takes(best, 1), verdict.OldTask) }) })
+	})
+}
+
+// stop waits for the answers.
+func (c *calls) stop() {
+	c.done.Wait()
+	c.client.CloseIdleConnections()
+}
+
+// pace sends at the rate.
+func (c *calls) pace(ctx context.Context) {
+	for n := 0; ; n++ {
+		due := time.Duration(n) * time.Second / time.Duration(c.rate)
+		if wait(ctx, time.Until(c.begin.Add(due))) != nil {
+			return
+		}
+		c.mu.Lock()
+		c.sent++
+		c.late = append(c.late, time.Since(c.begin)-due)
+		full := c.open >= mostInFlight
+		c.mu.Unlock()
+		if full {
+			continue // What was due is missing among those sent.
+		}
+		r := c.draw()
+		c.done.Go(func() { c.one(r, c.takes(r, drawShare()), "") })
+	}
+}
+
+// draw draws a request by weight.
+func (c *calls) draw() Request {
+	total := 0
+	for _, r := range c.requests {
+		total += max(1, r.Weight)
+	}
+	n := rand.IntN(total)
+	for _, r := range c.requests {
+		if n -= max(1, r.Weight); n < 0 {
+			return r
+		}
+	}
+	panic("drill: no request drawn")
+}
+
+// takes is how long the answer takes, for a share of the longest.
+func (c *calls) takes(r Request, share float64) time.Duration {
+	if strings.Contains(r.Path, secondsMark) {
+		return time.Duration(share * float64(c.longest))
+	}
+	return time.Duration(r.Seconds * float64(time.Second) / float64(c.scale))
+}
+
+// one sends a request and notes what became of it. With a task it goes there as
+// long as any node of the load balancer may bring it.
+func (c *calls) one(r Request, takes time.Duration, task verdict.Task) {
+	c.mu.Lock()
+	c.open++
+	c.mu.Unlock()
+	x := verdict.Exchange{Start: time.Since(c.begin), Asked: takes}
+	c.send(c.url+fillSeconds(r.Path, takes), task, &x)
+	x.End = time.Since(c.begin)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.open--
+	c.count.Add(x.Outcome)
+	c.exchanges = append(c.exchanges, x)
+}
+
+// request makes what the protocol sends.
+func (c *calls) request(ctx context.Context, url string) (*http.Request, error) {
+	if c.grpc {
+		return newCall(ctx, url)
+	}
+	return http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+}
+
+// send sends a request and reads its answer to the end. A stream is whole when
+// the app ended it in order: a gRPC call with a status.
+func (c *calls) send(url string, task verdict.Task, x *verdict.Exchange) {
+	request, err := c.request(context.Background(), url)
+	if err != nil {
+		x.Outcome, x.Error = verdict.Cut, err.Error()
+		return
+	}
+	if task != "" {
+		request.Header.Set(routeHeader, string(task))
+	}
+	response, err := c.client.Do(request)
+	if err != nil {
+		x.Outcome, x.Error = outcome(0, err.Error(), nil), err.Error()
+		return
+	}
+	defer response.Body.Close() //nolint:errcheck // It is read to its end.
+	x.Task, x.Code = verdict.Task(response.Header.Get(taskHeader)), response.StatusCode
+	_, err = io.Copy(io.Discard, response.Body)
+	x.Outcome = outcome(x.Code, "", response.Header)
+	switch s := callStatus(response); {
+	case err != nil:
+		x.Outcome, x.Error = verdict.Cut, err.Error()
+	case !c.grpc || x.Outcome != verdict.Answered:
+	case s < 0:
+		x.Outcome, x.Error = verdict.Cut, fmt.Sprintf("HTTP %d without a gRPC status", x.Code)
+	default:
+		if x.Outcome, x.Code = ended(s); s != 0 {
+			x.Error = statusName(s)
+		}
+	}
+}
+
+func (c *calls) counted() verdict.Count {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.count
+}
+
+// inFlight is not counted, as for other requests.
+func (c *calls) inFlight() int { return 0 }
+
+// collect writes down what became of the requests, once all have ended.
+func (c *calls) collect(r *verdict.Recording) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r.Exchanges, r.Load = c.exchanges, kept(r.Ended, c.rate, c.sent, c.late)
+	r.Load.Crowded = mostAtOnce(c.exchanges) >= mostInFlight
+	r.Machine.Blame(r.Load)
+}
+
+// tryCalls asks both tasks for every path once before anything is stopped, as
+// [player.tryRequests] does.
+func (p *player) tryCalls(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, tryTime)
+	defer cancel()
+	for _, t := range []task{p.old, p.replacement} {
+		c := newCalls(t.url.String(), p.plan, p.times, time.Now())
+		for _, r := range p.plan.Requests {
+			x := verdict.Exchange{}
+			var all sync.WaitGroup
+			all.Go(func() { c.send(c.url+fillSeconds(r.Path, min(tryTakes, p.times.Longest.D())), "", &x) })
+			answered := make(chan struct{})
+			go func() { all.Wait(); close(answered) }()
+			select {
+			case <-ctx.Done():
+				return nil // It keeps something in flight.
+			case <-answered:
+			}
+			if x.Code >= 400 {
+				how := fmt.Sprintf("%d %s", x.Code, http.StatusText(x.Code))
+				if x.Error != "" {
+					how = x.Error
+				}
+				return fmt.Errorf("the app does no work that a stop could break off: %s answered %s; name a path of work that it does with --request PATH", at(t.url, r.Path), how)
+			}
+		}
+	}
+	return nil
+}
