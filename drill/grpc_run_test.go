@@ -77,7 +77,7 @@ func plantedCalls(rate int) map[string]planted {
 
 func TestRun_namesGRPCFaults(t *testing.T) {
 	t.Parallel()
-	playPlanted(t, plantedCalls(100), nil)
+	playPlanted(t, plantedCalls(20), nil)
 }
 
 // A plan that cannot be played over HTTP/2 says why.
