@@ -1,7 +1,7 @@
 package profile
 
 import (
-	"reflect"
+	"fmt"
 	"slices"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -17,6 +17,24 @@ var deciding = [...]struct {
 	{"load_balancer", func(w string) shutdown.Profile { return shutdown.Profile{LoadBalancer: shutdown.LoadBalancer(w)} }},
 	{"capacity", func(w string) shutdown.Profile { return shutdown.Profile{Capacity: shutdown.Capacity(w)} }},
 	{"strategy", func(w string) shutdown.Profile { return shutdown.Profile{Strategy: shutdown.Strategy(w)} }},
+	{"on_interrupt", func(w string) shutdown.Profile { return shutdown.Profile{OnInterrupt: shutdown.Interrupt(w)} }},
+	{"drain_notice", func(w string) shutdown.Profile { return shutdown.Profile{DrainNotice: new(w == "true")} }},
+}
+
+// decided lists what a field may be, as words.
+func decided(f *shutdown.Field) []string {
+	if f.Type == shutdown.Flag {
+		return []string{"true", "false"}
+	}
+	return f.Values
+}
+
+// written is a word as the document has it.
+func written(f *shutdown.Field, word string) any {
+	if f.Type == shutdown.Flag {
+		return word == "true"
+	}
+	return word
 }
 
 // conditions says which values fit together, from the model's own tables.
@@ -25,7 +43,7 @@ func conditions() []object {
 	all := shutdown.Fields()
 	for _, d := range deciding {
 		f := named(all, d.name)
-		for _, word := range f.Values {
+		for _, word := range decided(f) {
 			if narrowed := narrowing(all, shutdown.FieldsFor(d.profile(word))); len(narrowed) > 0 {
 				out = append(out, when(f, word, object{member("properties", narrowed)}))
 			}
@@ -43,9 +61,9 @@ func conditions() []object {
 // when is a schema that holds if the field has the word. A field that is left
 // out has the word that stands in for it.
 func when(f *shutdown.Field, word string, then object) object {
-	is := object{member("properties", object{member(f.Name, object{member("const", word)})}), member("required", []string{f.Name})}
-	if v := reflect.ValueOf(f.Fallback); v.IsValid() && v.String() == word {
-		is = object{member("properties", object{member(f.Name, object{member("enum", []any{word, nil})})})}
+	is := object{member("properties", object{member(f.Name, object{member("const", written(f, word))})}), member("required", []string{f.Name})}
+	if f.Fallback != nil && fmt.Sprint(f.Fallback) == word {
+		is = object{member("properties", object{member(f.Name, object{member("enum", []any{written(f, word), nil})})})}
 	}
 	return object{member("if", is), member("then", then)}
 }

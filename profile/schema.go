@@ -94,6 +94,9 @@ func valueSchema(f shutdown.Field) object {
 	case shutdown.Number:
 		return object{member("type", kind("integer")), member("minimum", f.Min), member("maximum", f.Max)}
 	case shutdown.Flag:
+		if len(f.Values) == 1 {
+			return object{member("enum", []any{written(&f, f.Values[0]), nil})}
+		}
 		return object{member("type", kind("boolean"))}
 	case shutdown.Texts:
 		return object{member("type", kind("array")), member("items", wordSchema(f, "string", false)), member("uniqueItems", true)}

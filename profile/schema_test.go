@@ -54,7 +54,7 @@ func decoded(t interface{ Fatal(...any) }, v any) map[string]any {
 func beyond(f shutdown.Fault) bool {
 	switch f.Rule {
 	case "required", "type", "range", "enum", "pattern", "unknown-field", "workload-interrupt", "workload-load-balancer", "workload-propagation",
-		"workload-front", "workload-broker", "framework-signal":
+		"workload-front", "workload-broker", "drain-notice-unfit", "framework-signal":
 		return false
 	case "strategy-unfit": // The others compare with a flag and a number.
 		return strings.HasPrefix(f.Allowed, "only rolling with ")
@@ -211,6 +211,23 @@ func TestSchema_pairs(t *testing.T) {
 			}
 		}
 	}
+	for _, w := range append(values["workload"], "") {
+		for _, i := range append(values["on_interrupt"], "") {
+			for _, l := range append(values["load_balancer"], "") {
+				for _, notice := range []any{true, false, nil, "true"} {
+					for _, spread := range []any{nil, -1, 0, 300, 301} {
+						document := map[string]any{"workload": w, "on_interrupt": i, "load_balancer": l, "drain_notice": notice, "notice_spread": spread}
+						for name, v := range document {
+							if v == "" {
+								delete(document, name)
+							}
+						}
+						check(document)
+					}
+				}
+			}
+		}
+	}
 	for _, f := range values["framework"] {
 		check(map[string]any{"workload": "http", "framework": f})
 		check(map[string]any{"workload": "http", "framework": f, "stop_signal": nil})
@@ -241,7 +258,7 @@ func TestSchema_says(t *testing.T) {
 		t.Errorf("schema head is %q %q %v", schema.ID, schema.Draft, schema.AdditionalProperties)
 	}
 	defaults := map[string]any{"interrupt_time": 5., "cleanup": 5., "startup": 30., "provisioning": 25., "health_time": 3., "longest_pause": 8., "margin": 5.,
-		"capacity": "on_demand", "desired_count": 2., "max_surge_percent": 100., "singleton": false, "strategy": "rolling", "stop_signal": "SIGTERM", "environment_prefix": "SHUTDOWN_"}
+		"capacity": "on_demand", "desired_count": 2., "max_surge_percent": 100., "singleton": false, "drain_notice": false, "strategy": "rolling", "stop_signal": "SIGTERM", "environment_prefix": "SHUTDOWN_"}
 	for _, f := range shutdown.Fields() {
 		p := schema.Properties[f.Name]
 		if p.Description == "" || p.Default != defaults[f.Name] {
@@ -270,6 +287,8 @@ func nearMisses(f shutdown.Field) []any {
 			out = append(out, v)
 		}
 		return out
+	case shutdown.Flag:
+		return []any{true, false, nil}
 	case shutdown.Object:
 		return []any{map[string]any{"name": "a"}, map[string]any{}}
 	default:

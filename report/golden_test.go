@@ -49,7 +49,7 @@ func samples() []sample {
 // pictured are the samples whose timelines are kept too.
 var pictured = map[string]bool{
 	"http-10": true, "http-75-spot": true, "http-240-cleanup-10": true, "http-20-nlb": true, "websocket-900": true,
-	"http-20-none": true, "queue-900": true, "http-20-mixed-sidecar-10": true, "http-30-front": true,
+	"http-20-none": true, "queue-900": true, "http-20-mixed-sidecar-10": true, "http-30-front": true, "websocket-3585-notice": true, "websocket-3600-spot-notice": true,
 }
 
 func TestSettings_golden(t *testing.T) {

@@ -66,7 +66,7 @@ func barClass(s shutdown.Span) string { return barClasses[s.Name] }
 var barClasses = map[string]string{
 	"waits": "wait", "stop timeout": "wait", "stop timeout of the app": "wait", "waits for the protection": "wait",
 	"cleans up": "clean",
-	"serves":    "serve", "serves the front": "serve", "goes on serving": "serve", "takes what an open call brings": "serve",
+	"serves":    "serve", "tells connections": "drain", "serves the front": "serve", "goes on serving": "serve", "takes what an open call brings": "serve",
 	"still routes": "serve", "still call": "serve", "works, protected": "serve",
 	"drains": "drain", "checkpoint": "drain", "close": "drain", "flush": "drain",
 }

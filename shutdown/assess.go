@@ -72,6 +72,9 @@ func Assess(v Values) (Assessment, error) {
 // Assess says what the values promise for this profile.
 func (v Proven) Assess(standing Values) (Assessment, error) {
 	full := v.Profile()
+	if or(standing.LoadBalancer, NoLoadBalancer) == NoLoadBalancer { // Nothing there drains, whatever the app watches.
+		full.DrainNotice, full.NoticeSpread = nil, nil
+	}
 	standing.Assume = &full
 	return Assess(standing)
 }
@@ -238,6 +241,9 @@ func (a *assessor) assumptions() Table[any] {
 		{"startup", value(a.assumed.Startup, 0)}, {"provisioning", value(a.assumed.Provisioning, 0)}}
 	if a.assumed.LongestWork != nil {
 		t = append(t, Entry[any]{"longest_work", *a.assumed.LongestWork}, Entry[any]{"on_interrupt", a.assumed.OnInterrupt})
+	}
+	if a.assumed.noticed() {
+		t = append(t, Entry[any]{"drain_notice", true}, Entry[any]{"notice_spread", value(a.assumed.NoticeSpread, 0)})
 	}
 	return t
 }

@@ -247,6 +247,9 @@ func TestParseValues_faults(t *testing.T) {
 		"unknown word":         {map[string]any{"load_balancer": "clb"}, []string{"load_balancer enum"}},
 		"order":                {map[string]any{"sidecars": []any{map[string]any{"name": "a", "after": []any{"b"}}}}, []string{"sidecars[0].after[0] sidecar-order"}},
 		"assume":               {map[string]any{"assume": map[string]any{"workload": "queue", "propagation": 21}}, []string{"assume.propagation range"}},
+		"assume a notice":      {map[string]any{"load_balancer": "alb", "assume": map[string]any{"workload": "websocket", "drain_notice": true, "notice_spread": 300}}, nil},
+		"nothing drains":       {map[string]any{"assume": map[string]any{"workload": "websocket", "drain_notice": true}}, []string{"assume.drain_notice drain-notice-unfit"}},
+		"assume a spread":      {map[string]any{"load_balancer": "alb", "assume": map[string]any{"workload": "websocket", "notice_spread": 30}}, []string{"assume.notice_spread drain-notice-unfit"}},
 		"assume unknown field": {map[string]any{"assume": map[string]any{"margin": 5}}, []string{"assume.margin unknown-field"}},
 	} {
 		t.Run(name, func(t *testing.T) {

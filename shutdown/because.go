@@ -23,6 +23,9 @@ func (w work) because(c Cause, kept Kept, b budget) string {
 			n(b.drain) + " s covers the longest request of " + n(w.longest) + " s"
 	case w.path(c) == Drained && w.openFlows():
 		return "connections that are open bring requests until the app closes them, and " + w.shortDrain(b)
+	case w.path(c) == Drained && w.noticed:
+		return n(b.deregistration) + " s of draining cover " + n(w.propagation) + " s of propagation, a notice spread of " + n(w.spread) + " s and the " + n(w.wanted()) +
+			" s that a " + unit + " may need to " + string(w.OnInterrupt) + w.noticeSeen("this")
 	case w.path(c) == Drained:
 		return n(b.deregistration) + " s of draining cover " + n(w.propagation) + " s of propagation and the longest " + unit + " of " + n(w.longest) + " s"
 	case kept == KeptBestEffort:
@@ -34,7 +37,8 @@ func (w work) because(c Cause, kept Kept, b budget) string {
 	case HeldOff(c) && w.protected(b):
 		return "task protection of " + n(ceilDiv(w.longest+w.cleanup, 60)) + " min holds the stop off until the " + unit + " is done"
 	case c == SpotInterruption && w.balanced():
-		return "signal first ends after " + n(b.delay+b.drain+w.tail()) + " s, deregistration first after " + n(w.spotDrained(b)) + " s, both within 120 s (inferred: the order is contested)"
+		return "signal first ends after " + n(b.delay+b.drain+w.tail()) + " s, deregistration first after " + n(w.spotDrained(b)) + " s, both within 120 s (inferred: the order is contested)" +
+			w.noticeSeen("the latter")
 	case w.OnInterrupt == Requeue:
 		return "a " + unit + " in flight is given back at once"
 	case w.OnInterrupt == Finish && w.receives() && w.propagation > 0:
@@ -46,6 +50,15 @@ func (w work) because(c Cause, kept Kept, b budget) string {
 	default:
 		return "a drain of " + n(b.drain) + " s covers the " + n(w.wanted()) + " s that a " + unit + " may need to " + string(w.OnInterrupt)
 	}
+}
+
+// noticeSeen says what a promise that rests on the notice assumes; nothing
+// without one.
+func (w work) noticeSeen(what string) string {
+	if !w.noticed {
+		return ""
+	}
+	return "; " + what + " assumes that the app sees the notice within the propagation"
 }
 
 func (w work) shortDrain(b budget) string {

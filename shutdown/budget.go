@@ -41,7 +41,7 @@ func (w work) budget() budget {
 	b.stop = max(fargateStopTimeoutMin, b.deadline+w.margin)
 	b.full = b.drain >= want
 	if w.balanced() {
-		b.deregistration = w.propagation + w.longest
+		b.deregistration = w.propagation + w.lasts()
 	}
 	return b
 }

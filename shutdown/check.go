@@ -35,7 +35,7 @@ func (p Profile) faults(skip map[string]bool) Faults {
 }
 
 // modelFields are the fields that the model's own faults rest on.
-var modelFields = [...]string{"workload", "longest_work", "on_interrupt", "interrupt_time", "cleanup", "margin", "load_balancer",
+var modelFields = [...]string{"workload", "longest_work", "on_interrupt", "interrupt_time", "drain_notice", "notice_spread", "cleanup", "margin", "load_balancer",
 	"propagation", "capacity", "sidecars", "front", "broker", "require"}
 
 func (c *checker) add(f Fault) { c.faults = append(c.faults, f) }

@@ -10,7 +10,10 @@ import (
 
 // fits holds each value that is set against what the profile's words leave of
 // its row.
-func (c *checker) fits(given, full *Profile) {
+func (c *checker) fits(given, full *Profile) { c.fitsOf(given, full, given) }
+
+// fitsOf tries the ways out on a profile that says more than what is checked.
+func (c *checker) fitsOf(given, full, tried *Profile) {
 	for i := range fields {
 		r := &fields[i]
 		if len(r.fits) == 0 || c.skip[r.Name] || !c.sound(r.Name, "workload") {
@@ -25,7 +28,7 @@ func (c *checker) fits(given, full *Profile) {
 				continue
 			}
 			if fault := f.fault(r.Field, slot, full); fault != nil {
-				c.solve(*fault, given, f.turns(r)...)
+				c.solve(*fault, tried, f.turns(r)...)
 				break
 			}
 		}
@@ -61,12 +64,12 @@ func (c *checker) narrow(full *Profile) {
 // turns lists what would make a value of the row fit.
 func (f fit) turns(r *row[Profile]) []turn {
 	var list []turn
-	for _, v := range f.values {
-		list = append(list, turn{"set " + r.Name + " to " + v, func(p *Profile) { set(reflect.ValueOf(r.at(p)).Elem(), v) }})
+	for _, c := range r.choices(f.values) {
+		list = append(list, c.turn())
 	}
 	list = append(list, turn{"remove " + r.Name, func(p *Profile) { reflect.ValueOf(r.at(p)).Elem().SetZero() }})
-	for _, v := range f.others {
-		list = append(list, turn{"set strategy to " + string(v), func(p *Profile) { p.Strategy = v }})
+	for _, c := range f.others {
+		list = append(list, c.turn())
 	}
 	return list
 }
@@ -75,7 +78,8 @@ func (f fit) turns(r *row[Profile]) []turn {
 func (c condition) fields() []string {
 	var names []string
 	for name, asked := range map[string]bool{"workload": len(c.workloads) > 0, "load_balancer": len(c.balancers) > 0,
-		"strategy": len(c.strategies) > 0, "capacity": len(c.capacities) > 0} {
+		"strategy": len(c.strategies) > 0, "capacity": len(c.capacities) > 0,
+		"on_interrupt": len(c.interrupts) > 0, "drain_notice": len(c.notices) > 0} {
 		if asked {
 			names = append(names, name)
 		}
@@ -88,6 +92,11 @@ func (f fit) fault(field Field, slot reflect.Value, full *Profile) *Fault {
 	narrowed := f.narrow(field)
 	switch {
 	case f.refused:
+		return &Fault{Path: field.Name, Rule: f.rule, Given: shown(slot), Allowed: narrowed.Allowed(), Message: f.why}
+	case f.values != nil && field.Type == Flag:
+		if slices.Contains(f.values, shown(slot)) {
+			return nil
+		}
 		return &Fault{Path: field.Name, Rule: f.rule, Given: shown(slot), Allowed: narrowed.Allowed(), Message: f.why}
 	case f.values != nil:
 		if slices.Contains(f.values, slot.String()) {

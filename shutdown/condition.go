@@ -13,18 +13,23 @@ type condition struct {
 	balancers  []LoadBalancer
 	strategies []Strategy
 	capacities []Capacity
+	interrupts []Interrupt
+	// notices are values of drain_notice.
+	notices []bool
 }
 
 func (c condition) holds(p *Profile) bool {
 	return among(c.workloads, p.Workload) && among(c.balancers, p.LoadBalancer) &&
-		among(c.strategies, p.Strategy) && among(c.capacities, p.Capacity)
+		among(c.strategies, p.Strategy) && among(c.capacities, p.Capacity) && among(c.interrupts, p.OnInterrupt) &&
+		(len(c.notices) == 0 || p.DrainNotice != nil && among(c.notices, *p.DrainNotice))
 }
 
 // certain says that the condition holds whatever the words are that the profile
 // has not set.
 func (c condition) certain(p *Profile) bool {
 	return surely(c.workloads, p.Workload) && surely(c.balancers, p.LoadBalancer) &&
-		surely(c.strategies, p.Strategy) && surely(c.capacities, p.Capacity)
+		surely(c.strategies, p.Strategy) && surely(c.capacities, p.Capacity) && surely(c.interrupts, p.OnInterrupt) &&
+		(len(c.notices) == 0 || p.DrainNotice != nil && among(c.notices, *p.DrainNotice))
 }
 
 func among[T comparable](list []T, v T) bool { return len(list) == 0 || slices.Contains(list, v) }
@@ -47,6 +52,12 @@ func (c condition) words() string {
 	}
 	if len(c.capacities) > 0 {
 		parts = append(parts, "with capacity "+or2(code(c.capacities)))
+	}
+	if len(c.interrupts) > 0 {
+		parts = append(parts, "with on_interrupt "+or2(code(c.interrupts)))
+	}
+	for _, noticed := range c.notices {
+		parts = append(parts, map[bool]string{true: "with drain_notice", false: "without drain_notice"}[noticed])
 	}
 	return strings.Join(parts, " ")
 }

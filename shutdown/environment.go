@@ -24,6 +24,9 @@ func (w work) contract(b budget, s *Settings) {
 	if w.Workload == WebSocket {
 		s.Environment = append(s.Environment, Entry[string]{w.EnvironmentPrefix + "MAX_CONNECTION_AGE_SECONDS", strconv.Itoa(w.longest)})
 	}
+	if w.noticed {
+		s.Environment = append(s.Environment, Entry[string]{w.EnvironmentPrefix + "NOTICE_SPREAD_SECONDS", strconv.Itoa(w.spread)})
+	}
 	if s.TaskProtectionMinutes != nil {
 		s.Environment = append(s.Environment, Entry[string]{w.EnvironmentPrefix + "PROTECTION_MINUTES", strconv.Itoa(*s.TaskProtectionMinutes)})
 	}

@@ -10,7 +10,12 @@ func (e *explainer) targetGroup() {
 	if e.work.LoadBalancer == NLB {
 		because = "ECS waits the whole of it before the stop signal. The load balancer sends new connections for the propagation (documented without a number; users measured about two minutes), and the last one takes its longest."
 	}
-	e.add("deregistration_delay", *e.DeregistrationDelay, "propagation "+n(e.propagation)+" + longest_work "+n(e.longest), because, sourceDraining)
+	formula := "propagation " + n(e.propagation) + " + longest_work " + n(e.longest)
+	if e.noticed {
+		formula = "propagation " + n(e.propagation) + " + interrupt_time " + n(e.interruptTime) + " + notice_spread " + n(e.spread)
+		because = "ECS waits the whole of it before the stop signal. The app sees within the propagation that its target drains, tells its connections to close over the spread, and the last of them takes its time to do so: none needs its whole age."
+	}
+	e.add("deregistration_delay", *e.DeregistrationDelay, formula, because, sourceDraining)
 	interval := "max(5, timeout " + n(h.Timeout) + " + 1)"
 	why := "The shortest that the load balancer takes beside the timeout."
 	if h.Interval > max(intervalMin, h.Timeout+1) {

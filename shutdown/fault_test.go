@@ -38,6 +38,18 @@ func document(changes map[string]any) map[string]any {
 	return d
 }
 
+// socket is a sound profile with a drain notice, some fields replaced.
+func socket(changes map[string]any) map[string]any {
+	d := map[string]any{"workload": "websocket", "longest_work": 900, "drain_notice": true}
+	for k, v := range changes {
+		d[k] = v
+		if v == nil {
+			delete(d, k)
+		}
+	}
+	return d
+}
+
 func TestParse_limits(t *testing.T) {
 	t.Parallel()
 	for _, f := range shutdown.Fields() {
@@ -185,6 +197,37 @@ func TestParse_faults(t *testing.T) {
 		"delay 3601":                   {document(map[string]any{"longest_work": 3586}), nil, []string{"longest_work deregistration-limit"}},
 		"protection 2880":              {document(map[string]any{"workload": "batch", "longest_work": 172795}), nil, nil},
 		"protection 2881":              {document(map[string]any{"workload": "batch", "longest_work": 172796}), nil, []string{"longest_work protection-limit"}},
+		"notice websocket":             {socket(nil), nil, nil},
+		"notice nlb":                   {socket(map[string]any{"load_balancer": "nlb"}), nil, nil},
+		"notice blue_green":            {socket(map[string]any{"strategy": "blue_green"}), nil, nil},
+		"notice singleton":             {socket(map[string]any{"singleton": true, "desired_count": 1}), nil, nil},
+		"notice http":                  {socket(map[string]any{"workload": "http"}), nil, []string{"drain_notice drain-notice-unfit"}},
+		"notice http false":            {socket(map[string]any{"workload": "http", "drain_notice": false}), nil, nil},
+		"notice http null":             {socket(map[string]any{"workload": "http", "drain_notice": nil}), nil, nil},
+		"notice queue":                 {socket(map[string]any{"workload": "queue"}), nil, []string{"drain_notice drain-notice-unfit"}},
+		"notice stream":                {socket(map[string]any{"workload": "stream"}), nil, []string{"drain_notice drain-notice-unfit"}},
+		"notice batch":                 {socket(map[string]any{"workload": "batch"}), nil, []string{"drain_notice drain-notice-unfit"}},
+		"notice finish":                {socket(map[string]any{"on_interrupt": "finish"}), nil, []string{"drain_notice drain-notice-unfit"}},
+		"notice finish false":          {socket(map[string]any{"on_interrupt": "finish", "drain_notice": false}), nil, nil},
+		"notice requeue":               {socket(map[string]any{"on_interrupt": "requeue"}), nil, []string{"on_interrupt workload-interrupt"}},
+		"notice none":                  {socket(map[string]any{"load_balancer": "none"}), nil, []string{"drain_notice drain-notice-unfit"}},
+		"notice none, unknown":         {socket(map[string]any{"load_balancer": "none"}), []string{"load_balancer"}, nil},
+		"notice of unknown workload":   {socket(map[string]any{"workload": "http"}), []string{"workload"}, nil},
+		"notice of unknown interrupt":  {socket(map[string]any{"on_interrupt": "finish"}), []string{"on_interrupt"}, nil},
+		"notice a string":              {socket(map[string]any{"drain_notice": "true"}), nil, []string{"drain_notice type"}},
+		"notice a number":              {socket(map[string]any{"drain_notice": 1}), nil, []string{"drain_notice type"}},
+		"spread -1":                    {socket(map[string]any{"notice_spread": -1}), nil, []string{"notice_spread range"}},
+		"spread 0":                     {socket(map[string]any{"notice_spread": 0}), nil, nil},
+		"spread 300":                   {socket(map[string]any{"notice_spread": 300}), nil, nil},
+		"spread 301":                   {socket(map[string]any{"notice_spread": 301}), nil, []string{"notice_spread range"}},
+		"spread without notice":        {socket(map[string]any{"drain_notice": nil, "notice_spread": 30}), nil, []string{"notice_spread drain-notice-unfit"}},
+		"spread with notice false":     {socket(map[string]any{"drain_notice": false, "notice_spread": 30}), nil, []string{"notice_spread drain-notice-unfit"}},
+		"spread of unknown notice":     {socket(map[string]any{"drain_notice": nil, "notice_spread": 30}), []string{"drain_notice"}, nil},
+		"spread http":                  {document(map[string]any{"notice_spread": 30}), nil, []string{"notice_spread drain-notice-unfit"}},
+		"old connections":              {socket(map[string]any{"longest_work": 172800}), nil, nil},
+		"old connections, no notice":   {socket(map[string]any{"longest_work": 172800, "drain_notice": nil}), nil, []string{"longest_work deregistration-limit"}},
+		"notice spot 75":               {socket(map[string]any{"capacity": "spot", "longest_work": 3600, "notice_spread": 75}), nil, nil},
+		"notice spot 76":               {socket(map[string]any{"capacity": "spot", "longest_work": 3600, "notice_spread": 76}), nil, []string{"notice_spread spot-budget"}},
 		"visibility 43200":             {document(map[string]any{"workload": "queue", "longest_work": 43080}), nil, nil},
 		"visibility 43201":             {document(map[string]any{"workload": "queue", "longest_work": 43081}), nil, []string{"longest_work visibility-limit"}},
 		"spot 80":                      {document(map[string]any{"longest_work": 80, "capacity": "spot"}), nil, nil},
@@ -253,6 +296,7 @@ func TestParse_narrowedWaysOut(t *testing.T) {
 		"a narrower range":                {d{"workload": "queue", "propagation": 901}, "a whole number from 0 to 20: set propagation to a whole number from 0 to 20"},
 		"no word but one":                 {d{"on_interrupt": "checkpointe"}, "only finish: set on_interrupt to finish"},
 		"the word that fits":              {d{"on_interrupt": "finishe"}, `only finish: write "finish"`},
+		"a flag that must be false":       {d{"drain_notice": true}, "only false: set drain_notice to false; remove drain_notice"},
 		"a word of any kind":              {d{"capacity": "spott"}, `one of on_demand, spot, mixed: write "spot"`},
 	} {
 		faults := shutdown.ParsePartly(document(tt.document))

@@ -2,6 +2,7 @@ package shutdown
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,6 +32,7 @@ type Field struct {
 	Min, Max int
 	Unit     string
 	// Values lists the words of a Text or Texts; nil when any word passes Pattern.
+	// A Flag has the word that it must be where only one fits.
 	Values []string
 	// Pattern is a regular expression for a free word, and PatternWords says it
 	// in words.
@@ -56,7 +58,7 @@ func (f Field) Allowed() string {
 		return "nothing"
 	case f.Type == Number:
 		return "a whole number from " + strconv.Itoa(f.Min) + " to " + strconv.Itoa(f.Max)
-	case f.Type == Flag:
+	case f.Type == Flag && len(f.Values) != 1:
 		return "true or false"
 	case f.Type == Object:
 		return f.shape()
@@ -163,9 +165,34 @@ type fit struct {
 	values   []string // nil: as the field
 	refused  bool     // the field must not be set at all
 	// rule and why are those of the fault; why holds one %s for the given value
-	// where it names it. others are strategies with which it would fit.
+	// where it names it. others are values of other fields with which it would fit.
 	rule, why string
-	others    []Strategy
+	others    []choice
+}
+
+// choice is a value of a field: a word, or for a Flag a bool.
+type choice struct {
+	field string
+	value any
+}
+
+// turn is the choice as a change of a profile.
+func (c choice) turn() turn {
+	return turn{"set " + c.field + " to " + fmt.Sprint(c.value), func(p *Profile) {
+		set(reflect.ValueOf(fields[place(c.field)].at(p)).Elem(), c.value)
+	}}
+}
+
+// choices are those of the words that a field may have.
+func (f Field) choices(words []string) []choice {
+	out := make([]choice, len(words))
+	for i, w := range words {
+		out[i] = choice{f.Name, w}
+		if f.Type == Flag {
+			out[i].value = w == "true"
+		}
+	}
+	return out
 }
 
 // documented fills in what the documentation says of a row's data.
@@ -249,6 +276,8 @@ func (f fit) narrow(field Field) Field {
 	switch {
 	case f.refused:
 		field.Refused = true
+	case f.values != nil && field.Type == Flag:
+		field.Values = f.values
 	case f.values != nil:
 		kept := []string{}
 		for _, v := range field.Values {

@@ -5,6 +5,7 @@ var (
 	pulledWork = condition{workloads: []Workload{Queue, Stream, Batch}}
 	requested  = condition{workloads: []Workload{HTTP, WebSocket}}
 	rolled     = condition{strategies: []Strategy{Rolling}}
+	never      = []string{"false"}
 	unstepped  = condition{strategies: []Strategy{Rolling, BlueGreen}}
 )
 
@@ -33,6 +34,21 @@ var fields = [...]row[Profile]{
 	{Field: Field{Name: "interrupt_time", Type: Number, Min: 0, Max: 100, Unit: "seconds",
 		Doc: "Time that `checkpoint` or `close` takes."},
 		at: func(p *Profile) any { return &p.InterruptTime }, defaults: []given{{value: 5}}},
+	{Field: Field{Name: "drain_notice", Type: Flag,
+		Doc: "The app watches the health state of its own target and closes its connections when it sees that the target drains, long before the signal: a deployment then waits for that and not for `longest_work`. Only `close` behind a load balancer."},
+		at: func(p *Profile) any { return &p.DrainNotice }, defaults: []given{{value: false}},
+		fits: []fit{
+			{when: condition{workloads: []Workload{HTTP, Queue, Stream, Batch}}, values: never, rule: "drain-notice-unfit",
+				why: "Only connections can be told to close before the signal: workload websocket."},
+			{when: condition{interrupts: []Interrupt{Finish}}, values: never, rule: "drain-notice-unfit",
+				why: "Connections that are left to finish are not closed when the app sees that its target drains.", others: []choice{{"on_interrupt", Close}}},
+			{when: condition{balancers: []LoadBalancer{NoLoadBalancer}}, values: never, rule: "drain-notice-unfit",
+				why: "Without a load balancer nothing drains before the signal, so there is nothing to see."}}},
+	{Field: Field{Name: "notice_spread", Type: Number, Min: 0, Max: 300, Unit: "seconds",
+		Doc: "Over how long the app, once it sees that its target drains, tells its connections to close, so that not all of them come back at once."},
+		at: func(p *Profile) any { return &p.NoticeSpread }, defaults: []given{{value: 30, when: condition{notices: []bool{true}}}},
+		fits: []fit{{when: condition{notices: []bool{false}}, refused: true, rule: "drain-notice-unfit",
+			why: "Nobody is told before the signal, so there is no notice to spread.", others: []choice{{"drain_notice", true}}}}},
 	{Field: Field{Name: "cleanup", Type: Number, Min: 0, Max: 100, Unit: "seconds",
 		Doc: "Time after the last unit to close pools and flush logs and telemetry."},
 		at: func(p *Profile) any { return &p.Cleanup }, defaults: []given{{value: 5}}},
@@ -91,18 +107,18 @@ var fields = [...]row[Profile]{
 		at:       func(p *Profile) any { return &p.BakeMinutes },
 		defaults: []given{{value: 5, when: condition{strategies: []Strategy{BlueGreen, Linear, Canary}}}},
 		fits: []fit{{when: rolled, refused: true, rule: "strategy-unfit", why: "A rolling deployment does not bake: old and new tasks change places one by one.",
-			others: []Strategy{BlueGreen}}}},
+			others: []choice{{"strategy", BlueGreen}}}}},
 	{Field: Field{Name: "step_percent", Type: Number, Min: 1, Max: 100, Unit: "percent",
 		Doc: "Share of the traffic that moves in one step."},
 		at:       func(p *Profile) any { return &p.StepPercent },
 		defaults: []given{{value: 10, when: condition{strategies: []Strategy{Linear}}}, {value: 5, when: condition{strategies: []Strategy{Canary}}}},
 		fits: []fit{{when: condition{strategies: []Strategy{Linear}}, min: 3, max: 100}, {when: condition{strategies: []Strategy{Canary}}, min: 1, max: 99},
-			{when: unstepped, refused: true, rule: "strategy-unfit", why: "Only linear and canary move traffic in steps.", others: []Strategy{Linear, Canary}}}},
+			{when: unstepped, refused: true, rule: "strategy-unfit", why: "Only linear and canary move traffic in steps.", others: []choice{{"strategy", Linear}, {"strategy", Canary}}}}},
 	{Field: Field{Name: "step_minutes", Type: Number, Min: 0, Max: 1440, Unit: "minutes",
 		Doc: "Wait after a step."},
 		at:       func(p *Profile) any { return &p.StepMinutes },
 		defaults: []given{{value: 6, when: condition{strategies: []Strategy{Linear}}}, {value: 10, when: condition{strategies: []Strategy{Canary}}}},
-		fits:     []fit{{when: unstepped, refused: true, rule: "strategy-unfit", why: "Only linear and canary wait after a step.", others: []Strategy{Linear, Canary}}}},
+		fits:     []fit{{when: unstepped, refused: true, rule: "strategy-unfit", why: "Only linear and canary wait after a step.", others: []choice{{"strategy", Linear}, {"strategy", Canary}}}}},
 	{Field: Field{Name: "sidecars", Type: Objects, Fields: documented(sidecarFields[:]),
 		Doc: "Containers that must outlive the app and then flush, for instance a log router."},
 		at: func(p *Profile) any { return &p.Sidecars }},

@@ -18,7 +18,10 @@ type facts struct {
 	spot        bool
 	front       bool
 	propagation int
-	closing     int // cleanup
+	notice      bool // the app closes its connections when it sees the drain
+	seen        int  // when it does, at the latest after the propagation
+	spread      int  // over how long it tells them
+	closing     int  // cleanup
 	margin      int
 	sidecars    []flusher
 }
@@ -57,6 +60,7 @@ func drawProfile(t *rapid.T) (shutdown.Profile, facts) {
 	f.margin = rapid.OneOf(rapid.IntRange(1, 10), rapid.IntRange(1, 60)).Draw(t, "margin")
 	p.Cleanup, p.Margin = &f.closing, &f.margin
 	drawArrivals(t, &p, &f)
+	drawNotice(t, &p, &f)
 	p.Capacity = rapid.SampledFrom([]shutdown.Capacity{"on_demand", "spot", "mixed"}).Draw(t, "capacity")
 	f.spot = p.Capacity != "on_demand"
 	drawRollout(t, &p)
@@ -85,6 +89,26 @@ func drawArrivals(t *rapid.T, p *shutdown.Profile, f *facts) {
 	}
 	f.balanced = p.LoadBalancer != "none"
 	f.flows = p.LoadBalancer == "nlb" && p.Workload == "http"
+}
+
+// drawNotice draws a notice for those that may have one, seen as late as its
+// promise allows or earlier.
+func drawNotice(t *rapid.T, p *shutdown.Profile, f *facts) {
+	if p.OnInterrupt != "close" || !f.balanced || !rapid.Bool().Draw(t, "drain_notice") {
+		return
+	}
+	f.notice = true
+	f.spread = rapid.OneOf(rapid.IntRange(0, 40), rapid.IntRange(0, 300)).Draw(t, "notice_spread")
+	f.seen = rapid.OneOf(rapid.Just(f.propagation), rapid.IntRange(0, f.propagation)).Draw(t, "seen")
+	p.DrainNotice, p.NoticeSpread = new(true), &f.spread
+}
+
+// lasts is how long the last new unit goes on once the propagation is over.
+func (f facts) lasts() int {
+	if f.notice {
+		return f.spread + f.handle
+	}
+	return f.unit
 }
 
 func drawRollout(t *rapid.T, p *shutdown.Profile) {

@@ -97,6 +97,8 @@ func (w work) verdict(c Cause, b budget) (Kept, int) {
 		return KeptNotApplicable, 0
 	case w.path(c) == Drained && w.openFlows() && !b.full:
 		return KeptUpTo, b.drain
+	case w.path(c) == Drained && w.noticed:
+		return w.OnInterrupt.promise(), 0
 	case w.path(c) == Drained:
 		return KeptAll, 0
 	case b.delay < w.propagation:
@@ -126,7 +128,7 @@ func (w work) spotVerdict(b budget) (Kept, int) {
 	if b.full && room >= w.wanted() && w.spotDrained(b) <= spotNotice {
 		return w.OnInterrupt.promise(), 0
 	}
-	return KeptUpTo, max(0, min(b.drain, room, w.longest))
+	return KeptUpTo, max(0, min(b.drain, room, w.lasts()))
 }
 
 // spotRoom is how long a unit that arrives last may run when deregistration

@@ -63,11 +63,12 @@ type loss struct {
 
 func (l loss) any() bool { return l != loss{} }
 
-// unit is one in flight: the seconds that it still needs, and whether it had
-// begun before the signal.
+// unit is one in flight: the seconds that it still needs, whether it had begun
+// before the signal, and what the app tells it.
 type unit struct {
 	left  int
 	early bool
+	told  int // when it is told to close, before any signal; never if it is negative
 }
 
 // replay sends a unit of the given length each second for as long as work may
@@ -87,20 +88,20 @@ func (w world) replay(length int) loss {
 	}
 	idleAt := -1 // when nothing was left to do and the cleanup began
 	for now := 0; now <= max(killAt, arrives); now++ {
-		flight = work(flight)
+		flight = w.tell(work(flight), now)
 		if now == closeAt && !w.finish {
 			flight = w.windDown(flight)
 		}
 		if now <= arrives {
 			need := length
-			if now >= closeAt && !w.finish {
+			if now >= closeAt && !w.finish || now == w.toldAt(now) {
 				need = min(length, w.handle)
 			}
 			switch {
 			case now > closeAt || now >= killAt:
 				lost.units++ // the port is closed
 			case need > 0:
-				flight = append(flight, unit{need, now <= w.signal})
+				flight = append(flight, unit{need, now <= w.signal, w.toldAt(now)})
 			}
 		}
 		if now == drainAt || now == killAt || (w.cut && now == w.signal) {
@@ -155,6 +156,30 @@ func work(flight []unit) []unit {
 	return out
 }
 
+// toldAt is when a connection that arrives now is told to close because the
+// target drains: as late after the notice, or after it has come, as the app has
+// spread it over. One that the signal finds is closed by the signal.
+func (w world) toldAt(arrival int) int {
+	if !w.notice {
+		return -1
+	}
+	return max(arrival, w.seen) + w.spread
+}
+
+// tell winds down what is told to close now.
+func (w world) tell(flight []unit, now int) []unit {
+	out := flight[:0]
+	for _, u := range flight {
+		if u.told == now {
+			u.left = min(u.left, w.handle)
+		}
+		if u.left > 0 {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
 // windDown is the moment from which units are checkpointed, closed or given
 // back instead of finished.
 func (w world) windDown(flight []unit) []unit {
@@ -171,6 +196,7 @@ func (w world) windDown(flight []unit) []unit {
 func stops(c shutdown.Cause, f facts, p plan) []world {
 	signalled := world{facts: f, plan: p}
 	signalled.flows = false // New work comes for the propagation, whatever it comes through.
+	signalled.notice = false
 	drained := world{facts: f, plan: p, signal: p.deregistration, cut: !f.flows}
 	drained.finish = true // Before the signal nobody winds a unit down: it ends by itself or is cut.
 	switch {

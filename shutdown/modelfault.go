@@ -137,11 +137,13 @@ func (s *solver) requiredCause(w work) Fault {
 	switch {
 	case p.kept == KeptBestEffort:
 		blamed = append(blamed, "propagation")
+	case w.noticed: // How old a connection may become counts no more.
+		blamed = []string{"notice_spread", "interrupt_time"}
 	case w.OnInterrupt != Finish:
 		blamed = append(blamed, "interrupt_time")
 	}
 	s.blame(&f, w, blamed...)
-	paths := []string{"longest_work", "interrupt_time", "propagation"}
+	paths := []string{"longest_work", "interrupt_time", "notice_spread", "propagation"}
 	if f.Allowed == noneAtAll(f.Path) {
 		// What was asked for cannot be kept at any length, so the rest gives way.
 		paths = append(paths, "cleanup", "margin", "sidecars")

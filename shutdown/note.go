@@ -32,6 +32,8 @@ func NoteRules() []NoteRule { return slices.Clone(noteRules[:]) }
 var noteRules = [...]NoteRule{
 	{"unused-interrupt-time", "interrupt_time", false, "`interrupt_time` is set and `on_interrupt` is `finish` or `requeue`"},
 	{"ping-interval", "workload", false, "WebSockets behind a load balancer, which closes a silent connection"},
+	{"drain-notice-late", "drain_notice", false, "`drain_notice`: what happens to a connection whose notice is late or never comes"},
+	{"drain-notice-unneeded", "drain_notice", false, "`drain_notice` where no connection outlasts the notice, so that it makes no stop shorter"},
 	{"spot-single-task", "capacity", false, "one Spot task, so that an interruption is an outage"},
 	{"spot-drain", "capacity", false, "Spot behind a load balancer with two minutes of draining or more, and `spot_interruption` not required"},
 	{"singleton-count", "singleton", true, "`singleton` with more than one task"},
@@ -80,6 +82,7 @@ func (w work) notes(b budget, s *Settings) []Note {
 	if w.Workload == WebSocket && w.balanced() {
 		t.add("ping-interval", "The app must ping each connection more often than every "+n(*s.IdleTimeout)+" s, or the load balancer closes it as idle.")
 	}
+	w.noticeNotes(&t, b)
 	if w.Capacity == Spot && w.count == 1 {
 		t.add("spot-single-task", "A service with one Spot task is down after an interruption until Spot capacity returns.")
 	}
@@ -106,6 +109,23 @@ func (w work) notes(b budget, s *Settings) []Note {
 	}
 	w.frameworkNotes(&t, b)
 	return t.notes
+}
+
+// noticeNotes says what the promise of a notice rests on.
+func (w work) noticeNotes(t *noter, b budget) {
+	if !w.noticed {
+		return
+	}
+	n := strconv.Itoa
+	late := "the load balancer cuts it when " + n(b.deregistration) + " s of draining are over"
+	if w.LoadBalancer == NLB {
+		late = "it goes on until the stop signal, which comes after " + n(b.deregistration) + " s of draining, and the app closes it then: a delay of " + n(b.delay) + " s later, with a drain of " + n(b.drain) + " s"
+	}
+	t.add("drain-notice-late", "The app must see within the propagation of "+n(w.propagation)+" s that its target drains. A connection that is told too late to close in time, or never because the watch fails, is not kept by the notice: "+late+".")
+	if w.longest <= w.lasts() {
+		t.add("drain-notice-unneeded", "No connection outlasts its longest_work of "+n(w.longest)+" s, and a notice spread of "+n(w.spread)+" s with "+n(w.interruptTime)+
+			" s to close takes no less: without drain_notice no stop would be longer.")
+	}
 }
 
 func (w work) frameworkNotes(t *noter, b budget) {

@@ -15,6 +15,12 @@ type Profile struct {
 	OnInterrupt Interrupt
 	// InterruptTime is how long Checkpoint or Close takes, in seconds (0 to 100).
 	InterruptTime *int
+	// DrainNotice says that the app watches for its own deregistration and closes
+	// its connections then, before the signal.
+	DrainNotice *bool
+	// NoticeSpread is over how long it tells its connections so, in seconds
+	// (0 to 300). Only with DrainNotice.
+	NoticeSpread *int
 	// Cleanup is the time after the last unit to close pools and flush logs,
 	// in seconds (0 to 100).
 	Cleanup *int

@@ -86,7 +86,7 @@ func (a *assessor) drained() Promise {
 		case wait < arrives:
 			return sureOf(0, n(wait)+" s of draining are shorter than "+n(arrives)+" s of propagation: new requests still arrive when the load balancer cuts them")
 		default:
-			return sureOf(wait-arrives, n(wait)+" s of draining, of which the first "+n(arrives)+" s still bring new work")
+			return sureOf(wait-arrives, n(wait)+" s of draining, of which the first "+n(arrives)+" s still bring new work"+a.notice())
 		}
 	}
 	delay := a.delay()
@@ -97,7 +97,26 @@ func (a *assessor) drained() Promise {
 	if a.assumed.Workload == HTTP {
 		return sureOf(end-delay, "open connections bring requests until the app closes them after a delay of "+n(delay)+" s; they have until "+n(end)+" s")
 	}
-	return sureOf(max(0, wait+end-arrives), n(wait)+" s of draining, "+n(end)+" s after the signal, less "+n(arrives)+" s of propagation")
+	return sureOf(max(0, wait+end-arrives), n(wait)+" s of draining, "+n(end)+" s after the signal, less "+n(arrives)+" s of propagation"+a.notice())
+}
+
+// notice says how long it takes to tell every connection to close; nothing where
+// the app does not watch for the drain.
+func (a *assessor) notice() string {
+	if !a.assumed.noticed() {
+		return ""
+	}
+	w := a.assumed.work()
+	return "; from the notice on the app takes " + n(w.lasts()) + " s to close its connections" + w.noticeSeen("this")
+}
+
+// lasts is what must be sure for the last new unit: its whole length, or with a
+// notice no more than it takes to tell it and to close it.
+func (a *assessor) lasts(longest int) int {
+	if a.assumed.noticed() {
+		return min(longest, a.assumed.work().lasts())
+	}
+	return longest
 }
 
 // spot is the least of both orders of a Spot interruption.
@@ -138,7 +157,11 @@ func (a *assessor) verdict(c Cause, p *Promise) {
 		p.Kept = KeptBestEffort
 	case p.Readings != nil:
 		room := spotNotice - a.tail() - a.delay() - a.propagation()
-		if p.Kept = KeptUpTo; p.Readings.SignalFirst >= wanted && room >= wanted && p.Readings.DeregistrationFirst >= min(wanted, longest) && *p.CleanupRuns {
+		drained := min(wanted, longest)
+		if a.assumed.noticed() { // What is told to close has no longer than until the delay is over.
+			drained = a.lasts(longest)
+		}
+		if p.Kept = KeptUpTo; p.Readings.SignalFirst >= wanted && room >= wanted && p.Readings.DeregistrationFirst >= drained && *p.CleanupRuns {
 			p.Kept = promise
 		}
 	case HeldOff(c) && a.protected() >= longest && a.TaskProtectionMinutes != nil:
@@ -153,13 +176,20 @@ func (a *assessor) verdict(c Cause, p *Promise) {
 	}
 }
 
-// drainedVerdict is all when the draining covers the longest unit. Only flows of
-// a Network Load Balancer reach the signal, and have the promise there.
+// drainedVerdict is all when the draining covers the longest unit, and the promise
+// when it covers what tells each connection to close. Only flows of a Network Load
+// Balancer reach the signal, and have the promise there.
 func (a *assessor) drainedVerdict(sure, longest, wanted int, promise Kept) Kept {
-	switch {
-	case sure >= longest:
+	flows, over := a.balancer == NLB && !a.terminates(), a.deregistration()
+	if flows {
+		over += a.delay()
+	}
+	switch arrived := over >= a.propagation(); {
+	case arrived && sure >= a.lasts(longest) && a.assumed.noticed():
+		return promise
+	case arrived && sure >= a.lasts(longest):
 		return KeptAll
-	case a.balancer == NLB && !a.terminates() && a.deregistration()+a.delay() >= a.propagation() && a.ends()-a.delay() >= wanted:
+	case arrived && flows && a.ends()-a.delay() >= wanted:
 		return promise
 	default:
 		return KeptUpTo

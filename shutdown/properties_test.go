@@ -71,8 +71,8 @@ func TestCompute_phasesAddUp(t *testing.T) {
 		if r := s.FrontSettings; f.front && (r.ShutdownDelay+r.DrainTimeout != r.ShutdownDeadline || r.ShutdownDeadline+f.margin > r.StopTimeout || r.StopTimeout > 120) {
 			t.Errorf("the front's delay %d + drain %d = deadline %d, + margin %d ≤ stop timeout %d ≤ 120 does not hold", r.ShutdownDelay, r.DrainTimeout, r.ShutdownDeadline, f.margin, r.StopTimeout)
 		}
-		if f.balanced && *s.DeregistrationDelay < f.propagation+f.unit {
-			t.Errorf("deregistration_delay %d < propagation %d + longest_work %d", *s.DeregistrationDelay, f.propagation, f.unit)
+		if f.balanced && *s.DeregistrationDelay < f.propagation+f.lasts() {
+			t.Errorf("deregistration_delay %d < propagation %d + %d", *s.DeregistrationDelay, f.propagation, f.lasts())
 		}
 	})
 }
@@ -122,7 +122,11 @@ func TestCompute_leastDeregistrationDelay(t *testing.T) {
 		if !f.balanced {
 			return
 		}
-		f.flows = false // An app that ends its flows at the signal, as one behind an ALB would.
+		if *s.DeregistrationDelay == 0 || f.notice && f.unit < f.lasts() {
+			return // There is none to take away, or every connection is over before the notice asks for it.
+		}
+		f.seen = f.propagation // As late as the promise allows.
+		f.flows = false        // An app that ends its flows at the signal, as one behind an ALB would.
 		p := planOf(s, f)
 		if l := judged(shutdown.Deployment, f, p, f.unit); l.any() {
 			t.Fatalf("with all of it the judge lost %+v", l)

@@ -101,10 +101,14 @@ func (r *replay) reached(rest int) int {
 	} else {
 		r.event(killed, ActorECS, EventKill, "SIGKILL: the "+string(who)+" still "+doing)
 	}
-	if r.shielded {
+	switch {
+	case r.shielded:
 		r.span(0, at, who, "works, protected")
 		r.span(0, at, ActorECS, "waits for the protection")
-	} else {
+	case r.notice && at > 0:
+		r.told(at, who)
+		r.span(0, at, ActorECS, "waits")
+	default:
 		r.span(0, at, who, "serves")
 		r.span(0, at, ActorECS, "waits")
 	}
@@ -113,6 +117,20 @@ func (r *replay) reached(rest int) int {
 	r.span(drained, drained+r.cleanup, who, "cleans up")
 	r.span(at, killed, ActorECS, "stop timeout")
 	return gone
+}
+
+// told is what the app does before the signal when it sees that its target
+// drains, as late as the promise allows.
+func (r *replay) told(signal int, who Actor) {
+	seen := min(r.propagation, signal)
+	last := min(seen+r.spread, signal)
+	closed := min(last+r.closing, signal)
+	r.event(seen, who, EventNotice, "at the latest here the "+string(who)+" sees that its target drains")
+	r.event(last, who, EventLastTold, "the last connection is told to close")
+	r.span(0, seen, who, "serves")
+	r.span(seen, last, who, "tells connections")
+	r.span(last, closed, who, "close")
+	r.span(closed, signal, who, "waits")
 }
 
 // cutShort says what the container still does when its stop timeout ends it, or

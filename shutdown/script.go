@@ -12,6 +12,10 @@ type script struct {
 	// Of the container that is reached: the front, or else the app.
 	front                       bool
 	delay, drain, cleanup, stop int
+	// notice says that it closes its connections when it sees the drain: it tells
+	// them over spread, and each takes closing.
+	notice          bool
+	spread, closing int
 	// wants is what it takes for itself, which the stop timeout may cut short.
 	wants wants
 	// Of the app behind a front.
@@ -87,7 +91,8 @@ func (v Proven) script() script {
 	w, b := v.work, v.budget
 	s := script{workload: w.Workload, interrupt: w.OnInterrupt, signal: w.StopSignal, balancer: w.LoadBalancer, propagation: w.propagation,
 		deregistration: b.deregistration, delay: b.delay, drain: b.drain, cleanup: w.cleanup, stop: b.stop,
-		chain: w.chain, flushed: max(0, w.chain-w.margin), interruptible: w.interruptible()}
+		chain: w.chain, flushed: max(0, w.chain-w.margin), interruptible: w.interruptible(),
+		notice: w.noticed, spread: w.spread, closing: w.interruptTime}
 	if w.Front != nil {
 		s.front, s.stop, s.cleanup, s.signal = true, b.frontStop, 0, w.Front.signal()
 		s.appSignal, s.appCleanup, s.appStop = w.StopSignal, w.cleanup, b.stop
@@ -153,7 +158,8 @@ func (a *assessor) script() script {
 	delay, end := a.delay(), a.ends()
 	s := script{workload: a.assumed.Workload, interrupt: a.assumed.OnInterrupt, signal: SIGTERM, balancer: a.balancer, propagation: a.propagation(),
 		deregistration: a.deregistration(), delay: delay, drain: max(0, end-delay), stop: a.reachedStop(),
-		interruptible: or(a.Capacity, OnDemand).interruptible(), held: a.protected()}
+		interruptible: or(a.Capacity, OnDemand).interruptible(), held: a.protected(),
+		notice: a.assumed.noticed(), spread: value(a.assumed.NoticeSpread, 0), closing: value(a.assumed.InterruptTime, 0)}
 	s.wants = a.wants(delay, s.drain)
 	s.cleanup = min(s.wants.cleanup, s.stop-end)
 	s.chain = a.tail() - (s.stop - end)

@@ -34,7 +34,7 @@ func truth(p shutdown.Profile, f facts, s shutdown.Settings) map[string]int {
 	tail += spread
 	n := max(1, *p.DesiredCount)
 	m := map[string]int{
-		"propagation": f.propagation, "longest_work": f.unit, "cleanup": f.closing, "margin": f.margin, "interrupt_time": *p.InterruptTime,
+		"propagation": f.propagation, "longest_work": f.unit, "cleanup": f.closing, "margin": f.margin, "interrupt_time": *p.InterruptTime, "notice_spread": f.spread,
 		"startup": *p.Startup, "provisioning": *p.Provisioning, "health_time": *p.HealthTime, "longest_pause": *p.LongestPause,
 		"extra": max(1, n**p.MaxSurgePercent/100), "min_count": max(1, *p.MinCount), "delay": reached.ShutdownDelay, "drain": reached.DrainTimeout,
 		"deadline": s.ShutdownDeadline, "stop_timeout": s.StopTimeout, "front stop_timeout": reached.StopTimeout, "sidecars": spread, "tail": tail,
@@ -130,6 +130,10 @@ var phrases = []struct {
 	{regexp.MustCompile(`(?:the|a) drain of (\d+) s`), "drain"},
 	{regexp.MustCompile(`longest (?:request|connection|message|batch of records|job) of (\d+) s`), "longest_work"},
 	{regexp.MustCompile(`(?:the|A [a-z ]+ may need) (\d+) s(?: that a [a-z ]+ may need|, but)`), "wanted"},
+	{regexp.MustCompile(`notice spread of (\d+) s`), "notice_spread"},
+	{regexp.MustCompile(`with (\d+) s to close`), "interrupt_time"},
+	{regexp.MustCompile(`its longest_work of (\d+) s`), "longest_work"},
+	{regexp.MustCompile(`propagation of (\d+) s`), "propagation"},
 	{regexp.MustCompile(`tail of (\d+) s`), "tail"},
 	{regexp.MustCompile(`leave (\d+) s of`), "room"},
 	{regexp.MustCompile(`take (\d+) s more than the two minutes`), "lacking"},

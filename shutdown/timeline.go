@@ -28,6 +28,8 @@ const (
 	EventDeregister      = "deregister"
 	EventLastRequest     = "last_new_request"
 	EventFetchingStops   = "fetching_stops"
+	EventNotice          = "drain_seen"
+	EventLastTold        = "last_told"
 	EventTargetUnused    = "target_unused"
 	EventSignal          = "stop_signal"
 	EventListenersClose  = "listeners_close"

@@ -85,6 +85,18 @@ func TestTimelines_events(t *testing.T) {
 			"0 deregister, 0 stop_signal, 15 last_new_request, 15 listeners_close, 20 drain_ends, 25 deadline, 30 sigkill, 915 target_unused",
 			"load balancer: still routes 0-15, drains 15-915", "ECS: stop timeout 0-30",
 			"app: goes on serving 0-15, close 15-20, cleans up 20-25", "budget 0-120, left 90"}},
+		"told before the signal": {worked("websocket 3585 notice"), shutdown.Deployment, "", []string{
+			"0 deregister, 15 last_new_request, 15 drain_seen, 45 last_told, 50 target_unused, 50 stop_signal, 65 listeners_close, 70 drain_ends, 75 deadline, 80 sigkill",
+			"load balancer: still routes 0-15, drains 15-50", "ECS: waits 0-50, stop timeout 50-80",
+			"app: serves 0-15, tells connections 15-45, close 45-50, goes on serving 50-65, close 65-70, cleans up 70-75", "budget 50-170, left 90"}},
+		"told before the signal, by hand": {worked("websocket 3585 notice"), shutdown.StopTask, "", []string{
+			"0 deregister, 0 stop_signal, 15 last_new_request, 15 listeners_close, 20 drain_ends, 25 deadline, 30 sigkill, 50 target_unused",
+			"load balancer: still routes 0-15, drains 15-50", "ECS: stop timeout 0-30",
+			"app: goes on serving 0-15, close 15-20, cleans up 20-25", "budget 0-120, left 90"}},
+		"told before the signal, on Spot": {worked("websocket 3600 spot notice"), shutdown.SpotInterruption, "deregistration first", []string{
+			"0 deregister, 15 last_new_request, 15 drain_seen, 45 last_told, 50 target_unused, 50 stop_signal, 65 listeners_close, 65 drain_ends, 70 deadline, 80 sigkill, 120 reclaim",
+			"load balancer: still routes 0-15, drains 15-50", "ECS: waits 0-50, stop timeout 50-80",
+			"app: serves 0-15, tells connections 15-45, close 45-50, goes on serving 50-65, cleans up 65-70", "budget 0-120, left 45"}},
 		"task protection": {worked("queue 900"), shutdown.Deployment, "", []string{
 			"900 protection_ends, 900 stop_signal, 900 drain_ends, 905 deadline, 1020 sigkill",
 			"ECS: waits for the protection 0-900, stop timeout 900-1020", "app: works, protected 0-900, cleans up 900-905", "budget 900-1020, left 0"}},

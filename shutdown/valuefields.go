@@ -93,7 +93,7 @@ var appFields = [...]row[AppValues]{
 // assumableFields are the rows of a profile that no configuration tells.
 var assumableFields = func() []row[Profile] {
 	var out []row[Profile]
-	for _, name := range [...]string{"workload", "longest_work", "on_interrupt", "interrupt_time", "cleanup", "startup", "provisioning", "propagation"} {
+	for _, name := range [...]string{"workload", "longest_work", "on_interrupt", "interrupt_time", "drain_notice", "notice_spread", "cleanup", "startup", "provisioning", "propagation"} {
 		r := fields[place(name)]
 		r.Required = false
 		out = append(out, r)

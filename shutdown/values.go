@@ -89,20 +89,34 @@ func (v *Values) faults(skip map[string]bool) Faults {
 	}
 	c.standing(list)
 	if v.Assume != nil && c.sound("assume") {
-		full := v.assumptions()
-		c.fits(v.Assume, &full)
+		full, tried := v.assumptions(), *v.Assume
+		tried.Workload, tried.LoadBalancer = full.Workload, full.LoadBalancer
+		c.fitsOf(v.Assume, &full, &tried)
 		for i := range c.faults {
 			f := &c.faults[i]
 			if place(f.Path) == len(fields) || v.valuePlace(f.Path) < len(valueFields) {
 				continue
 			}
 			for j, way := range f.WaysOut {
-				f.WaysOut[j] = strings.Replace(way, " "+f.Path, " assume."+f.Path, 1)
+				f.WaysOut[j] = assumedWay(way)
 			}
 			f.Path = "assume." + f.Path
 		}
 	}
 	return c.faults
+}
+
+// assumedWay writes a way out of a profile for one that stands under assume.
+func assumedWay(way string) string {
+	words := strings.Split(way, " ")
+	for i, word := range words {
+		for j := range assumableFields {
+			if word == assumableFields[j].Name {
+				words[i] = "assume." + word
+			}
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // standing checks names and order of containers.

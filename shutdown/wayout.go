@@ -110,6 +110,9 @@ func (w work) levers() []lever {
 	if w.OnInterrupt == Checkpoint || w.OnInterrupt == Close {
 		list = append(list, lever{path: "interrupt_time", high: w.interruptTime, put: func(p *Profile, v int) { p.InterruptTime = &v }})
 	}
+	if w.noticed {
+		list = append(list, lever{path: "notice_spread", high: w.spread, put: func(p *Profile, v int) { p.NoticeSpread = &v }})
+	}
 	if w.propagation > 0 {
 		list = append(list, lever{path: "propagation", high: w.propagation, put: func(p *Profile, v int) { p.Propagation = &v }, proviso: ", if new work really stops arriving by then"})
 	}
@@ -151,6 +154,10 @@ func (w work) turns() []turn {
 				list = append(list, turn{"set on_interrupt to " + v, func(p *Profile) { p.OnInterrupt = i }})
 			}
 		}
+	}
+	if w.Workload == WebSocket && w.OnInterrupt == Close && w.balanced() && !w.noticed {
+		list = append(list, turn{"set drain_notice to true, if the app closes its connections when it sees that its target drains",
+			func(p *Profile) { p.DrainNotice = new(true) }})
 	}
 	if w.interruptible() {
 		list = append(list, turn{"set capacity to on_demand", func(p *Profile) { p.Capacity = OnDemand }})

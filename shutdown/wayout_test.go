@@ -70,6 +70,10 @@ func remove(t *rapid.T, p shutdown.Profile, path string) shutdown.Profile {
 		p.StepPercent = nil
 	case path == "step_minutes":
 		p.StepMinutes = nil
+	case path == "drain_notice":
+		p.DrainNotice = nil
+	case path == "notice_spread":
+		p.NoticeSpread = nil
 	case path == "framework":
 		p.Framework = ""
 	case afterPath.MatchString(path):
@@ -106,7 +110,7 @@ func assign(t *rapid.T, p shutdown.Profile, step string) shutdown.Profile {
 	n, err := strconv.Atoi(m[2])
 	numbers := map[string]**int{"longest_work": &p.LongestWork, "interrupt_time": &p.InterruptTime, "cleanup": &p.Cleanup, "margin": &p.Margin,
 		"propagation": &p.Propagation, "min_count": &p.MinCount, "desired_count": &p.DesiredCount, "max_surge_percent": &p.MaxSurgePercent,
-		"bake_minutes": &p.BakeMinutes, "step_minutes": &p.StepMinutes}
+		"bake_minutes": &p.BakeMinutes, "step_minutes": &p.StepMinutes, "notice_spread": &p.NoticeSpread}
 	switch slot := numbers[m[1]]; {
 	case slot != nil && err == nil:
 		*slot = &n
@@ -127,6 +131,8 @@ func assign(t *rapid.T, p shutdown.Profile, step string) shutdown.Profile {
 		p.LoadBalancer = shutdown.LoadBalancer(m[2])
 	case m[1] == "stop_signal":
 		p.StopSignal = shutdown.Signal(m[2])
+	case m[1] == "drain_notice":
+		p.DrainNotice = new(m[2] == "true")
 	case m[1] == "singleton" && m[2] == "false":
 		p.Singleton = new(false)
 	default:
@@ -168,6 +174,8 @@ func drawFaulty(t *rapid.T) shutdown.Profile {
 		"on_interrupt": func() {
 			p.OnInterrupt = rapid.SampledFrom([]shutdown.Interrupt{"finish", "checkpoint", "close", "requeue"}).Draw(t, "i")
 		},
+		"drain_notice":  func() { p.DrainNotice = new(true) },
+		"notice_spread": func() { p.NoticeSpread = new(rapid.IntRange(0, 300).Draw(t, "spread")) },
 		"strategy": func() {
 			p.Strategy = rapid.SampledFrom([]shutdown.Strategy{"rolling", "blue_green", "linear", "canary"}).Draw(t, "s")
 		},

@@ -7,6 +7,8 @@ type work struct {
 	declared      *Profile // As it was given.
 	longest       int
 	interruptTime int
+	noticed       bool // The app closes its connections when it sees the drain.
+	spread        int  // Over how long it tells them; 0 without a notice.
 	cleanup       int
 	startup       int
 	provisioning  int
@@ -27,6 +29,8 @@ func (p Profile) work() work {
 		Profile:       &p,
 		longest:       value(p.LongestWork, 0),
 		interruptTime: value(p.InterruptTime, 0),
+		noticed:       p.noticed(),
+		spread:        value(p.NoticeSpread, 0),
 		cleanup:       value(p.Cleanup, 0),
 		startup:       value(p.Startup, 0),
 		provisioning:  value(p.Provisioning, 0),
@@ -72,6 +76,18 @@ func (w work) wanted() int {
 	default:
 		return w.interruptTime
 	}
+}
+
+// noticed says that the app closes its connections when it sees the drain.
+func (p *Profile) noticed() bool { return p.DrainNotice != nil && *p.DrainNotice }
+
+// lasts is how long the last new unit goes on once the propagation is over: the
+// longest that there is, or with a notice until it has been told and is closed.
+func (w work) lasts() int {
+	if w.noticed {
+		return w.spread + w.interruptTime
+	}
+	return w.longest
 }
 
 // tail is what follows the drain, G: the app's cleanup and margin, before it the

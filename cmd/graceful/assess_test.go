@@ -96,7 +96,17 @@ func leaves(fields []shutdown.Field, path []string) []leaf {
 		case shutdown.Objects:
 			out = append(out, leaf{f.Name + ": [{ name: a, stop_timeout: 7 }, { name: b, after: [a] }]", "--" + f.Name + " name=a,stop-timeout=7 --" + f.Name + " name=b,after=a"})
 			continue
+		case shutdown.Flag:
+			if f.Name == "drain_notice" { // Only some have one.
+				out = append(out, leaf{"load_balancer: alb\nassume: { workload: websocket, drain_notice: true }", "--load-balancer alb --assume-workload websocket --assume-drain-notice true"})
+				continue
+			}
 		case shutdown.Number:
+			if f.Name == "notice_spread" {
+				out = append(out, leaf{"load_balancer: nlb\nassume: { workload: websocket, drain_notice: true, notice_spread: 1 }",
+					"--load-balancer nlb --assume-workload websocket --assume-drain-notice true --assume-notice-spread 1"})
+				continue
+			}
 			word = fmt.Sprint(f.Min + 1)
 		case shutdown.Text:
 			word = f.Values[0]

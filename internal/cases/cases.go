@@ -2,7 +2,11 @@
 // tests run it, so that none can differ from another.
 package cases
 
-import "github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+import (
+	"slices"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
 
 // Want is the part of a result that a case pins. Pointers are null where the
 // setting does not apply.
@@ -68,5 +72,5 @@ func checked(w Want, deregistration int) Want {
 
 // Worked lists the worked examples of the stop model.
 func Worked() []Case {
-	return append(append(balanced(), others()...), second()...)
+	return slices.Concat(balanced(), others(), second(), notices())
 }
