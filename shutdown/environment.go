@@ -33,6 +33,20 @@ func (w work) contract(b budget, s *Settings) {
 	s.FrameworkSettings = frameworkSettings(w.Framework, limits)
 }
 
+// TargetGroupsVariable names the variable in which a service tells the app, with
+// commas between, the ARNs of the target groups that its task may be registered
+// in, where an app with a drain notice looks for it; empty without one. What they
+// are no profile knows.
+func (p Profile) TargetGroupsVariable() string {
+	if !p.noticed() {
+		return ""
+	}
+	return or(p.EnvironmentPrefix, defaultPrefix) + "TARGET_GROUPS"
+}
+
+// defaultPrefix starts the names of the variables unless a profile says otherwise.
+const defaultPrefix = "SHUTDOWN_"
+
 // environment tells one container how long it has for what.
 func (w work) environment(c FrontSettings, cleanup int, keepAlive *int) Table[string] {
 	t := make(Table[string], 0, 7)

@@ -140,7 +140,7 @@ var fields = [...]row[Profile]{
 		at: func(p *Profile) any { return &p.Framework }},
 	{Field: Field{Name: "environment_prefix", Type: Text, Pattern: "[A-Z][A-Z0-9_]{0,63}", PatternWords: "a name of at most 64 capital letters, digits and underscores that begins with a letter",
 		Doc: "Start of the names of the environment variables that the app reads."},
-		at: func(p *Profile) any { return &p.EnvironmentPrefix }, defaults: []given{{value: "SHUTDOWN_"}}},
+		at: func(p *Profile) any { return &p.EnvironmentPrefix }, defaults: []given{{value: defaultPrefix}}},
 	{Field: Field{Name: "acknowledge", Type: Texts, Values: noteRuleIDs(),
 		Doc: "Rules of notes that a reader has accepted: they stay in `notes` and warn no more."},
 		at: func(p *Profile) any { return &p.Acknowledge }},

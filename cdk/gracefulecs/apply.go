@@ -31,7 +31,8 @@ type ApplyProps struct {
 // the service deploys, deregistration delay and health check of every target
 // group that the service is registered in, the idle timeout of the load
 // balancers before them, the scale-in cooldown of policies, a queue's visibility
-// timeout, and lets the task protect itself where the profile needs it.
+// timeout, and lets the task protect itself, or ask whether its target drains, where
+// the profile needs it.
 // Everything else stays: image, ports, health check path, count, capacity.
 //
 // What it replaced is one piece of information in the output of "cdk synth"
@@ -66,6 +67,7 @@ func Apply(built constructs.IConstruct, profile shutdown.Profile, props *ApplyPr
 	if a.settings.TaskProtectionMinutes != nil {
 		a.taskDefinition.TaskRole().AddToPrincipalPolicy(taskProtection(awscdk.Stack_Of(a.service), a.service.Cluster().ClusterName()))
 	}
+	a.applyNotice()
 	warn(a.service, a.settings.Notes)
 	a.applyLater()
 	return a.settings

@@ -70,6 +70,9 @@ func (t *targets) find(reference awscdk.Reference) {
 	t.kind = kindOf(t.was)
 }
 
+// known says that the ARN is one, and no stand-in for what another owner has.
+func (t *targets) known() bool { return !t.alternate || t.resource != nil }
+
 // targetGroups checks that the service is registered as the profile says.
 func (c *checker) targetGroups(a *application, kind string) {
 	if len(a.groups) == 0 {

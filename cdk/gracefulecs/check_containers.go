@@ -45,6 +45,7 @@ func (c *comparison) ended() map[string]bool {
 // and the order in which they stop.
 func (c *comparison) containers(s shutdown.Settings, a arrangement) {
 	c.container("stop_timeout", "", a.app, s.StopTimeout, s.Environment)
+	c.notice(a)
 	if f := s.FrontSettings; f != nil {
 		c.container("front_settings.stop_timeout", "front ", f.Name, f.StopTimeout, f.Environment)
 		c.order(f.Name, a.app, "dependency of the front on the app", "the front")

@@ -58,6 +58,9 @@ func (s *service) addPermissions(p *plan) {
 	if p.settings.TaskProtectionMinutes != nil {
 		s.TaskRole().AddToPrincipalPolicy(taskProtection(awscdk.Stack_Of(s), p.Cluster.ClusterName()))
 	}
+	if p.profile.TargetGroupsVariable() != "" {
+		s.TaskRole().AddToPrincipalPolicy(drainNotice())
+	}
 	for _, key := range deref(p.SecretKeys) {
 		key.GrantDecrypt(s.executionRole)
 	}

@@ -48,6 +48,9 @@ func (s *service) taskNeeds(p *plan) []string {
 	if p.settings.TaskProtectionMinutes != nil {
 		needs = append(needs, "ecs:GetTaskProtection and ecs:UpdateTaskProtection on the tasks of the cluster")
 	}
+	if p.profile.TargetGroupsVariable() != "" {
+		needs = append(needs, describeTargetHealth+" on every resource")
+	}
 	if deref(p.EnableExecuteCommand) {
 		needs = append(needs, "ssmmessages:CreateControlChannel, ssmmessages:CreateDataChannel, ssmmessages:OpenControlChannel and ssmmessages:OpenDataChannel")
 	}

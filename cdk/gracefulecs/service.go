@@ -153,6 +153,7 @@ func NewService(scope constructs.Construct, id *string, props *ServiceProps) Ser
 	s.addManagedVolume(p)
 	s.addInfrastructureRole(p)
 	s.addWays(p)
+	s.tellTargetGroups(p)
 	s.addHooks(p)
 	s.addAutoscaling(p)
 	s.watch(p)

@@ -4,10 +4,19 @@ locals {
   # The prefix is what stands before a name that every profile has.
   environment_prefix = one([for name in keys(local.settings.environment) : trimsuffix(name, "DEADLINE_SECONDS") if endswith(name, "DEADLINE_SECONDS")])
 
+  # An app that is told over how long to spread its notice looks for its drain in the
+  # target groups that its task is registered in, of which a deployment may use either.
+  watches_drain = contains(keys(local.settings.environment), "${local.environment_prefix}NOTICE_SPREAD_SECONDS")
+  watched_groups = concat(
+    [for name in ["main", "alternate"] : aws_lb_target_group.this[name].arn if contains(keys(local.target_groups), name)],
+    [for name, group in local.registered : group.arn if name != "main" && group.container == local.app_name],
+  )
+
   computed_environment = merge(
     local.settings.environment,
     try(local.framework.environment, {}),
     local.settings.visibility_timeout == null ? {} : { QUEUE_URL = local.queue_url },
+    local.watches_drain ? { "${local.environment_prefix}TARGET_GROUPS" = join(",", local.watched_groups) } : {},
   )
   refused_environment = [for name in sort(concat(keys(var.environment), keys(var.secrets))) : name if startswith(name, local.environment_prefix) || contains(keys(local.computed_environment), name)]
 

@@ -41,6 +41,13 @@ locals {
       Action   = ["kms:Decrypt"]
       Resource = [var.queue.kms_key_arn]
     }],
+    # The action names no resource: the Resource types column is empty for it in
+    # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html.
+    !local.watches_drain ? [] : [{
+      Effect   = "Allow"
+      Action   = ["elasticloadbalancing:DescribeTargetHealth"]
+      Resource = ["*"]
+    }],
     !var.enable_execute_command ? [] : [{
       Effect   = "Allow"
       Action   = ["ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"]
@@ -73,7 +80,7 @@ locals {
   infrastructure_role = { arn = !local.shifts ? null : var.infrastructure_role == null ? one(aws_iam_role.infrastructure[*].arn) : var.infrastructure_role.arn }
   task_role           = { arn = var.task_role == null ? one(aws_iam_role.task[*].arn) : var.task_role.arn }
   # Said by what is known before anything is made; the ARN of a key is not.
-  task_policy = local.settings.task_protection_minutes != null || local.settings.visibility_timeout != null || var.enable_execute_command || length(var.task_policy_statements) > 0 || anytrue([for v in values(var.volumes) : try(v.efs.iam, false)])
+  task_policy = local.settings.task_protection_minutes != null || local.settings.visibility_timeout != null || local.watches_drain || var.enable_execute_command || length(var.task_policy_statements) > 0 || anytrue([for v in values(var.volumes) : try(v.efs.iam, false)])
 }
 
 resource "aws_iam_role" "execution" {

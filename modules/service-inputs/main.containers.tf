@@ -5,7 +5,7 @@ locals {
   told = merge(
     { (var.app_container) = {
       stop        = local.settings.stop_timeout
-      environment = merge(local.settings.environment, try(local.settings.framework_settings.environment, {}))
+      environment = merge(local.settings.environment, try(local.settings.framework_settings.environment, {}), local.watches_drain && length(var.target_group_arns) > 0 ? { "${local.environment_prefix}TARGET_GROUPS" = join(",", var.target_group_arns) } : {})
       arguments   = try(local.settings.framework_settings.arguments, [])
       after       = local.sidecar_names
     } },
@@ -25,6 +25,9 @@ locals {
 
   # The prefix is what stands before a name that every profile has.
   environment_prefix = one([for name in keys(local.settings.environment) : trimsuffix(name, "DEADLINE_SECONDS") if endswith(name, "DEADLINE_SECONDS")])
+
+  # An app that is told over how long to spread its notice looks for its drain.
+  watches_drain = contains(keys(local.settings.environment), "${local.environment_prefix}NOTICE_SPREAD_SECONDS")
 
   # Names that a container sets although it is told them, or would be.
   collisions = distinct(flatten([for name, told in local.told : [
@@ -68,6 +71,13 @@ locals {
       command = concat(local.given[name].command, var.framework_arguments && length(local.given[name].command) > 0 ? told.arguments : [])
     } : key => list if length(list) > 0 },
   ) })
+}
+
+check "target_group_arns" {
+  assert {
+    condition     = !local.watches_drain || length(var.target_group_arns) > 0
+    error_message = "target_group_arns: with drain_notice the app looks for its drain in the target groups of the service, and there is none. Set target_group_arns."
+  }
 }
 
 check "framework_arguments" {

@@ -7,6 +7,8 @@ resource "graceful_service" "this" {
   longest_work       = local.profile.longest_work
   on_interrupt       = local.profile.on_interrupt
   interrupt_time     = local.profile.interrupt_time
+  drain_notice       = local.profile.drain_notice
+  notice_spread      = local.profile.notice_spread
   cleanup            = local.profile.cleanup
   startup            = local.profile.startup
   provisioning       = local.profile.provisioning
@@ -47,8 +49,8 @@ resource "graceful_service" "this" {
 
 locals {
   profile_fields = [
-    "workload", "longest_work", "on_interrupt", "interrupt_time", "cleanup", "startup", "provisioning", "health_time", "longest_pause", "margin",
-    "load_balancer", "propagation", "capacity", "desired_count", "min_count", "max_surge_percent", "singleton", "strategy", "bake_minutes",
+    "workload", "longest_work", "on_interrupt", "interrupt_time", "drain_notice", "notice_spread", "cleanup", "startup", "provisioning", "health_time",
+    "longest_pause", "margin", "load_balancer", "propagation", "capacity", "desired_count", "min_count", "max_surge_percent", "singleton", "strategy", "bake_minutes",
     "step_percent", "step_minutes", "sidecars", "front", "broker", "stop_signal", "framework", "environment_prefix", "acknowledge", "require",
   ]
 

@@ -116,3 +116,19 @@ variable "framework_arguments" {
   default     = true
   nullable    = false
 }
+
+variable "target_group_arns" {
+  description = "With `drain_notice` in the profile: the target groups that the service is registered in, and with a strategy other than rolling the alternate one too, where the app looks for its drain. Its role must allow `elasticloadbalancing:DescribeTargetHealth` on every resource, which your module for the service gives it."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.target_group_arns : can(regex(":targetgroup/", arn))])
+    error_message = "target_group_arns must be ARNs of target groups (…:targetgroup/…). Given: ${join(", ", var.target_group_arns)}."
+  }
+  validation {
+    condition     = length(var.target_group_arns) == 0 || try(tobool(coalesce(var.profile.drain_notice)), false)
+    error_message = "target_group_arns: nobody looks for a drain without drain_notice. Set profile.drain_notice to true, or remove target_group_arns."
+  }
+}
