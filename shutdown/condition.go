@@ -54,10 +54,10 @@ func (c condition) words() string {
 		parts = append(parts, "with capacity "+or2(code(c.capacities)))
 	}
 	if len(c.interrupts) > 0 {
-		parts = append(parts, "with on_interrupt "+or2(code(c.interrupts)))
+		parts = append(parts, "with `on_interrupt` "+or2(code(c.interrupts)))
 	}
 	for _, noticed := range c.notices {
-		parts = append(parts, map[bool]string{true: "with drain_notice", false: "without drain_notice"}[noticed])
+		parts = append(parts, map[bool]string{true: "with `drain_notice`", false: "without `drain_notice`"}[noticed])
 	}
 	return strings.Join(parts, " ")
 }

@@ -40,7 +40,7 @@ func TestFields_defaults(t *testing.T) {
 	t.Parallel()
 	want := map[string]string{
 		"workload": "", "longest_work": "", "on_interrupt": "`close` for `websocket`, `checkpoint` for `stream`, else `finish`", "interrupt_time": "5",
-		"drain_notice": "`false`", "notice_spread": "30 with drain_notice", "cleanup": "5",
+		"drain_notice": "`false`", "notice_spread": "30 with `drain_notice`", "cleanup": "5",
 		"startup": "30", "provisioning": "25", "health_time": "3", "longest_pause": "8", "margin": "5", "load_balancer": "`alb` for `http` and `websocket`, else `none`",
 		"propagation": "15 with an ALB, 120 with an NLB, 60 for `http` and `websocket` without a load balancer, 0 for `queue` and `stream`", "capacity": "`on_demand`", "desired_count": "2",
 		"min_count": "`desired_count`", "max_surge_percent": "100", "singleton": "`false`", "strategy": "`rolling`",

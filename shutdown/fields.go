@@ -35,7 +35,7 @@ var fields = [...]row[Profile]{
 		Doc: "Time that `checkpoint` or `close` takes."},
 		at: func(p *Profile) any { return &p.InterruptTime }, defaults: []given{{value: 5}}},
 	{Field: Field{Name: "drain_notice", Type: Flag,
-		Doc: "The app watches the health state of its own target and closes its connections when it sees that the target drains, long before the signal: a deployment then waits for that and not for `longest_work`. Only `close` behind a load balancer."},
+		Doc: "The app watches the health state of its own target and closes its connections when it sees that the target drains, long before the signal: a deployment then waits for that and not for `longest_work`."},
 		at: func(p *Profile) any { return &p.DrainNotice }, defaults: []given{{value: false}},
 		fits: []fit{
 			{when: condition{workloads: []Workload{HTTP, Queue, Stream, Batch}}, values: never, rule: "drain-notice-unfit",

@@ -39,6 +39,26 @@ func output(t *testing.T, name string) shutdown.Output {
 	return shutdown.Output{}
 }
 
+// unnoticed is the gateway of the documents, which waits for its connections.
+func unnoticed(t *testing.T) shutdown.Settings {
+	t.Helper()
+	data, err := os.ReadFile("../../examples/profiles/websocket-notice.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := profile.Prove("websocket-notice.yaml", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := v.Given()
+	p.DrainNotice = nil
+	s, err := shutdown.Compute(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 // claims are the hand-written sentences with numbers of the model.
 func claims(t *testing.T) []claim {
 	t.Helper()
@@ -79,6 +99,8 @@ func claims(t *testing.T) []claim {
 		{guides + "stop-model.md", f("the deregistration delay of %d s is spent before the signal", *long.DeregistrationDelay)},
 		{guides + "stop-model.md", f("Take requests of up to %d s:", *long.DeregistrationDelay-propagation(shutdown.ALB))},
 		{guides + "stop-model.md", f("A stop by hand keeps requests of up to %d s.", *kept.UpTo)},
+		{guides + "stop-model.md", f("A deployment that waits for connections of up to an hour takes %d s.", unnoticed(t).Estimates.DeploymentSeconds)},
+		{guides + "stop-model.md", f("and the same deployment takes %d s.", settings(t, "websocket-notice").Estimates.DeploymentSeconds)},
 		{guides + "questions.md", f("The stop timeout is %d and the deregistration delay %d.", stop, wait)},
 		{guides + "questions.md", f("only then do the %d s begin. What %d costs is time (a deployment ends five minutes later than it must)", stop, wait)},
 		{guides + "questions.md", f("| deregistration delay | %d s | %d s |", wait, *minimal.DeregistrationDelay)},
