@@ -23,7 +23,7 @@ func TestConnections_forgetWhatIsClosed(t *testing.T) {
 	trust := backend.Client().Transport.(*http.Transport).TLSClientConfig //nolint:forcetypeassert // httptest says so.
 	backend.Close()
 	trust.NextProtos, trust.ServerName = nil, "example.com"
-	for name, c := range map[string]*connections{"plain": {}, "TLS of the caller": {}} {
+	for name, c := range map[string]*connections{"plain": {}, "TLS of the caller": {}, "TLS of the server": {secure: true}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -31,9 +31,9 @@ func TestConnections_forgetWhatIsClosed(t *testing.T) {
 				t.Fatal(err)
 			}
 			addr, secure := l.Addr().String(), name != "plain"
-			if secure {
-				own := conf.Clone()
-				own.NextProtos = nil
+			own := conf.Clone()
+			own.NextProtos = nil
+			if name == "TLS of the caller" {
 				l = tls.NewListener(l, own)
 			}
 			var asked atomic.Int64
@@ -56,7 +56,15 @@ func TestConnections_forgetWhatIsClosed(t *testing.T) {
 				ConnState: c.observe(nil), ConnContext: c.remember(newPhases(), nil),
 			}
 			served := make(chan struct{})
-			go func() { defer close(served); _ = srv.Serve(c.listen(l)) }()
+			go func() {
+				defer close(served)
+				if !c.secure {
+					_ = srv.Serve(c.listen(l))
+					return
+				}
+				srv.TLSConfig, srv.TLSNextProto = own, map[string]func(*http.Server, *tls.Conn, http.Handler){} // No HTTP/2, which does not hijack.
+				_ = srv.ServeTLS(c.listen(l), "", "")
+			}()
 			const n = 20
 			for i := range n {
 				conn, err := net.Dial("tcp", addr)

@@ -155,7 +155,7 @@ func (s *httpServer) serveGiven(l net.Listener) error {
 	}
 	again := &replay{Listener: l, first: make(chan net.Conn, 1)}
 	again.first <- first
-	defer again.drop()
+	defer again.drop(&s.conns)
 	if isTLS(first) {
 		return s.srv.Serve(again)
 	}
@@ -193,9 +193,12 @@ func (r *replay) Accept() (net.Conn, error) {
 }
 
 // drop closes the first connection when nobody asked for it any more.
-func (r *replay) drop() {
+func (r *replay) drop(c *connections) {
 	select {
 	case conn := <-r.first:
+		if k := c.find(conn); k != nil {
+			k.end()
+		}
 		_ = conn.Close()
 	default:
 	}
