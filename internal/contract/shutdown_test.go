@@ -63,6 +63,9 @@ func TestRead_workedExamples(t *testing.T) {
 			if c.Profile.Workload == shutdown.WebSocket {
 				want.MaxConnectionAge = s(*c.Profile.LongestWork)
 			}
+			if full := c.Profile.WithDefaults(); full.DrainNotice != nil && *full.DrainNotice {
+				want.DrainNotice, want.NoticeSpread = true, s(*full.NoticeSpread)
+			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("Read() mismatch (-want +got):\n%s", diff)
 			}
