@@ -70,7 +70,7 @@ func (a *App) letGo(name string) {
 	if i := slices.Index(a.gates.pending, name); i >= 0 {
 		a.gates.pending = slices.Delete(a.gates.pending, i, i+1)
 	}
-	ready := a.isReady() && !was
+	ready := a.isReady() && a.gates.was && !was
 	a.mu.Unlock()
 	if ready {
 		a.logger().Info("ready", "after", name)
