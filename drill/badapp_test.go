@@ -62,6 +62,9 @@ func badapp(mode string) {
 	if strings.HasPrefix(mode, "grpc-") {
 		badgrpc(mode)
 	}
+	if strings.HasPrefix(mode, "answer-") {
+		badanswer(mode)
+	}
 	if strings.HasPrefix(mode, "job-") {
 		badjob(mode)
 	}

@@ -27,6 +27,7 @@ type balancer interface {
 const (
 	taskHeader    = "Graceful-Drill-Task"    // on an answer: the task that gave it
 	outcomeHeader = "Graceful-Drill-Outcome" // on an answer of the load balancer itself
+	framingHeader = "Graceful-Drill-Framing" // on an answer: the end of the connection is that of the body
 	routeHeader   = "Graceful-Drill-Route"   // on a request: to the old task as long as any node may
 )
 

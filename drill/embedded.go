@@ -3,7 +3,6 @@ package drill
 import (
 	"context"
 	"errors"
-	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -117,8 +116,11 @@ func (b *embedded) copy(w http.ResponseWriter, a *answer) {
 			w.Header()[name] = values
 		}
 	}
+	if byClosing(a.Request.Method, a.Response) {
+		w.Header().Set(framingHeader, "close")
+	}
 	w.WriteHeader(a.StatusCode)
-	_, err := io.Copy(w, a.Body)
+	err := forward(w, a.Response)
 	if err == nil {
 		a.done()
 		return

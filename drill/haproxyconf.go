@@ -29,6 +29,7 @@ backend tasks
   option forwardfor
   http-response set-header ` + taskHeader + ` old if { srv_name -m beg old }
   http-response set-header ` + taskHeader + ` replacement if { srv_name -m beg replacement }
+  http-response set-header ` + framingHeader + ` close unless { res.hdr(content-length) -m found } or { res.hdr(transfer-encoding) -m found } or { status 204 304 }
   use-server %[3]s if { hdr(` + routeHeader + `) -m found }
 `
 

@@ -2,10 +2,8 @@ package drill
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -18,9 +16,10 @@ import (
 // load is the steady stream of requests of a drill, with requests of the
 // longest kind always among those in flight.
 type load struct {
-	url  string
-	mix  mix
-	rate int
+	url     string
+	mix     mix
+	rate    int
+	samples *samples
 	// oneShot uses a connection for one request only. A client tries a request
 	// again by itself when a connection that it kept breaks before the answer,
 	// and a drill must see the break.
@@ -29,6 +28,8 @@ type load struct {
 	timeout time.Duration
 
 	attacker *vegeta.Attacker
+	carrier  *carrier
+	client   *http.Client
 	done     sync.WaitGroup
 
 	mu        sync.Mutex
@@ -45,8 +46,9 @@ const mostInFlight = 4096
 // start begins the stream. Requests of the longest kind end with the context.
 func (l *load) start(ctx context.Context) {
 	inFlight := uint64(l.most())
-	l.attacker = vegeta.NewAttacker(vegeta.Workers(64), vegeta.MaxWorkers(inFlight), vegeta.Connections(int(inFlight)),
-		vegeta.Timeout(l.timeout), vegeta.Redirects(vegeta.NoFollow), vegeta.MaxBody(0), vegeta.KeepAlive(!l.oneShot))
+	l.carrier = newCarrier(&http.Transport{MaxIdleConnsPerHost: int(inFlight), DisableKeepAlives: l.oneShot}, l.samples, false)
+	l.client = &http.Client{Timeout: l.timeout, Transport: l.carrier, CheckRedirect: stay}
+	l.attacker = vegeta.NewAttacker(vegeta.Workers(64), vegeta.MaxWorkers(inFlight), vegeta.Client(l.client), vegeta.MaxBody(0))
 	results := l.attacker.Attack(l.target, vegeta.ConstantPacer{Freq: l.rate, Per: time.Second}, 0, "")
 	l.done.Go(func() {
 		for r := range results {
@@ -59,25 +61,27 @@ func (l *load) start(ctx context.Context) {
 // stop ends the stream and waits for the answers.
 func (l *load) stop() {
 	l.attacker.Stop()
+	close(l.carrier.over)
 	l.done.Wait()
 }
 
-// target makes the next request. How long its answer takes is kept behind the
-// hash, which is not sent.
+// target makes the next request. What it is stays with the carrier.
 func (l *load) target(t *vegeta.Target) error {
-	path, takes := l.mix.pick()
-	t.Method, t.URL = http.MethodGet, l.url+path+"#"+strconv.FormatInt(int64(takes), 10)
+	r, takes := l.mix.pick()
+	t.Method, t.URL = r.method(), l.carrier.aim(l.url, r, takes)
 	return nil
 }
 
 func (l *load) note(r *vegeta.Result) {
 	_, mark, _ := strings.Cut(r.URL, "#")
-	takes, _ := strconv.ParseInt(mark, 10, 64)
 	start := r.Timestamp.Sub(l.begin)
-	x := verdict.Exchange{Start: start, End: start + r.Latency, Asked: time.Duration(takes), Code: int(r.Code), Error: r.Error,
-		Task: verdict.Task(r.Headers.Get(taskHeader))}
-	x.Outcome = outcome(x.Code, r.Error, r.Headers)
-	l.add(x)
+	if shot := l.carrier.hit(mark); shot != nil {
+		failure := r.Error
+		if shot.read {
+			failure = "" // It is the status.
+		}
+		l.add(shot.exchange(start, start+r.Latency, failure))
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.sent++
@@ -122,34 +126,19 @@ func (l *load) counted() verdict.Count {
 
 // longest sends a request of the longest kind, to the old task as long as any
 // node of the load balancer may.
-func (l *load) longest(client *http.Client) {
-	path, takes := l.mix.longestRequest()
-	start := time.Now()
-	x := verdict.Exchange{Start: start.Sub(l.begin), Asked: takes}
-	request, err := http.NewRequestWithContext(context.Background(), http.MethodGet, l.url+path, nil)
-	if err == nil {
-		request.Header.Set(routeHeader, string(verdict.OldTask))
-		var response *http.Response
-		if response, err = client.Do(request); err == nil {
-			x.Task, x.Code = verdict.Task(response.Header.Get(taskHeader)), response.StatusCode
-			_, err = io.Copy(io.Discard, response.Body)
-			response.Body.Close() //nolint:errcheck // It has been read.
-			x.Outcome = outcome(x.Code, "", response.Header)
-		}
-	}
-	if err != nil {
-		x.Error, x.Outcome = err.Error(), outcome(0, err.Error(), nil)
-	}
-	x.End = time.Since(l.begin)
-	l.add(x)
+func (l *load) longest(r *Request) {
+	l.add(l.carrier.send(l.client, l.url, r, l.mix.takes(*r, 1), l.begin, verdict.OldTask))
 }
 
 // keepLongest sends such requests so often that some are in flight at any
-// moment, until the context ends.
+// moment, until the context ends; where there are several kinds, of each in turn.
 func (l *load) keepLongest(ctx context.Context) {
-	client := &http.Client{Timeout: l.timeout, Transport: &http.Transport{MaxIdleConnsPerHost: 64, DisableKeepAlives: l.oneShot},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	overlap(ctx, l.mix.longest, func() { l.done.Go(func() { l.longest(client) }) })
+	list, n := l.mix.longestRequests(), 0
+	overlap(ctx, l.mix.longest, func() {
+		r := list[n%len(list)]
+		n++
+		l.done.Go(func() { l.longest(r) })
+	})
 }
 
 // overlap begins what takes so long again and again, so that some of it goes on

@@ -36,6 +36,34 @@ func TestParseRequest(t *testing.T) {
 		{"/a;weight", drill.Request{}, `got "weight"`},
 		{"/a;seconds=-1", drill.Request{}, `got "seconds=-1"`},
 		{"/a;second=1", drill.Request{}, `got "second=1"`},
+		{"/a;seconds=172800", drill.Request{Path: "/a", Weight: 1, Seconds: 172800}, ""},
+		{"/a;seconds=172801", drill.Request{}, `got "seconds=172801"`},
+		{"/a;seconds=NaN", drill.Request{}, `got "seconds=NaN"`},
+		{"/a;weight=1000000", drill.Request{Path: "/a", Weight: 1000000}, ""},
+		{"/a;weight=1000001", drill.Request{}, `got "weight=1000001"`},
+		{"POST /a", drill.Request{Method: "POST", Path: "/a", Weight: 1}, ""},
+		{"DELETE  /a;weight=2", drill.Request{Method: "DELETE", Path: "/a", Weight: 2}, ""},
+		{"post /a", drill.Request{}, `the method "post" must be a word of capital letters`},
+		{"PO(ST /a", drill.Request{}, `the method "PO(ST"`},
+		{"CONNECT /a", drill.Request{}, "CONNECT opens a tunnel"},
+		{"POST", drill.Request{}, "must start with a slash"},
+		{"POST a", drill.Request{}, "must start with a slash"},
+		{"/a b", drill.Request{}, `the path "/a b" must have no space`},
+		{"/a#b", drill.Request{}, "write %20 and %23"},
+		{"/a;stream", drill.Request{Path: "/a", Weight: 1, Stream: true}, ""},
+		{"/a;stream=1", drill.Request{}, `got "stream=1"`},
+		{"/a;body=", drill.Request{Path: "/a", Weight: 1, Body: []byte{}}, ""},
+		{"/a;body", drill.Request{}, `got "body"`},
+		{"PUT /a;body=x;y=1;z;seconds=2", drill.Request{Method: "PUT", Path: "/a", Weight: 1, Body: []byte("x;y=1;z"), Seconds: 2}, ""},
+		{"/a;header=A: b; c=d;header=A: e", drill.Request{Path: "/a", Weight: 1, Header: http.Header{"A": {"b; c=d", "e"}}}, ""},
+		{"/a;header=A", drill.Request{}, `a header must be like Name: value, got "A"`},
+		{"/a;header=A b: c", drill.Request{}, `got "A b: c"`},
+		{"/a;header=A: b\nC: d", drill.Request{}, "a header must be like"},
+		{"/a;header=content-length: 3", drill.Request{}, "the header content-length is that of one connection"},
+		{"/a;weight=2;y=1", drill.Request{}, `got "y=1"`},
+		{"/a;body=@testdata/none", drill.Request{}, "no such file"},
+		{"/a;body=@testdata", drill.Request{}, "testdata is not a file"},
+		{"/a;body=@testdata/lifecycleworker/go.mod", drill.Request{Path: "/a", Weight: 1, Body: mustRead("testdata/lifecycleworker/go.mod")}, ""},
 	}
 	for _, tt := range tests {
 		got, err := drill.ParseRequest(tt.in)
@@ -49,6 +77,14 @@ func TestParseRequest(t *testing.T) {
 			t.Errorf("ParseRequest(%q): %v (-want +got):\n%s", tt.in, err, diff)
 		}
 	}
+}
+
+func mustRead(name string) []byte {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		panic(err)
+	}
+	return text
 }
 
 func TestRun_refusesWhatCannotBePlayed(t *testing.T) {

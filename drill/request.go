@@ -1,8 +1,10 @@
 package drill
 
 import (
-	"fmt"
+	"bytes"
 	"math/rand/v2"
+	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,18 +14,52 @@ import (
 
 // Request is one kind of request that a drill sends.
 type Request struct {
+	// Method is GET when empty.
+	Method string
 	// Path is asked for. {seconds} stands for the time that the answer shall
 	// take, between nothing and the longest work; where the workload is
-	// websocket, for the time that the connection shall last.
+	// websocket, for the time that the connection shall last. It may stand in
+	// the body too.
 	Path string
 	// Weight is its share of all requests; 1 when 0.
 	Weight int
-	// Seconds is how long the answer takes where the path does not say it; it
-	// is what a promise of "up to so many seconds" is judged by. A WebSocket is
-	// ended by the drill after that time; when 0, after one between nothing and
-	// the longest work.
+	// Seconds is how long the answer takes where no {seconds} says it; it is what
+	// a promise of "up to so many seconds" is judged by. A body is sent as slowly,
+	// so that its upload takes that long. A WebSocket, or a stream, is ended by the
+	// drill after that time; when 0, after one between nothing and the longest work.
 	Seconds float64
+	// Header and Body are sent with it.
+	Header http.Header
+	Body   []byte
+	// Stream says that the answer goes on until its time is over, such as
+	// server-sent events. It is whole when it ended in order: with a last chunk, or
+	// with as many bytes as it had said.
+	Stream bool
 }
+
+// method is the method to send.
+func (r Request) method() string {
+	if r.Method == "" {
+		return http.MethodGet
+	}
+	return r.Method
+}
+
+// kind names the request for a reader: GET goes without saying.
+func (r Request) kind() string {
+	if r.method() == http.MethodGet {
+		return r.Path
+	}
+	return r.Method + " " + r.Path
+}
+
+// timed says that the request itself tells the app how long its answer takes.
+func (r Request) timed() bool {
+	return strings.Contains(r.Path, secondsMark) || bytes.Contains(r.Body, []byte(secondsMark))
+}
+
+// uploads says that the body is sent slowly.
+func (r Request) uploads() bool { return len(r.Body) > 0 && r.Seconds > 0 && !r.timed() }
 
 // DefaultRequests asks the app for work of a given time.
 func DefaultRequests() []Request { return []Request{{Path: "/work?seconds={seconds}"}} }
@@ -33,29 +69,6 @@ func DefaultRequests() []Request { return []Request{{Path: "/work?seconds={secon
 func DefaultSockets() []Request { return []Request{{Path: "/ws"}} }
 
 const secondsMark = "{seconds}"
-
-// ParseRequest reads a request as the command line has it: a path, and after a
-// semicolon each its weight and seconds, such as "/report;weight=3;seconds=2".
-func ParseRequest(text string) (Request, error) {
-	parts := strings.Split(text, ";")
-	r := Request{Path: parts[0], Weight: 1}
-	if !strings.HasPrefix(r.Path, "/") {
-		return r, fmt.Errorf("request %q: the path must start with a slash", text)
-	}
-	for _, part := range parts[1:] {
-		name, value, _ := strings.Cut(part, "=")
-		number, err := strconv.ParseFloat(value, 64)
-		switch {
-		case name == "weight" && err == nil && number >= 1 && number == float64(int(number)):
-			r.Weight = int(number)
-		case name == "seconds" && err == nil && number >= 0:
-			r.Seconds = number
-		default:
-			return r, fmt.Errorf("request %q: after the path only weight=N, a whole number from 1, and seconds=N can follow, got %q", text, part)
-		}
-	}
-	return r, nil
-}
 
 // mix picks requests by weight.
 type mix struct {
@@ -81,46 +94,60 @@ var shares = [...]struct {
 }{{0, 60}, {0.02, 25}, {0.1, 10}, {0.5, 4}, {1, 1}}
 
 // pick draws a request and the time its answer takes.
-func (m mix) pick() (string, time.Duration) {
-	return m.fill(m.draw(), time.Duration(drawShare()*float64(m.longest)))
+func (m mix) pick() (*Request, time.Duration) {
+	r := m.draw()
+	return r, m.takes(*r, drawShare())
 }
 
 // draw draws a request by weight.
-func (m mix) draw() Request {
+func (m mix) draw() *Request {
 	n := rand.IntN(m.total)
-	for _, r := range m.requests {
-		if n -= max(1, r.Weight); n < 0 {
-			return r
+	for i := range m.requests {
+		if n -= max(1, m.requests[i].Weight); n < 0 {
+			return &m.requests[i]
 		}
 	}
 	panic("drill: no request drawn")
 }
 
-// longestRequest is the request that takes longest.
-func (m mix) longestRequest() (string, time.Duration) {
-	best := m.requests[0]
-	for _, r := range m.requests {
-		if strings.Contains(r.Path, secondsMark) {
-			best = r
-			break
-		}
-		if r.Seconds > best.Seconds {
-			best = r
+// longestRequests are those that take longest: all that are told how long, or
+// else those with the most seconds.
+func (m mix) longestRequests() []*Request {
+	var out []*Request
+	for i := range m.requests {
+		r := &m.requests[i]
+		switch {
+		case len(out) == 0 || m.takes(*r, 1) > m.takes(*out[0], 1):
+			out = []*Request{r}
+		case m.takes(*r, 1) == m.takes(*out[0], 1):
+			out = append(out, r)
 		}
 	}
-	return m.fill(best, m.longest)
+	return out
 }
 
-func (m mix) fill(r Request, takes time.Duration) (string, time.Duration) {
-	if !strings.Contains(r.Path, secondsMark) {
-		return r.Path, time.Duration(r.Seconds * float64(time.Second) / float64(m.scale))
+// takes is how long the answer takes, for a share of the longest work.
+func (m mix) takes(r Request, share float64) time.Duration {
+	if r.timed() || r.Stream && r.Seconds == 0 {
+		return time.Duration(share * float64(m.longest))
 	}
-	return fillSeconds(r.Path, takes), takes
+	return time.Duration(r.Seconds * float64(time.Second) / float64(m.scale))
 }
 
-// fillSeconds puts a time where the path has its mark.
-func fillSeconds(path string, d time.Duration) string {
-	return strings.ReplaceAll(path, secondsMark, strconv.FormatFloat(d.Seconds(), 'f', 3, 64))
+// questions are the times that a request may be asked with.
+func (m mix) questions(r Request) []time.Duration {
+	var out []time.Duration
+	for _, s := range shares {
+		if d := m.takes(r, s.share); !slices.Contains(out, d) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// fillSeconds puts a time where a text has its mark.
+func fillSeconds(text string, d time.Duration) string {
+	return strings.ReplaceAll(text, secondsMark, strconv.FormatFloat(d.Seconds(), 'f', 3, 64))
 }
 
 func drawShare() float64 {

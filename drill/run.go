@@ -2,6 +2,7 @@ package drill
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -80,6 +81,10 @@ type player struct {
 	phase            atomic.Value // string
 	told             *verdict.Seconds
 	closers          []func()
+	// samples and tries are what answers are compared with.
+	samples  *samples
+	learning sync.Mutex
+	tries    []verdict.Exchange
 	// counted is what became of requests, or messages, up to now.
 	counted func() verdict.Count
 }
@@ -106,7 +111,7 @@ func (p *player) newLoad() loader {
 	if p.plan.multiplexed() {
 		return newCalls(p.balancer.URL(), p.plan, p.times, p.begin)
 	}
-	return &load{url: p.balancer.URL(), mix: m, rate: p.plan.Rate, begin: p.begin, oneShot: p.plan.Balancer == verdict.HAProxy,
+	return &load{url: p.balancer.URL(), mix: m, rate: p.plan.Rate, begin: p.begin, samples: p.samples, oneShot: p.plan.Balancer == verdict.HAProxy,
 		timeout: p.times.Longest.D() + p.times.StopTimeout.D() + 10*time.Second}
 }
 
@@ -134,6 +139,7 @@ func (p *player) play(ctx context.Context) (verdict.Recording, error) {
 	machine := p.watchMachine()
 	defer machine()
 	p.load.start(flow)
+	learnt := p.learnLong()
 	looking, endLooking := context.WithCancel(ctx)
 	probes := make(chan []verdict.Probe, 1)
 	go func() {
@@ -152,6 +158,7 @@ func (p *player) play(ctx context.Context) (verdict.Recording, error) {
 	endFlow()
 	p.record.Ended = p.since()
 	p.load.stop()
+	learnt()
 	p.record.Machine = machine().Machine
 	if err != nil {
 		return p.record, err
@@ -163,6 +170,7 @@ func (p *player) play(ctx context.Context) (verdict.Recording, error) {
 // finish collects what is known once no request is in flight any more.
 func (p *player) finish(ctx context.Context) {
 	p.load.collect(&p.record)
+	p.record.Tries, p.record.StandIn = p.tries, !p.likeTheOld()
 	p.record.CutAtDelay, p.record.Rerouted = p.balancer.Report()
 	p.record.DropMisrouted()
 	p.record.Exit = p.old.process.exit(p.begin)

@@ -88,7 +88,7 @@ func (s *sockets) pace(ctx context.Context) {
 			if r.Seconds > 0 {
 				lasts = time.Duration(r.Seconds * float64(time.Second) / float64(s.mix.scale))
 			}
-			s.one(r, lasts, false)
+			s.one(*r, lasts, false)
 		})
 	}
 }

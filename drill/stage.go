@@ -79,7 +79,7 @@ func (p Plan) check(full shutdown.Profile) error {
 	case !strings.HasPrefix(p.Health, "/"):
 		return fmt.Errorf("health path %q must start with a slash", p.Health)
 	}
-	return nil
+	return p.checkRequests(full)
 }
 
 // errNoStream says why a stream is not played and what to do instead.

@@ -61,9 +61,7 @@ func (u *upstream) send(r *http.Request, node int) (*answer, error) {
 	}
 	out.Header.Del(routeHeader)
 	out.Header.Set("X-Forwarded-For", "127.0.0.1")
-	if err = out.Write(c.writer); err == nil {
-		err = c.writer.Flush()
-	}
+	err = writeRequest(&out, c.writer)
 	a.reached = time.Now()
 	if err == nil {
 		a.Response, err = http.ReadResponse(c.reader, &out)

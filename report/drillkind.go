@@ -57,7 +57,7 @@ var requestKind = drillKind{
 		if r.ShortestLost != nil {
 			rows = append(rows, [2]string{"shortest lost", "a request that asks for " + r.ShortestLost.String()})
 		}
-		return append(rows, [2]string{"load", loadText(r.Load, "requests")})
+		return append(append(rows, [2]string{"load", loadText(r.Load, "requests")}), answerFacts(r)...)
 	},
 	row: counted,
 }

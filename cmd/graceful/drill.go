@@ -25,6 +25,7 @@ type drillFlags struct {
 	path, balancer, protocol      *choice
 	plan                drill.Plan
 	requests            []string
+	requestFile         string
 	repeat, stopTimeout int
 	quiet               bool
 	record              string
@@ -57,7 +58,8 @@ func newDrill() *cobra.Command {
 	flags.IntVar(&f.plan.Scale, "scale", 1, "divide every time by `N`; the report says so")
 	flags.BoolVar(&f.plan.Defaults, "aws-defaults", false, "play AWS's default deregistration delay and stop timeout, and tell the app nothing")
 	flags.IntVar(&f.stopTimeout, "stop-timeout", 0, "`seconds` until SIGKILL instead of the profile's stop timeout")
-	flags.StringArrayVar(&f.requests, "request", nil, "what to ask for, as `PATH[;weight=N][;seconds=N]`; may be repeated (default /work?seconds={seconds}, or /ws for WebSockets)")
+	flags.StringArrayVar(&f.requests, "request", nil, "what to ask for, as `[METHOD ]PATH[;weight=N][;seconds=N]` and more, see above; may be repeated (default /work?seconds={seconds}, or /ws for WebSockets)")
+	flags.StringVar(&f.requestFile, "requests", "", "`FILE` of what to ask for, in a format of vegeta's targets")
 	flags.StringVar(&f.plan.Message, "message", "", "`text` to send over WebSockets now and then, beside pings")
 	flags.StringVar(&f.plan.Health, "health", "/health", "`path` of the health check")
 	flags.StringArrayVar(&f.plan.Environment, "env", nil, "a further variable of the app, as `NAME=VALUE`; may be repeated")
@@ -155,6 +157,13 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 	}
 	if cmd.Flags().Changed("stop-timeout") {
 		f.plan.StopTimeout = &f.stopTimeout
+	}
+	if f.requestFile != "" {
+		list, err := drill.ReadRequests(f.requestFile)
+		if err != nil {
+			return err
+		}
+		f.plan.Requests = list
 	}
 	for _, text := range f.requests {
 		r, err := drill.ParseRequest(text)

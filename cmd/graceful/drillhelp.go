@@ -12,11 +12,26 @@ timeout. In COMMAND {NAME} stands for a variable's value, such as {PORT}.
 The app is asked for /work?seconds=N, where N is between nothing and the
 longest work, and for /health; --request and --health change that. A request is
 
-  PATH[;weight=N][;seconds=N]
+  [METHOD ]PATH[;weight=N][;seconds=N][;header=NAME: VALUE][;body=TEXT|@FILE][;stream]
 
-with {seconds} in PATH where the time goes. Each is tried once before the stop:
-where the app answers 400 or more it has nothing in flight that a stop could
-break off, and no drill is played.
+with {seconds} in PATH or the body where the time goes. With a body, seconds=N
+sends it over N seconds, so that uploads go on when the app is stopped:
+
+  --request 'POST /upload;body=@photo.jpg;seconds=3'
+
+--requests FILE reads them from vegeta's targets, in its http format or as JSON;
+scheme and host are left out. Each is tried before the stop: where the app answers
+400 or more it has nothing in flight that a stop could break off, and no drill is
+played.
+
+Answers of the stopping task are compared with those before the signal and those
+of the replacement: a body that is shorter, though it looks whole, is cut; a
+status that none had, no body where all had one, or an answer in less than half
+of the time that its work takes is work skipped. The report says what varies, so
+that a short body would not be seen there. The answer to a request with ;stream,
+such as server-sent events, goes on until its time is over, and is whole when it
+ended in order. Without {seconds} the drill leaves it after seconds=N, or after a
+time between nothing and the longest work, as clients do.
 
 Where the workload is websocket, the load opens connections at /ws, keeps each
 open for a time between nothing and the longest work, pings it now and then, and

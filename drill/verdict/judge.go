@@ -42,10 +42,13 @@ type judge struct {
 
 	// work is what was in flight, by the recording's workload.
 	work work
+	// answers is how those that came compare.
+	answers answers
 }
 
 func newJudge(r Recording) judge {
 	j := judge{Recording: r}
+	j.cutShort()
 	j.work = workOf(j)
 	return j
 }

@@ -15,6 +15,9 @@ const (
 
 // proof is whether the app had anything in flight that a stop could break off.
 func (f *finder) proof() {
+	if f.has(SkipsWork) {
+		return // It says more of the same.
+	}
 	f.clientErrors()
 	if f.has(Answers4xx) {
 		return // Those are answered at once.
@@ -28,8 +31,8 @@ func (f *finder) tooSoon() {
 	var asked, took time.Duration
 	seen := false
 	for _, x := range f.Exchanges {
-		if x.Outcome != Answered || x.Task != OldTask || x.Asked < asked {
-			continue
+		if x.Outcome != Answered || x.Task != OldTask || x.Asked < asked || x.Stream && x.End >= f.Signalled {
+			continue // The app may end a stream, and that has its own rule.
 		}
 		if x.Asked > asked {
 			asked, took = x.Asked, 0

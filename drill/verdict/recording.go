@@ -70,7 +70,12 @@ type Recording struct {
 	OnInterrupt shutdown.Interrupt
 
 	Exchanges []Exchange
-	Probes    []Probe
+	// Tries are requests beside the load, sent to each task past the load balancer
+	// to learn what its answers are like; they count as neither sent nor lost.
+	Tries []Exchange
+	// StandIn says that no app is the replacement, but what answers everything.
+	StandIn bool
+	Probes  []Probe
 	// Idle is what became of idle connections; nil where the drill had none.
 	Idle *IdleRecord
 	Load Load
@@ -109,6 +114,17 @@ type Exchange struct {
 	Error   string
 	// Socket is how a WebSocket went; nil for a request.
 	Socket *Socket
+
+	// Kind names what was asked for: the method where it is not GET, and the path
+	// before {seconds} was filled in. Answers to the same kind are compared.
+	Kind string
+	// Stream says that the answer goes on until somebody ends it: how it ends is
+	// judged, not its bytes or its time.
+	Stream bool
+	// Left says that the drill itself ended it, as a client that goes away.
+	Left bool
+	// Body is what came back; nil where it was not looked at.
+	Body *Body
 }
 
 // Probe is one look at the old task's health path, past the load balancer.

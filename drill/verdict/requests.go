@@ -12,23 +12,32 @@ type requests struct{ judge }
 
 func (requests) unit() string            { return "request" }
 func (requests) failed() string          { return "answered with a server's fault" }
-func (requests) count(*Result)           {}
 func (r requests) met() []stay           { return r.exchangesMet() }
 func (requests) lastEvent() string       { return EventLastRouted }
 func (r requests) units() []Exchange     { return r.Exchanges }
 func (requests) harmed(lost int) bool    { return lost > 0 }
 func (requests) noticed(out Result) bool { return seen(out) }
+
+func (r requests) count(out *Result) { out.Answers = r.answerCounts() }
+
 func (r requests) bound() string {
 	return "bound the drain: " + r.Times.Drain.String() + " with this profile"
 }
 
-// broken: requests that were lost say it all.
-func (requests) broken(shutdown.Kept, time.Duration, Result) []string { return nil }
+// broken: an answer without the work is as bad as none. Other losses say it all.
+func (r requests) broken(_ shutdown.Kept, promised time.Duration, _ Result) []string {
+	n, _ := r.withFault(promised, answerFault.skipped)
+	if n == 0 || !r.answers.sure {
+		return nil
+	}
+	return []string{print.Count(n, "request") + " answered without the work"}
+}
 
 func (requests) find(f *finder) {
 	f.listener()
 	f.idleConnections()
 	f.inFlight()
+	f.compared()
 	f.proof()
 }
 
@@ -36,9 +45,9 @@ func (requests) find(f *finder) {
 func (f *finder) inFlight() {
 	var cut, refused []time.Duration
 	failed := 0
-	for _, x := range f.Exchanges {
+	for i, x := range f.Exchanges {
 		switch {
-		case x.End < f.stopBegins() || !x.ours():
+		case x.End < f.stopBegins() || !x.ours() || f.answers.of[i] == shortBody:
 		case x.Outcome == Cut:
 			cut = append(cut, x.End-f.Signalled)
 		case x.Outcome == Refused:

@@ -39,6 +39,9 @@ type Result struct {
 	Connections *ConnectionCount `json:"connections,omitempty"`
 	// Job is what became of a batch job, where one was drilled; else nil.
 	Job *JobRecord `json:"job,omitempty"`
+	// Answers is how the answers to each kind of request compared, where they were
+	// looked at; else nil.
+	Answers []AnswerCount `json:"answers,omitempty"`
 	// ByReplacement is how many requests the replacement answered.
 	ByReplacement int `json:"answered_by_replacement"`
 	// LostBefore is how many requests were lost before the stop began.

@@ -1,0 +1,139 @@
+package verdict
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// The rules of findings on answers that came and are not what they were.
+const (
+	CutsBodiesShort  = "cuts-bodies-short"
+	SkipsWork        = "skips-work"
+	EndsStreamsEarly = "ends-streams-early"
+)
+
+// compared is whether the answers of the stopping task are like those before.
+func (f *finder) compared() {
+	f.shortened()
+	f.skipped()
+	f.streams()
+}
+
+// shortened is whether bodies ended before their end.
+func (f *finder) shortened() {
+	n, first := f.withFault(forever, func(a answerFault) bool { return a == shortBody })
+	if n == 0 {
+		return
+	}
+	var example Exchange
+	for i, fault := range f.answers.of {
+		if x := f.Exchanges[i]; fault == shortBody && (example.Body == nil || x.End < example.End) {
+			example = x
+		}
+	}
+	text := "cuts the bodies of " + print.Count(n, "answer") + " short that look whole, the first " + f.fromSignal(first) + ": " +
+		bytesOf(example.Body.Length) + " of " + example.Kind + ", " + f.answers.learnt[example.Kind].like(example)
+	fix := "let requests in flight finish for the drain of " + f.Times.Drain.String() + ", and close the connection of one that cannot without its last chunk"
+	if example.Body.ByClosing {
+		fix = "let requests in flight finish for the drain of " + f.Times.Drain.String() + ", and say how long a body is, with Content-Length or in chunks, so that a client can tell that it is cut"
+	}
+	f.add(CutsBodiesShort, text, fix, f.answers.sure)
+}
+
+// skipped is whether requests were answered without their work.
+func (f *finder) skipped() {
+	n, first := f.withFault(forever, answerFault.skipped)
+	if n == 0 {
+		return
+	}
+	count, code := map[answerFault]int{}, 0
+	for i, fault := range f.answers.of {
+		count[fault]++
+		if fault == otherStatus {
+			code = f.Exchanges[i].Code
+		}
+	}
+	before, judged := 0, 0
+	for kind, n := range f.answers.judged {
+		before, judged = before+f.answers.learnt[kind].n, judged+n
+	}
+	text := "answers " + print.Count(n, "request") + " of " + print.Grouped(judged) + " as if their work were done, the first " + f.fromSignal(first) + ": "
+	text += enumerate(
+		some(count[otherStatus], "with a status such as "+strconv.Itoa(code)),
+		some(count[emptyBody], "without a body"),
+		some(count[soonDone], "in less than half of the time that the work takes"),
+	) + ", as none of " + print.Grouped(before) + " that no stop disturbed"
+	f.add(SkipsWork, text, "turn the health path alone to 503 and go on working for the delay, and finish what is in flight within the drain of "+f.Times.Drain.String(), f.answers.sure)
+}
+
+// streams is whether the app ended streams before their time.
+func (f *finder) streams() {
+	n, first := 0, Never
+	for _, x := range f.Exchanges {
+		if !f.endedEarly(x) {
+			continue
+		}
+		if n++; first < 0 || x.End < first {
+			first = x.End
+		}
+	}
+	if n > 0 {
+		f.add(EndsStreamsEarly, "ends "+print.Count(n, "stream")+" before their time that on_interrupt finish lets end by themselves, the first "+f.fromSignal(first),
+			"let streams in flight end by themselves within the drain of "+f.Times.Drain.String()+", or declare workload websocket with on_interrupt close for streams that the app ends on a stop", true)
+	}
+}
+
+// endedEarly says that the app ended a stream in order, but before its time and
+// on the stop. It may where it declares that it closes on the signal.
+func (j judge) endedEarly(x Exchange) bool {
+	if !x.Stream || x.Left || x.Socket != nil || x.Outcome != Answered || x.Task != OldTask || j.Signalled < 0 || x.End < j.Signalled || j.OnInterrupt == shutdown.Close {
+		return false
+	}
+	return x.Asked >= noticeable && x.End-x.Start < x.Asked/2
+}
+
+// forever is longer than any request.
+const forever = time.Duration(1<<63 - 1)
+
+// like says how long an answer like this one is when nothing disturbs it.
+func (l *learnt) like(x Exchange) string {
+	s := l.norm(x)
+	if s == nil {
+		return "which never ends so"
+	}
+	switch {
+	case x.Body.Length >= s.lo:
+		return "without the " + strconv.Quote(l.end) + " that all others end with"
+	case s.lo == s.hi:
+		return "where all others have " + print.Grouped(int(s.lo))
+	}
+	return "where all others have " + print.Grouped(int(s.lo)) + " to " + print.Grouped(int(s.hi))
+}
+
+func bytesOf(n int64) string { return print.Count(int(n), "byte") }
+
+// some counts what there is any of.
+func some(n int, what string) string {
+	if n == 0 {
+		return ""
+	}
+	return print.Grouped(n) + " " + what
+}
+
+// enumerate joins what is not empty.
+func enumerate(parts ...string) string {
+	text := ""
+	for _, part := range parts {
+		switch {
+		case part == "":
+		case text == "":
+			text = part
+		default:
+			text += ", " + part
+		}
+	}
+	return text
+}
