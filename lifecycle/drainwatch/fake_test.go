@@ -53,7 +53,8 @@ type aws2 struct {
 	// health is what a group has after so long; an error is answered with its
 	// code, and "hang" with nothing.
 	health func(group string, after time.Duration) ([]target, error)
-	// task answers the metadata; nil means a task with the address own.
+	// task answers the metadata, with status 0 never; nil means a task with the
+	// address own.
 	task func(after time.Duration) (status int, text string)
 
 	mu    sync.Mutex
@@ -85,6 +86,10 @@ func (a *aws2) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		status, text := http.StatusOK, taskWith("awsvpc", own)
 		if a.task != nil {
 			status, text = a.task(after)
+		}
+		if status == 0 {
+			<-r.Context().Done()
+			return
 		}
 		w.WriteHeader(status)
 		fmt.Fprint(w, text)

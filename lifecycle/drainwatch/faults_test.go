@@ -109,9 +109,10 @@ func TestWatch_noCredentials(t *testing.T) {
 func TestWatch_metadata(t *testing.T) {
 	t.Parallel()
 	for name, task := range map[string]func() (int, string){
-		"unavailable":   func() (int, string) { return http.StatusServiceUnavailable, "" },
-		"broken":        func() (int, string) { return http.StatusOK, `{"Containers": [` },
-		"without words": func() (int, string) { return http.StatusOK, `{"Containers": [{}]}` },
+		"unavailable":     func() (int, string) { return http.StatusServiceUnavailable, "" },
+		"does not answer": func() (int, string) { return 0, "" },
+		"broken":          func() (int, string) { return http.StatusOK, `{"Containers": [` },
+		"without words":   func() (int, string) { return http.StatusOK, `{"Containers": [{}]}` },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

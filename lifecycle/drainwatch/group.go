@@ -149,6 +149,7 @@ func isRegistered(d types.TargetHealthDescription) bool {
 
 // find keeps the task's own targets when they are registered, of so many.
 func (g *group) find(mine []types.TargetHealthDescription, all int) {
+	g.least = time.Duration(all) * time.Second / perSecond
 	for _, d := range mine {
 		if isRegistered(d) {
 			g.targets = append(g.targets, types.TargetDescription{Id: d.Target.Id, Port: d.Target.Port})
@@ -157,7 +158,6 @@ func (g *group) find(mine []types.TargetHealthDescription, all int) {
 	if g.targets == nil {
 		return
 	}
-	g.least = time.Duration(all) * time.Second / perSecond
 	g.says.log.Info("drainwatch: watching for the drain of this task", "target_group", g.arn, "target", *g.targets[0].Id,
 		"every_seconds", max(g.period, g.least).Seconds())
 }

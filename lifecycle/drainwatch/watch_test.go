@@ -189,6 +189,25 @@ func TestWatch_asksForItsOwnTarget(t *testing.T) {
 	}
 }
 
+// A task that is not registered yet asks for the whole group, and no more often
+// for that.
+func TestWatch_asksALargeGroupSeldom(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var group []target
+		for i := range 250 {
+			group = append(group, target{fmt.Sprintf("10.0.1.%d", i), "8080", "healthy", ""})
+		}
+		api := &aws2{health: func(string, time.Duration) ([]target, error) { return group, nil }}
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+		defer cancel()
+		result, _ := api.watching(ctx, &drainwatch.Watcher{}, blue)
+		if err := <-result; !errors.Is(err, context.DeadlineExceeded) || len(api.seen(blue)) > 7 {
+			t.Errorf("Watch() error = %v, %d calls in 5 minutes, want one every 50 s", err, len(api.seen(blue)))
+		}
+	})
+}
+
 // An address is the same in any spelling, and a task may have several ports.
 func TestWatch_addressesAndPorts(t *testing.T) {
 	t.Parallel()
