@@ -50,6 +50,7 @@ func newExec() *cobra.Command {
 	}
 	mustComplete(cmd, "signal", signals)
 	mustComplete(cmd, "stop-signal", signals)
+	mustComplete(cmd, "notice-signal", signals)
 	for _, free := range []string{"delay", "deadline", "prefix"} {
 		mustComplete(cmd, free, nil)
 	}

@@ -69,6 +69,10 @@ func runExec() int {
 			return childRole(v)
 		case "prefix":
 			o.Prefix = v
+		case "notice-signal":
+			o.NoticeSignal = v
+		case "notice-watch":
+			o.NoticeWatch = v
 		case "jobs":
 			return jobShell(v)
 		}

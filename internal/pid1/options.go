@@ -10,8 +10,12 @@ type Options struct {
 	Delay      string
 	Deadline   string
 	Prefix     string
-	Group      bool
-	Quiet      bool
+	// NoticeSignal tells the command that its load balancer drains the task, and
+	// NoticeWatch is the program that waits for it.
+	NoticeSignal string
+	NoticeWatch  string
+	Group        bool
+	Quiet        bool
 	// Command is what to run, with its arguments.
 	Command []string
 }
@@ -35,6 +39,8 @@ func (o *Options) Bind(f FlagSet) {
 	f.StringVar(&o.Delay, "delay", "", "`seconds` of serving after the stop signal")
 	f.StringVar(&o.Deadline, "deadline", "", "`seconds` from the stop signal to SIGKILL")
 	f.StringVar(&o.Prefix, "prefix", "SHUTDOWN_", "start of the variables' names")
+	f.StringVar(&o.NoticeSignal, "notice-signal", "", "the `signal` that tells the command of the drain, before the stop signal")
+	f.StringVar(&o.NoticeWatch, "notice-watch", "", "the `program` that waits for the drain (default graceful-notice, beside this one or in PATH)")
 	f.BoolVar(&o.Group, "group", false, "signal the whole process group, wait for all of it")
 	f.BoolVar(&o.Quiet, "quiet", false, "log faults only")
 }
@@ -83,6 +89,14 @@ With --group the signals go to the command's process group, and the exit waits
 for every member of it: use it for "sh -c" and other wrappers that do not exec.
 When the command itself ends first, the rest gets the graceful signal at once
 and the whole deadline.
+
+With --notice-signal the command is told of the drain before the stop signal, so
+that it can end long connections early, over NOTICE_SPREAD_SECONDS. Where the
+environment has that variable, the program graceful-notice runs beside the command
+with the ARNs of TARGET_GROUPS as its arguments; when it ends with status 0, those
+of the command that handle the signal get it. Any other program will do, named by
+--notice-watch. Without the variable nothing runs, and a watch that fails is logged:
+the stop signal comes in any case.
 
 When standard input is a terminal, the command becomes its foreground group.
 

@@ -22,6 +22,10 @@ type plan struct {
 	// stops are the signals that start the stop.
 	stops []syscall.Signal
 	group bool
+	// notice tells the command of the drain, and watch is what waits for it, with
+	// the target groups; 0 and empty where there is no notice.
+	notice syscall.Signal
+	watch  []string
 	// missing names the variables of the two that have a default instead.
 	missing []string
 }
@@ -42,6 +46,7 @@ func (o Options) plan(lookup func(string) (string, bool)) (plan, error) {
 	if p.stops = []syscall.Signal{stop}; p.graceful != stop {
 		p.stops = append(p.stops, p.graceful)
 	}
+	notice := o.notice(p.stops, &faults)
 	prefix := o.prefix(&faults)
 	c, err := contract.ReadFrom(o.source(prefix, lookup))
 	if wrong, ok := err.(contract.Faults); ok { //nolint:errorlint // ReadFrom documents the type.
@@ -55,6 +60,9 @@ func (o Options) plan(lookup func(string) (string, bool)) (plan, error) {
 	p.delay, p.deadline = c.Delay, max(c.Deadline, leastDeadline)
 	if !atOnce {
 		p.hold = p.delay
+	}
+	if notice != 0 && c.DrainNotice {
+		p.notice, p.watch = notice, append([]string{o.NoticeWatch}, c.TargetGroups...)
 	}
 	for _, name := range c.Missing {
 		// The drain and the cleanup are the command's own business.

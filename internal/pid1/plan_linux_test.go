@@ -146,6 +146,10 @@ func TestPlan_faults(t *testing.T) {
 		{"delay past deadline", Options{Delay: "11", Deadline: "10"}, nil, []string{"--deadline range"}},
 		{"variable", Options{}, []string{"SHUTDOWN_DELAY_SECONDS=x"}, []string{"SHUTDOWN_DELAY_SECONDS type"}},
 		{"variable past flag", Options{Deadline: "10"}, []string{"SHUTDOWN_DELAY_SECONDS=11"}, []string{"--deadline range"}},
+		{"a notice by no signal", Options{NoticeWatch: "watch"}, nil, []string{"--notice-signal required"}},
+		{"a notice that nobody can send", Options{NoticeSignal: "SIGKILL"}, nil, []string{"--notice-signal enum"}},
+		{"a notice that stops", Options{NoticeSignal: "SIGTERM"}, nil, []string{"--notice-signal duplicate"}},
+		{"a notice that drains", Options{NoticeSignal: "SIGQUIT", Framework: "nginx"}, nil, []string{"--notice-signal duplicate"}},
 		{"all at once", Options{Signal: "X", StopSignal: "Y", Delay: "z", Deadline: "-1"}, nil,
 			[]string{"--stop-signal enum", "--signal enum", "--deadline range", "--delay type"}},
 	}

@@ -41,6 +41,8 @@ func Run(o Options, environ []string, stderr io.Writer) int {
 	// The child must not inherit that these are ignored, so it comes after.
 	signal.Ignore(syscall.SIGTTIN, syscall.SIGTTOU, syscall.SIGPIPE)
 	s.settle()
+	s.watchDrain(environ)
+	defer s.endWatch()
 	defer func() { s.child.takeTerminal() }()
 	return s.run()
 }

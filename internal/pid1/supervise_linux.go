@@ -15,6 +15,9 @@ type supervisor struct {
 	// started is when the command was.
 	started time.Time
 
+	// watcher is the program that waits for the drain, while it does; 0 without.
+	watcher int
+
 	// began is when the stop did: the deadline counts from here. Zero before.
 	began time.Time
 	// told is when the command got its graceful signal; zero before.
@@ -129,6 +132,7 @@ func (s *supervisor) onStop(sig syscall.Signal) {
 func (s *supervisor) begin() {
 	s.began = time.Now()
 	s.deadlineOver = time.After(s.deadline)
+	s.endWatch()
 }
 
 // tell sends the graceful signal.
@@ -211,6 +215,8 @@ func (s *supervisor) reap() {
 			if pid == s.child.pid {
 				s.stopped(ws.StopSignal())
 			}
+		case pid == s.watcher:
+			s.watchEnded(ws)
 		case pid == s.child.pid:
 			s.exited = true
 			s.status = exitStatus(ws)
