@@ -9,34 +9,52 @@ import (
 )
 
 // giveBack unmaps the pages of the program's file that the start needed. Waiting
-// needs few of them; the kernel reads the others again from its cache when the
-// stop comes.
+// needs few of them; the kernel maps the others again from its cache when the stop
+// comes.
 func giveBack() {
-	maps, err := os.ReadFile("/proc/self/maps")
+	smaps, err := os.ReadFile("/proc/self/smaps")
 	if err != nil {
 		return
 	}
-	var ranges [][2]uintptr
-	for line := range strings.Lines(string(maps)) {
-		if from, to, ok := ownCode(line); ok {
-			ranges = append(ranges, [2]uintptr{from, to - from})
-		}
-	}
 	// All at once, at the end: what runs in between comes back.
+	ranges := untouched(string(smaps))
 	for i := len(ranges) - 1; i >= 0; i-- {
-		_, _, _ = unix.RawSyscall(unix.SYS_MADVISE, ranges[i][0], ranges[i][1], unix.MADV_DONTNEED)
+		_, _, _ = unix.RawSyscall(unix.SYS_MADVISE, ranges[i].from, ranges[i].to-ranges[i].from, unix.MADV_DONTNEED)
 	}
 }
 
-// ownCode is the range of a line of /proc/self/maps that is a part of a file
-// which nothing can have written to: its pages can be dropped without a loss.
-func ownCode(line string) (from, to uintptr, ok bool) {
-	f := strings.Fields(line)
+type pages struct{ from, to uintptr }
+
+// untouched are the read-only parts of files, in the text of smaps, to which nothing
+// was ever written: these can be dropped without a loss. A dynamic linker writes
+// into some parts before it makes them read-only, and such pages are in no file.
+func untouched(smaps string) []pages {
+	var all []pages
+	var part pages
+	ours, clean := false, 0
+	for line := range strings.Lines(smaps) {
+		f := strings.Fields(line)
+		switch {
+		case len(f) >= 5 && !strings.HasSuffix(f[0], ":"): // The first line of a part.
+			part, ours = readOnly(f)
+			clean = 0
+		case len(f) == 3 && (f[0] == "Anonymous:" || f[0] == "Swap:") && f[1] == "0":
+			if clean++; clean == 2 && ours {
+				all = append(all, part)
+			}
+		}
+	}
+	return all
+}
+
+// readOnly is the range of a part whose first line has these fields, if it is one
+// of a file that cannot be written to now.
+func readOnly(f []string) (pages, bool) {
 	if len(f) < 6 || !strings.HasPrefix(f[5], "/") || f[1] != "r-xp" && f[1] != "r--p" {
-		return 0, 0, false
+		return pages{}, false
 	}
 	low, high, _ := strings.Cut(f[0], "-")
 	a, err1 := strconv.ParseUint(low, 16, 64)
 	b, err2 := strconv.ParseUint(high, 16, 64)
-	return uintptr(a), uintptr(b), err1 == nil && err2 == nil && a < b
+	return pages{uintptr(a), uintptr(b)}, err1 == nil && err2 == nil && a < b
 }
