@@ -47,7 +47,7 @@ func startWorker(mode string) {
 // endWorkers is what an app does for its workers before it exits.
 func endWorkers() {
 	for _, w := range workers {
-		_ = w.Process.Signal(syscall.SIGUSR1)
+		_ = w.Process.Signal(syscall.SIGHUP)
 		_ = w.Wait()
 	}
 }
@@ -55,7 +55,7 @@ func endWorkers() {
 func helper(mode string, session bool) *exec.Cmd {
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), modeVariable+"="+mode)
-	child.SysProcAttr = &syscall.SysProcAttr{Setsid: session}
+	child.SysProcAttr = sessionOf(session)
 	if err := child.Start(); err != nil {
 		panic(err)
 	}
@@ -68,7 +68,7 @@ func badhelper(mode string) {
 	case worker:
 		signal.Ignore(syscall.SIGTERM)
 		told := make(chan os.Signal, 1)
-		signal.Notify(told, syscall.SIGUSR1)
+		signal.Notify(told, syscall.SIGHUP)
 		select {
 		case <-told:
 		case <-time.After(20 * time.Second): // A leaked worker must not live for ever.
@@ -77,7 +77,7 @@ func badhelper(mode string) {
 		helper(worker, true)
 	case bares:
 		bare := exec.Command("/bin/sleep", "20")
-		bare.Env, bare.SysProcAttr = []string{}, &syscall.SysProcAttr{Setsid: true}
+		bare.Env, bare.SysProcAttr = []string{}, sessionOf(true)
 		if err := bare.Start(); err != nil {
 			panic(err)
 		}

@@ -60,7 +60,7 @@ func (p *player) recordJob(ctx context.Context) (verdict.Recording, error) {
 	}
 	p.record.Ended = p.since()
 	p.record.Process.Isolation, p.record.Process.Output = p.old.process.isolation, p.old.process.tail()
-	return p.record, nil
+	return p.record, ctx.Err()
 }
 
 // again runs the job to its end.

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,19 +48,23 @@ func start(words, environment []string, folder string, plain bool) (*process, er
 	}
 	p := &process{output: output, gone: make(chan struct{}), isolation: "plain", mark: 1<<62 | rand.Uint64()>>2}
 	environment = append(slices.Clone(environment), markVariable+"="+strconv.FormatUint(p.mark, 10))
-	if !plain && p.run(words, environment, folder, isolated()) == nil {
-		p.isolation = "pid 1"
-	} else if err := p.run(words, environment, folder, grouped()); err != nil {
+	begun := make(chan error)
+	go func() {
+		runtime.LockOSThread() // The process is tied to the thread.
+		err := p.begin(words, environment, folder, plain)
+		begun <- err
+		if err == nil {
+			p.command.Wait() //nolint:errcheck // The state says how it ended.
+			p.at, p.state = time.Now(), p.command.ProcessState
+			close(p.gone)
+		}
+	}()
+	if err := <-begun; err != nil {
 		p.forget()
 		return nil, fmt.Errorf("start %s: %s", shown(words), safe.Reason(err))
 	}
 	p.pid = p.command.Process.Pid
 	p.setMark()
-	go func() {
-		p.command.Wait() //nolint:errcheck // The state says how it ended.
-		p.at, p.state = time.Now(), p.command.ProcessState
-		close(p.gone)
-	}()
 	return p, nil
 }
 
@@ -70,6 +75,16 @@ func shown(words []string) string {
 		out[i] = safe.Name(w)
 	}
 	return strings.Join(out, " ")
+}
+
+// begin starts the command as PID 1 or, where it may not be that, as an ordinary
+// process.
+func (p *process) begin(words, environment []string, folder string, plain bool) error {
+	if !plain && p.run(words, environment, folder, tied(isolated())) == nil {
+		p.isolation = "pid 1"
+		return nil
+	}
+	return p.run(words, environment, folder, tied(grouped()))
 }
 
 func (p *process) run(words, environment []string, folder string, how *attributes) error {

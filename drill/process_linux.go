@@ -21,6 +21,15 @@ func isolated() *attributes {
 	return how
 }
 
+// tied lets a process end with the drill, even when SIGKILL ends that. Linux means
+// the thread that starts it, which must live as long as the process then.
+func tied(how *attributes) *attributes {
+	if how != nil {
+		how.Pdeathsig = syscall.SIGKILL
+	}
+	return how
+}
+
 // relative is a process that another one started.
 type relative struct {
 	pid     int

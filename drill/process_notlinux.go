@@ -16,6 +16,8 @@ func (relative) kill() {}
 
 func turnsOf(int) turns { return turns{at: time.Now()} }
 
+func tied(how *attributes) *attributes { return how }
+
 func ownTime(int) time.Duration { return 0 }
 
 func processors() int { return 0 }

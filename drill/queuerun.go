@@ -146,7 +146,7 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 	}
 	q.record.Machine = machine().Machine
 	q.collect(ctx)
-	return q.record, nil
+	return q.record, ctx.Err()
 }
 
 // firstMessage waits until the worker takes its first message.

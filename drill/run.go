@@ -157,14 +157,17 @@ func (p *player) play(ctx context.Context) (verdict.Recording, error) {
 	}
 	endFlow()
 	p.record.Ended = p.since()
+	// Nobody waits for the answers of a drill that is broken off.
+	kept := context.AfterFunc(ctx, p.abandon)
 	p.load.stop()
 	learnt()
+	kept()
 	p.record.Machine = machine().Machine
 	if err != nil {
 		return p.record, err
 	}
 	p.finish(ctx)
-	return p.record, nil
+	return p.record, ctx.Err()
 }
 
 // finish collects what is known once no request is in flight any more.

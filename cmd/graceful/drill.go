@@ -1,12 +1,11 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
-	"os"
-	"os/signal"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -96,7 +95,7 @@ func (f *drillFlags) run(cmd *cobra.Command, args []string) error {
 	if err := write(cmd, ""); err != nil {
 		return err // A closed output is known before the drill, not after it.
 	}
-	ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := untilSignal(cmd.Context())
 	defer stop()
 	keep, err := f.recorder()
 	if err != nil {
@@ -105,6 +104,9 @@ func (f *drillFlags) run(cmd *cobra.Command, args []string) error {
 	var results []verdict.Result
 	for _, path := range f.paths(profile) {
 		played, err := f.series(ctx, cmd, path, keep)
+		if by := (interrupted{}); err != nil && errors.As(context.Cause(ctx), &by) {
+			return exit{by.status(), "the drill was broken off by " + by.name() + ": nothing is judged, and nothing that it started still runs"}
+		}
 		if err != nil {
 			return exit{exitUsage, err.Error()}
 		}

@@ -98,5 +98,6 @@ With --record FILE what happened is kept, for graceful judge.
 
 Exit status: 0 when every guarantee held and no finding is a fault, 1 when not,
 2 when the drill could not be played, 3 when the machine was too late for a
-verdict, or too little met the task for one. A finding that is a warning, for something that this drill survived,
-fails with --strict alone.`
+verdict, or too little met the task for one; 130 after Ctrl-C and 143 after
+SIGTERM, when everything that was started has been ended. A finding that is a
+warning, for something that this drill survived, fails with --strict alone.`
