@@ -2,6 +2,7 @@ package drill_test
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -49,4 +50,59 @@ func answerPlan(mode string, balancer verdict.BalancerName, rate int) drill.Plan
 	p := plan(mode, shutdown.Concurrent)
 	p.Balancer, p.Rate = balancer, rate
 	return p
+}
+
+// What else can be asked for: an upload that goes on when the app is stopped, and
+// streams, which are whole when they ended in order.
+func TestRun_requestsOfAnyKind(t *testing.T) {
+	t.Parallel()
+	asks := func(mode, text string) drill.Plan {
+		r, err := drill.ParseRequest(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := answerPlan(mode, verdict.Embedded, 20)
+		p.Requests = []drill.Request{r}
+		return p
+	}
+	// of a profile whose connections last, up to four seconds.
+	lasting := func(p drill.Plan) drill.Plan {
+		p.Profile.Workload, p.Profile.LongestWork, p.Profile.InterruptTime = shutdown.WebSocket, new(4), new(1)
+		return p
+	}
+	through := func(p drill.Plan, b verdict.BalancerName) drill.Plan { p.Balancer = b; return p }
+	const slow = "PUT /upload;seconds=0.8;header=X-Test: y;body=" // Each byte of it matters.
+	body := strings.Repeat("0123456789", 100)
+	tests := map[string]struct {
+		plan drill.Plan
+		want []string
+	}{
+		"upload":                    {asks(goodUpload, slow+body), nil},
+		"upload through HAProxy":    {through(asks(goodUpload, slow+body), verdict.HAProxy), nil},
+		"upload that is dropped":    {asks(cutsUpload, slow+body), []string{verdict.DropsInFlight + "!"}},
+		"stream":                    {asks(goodStream, "/events?seconds={seconds};stream"), nil},
+		"stream that clients leave": {asks(goodStream, "/events;stream"), nil},
+		"stream that is ended":      {asks(endsStream, "/events?seconds={seconds};stream"), []string{verdict.EndsStreamsEarly + "!"}},
+		"long stream that is ended": {lasting(asks(endsStream, "/events;stream")), nil},
+		"long stream that breaks":   {lasting(asks(goodStream, "/events;stream")), []string{verdict.DropsConnections + "!"}},
+	}
+	var all sync.WaitGroup
+	for name, tt := range tests {
+		all.Go(func() {
+			r, err := judged(tt.plan)
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				return
+			}
+			for _, rule := range tt.want {
+				if r.OK || !slices.Contains(rules(r), rule) {
+					t.Errorf("%s: OK = %v, want a finding %s:\n%s", name, r.OK, rule, report.DrillText(r))
+				}
+			}
+			if len(tt.want) == 0 && (!r.OK || len(r.Findings) > 0) {
+				t.Errorf("%s did not hold:\n%s", name, report.DrillText(r))
+			}
+		})
+	}
+	all.Wait()
 }

@@ -130,7 +130,12 @@ func (s *sockets) one(r Request, lasts time.Duration, longest bool) {
 		defer timer.Stop()
 		over = timer.C
 	}
-	x := verdict.Exchange{Start: time.Since(s.begin), Asked: lasts, Socket: &verdict.Socket{}}
+	x := verdict.Exchange{Start: time.Since(s.begin), Asked: lasts, Stream: r.Stream, Socket: &verdict.Socket{}}
+	if r.Stream {
+		s.follow(r, lasts, header, over, &x)
+		s.ended(x)
+		return
+	}
 	conn, response, err := shake(s.client, s.url+fillSeconds(r.Path, lasts), header)
 	if response != nil {
 		x.Task, x.Code = verdict.Task(response.Header.Get(taskHeader)), response.StatusCode
@@ -149,6 +154,11 @@ func (s *sockets) one(r Request, lasts time.Duration, longest bool) {
 			x.Outcome = verdict.Answered
 		}
 	}
+	s.ended(x)
+}
+
+// ended notes what became of a connection.
+func (s *sockets) ended(x verdict.Exchange) {
 	x.End = time.Since(s.begin)
 	s.mu.Lock()
 	defer s.mu.Unlock()

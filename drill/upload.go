@@ -98,6 +98,7 @@ func forward(w http.ResponseWriter, r *http.Response) error {
 		return err
 	}
 	buffer, flush := make([]byte, 32<<10), http.NewResponseController(w)
+	flush.Flush() //nolint:errcheck // The next write has the same error.
 	for {
 		n, err := r.Body.Read(buffer)
 		if n > 0 {

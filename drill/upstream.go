@@ -62,7 +62,9 @@ func (u *upstream) send(r *http.Request, node int) (*answer, error) {
 	out.Header.Del(routeHeader)
 	out.Header.Set("X-Forwarded-For", "127.0.0.1")
 	err = writeRequest(&out, c.writer)
-	a.reached = time.Now()
+	if r.ContentLength == 0 {
+		a.reached = time.Now() // A body may go on coming long after that.
+	}
 	if err == nil {
 		a.Response, err = http.ReadResponse(c.reader, &out)
 	}

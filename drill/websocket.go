@@ -20,6 +20,9 @@ func (p *player) pause() time.Duration {
 // tryHandshake opens a WebSocket at the task before anything else, so that a
 // wrong path is told as what it is.
 func (p *player) tryHandshake(ctx context.Context, t task) error {
+	if p.plan.Requests[0].Stream {
+		return p.tryStream(ctx, t)
+	}
 	at := t.url.String() + fillSeconds(p.plan.Requests[0].Path, p.times.Longest.D())
 	conn, response, err := shake(handshakeClient(), at, nil)
 	switch {

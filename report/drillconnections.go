@@ -60,6 +60,9 @@ func codesText(c verdict.ConnectionCount) string {
 		}
 		parts = append(parts, print.Grouped(code.Count)+" with "+text)
 	}
+	if len(parts) == 0 && c.ByApp > 0 {
+		return "streams, each with its last chunk"
+	}
 	if len(parts) == 0 {
 		return "none"
 	}

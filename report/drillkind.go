@@ -66,7 +66,7 @@ var connectionKind = drillKind{
 	unit: "connection", units: "connections", rate: "ends of connections", sent: "ended", answered: "whole", cut: "cut", refused: "refused", inSecond: "ended", total: "connections",
 	line: connectionsLine,
 	played: func(r verdict.Result) []string {
-		return []string{"load balancer " + string(r.Balancer), strconv.Itoa(r.Rate) + " new WebSocket connections a second"}
+		return []string{"load balancer " + string(r.Balancer), strconv.Itoa(r.Rate) + " new connections a second"}
 	},
 	facts: func(r verdict.Result) [][2]string {
 		return append(append(doors(r), connectionFacts(r)...), [2]string{"load", loadText(r.Load, "connections")})

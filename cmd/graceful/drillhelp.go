@@ -38,7 +38,9 @@ open for a time between nothing and the longest work, pings it now and then, and
 ends it. With --request PATH;seconds=N those at that path last N seconds, and
 {seconds} in PATH tells the app how long. Some are left open: the app itself has
 to end them before they reach MAX_CONNECTION_AGE. A connection is whole when it
-ended with a close frame of the app, and cut when it broke without one.
+ended with a close frame of the app, and cut when it broke without one. With
+--request 'PATH;stream' the connections are streams instead, such as server-sent
+events, and whole when they ended with their last chunk.
 
 A few connections of the drill's own carry one request and are then left idle.
 An app that closes such sooner than the load balancer's idle timeout, or at the

@@ -13,6 +13,7 @@ const (
 	CutsBodiesShort  = "cuts-bodies-short"
 	SkipsWork        = "skips-work"
 	EndsStreamsEarly = "ends-streams-early"
+	EndlessAnswers   = "endless-answers"
 )
 
 // compared is whether the answers of the stopping task are like those before.
@@ -20,6 +21,7 @@ func (f *finder) compared() {
 	f.shortened()
 	f.skipped()
 	f.streams()
+	f.endless()
 }
 
 // shortened is whether bodies ended before their end.
@@ -83,6 +85,21 @@ func (f *finder) streams() {
 	if n > 0 {
 		f.add(EndsStreamsEarly, "ends "+print.Count(n, "stream")+" before their time that on_interrupt finish lets end by themselves, the first "+f.fromSignal(first),
 			"let streams in flight end by themselves within the drain of "+f.Times.Drain.String()+", or declare workload websocket with on_interrupt close for streams that the app ends on a stop", true)
+	}
+}
+
+// endless is whether answers of the replacement went on until the drill gave them
+// up. No stop has to do with that: they may be streams that nobody declared.
+func (f *finder) endless() {
+	n, kind := 0, ""
+	for _, x := range f.Exchanges {
+		if x.Left && !x.Stream {
+			n, kind = n+1, x.Kind
+		}
+	}
+	if n > 0 {
+		f.add(EndlessAnswers, print.Count(n, "answer")+" of the replacement to "+kind+" had not ended when the drill gave up waiting",
+			"if that is a stream, say so with --request '"+kind+";stream'; otherwise look for what holds it up: this is not the stop", false)
 	}
 }
 

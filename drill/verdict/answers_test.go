@@ -10,6 +10,7 @@ import (
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/report"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // answered is a flawless recording in which every answer has a body of 100 bytes:
@@ -191,6 +192,56 @@ func TestJudge_answers(t *testing.T) {
 				t.Errorf("OK = %v with findings %v", got.OK, rules(got))
 			}
 		})
+	}
+}
+
+// Streams end as they do, and their bytes and time are not compared.
+func TestJudge_streams(t *testing.T) {
+	t.Parallel()
+	// long adds a stream of the old task that was to last from 0.5 s to 1.5 s.
+	long := func(change func(r *verdict.Recording, x *verdict.Exchange)) verdict.Recording {
+		r := answered()
+		x := verdict.Exchange{Start: second / 2, End: 3 * second / 2, Asked: second, Task: verdict.OldTask, Outcome: verdict.Answered, Code: 200,
+			Kind: "/events", Stream: true, Body: body(7, 3)}
+		change(&r, &x)
+		r.Exchanges = append(r.Exchanges, x)
+		return r
+	}
+	at := func(end time.Duration) func(*verdict.Recording, *verdict.Exchange) {
+		return func(_ *verdict.Recording, x *verdict.Exchange) { x.End = end }
+	}
+	early := []string{verdict.EndsStreamsEarly + "!"}
+	for name, tt := range map[string]struct {
+		recording verdict.Recording
+		want      []string
+	}{
+		"at its end":              {long(at(3 * second / 2)), nil},
+		"after half of it":        {long(at(second)), nil},
+		"sooner, before the stop": {long(at(900 * time.Millisecond)), []string{verdict.AnswersTooSoon}},
+		"sooner": {long(func(_ *verdict.Recording, x *verdict.Exchange) {
+			x.Start, x.End = 900*time.Millisecond, 1399*time.Millisecond
+		}), early},
+		"not much sooner": {long(func(_ *verdict.Recording, x *verdict.Exchange) {
+			x.Start, x.End = 900*time.Millisecond, 1400*time.Millisecond
+		}), nil},
+		"left by the drill": {long(func(_ *verdict.Recording, x *verdict.Exchange) {
+			x.Start, x.End, x.Left = 900*time.Millisecond, second, true
+		}), nil},
+		"that may be closed": {long(func(r *verdict.Recording, x *verdict.Exchange) {
+			x.Start, x.End, r.OnInterrupt = 900*time.Millisecond, second, shutdown.Close
+		}), nil},
+		"of the replacement": {long(func(_ *verdict.Recording, x *verdict.Exchange) {
+			x.Start, x.End, x.Task = 2*second, 2*second+1, verdict.ReplacementTask
+		}), nil},
+		"cut": {long(func(_ *verdict.Recording, x *verdict.Exchange) { x.Outcome = verdict.Cut }), []string{verdict.DropsInFlight + "!"}},
+		"nobody said so": {long(func(_ *verdict.Recording, x *verdict.Exchange) {
+			x.Stream, x.Left, x.Task = false, true, verdict.ReplacementTask
+		}), []string{verdict.EndlessAnswers}},
+	} {
+		got := verdict.Judge(tt.recording)
+		if diff := cmp.Diff(tt.want, rules(got)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
 	}
 }
 

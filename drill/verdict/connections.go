@@ -61,6 +61,9 @@ func (sockets) noticed(out Result) bool { return seen(out) }
 func (s sockets) count(out *Result)     { out.Connections, out.Open = s.connections(), s.openCounts() }
 
 func (s sockets) bound() string {
+	if s.streams() {
+		return "after the delay end every stream in order, and what is left of them after the drain of " + s.Times.Drain.String()
+	}
 	return "after the delay send every peer a close frame, and end what is left of them after the drain of " + s.Times.Drain.String()
 }
 
@@ -93,7 +96,9 @@ func (j judge) connections() *ConnectionCount {
 			c.StillOpen++
 		case s.By == ClosedByApp:
 			c.ByApp++
-			codes[s.Code]++
+			if !x.Stream {
+				codes[s.Code]++
+			}
 			if j.atAge(x) {
 				c.AtAge++
 			}

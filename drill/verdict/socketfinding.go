@@ -68,6 +68,10 @@ func (f *finder) sorted() sortedSockets {
 	return s
 }
 
+// streams says that the connections were streams, such as of server-sent events,
+// and not WebSockets.
+func (j judge) streams() bool { return len(j.Exchanges) > 0 && j.Exchanges[0].Stream }
+
 // byBalancer says that the load balancer cut a connection when the
 // deregistration delay was over.
 func (j judge) byBalancer(x Exchange) bool {
@@ -89,7 +93,10 @@ func (f *finder) atExit(x Exchange) bool {
 
 // age is whether the app let connections get older than it had declared.
 func (f *finder) age(s sortedSockets) {
-	own := 0
+	own, way := 0, "close each connection with a close frame "
+	if f.judge.streams() {
+		way = "end each stream in order, with its last chunk, "
+	}
 	for _, x := range s.atDelay {
 		if f.outlived(x) {
 			own++
@@ -100,12 +107,12 @@ func (f *finder) age(s sortedSockets) {
 		if own > 0 {
 			text += ": the load balancer cut " + print.Grouped(own) + " of them at the deregistration delay of " + f.Times.Deregistration.String()
 		}
-		f.add(OutlivesAge, text, "close each connection with a close frame before it reaches $"+f.Prefix+"MAX_CONNECTION_AGE_SECONDS", own > 0)
+		f.add(OutlivesAge, text, way+"before it reaches $"+f.Prefix+"MAX_CONNECTION_AGE_SECONDS", own > 0)
 	}
 	if rest := len(s.atDelay) - own; rest > 0 {
 		fix := "make the deregistration delay cover the propagation and the greatest age of a connection: " + (f.Times.Propagation + f.Times.Longest).String()
 		if *f.Times.Deregistration >= f.Times.Propagation+f.Times.Longest {
-			fix = "close each connection with a close frame a moment before it reaches $" + f.Prefix + "MAX_CONNECTION_AGE_SECONDS"
+			fix = way + "a moment before it reaches $" + f.Prefix + "MAX_CONNECTION_AGE_SECONDS"
 		}
 		f.add(CutAtDelay, "the load balancer cut "+print.Count(rest, "connection")+" at the deregistration delay of "+f.Times.Deregistration.String(), fix, true)
 	}
@@ -189,6 +196,11 @@ func (f *finder) dropped(s sortedSockets) {
 	}
 	if n := len(s.dropped); n > 0 && !f.gone() {
 		text := "breaks " + print.Count(n, "connection") + " without a close frame, the first " + f.firstOf(s.dropped)
+		fix := "after the delay send every peer a close frame with 1001, going away, and wait for its answer, within the drain of " + f.Times.Drain.String()
+		if f.judge.streams() {
+			text = "breaks " + print.Count(n, "stream") + " off without their last chunk, the first " + f.firstOf(s.dropped)
+			fix = "after the delay end every stream in order, by returning from what writes it, within the drain of " + f.Times.Drain.String()
+		}
 		late := 0
 		for _, x := range s.dropped {
 			if x.Start >= f.Signalled {
@@ -198,7 +210,7 @@ func (f *finder) dropped(s sortedSockets) {
 		if late > 0 {
 			text += "; " + print.Grouped(late) + " of them were opened after it"
 		}
-		f.add(DropsConnections, text, "after the delay send every peer a close frame with 1001, going away, and wait for its answer, within the drain of "+f.Times.Drain.String(), true)
+		f.add(DropsConnections, text, fix, true)
 	}
 }
 
