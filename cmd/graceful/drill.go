@@ -21,14 +21,14 @@ type drillFlags struct {
 	verdictFlags
 	exposureFlags
 
-	path, balancer, protocol      *choice
-	plan                drill.Plan
-	requests            []string
-	requestFile         string
-	repeat, stopTimeout int
-	quiet               bool
-	record              string
-	unwritten           error // why a recording could not be written
+	path, balancer, protocol *choice
+	plan                     drill.Plan
+	requests                 []string
+	requestFile              string
+	repeat, stopTimeout      int
+	quiet                    bool
+	record                   string
+	unwritten                error // why a recording could not be written
 }
 
 // defaultAttempts is enough on a machine that is busy now and then.
