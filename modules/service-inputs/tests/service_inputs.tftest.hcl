@@ -318,3 +318,52 @@ run "refuses_a_circle" {
   }
   expect_failures = [output.container_definitions]
 }
+
+# An app that watches for its drain is told where to look, and only it.
+run "drain_notice" {
+  command = plan
+  variables {
+    profile               = { workload = "websocket", longest_work = 3585, drain_notice = true, environment_prefix = "STOP_" }
+    container_definitions = { app = { image = "registry.example.com/gateway:1" } }
+    target_group_arns     = ["arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/a/1", "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/b/2"]
+  }
+  assert {
+    condition = { for e in output.container_definitions.app.environment : e.name => e.value } == merge(graceful_service.this.environment, {
+      STOP_TARGET_GROUPS = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/a/1,arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/b/2"
+    }) && graceful_service.this.environment["STOP_NOTICE_SPREAD_SECONDS"] == "30" && graceful_service.this.deregistration_delay == 50
+    error_message = "The app is not told its target groups."
+  }
+}
+
+run "drain_notice_without_target_groups" {
+  command = plan
+  variables {
+    profile               = { workload = "websocket", longest_work = 3585, drain_notice = true }
+    container_definitions = { app = { image = "registry.example.com/gateway:1" } }
+  }
+  assert {
+    condition     = tomap({ for e in output.container_definitions.app.environment : e.name => e.value }) == graceful_service.this.environment
+    error_message = "There is nothing to be told of the target groups."
+  }
+  expect_failures = [check.target_group_arns]
+}
+
+run "target_groups_without_drain_notice" {
+  command = plan
+  variables {
+    profile               = { workload = "websocket", longest_work = 900, drain_notice = false }
+    container_definitions = { app = { image = "registry.example.com/gateway:1" } }
+    target_group_arns     = ["arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/a/1"]
+  }
+  expect_failures = [var.target_group_arns]
+}
+
+run "target_groups_that_are_none" {
+  command = plan
+  variables {
+    profile               = { workload = "websocket", longest_work = 900, drain_notice = true }
+    container_definitions = { app = { image = "registry.example.com/gateway:1" } }
+    target_group_arns     = ["reports"]
+  }
+  expect_failures = [var.target_group_arns]
+}
