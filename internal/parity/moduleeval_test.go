@@ -2,6 +2,7 @@ package parity
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -20,6 +21,7 @@ type evaluator struct {
 	variables map[string]cty.Value
 	known     map[string]cty.Value
 	locals    map[string]hcl.Expression
+	resources map[string]cty.Value // By type, where a local value names some.
 }
 
 func newEvaluator(t *testing.T, variables map[string]cty.Value) *evaluator {
@@ -65,8 +67,9 @@ func (e *evaluator) value(what string, expression hcl.Expression) cty.Value {
 			locals[inner.Name] = e.local(inner.Name)
 		}
 	}
-	v, diags := expression.Value(&hcl.EvalContext{Functions: terraformFunctions,
-		Variables: map[string]cty.Value{"var": cty.ObjectVal(e.variables), "local": cty.ObjectVal(locals)}})
+	roots := map[string]cty.Value{"var": cty.ObjectVal(e.variables), "local": cty.ObjectVal(locals)}
+	maps.Copy(roots, e.resources)
+	v, diags := expression.Value(&hcl.EvalContext{Functions: terraformFunctions, Variables: roots})
 	if diags.HasErrors() {
 		e.t.Fatalf("%s: %v", what, diags)
 	}
@@ -75,7 +78,7 @@ func (e *evaluator) value(what string, expression hcl.Expression) cty.Value {
 
 // terraformFunctions are those of Terraform that the evaluated values use.
 var terraformFunctions = map[string]function.Function{
-	"can": tryfunc.CanFunc, "try": tryfunc.TryFunc,
+	"anytrue": validationFunctions()["anytrue"], "can": tryfunc.CanFunc, "try": tryfunc.TryFunc,
 	"startswith": validationFunctions()["startswith"], "endswith": validationFunctions()["endswith"], "merge": stdlib.MergeFunc, "regex": stdlib.RegexFunc, "tostring": stdlib.MakeToFunc(cty.String),
 	"issensitive": isSensitive, "sensitive": marking(cty.NewValueMarks("sensitive")), "nonsensitive": marking(nil), "coalesce": stdlib.CoalesceFunc, "compact": stdlib.CompactFunc, "concat": stdlib.ConcatFunc, "contains": stdlib.ContainsFunc, "distinct": stdlib.DistinctFunc, "flatten": stdlib.FlattenFunc, "floor": stdlib.FloorFunc, "tonumber": stdlib.MakeToFunc(cty.Number),
 	"one": oneFunc, "split": stdlib.SplitFunc, "strcontains": validationFunctions()["strcontains"], "trimprefix": stdlib.TrimPrefixFunc, "trimsuffix": stdlib.TrimSuffixFunc,

@@ -36,7 +36,7 @@ run "told_and_allowed" {
     error_message = "The target group waits longer than the notice needs."
   }
   assert {
-    condition     = contains(output.container_settings["gateway"].environment[*].name, "SHUTDOWN_TARGET_GROUPS")
+    condition     = contains(output.container_settings["app"].environment[*].name, "SHUTDOWN_TARGET_GROUPS")
     error_message = "A pipeline is not given the target groups."
   }
 }
