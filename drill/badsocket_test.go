@@ -5,6 +5,7 @@ import (
 	"crypto/sha1"
 	"encoding/base64"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -37,12 +38,19 @@ const (
 	ignoresSocket      = "socket-ignores-the-signal"
 	healthySocket      = "socket-healthy"
 	sendsNothingSocket = "socket-sends-no-close-code"
+	noticeSocket       = "socket-closes-on-notice"
+	stubbornSocket     = "socket-ignores-notice"
+	quitterSocket      = "socket-stops-asking"
 )
 
 // badsocket echoes messages until the stop signal and then does what its mode
 // says.
 func badsocket(mode string) {
-	a := &socketApp{mode: mode, away: make(chan struct{})}
+	a := &socketApp{mode: mode, away: make(chan struct{}), noticed: make(chan struct{})}
+	switch mode {
+	case noticeSocket, stubbornSocket, quitterSocket:
+		go a.ask()
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/health", func(w http.ResponseWriter, _ *http.Request) {
 		if a.stopping.Load() && mode != healthySocket {
@@ -89,6 +97,7 @@ type socketApp struct {
 	mode     string
 	stopping atomic.Bool
 	away     chan struct{} // closed when connections are to be closed
+	noticed  chan struct{} // closed when the load balancer drains the task
 	open     sync.WaitGroup
 }
 
@@ -133,6 +142,8 @@ func (a *socketApp) serve(w http.ResponseWriter, r *http.Request) {
 	case <-read:
 		return
 	case <-age:
+	case <-a.noticed:
+		time.Sleep(time.Duration(rand.Float64() * float64(variable("SHUTDOWN_NOTICE_SPREAD_SECONDS"))))
 	case <-a.away:
 		switch a.mode {
 		case errorSocket:

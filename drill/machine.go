@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // The clock of a drill, and how often it looks at the app's threads.
@@ -31,7 +32,7 @@ func (p *player) watchMachine() (ended func() lateness) {
 	var both sync.WaitGroup
 	both.Go(func() { m.Late = verdict.Seconds(latest(over)) })
 	both.Go(func() {
-		w := watchWaits(p.old.process, p.times.Longest.D(), over, func(now turns) { busy.look(now, ownTime(balancer)) })
+		w := watchWaits(p.old.process, p.span(), over, func(now turns) { busy.look(now, ownTime(balancer)) })
 		m.Waited, m.Starved, m.waited = w.longest, w.starved, w.all
 	})
 	return sync.OnceValue(func() lateness {
@@ -40,6 +41,16 @@ func (p *player) watchMachine() (ended func() lateness) {
 		m.Busy = busy.worst()
 		return m
 	})
+}
+
+// span is the time within which a little lateness each time adds up to a late end:
+// that of the longest work. A connection may last much longer than anything that the
+// app does for it, which has the drain to end it.
+func (p *player) span() time.Duration {
+	if p.full.Workload == shutdown.WebSocket {
+		return min(p.times.Longest.D(), max(time.Second, p.times.Drain.D()))
+	}
+	return p.times.Longest.D()
 }
 
 // latest is how late a clock was at worst until it is over.

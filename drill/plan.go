@@ -53,6 +53,11 @@ type Plan struct {
 	// Balancer is what routes the requests; [Embedded] by default.
 	Balancer verdict.BalancerName
 
+	// NoticeLate is how many seconds, before scaling, after the deregistration the
+	// load balancer's API tells of it, and NoticeThrottle how many of 100 calls it
+	// refuses, where the profile has a drain notice.
+	NoticeLate, NoticeThrottle int
+
 	// Defaults plays AWS's default deregistration delay and stop timeout, and
 	// does not tell the app its contract.
 	Defaults bool

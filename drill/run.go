@@ -75,6 +75,7 @@ type player struct {
 
 	old, replacement task
 	balancer         balancer
+	health           *targetHealth // nil without a drain notice
 	load             loader
 	record           verdict.Recording
 	begin            time.Time
@@ -176,6 +177,7 @@ func (p *player) finish(ctx context.Context) {
 	p.record.Tries, p.record.StandIn = p.tries, !p.likeTheOld()
 	p.record.CutAtDelay, p.record.Rerouted = p.balancer.Report()
 	p.record.DropMisrouted()
+	p.collectNotice()
 	p.record.Exit = p.old.process.exit(p.begin)
 	p.record.Process.Isolation, p.record.Process.Output = p.old.process.isolation, p.old.process.tail()
 	p.record.Process.Leaked = p.leaked(ctx)

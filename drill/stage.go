@@ -66,6 +66,12 @@ func (p Plan) check(full shutdown.Profile) error {
 		return fmt.Errorf("%d attempts are too few: a drill is played at least once", p.Attempts)
 	case p.Attempts > 1 && p.PID != 0:
 		return fmt.Errorf("process %d can be stopped only once: leave out the further attempts, or give the command instead", p.PID)
+	case (p.NoticeLate != 0 || p.NoticeThrottle != 0) && !noticed(full):
+		return errors.New("a notice can be late or throttled where the profile has drain_notice: true, and this one has not")
+	case p.NoticeLate < 0:
+		return fmt.Errorf("a notice cannot be %d s late: at least 0", p.NoticeLate)
+	case p.NoticeThrottle < 0 || p.NoticeThrottle > 100:
+		return fmt.Errorf("%d of 100 calls cannot be throttled: 0 to 100", p.NoticeThrottle)
 	case p.Rare != nil && (p.Rare.OneIn < 2 || p.Rare.Confidence < 1 || p.Rare.Confidence > 99):
 		return fmt.Errorf("a fault that hits 1 of %d with %d %% cannot be shown: it hits 1 of at least 2, with 1 to 99 %%", p.Rare.OneIn, p.Rare.Confidence)
 	case p.Rate < 1:
@@ -123,11 +129,14 @@ func (p *player) stage(ctx context.Context) error {
 // cast finds or starts the two tasks.
 func (p *player) cast() (err error) {
 	if len(p.plan.Command) > 0 {
-		if p.old, err = p.launch(p.plan.Plain); err != nil {
+		if err := p.startTargetHealth(); err != nil {
+			return err
+		}
+		if p.old, err = p.launch(verdict.OldTask, p.plan.Plain); err != nil {
 			return err
 		}
 		// The replacement is an ordinary process: only its answers matter.
-		p.replacement, err = p.launch(true)
+		p.replacement, err = p.launch(verdict.ReplacementTask, true)
 		return err
 	}
 	if p.old.url, err = parseURL(p.plan.URL); err != nil {
@@ -154,7 +163,13 @@ func (p *player) cast() (err error) {
 }
 
 // launch starts the command as one task.
-func (p *player) launch(plain bool) (task, error) { return p.launchPlan(p.plan, plain) }
+func (p *player) launch(name verdict.Task, plain bool) (task, error) {
+	plan := p.plan
+	if p.health != nil {
+		plan.Environment = append(p.health.environment(name, p.full.EnvironmentPrefix), plan.Environment...)
+	}
+	return p.launchPlan(plan, plain)
+}
 
 func (p *player) launchPlan(plan Plan, plain bool) (task, error) {
 	port, err := freePort()

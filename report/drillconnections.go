@@ -36,6 +36,9 @@ func connectionFacts(r verdict.Result) [][2]string {
 	if r.ShortestLost != nil {
 		rows = append(rows, [2]string{"shortest lost", "a connection that was to last " + r.ShortestLost.String()})
 	}
+	if n := r.Notice; n != nil {
+		rows = append(rows, [2]string{"drain notice", noticeText(*n)})
+	}
 	alive := print.Grouped(c.Pongs) + " pings answered"
 	if c.Messages > 0 {
 		alive += ", " + print.Grouped(c.Messages) + " messages received"
@@ -67,4 +70,17 @@ func codesText(c verdict.ConnectionCount) string {
 		return "none"
 	}
 	return strings.Join(parts, ", ")
+}
+
+// noticeText says what became of the drain notice.
+func noticeText(n verdict.NoticeResult) string {
+	text := "never told"
+	if n.After != nil {
+		text = "told " + n.After.String() + " after the deregistration"
+	}
+	text += ", in " + print.Count(n.Calls, "call")
+	if n.Refused > 0 {
+		text += " of which " + print.Grouped(n.Refused) + " were throttled"
+	}
+	return text + "; " + print.Count(n.Closed, "connection") + " closed on it"
 }

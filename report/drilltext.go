@@ -141,7 +141,7 @@ func machineText(m verdict.Machine) string {
 		text += ", the app at most " + m.Waited.String()
 	}
 	if m.Starved != nil {
-		text += ", " + m.Starved.String() + " in all within its longest work for others' sake"
+		text += ", " + m.Starved.String() + " in all within one piece of work for others' sake"
 	}
 	if b := m.Busy; b != nil && b.Overload() {
 		text += "; " + strconv.FormatFloat(b.All, 'f', 1, 64) + " of its " + print.Count(b.Processors, "processor") + " busy"

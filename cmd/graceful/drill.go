@@ -56,6 +56,8 @@ func newDrill() *cobra.Command {
 	flags.IntVar(&f.plan.Attempts, "attempts", defaultAttempts, "play a drill that the machine was too late for up to `N` times")
 	flags.IntVar(&f.plan.Scale, "scale", 1, "divide every time by `N`; the report says so")
 	flags.BoolVar(&f.plan.Defaults, "aws-defaults", false, "play AWS's default deregistration delay and stop timeout, and tell the app nothing")
+	flags.IntVar(&f.plan.NoticeLate, "notice-late", 0, "`seconds` after the deregistration until the load balancer's API tells of it, with drain_notice")
+	flags.IntVar(&f.plan.NoticeThrottle, "notice-throttle", 0, "`percent` of the calls for the health of a target that the API refuses, with drain_notice")
 	flags.IntVar(&f.stopTimeout, "stop-timeout", 0, "`seconds` until SIGKILL instead of the profile's stop timeout")
 	flags.StringArrayVar(&f.requests, "request", nil, "what to ask for, as `[METHOD ]PATH[;weight=N][;seconds=N]` and more, see above; may be repeated (default /work?seconds={seconds}, or /ws for WebSockets)")
 	flags.StringVar(&f.requestFile, "requests", "", "`FILE` of what to ask for, in a format of vegeta's targets")
@@ -74,7 +76,7 @@ func newDrill() *cobra.Command {
 	f.exposureFlags.add(cmd)
 	flags.StringVar(&f.record, "record", "", "write what happened to `FILE`, for graceful judge")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress on standard error")
-	for _, free := range []string{"rate", "repeat", "attempts", "scale", "stop-timeout", "request", "message", "health", "env", "url", "pid", "replacement", "queue", "warmup", "ready", "confidence", "fault-rate"} {
+	for _, free := range []string{"rate", "repeat", "attempts", "scale", "stop-timeout", "request", "message", "health", "env", "url", "pid", "replacement", "queue", "warmup", "ready", "confidence", "fault-rate", "notice-late", "notice-throttle"} {
 		mustComplete(cmd, free, nil)
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) }

@@ -56,6 +56,13 @@ long it takes stands beside it, as in /package.Service/Method;seconds=0.5. The
 health check is then /grpc.health.v1.Health/Check, and an app without that
 service is healthy as long as it answers.
 
+With drain_notice in the profile the drill is also the task metadata and the load
+balancer's API, at $ECS_CONTAINER_METADATA_URI_V4 and
+$AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: from the deregistration on it answers
+that the task's target is draining, and the app has to close its connections before
+the deregistration delay is over. --notice-late and --notice-throttle make it late,
+and busy.
+
 A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
 AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}. A
 stream's records have no such queue to count on: drill one batch of them, as

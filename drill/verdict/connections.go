@@ -58,7 +58,9 @@ func (sockets) failed() string          { return "failed by the app" }
 func (s sockets) met() []stay           { return s.exchangesMet() }
 func (sockets) lastEvent() string       { return EventLastConnection }
 func (sockets) noticed(out Result) bool { return seen(out) }
-func (s sockets) count(out *Result)     { out.Connections, out.Open = s.connections(), s.openCounts() }
+func (s sockets) count(out *Result) {
+	out.Connections, out.Open, out.Notice = s.connections(), s.openCounts(), s.notice()
+}
 
 func (s sockets) bound() string {
 	if s.streams() {
@@ -156,6 +158,8 @@ func (j judge) early(x Exchange) bool {
 		return false
 	case j.Path == shutdown.Concurrent && j.OnInterrupt == shutdown.Close && j.Signalled >= 0 && x.End >= j.Signalled:
 		return false
+	case j.told(x.End):
+		return false // It is what the notice is for.
 	}
 	return !j.atAge(x) && x.age() < x.Asked-Grace
 }

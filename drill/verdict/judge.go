@@ -197,6 +197,9 @@ func (j judge) events(out Result) []Event {
 	if j.Expired >= 0 && j.Expired <= j.Ended {
 		add(j.Expired, EventExpired, "the load balancer cuts what is in flight")
 	}
+	if n := j.Notice; n != nil {
+		add(n.Told, EventNoticed, "the app is told of the drain")
+	}
 	add(j.Signalled, EventSignal, string(j.Signal))
 	if h := out.Health; h.Unready != nil {
 		add(j.Signalled+h.Unready.D(), EventUnready, "health answers "+h.Answer())

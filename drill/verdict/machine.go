@@ -12,8 +12,8 @@ type Machine struct {
 	// processor; nil where the system does not tell.
 	Waited *Seconds `json:"app_waited"`
 	// Starved is the most that one waited in all within the length of the longest
-	// work while others had the processors: a little each time adds up to a late
-	// end. Nil where the system does not tell.
+	// work, for WebSockets of the drain, while others had the processors: a little
+	// each time adds up to a late end. Nil where the system does not tell.
 	Starved *Seconds `json:"app_starved"`
 	// Busy is how busy the processors were at most; nil where the system
 	// does not tell.

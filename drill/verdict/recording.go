@@ -64,6 +64,9 @@ type Recording struct {
 	// Pause is how long a ping on a WebSocket may be without an answer.
 	Pause time.Duration
 
+	// Notice is what became of the drain notice; nil where the profile has none.
+	Notice *NoticeRecord
+
 	// Job is what became of a batch job; nil otherwise. OnInterrupt is what the
 	// app does on the signal.
 	Job         *JobRecord

@@ -37,6 +37,8 @@ type Result struct {
 	Protection *ProtectionResult `json:"protection,omitempty"`
 	// Connections counts WebSocket connections, where those were drilled; else nil.
 	Connections *ConnectionCount `json:"connections,omitempty"`
+	// Notice is what became of the drain notice, where the profile has one; else nil.
+	Notice *NoticeResult `json:"notice,omitempty"`
 	// Job is what became of a batch job, where one was drilled; else nil.
 	Job *JobRecord `json:"job,omitempty"`
 	// Answers is how the answers to each kind of request compared, where they were
@@ -152,6 +154,7 @@ const (
 	EventLastConnection = "last_new_connection"
 	EventExpired        = "deregistration_delay_over"
 	EventSignal         = "stop_signal"
+	EventNoticed        = "drain_notice"
 	EventUnready        = "health_unready"
 	EventClosed         = "listener_closed"
 	EventDeadline       = "deadline"

@@ -109,7 +109,7 @@ func (f *finder) age(s sortedSockets) {
 		}
 		f.add(OutlivesAge, text, way+"before it reaches $"+f.Prefix+"MAX_CONNECTION_AGE_SECONDS", own > 0)
 	}
-	if rest := len(s.atDelay) - own; rest > 0 {
+	if rest := len(s.atDelay) - own; rest > 0 && !f.noticed(rest) {
 		fix := "make the deregistration delay cover the propagation and the greatest age of a connection: " + (f.Times.Propagation + f.Times.Longest).String()
 		if *f.Times.Deregistration >= f.Times.Propagation+f.Times.Longest {
 			fix = way + "a moment before it reaches $" + f.Prefix + "MAX_CONNECTION_AGE_SECONDS"
