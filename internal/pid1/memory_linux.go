@@ -33,12 +33,12 @@ func untouched(smaps string) []pages {
 	var part pages
 	ours, clean := false, 0
 	for line := range strings.Lines(smaps) {
-		f := strings.Fields(line)
+		name, value, _ := strings.Cut(line, ":")
 		switch {
-		case len(f) >= 5 && !strings.HasSuffix(f[0], ":"): // The first line of a part.
-			part, ours = readOnly(f)
+		case strings.Contains(name, "-"): // The first line of a part begins with its range.
+			part, ours = readOnly(strings.Fields(line))
 			clean = 0
-		case len(f) == 3 && (f[0] == "Anonymous:" || f[0] == "Swap:") && f[1] == "0":
+		case (name == "Anonymous" || name == "Swap") && strings.TrimSpace(value) == "0 kB":
 			if clean++; clean == 2 && ours {
 				all = append(all, part)
 			}
