@@ -42,9 +42,11 @@ func (s *sockets) follow(r Request, lasts time.Duration, header http.Header, ove
 	case err = <-ended:
 		x.Socket.By = verdict.ClosedByApp
 	case <-over:
-		x.Socket.By, err = verdict.ClosedByClient, leave(cancel, ended)
+		x.Socket.By = verdict.ClosedByClient
+		leave(cancel, ended)
 	case <-s.over:
-		x.Socket.By, err = verdict.ClosedByEnd, leave(cancel, ended)
+		x.Socket.By = verdict.ClosedByEnd
+		leave(cancel, ended)
 	}
 	x.Outcome = verdict.Answered
 	if err != nil {
@@ -53,10 +55,9 @@ func (s *sockets) follow(r Request, lasts time.Duration, header http.Header, ove
 }
 
 // leave goes away as a client does. That is no break.
-func leave(cancel func(), ended <-chan error) error {
+func leave(cancel func(), ended <-chan error) {
 	cancel()
 	<-ended //nolint:errcheck // Whatever it is, the drill has brought it.
-	return nil
 }
 
 // openStream asks for a stream.

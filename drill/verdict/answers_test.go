@@ -157,7 +157,14 @@ func TestJudge_answers(t *testing.T) {
 			for i := 20; i < 40; i++ {
 				r.Exchanges[i].Body = body(0, 0)
 			}
-		}, nil, ""},
+			first(12, prefix(50))(r)
+		}, short, ""},
+		"one redirect, many before": {func(r *verdict.Recording) {
+			for range 300 {
+				r.Tries = append(r.Tries, r.Tries[0])
+			}
+			one(code(302))(r)
+		}, maybeSkips, "as none of 349"},
 		"no stand-in, empty there": {func(r *verdict.Recording) {
 			for i := 20; i < 40; i++ {
 				r.Exchanges[i].Body = body(0, 0)
