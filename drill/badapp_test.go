@@ -31,6 +31,7 @@ const (
 	refusesWork    = "refuses-work"
 	crashes        = "crashes"
 	failsStatus    = "fails-status"
+	panics         = "panics-while-stopping"
 	hasty          = "answers-at-once"
 	forgetful      = "answers-404-while-stopping"
 	elsewhere      = "listens-elsewhere"
@@ -138,6 +139,8 @@ func badapp(mode string) {
 		select {}
 	case failsStatus:
 		os.Exit(4)
+	case panics:
+		panic("no database")
 	}
 	os.Exit(0)
 }

@@ -48,6 +48,7 @@ func TestRun_leaks(t *testing.T) {
 						t.Errorf("%s, %s at %d, %d: %v", name, balancer, rate, n, err)
 						return
 					}
+					told(name+", "+string(balancer), rate, n, r)
 					found := slices.ContainsFunc(r.Findings, func(f verdict.Finding) bool {
 						return f.Rule == verdict.LeaksWorker && f.Fault && strings.Contains(f.Message, tt.named)
 					})

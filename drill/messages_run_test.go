@@ -2,6 +2,7 @@ package drill_test
 
 import (
 	"flag"
+	"log"
 	"os"
 	"slices"
 	"strings"
@@ -28,6 +29,13 @@ func each(once int, play func(rate, n int)) {
 		for n := range *times {
 			play(rate, n)
 		}
+	}
+}
+
+// told writes a line of the table that -times makes.
+func told(name string, rate, n int, r verdict.Result) {
+	if *times > 0 {
+		log.Printf("%s at %d, %d: %s", name, rate, n, r.Verdict.Words())
 	}
 }
 
@@ -72,6 +80,7 @@ func TestRun_deletesBeforeWork(t *testing.T) {
 					t.Errorf("%s at %d, %d: %v", mode, rate, n, err)
 					return
 				}
+				told(mode, rate, n, r)
 				found := slices.ContainsFunc(r.Findings, func(f verdict.Finding) bool {
 					return f.Rule == verdict.DeletesEarly && f.Fault && strings.Contains(f.Message, tt.says)
 				})

@@ -109,6 +109,7 @@ func plantedFaults(t *testing.T) map[string]planted {
 		"short drain":     {concurrent(shortDrain), verdict.DropsInFlight, "in flight", true},
 		"refuses work":    {concurrent(refusesWork), verdict.RefusesWork, "500 or more", true},
 		"crashes":         {plan(crashes, shutdown.Drained), verdict.EndedEarly, "before the stop signal", true},
+		"panics":          {concurrent(panics), verdict.Crashes, "it ends by a panic of Go", true},
 		"status 4":        {concurrent(failsStatus), verdict.BadStatus, "status 4", false},
 		"answers at once": {concurrent(hasty), verdict.AnswersTooSoon, "nothing was in flight for long: the longest request was to take 0.8 s", false},
 		"answers 404":     {concurrent(forgetful), verdict.SkipsWork, "with a status such as 404, as none of", true},

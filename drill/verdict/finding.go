@@ -167,9 +167,7 @@ func (f *finder) end() {
 		f.add(LateExit, "exits "+f.out.Exit.After.String()+" after the signal, later than its deadline of "+f.ToldDeadline.String(),
 			"end at the deadline whatever is still running: past it SIGKILL is "+(stop-*f.ToldDeadline).String()+" away", false)
 	}
-	if e := f.Exit; e.Known && e.Code != 0 && !f.out.Exit.Killed && !f.has(ExitsAtOnce, ShellWithoutExec) {
-		f.add(BadStatus, "ends with status "+f.out.Exit.Text, "exit with 0 after a stop in order, so that a fault can be told from it", false)
-	}
+	f.status()
 }
 
 // killed tells a cleanup that hangs from a drain without a bound.

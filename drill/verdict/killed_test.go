@@ -47,7 +47,7 @@ func TestJudge_killedByAnother(t *testing.T) {
 			deaf(r)
 			r.Probes = append(r.Probes, verdict.Probe{At: 4*second + 10*ms, Refused: true})
 		}, []string{verdict.IgnoresSignal + "!"}, "own deadline", true},
-		"status 136":        {4 * second, func(r *verdict.Recording) { r.Exit.Code = 136 }, []string{verdict.BadStatus}, "136", false},
+		"status 138":        {4 * second, func(r *verdict.Recording) { r.Exit.Code = 138 }, []string{verdict.BadStatus}, "138", false},
 		"status unknown":    {4 * second, func(r *verdict.Recording) { r.Exit.Known = false }, nil, "its own parent only", false},
 		"before the signal": {900 * ms, func(r *verdict.Recording) { r.Signalled = -1 }, []string{verdict.EndedEarly + "!"}, "memory ran out", false},
 	}
