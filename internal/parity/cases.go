@@ -6,7 +6,7 @@ import "slices"
 // kind of load balancer and none, every capacity, every strategy, and each input
 // at least once.
 func Cases() []Case {
-	return slices.Concat(rollingCases(), newerCases(), serviceCases(), roleCases(), routeCases(), loginCases(), containerCases(), balancingCases(), existingCases())
+	return slices.Concat(rollingCases(), newerCases(), serviceCases(), roleCases(), routeCases(), noticeCases(), loginCases(), containerCases(), balancingCases(), existingCases())
 }
 
 func rollingCases() []Case {
