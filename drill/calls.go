@@ -6,7 +6,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 
@@ -14,7 +13,8 @@ import (
 )
 
 // calls is the steady stream of requests over HTTP/2 of a drill, among them always
-// some of the longest kind.
+// some of the longest kind. How an answer's length compares with those before the
+// stop is not looked at here.
 type calls struct {
 	url      string
 	requests []Request
@@ -38,7 +38,7 @@ func newCalls(url string, plan Plan, times verdict.Times, begin time.Time) *call
 	longest := times.Longest.D()
 	return &calls{url: url, requests: plan.Requests, grpc: plan.Protocol == verdict.GRPC, rate: plan.Rate, scale: plan.Scale, longest: longest - verdict.Room(longest), begin: begin,
 		client: &http.Client{Transport: overHTTP2(), Timeout: longest + times.StopTimeout.D() + 10*time.Second,
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+			CheckRedirect: stay}}
 }
 
 // start begins to send, until the context ends.
@@ -98,7 +98,7 @@ func (c *calls) draw() Request {
 
 // takes is how long the answer takes, for a share of the longest.
 func (c *calls) takes(r Request, share float64) time.Duration {
-	if strings.Contains(r.Path, secondsMark) {
+	if r.timed() {
 		return time.Duration(share * float64(c.longest))
 	}
 	return time.Duration(r.Seconds * float64(time.Second) / float64(c.scale))
@@ -111,7 +111,7 @@ func (c *calls) one(r Request, takes time.Duration, task verdict.Task) {
 	c.open++
 	c.mu.Unlock()
 	x := verdict.Exchange{Start: time.Since(c.begin), Asked: takes}
-	c.send(c.url+fillSeconds(r.Path, takes), task, &x)
+	c.send(r, takes, task, &x)
 	x.End = time.Since(c.begin)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -121,17 +121,18 @@ func (c *calls) one(r Request, takes time.Duration, task verdict.Task) {
 }
 
 // request makes what the protocol sends.
-func (c *calls) request(ctx context.Context, url string) (*http.Request, error) {
+func (c *calls) request(r Request, takes time.Duration) (*http.Request, error) {
+	url := c.url + fillSeconds(r.Path, takes)
 	if c.grpc {
-		return newCall(ctx, url)
+		return newCall(context.Background(), url, r.Body, r.Header)
 	}
-	return http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	return r.request(url, takes)
 }
 
 // send sends a request and reads its answer to the end. A stream is whole when
 // the app ended it in order: a gRPC call with a status.
-func (c *calls) send(url string, task verdict.Task, x *verdict.Exchange) {
-	request, err := c.request(context.Background(), url)
+func (c *calls) send(r Request, takes time.Duration, task verdict.Task, x *verdict.Exchange) {
+	request, err := c.request(r, takes)
 	if err != nil {
 		x.Outcome, x.Error = verdict.Cut, err.Error()
 		return
@@ -189,7 +190,7 @@ func (p *player) tryCalls(ctx context.Context) error {
 		for _, r := range p.plan.Requests {
 			x := verdict.Exchange{}
 			var all sync.WaitGroup
-			all.Go(func() { c.send(c.url+fillSeconds(r.Path, min(tryTakes, p.times.Longest.D())), "", &x) })
+			all.Go(func() { c.send(r, min(tryTakes, p.times.Longest.D()), "", &x) })
 			answered := make(chan struct{})
 			go func() { all.Wait(); close(answered) }()
 			select {

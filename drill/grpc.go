@@ -15,20 +15,26 @@ import (
 
 // A gRPC call is a POST of framed messages over HTTP/2, whose end is a status in
 // the trailers (github.com/grpc/grpc, PROTOCOL-HTTP2.md). The drill knows no
-// messages: it sends an empty one, in which every field has its default, and
-// takes whatever comes.
+// messages: it sends the bytes that it was given, or an empty one, in which every
+// field has its default, and takes whatever comes.
 
-// emptyMessage is the frame of a message without a byte.
-var emptyMessage = make([]byte, 5)
+// frame puts a message, which is not compressed, behind its length.
+func frame(message []byte) []byte {
+	out := binary.BigEndian.AppendUint32([]byte{0}, uint32(len(message))) //nolint:gosec // A body has at most 64 MiB.
+	return append(out, message...)
+}
 
-// newCall makes a gRPC call.
-func newCall(ctx context.Context, url string) (*http.Request, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(emptyMessage))
+// newCall makes a gRPC call with metadata.
+func newCall(ctx context.Context, url string, message []byte, metadata http.Header) (*http.Request, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(frame(message)))
 	if err != nil {
 		return nil, err
 	}
 	// A client must not send it again behind the drill's back.
 	r.GetBody = nil
+	for name, values := range metadata {
+		r.Header[name] = values
+	}
 	r.Header.Set("Content-Type", "application/grpc")
 	r.Header.Set("TE", "trailers")
 	return r, nil
@@ -80,7 +86,7 @@ var notServing = []byte{0x08, 0x02}
 // service answers that it knows none: it is there, and a load balancer that asks
 // for a path of its own takes that for healthy.
 func lookGRPC(ctx context.Context, client *http.Client, url string) verdict.Probe {
-	call, err := newCall(ctx, url)
+	call, err := newCall(ctx, url, nil, nil)
 	if err != nil {
 		return verdict.Probe{}
 	}

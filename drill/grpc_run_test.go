@@ -87,7 +87,10 @@ func TestRun_wrongProtocol(t *testing.T) {
 	missing.Requests = append(missing.Requests, drill.Request{Path: "/drill.Work/Missing"})
 	http1 := overGRPC(goodCalls, shutdown.Concurrent)
 	http1.Environment = []string{modeVariable + "=" + goodTransport}
-	unknown, without, sockets := missing, missing, missing
+	unknown, without, sockets, timed, stream, method := missing, missing, missing, missing, missing, missing
+	timed.Requests = []drill.Request{{Path: "/drill.Work/Unary", Body: []byte("{seconds}")}}
+	stream.Requests = []drill.Request{{Path: "/drill.Work/Stream", Stream: true}}
+	method.Requests = []drill.Request{{Path: "/drill.Work/Unary", Method: "PUT"}}
 	unknown.Protocol, without.Requests, sockets.Profile = "spdy", nil, briefSockets()
 	alone := drill.Plan{Profile: brief(), Path: shutdown.Concurrent, Protocol: verdict.HTTP2, URL: "http://127.0.0.1:1", PID: 1}
 	for name, tt := range map[string]struct {
@@ -99,6 +102,9 @@ func TestRun_wrongProtocol(t *testing.T) {
 		"no such protocol": {unknown, "choose http1, http2 or grpc"},
 		"no path":          {without, "name one with its length"},
 		"WebSockets":       {sockets, "the profile has websocket"},
+		"says its time":    {timed, "which cannot say {seconds}"},
+		"a stream":         {stream, "leave stream out"},
+		"a method":         {method, "a gRPC call is a POST"},
 		"no replacement":   {alone, "has no stand-in"},
 	} {
 		tt.plan.Ready = 2 * time.Second

@@ -2,6 +2,7 @@ package drill
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -37,7 +38,7 @@ func TestCalls_send(t *testing.T) {
 	t.Parallel()
 	begun := func(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", "application/grpc")
-		_, _ = w.Write(emptyMessage)
+		_, _ = w.Write(frame(nil))
 		_ = http.NewResponseController(w).Flush()
 	}
 	tests := map[string]struct {
@@ -64,6 +65,9 @@ func TestCalls_send(t *testing.T) {
 				if r.Method != http.MethodPost || r.ProtoMajor != 2 || r.Header.Get("TE") != "trailers" || r.Header.Get(routeHeader) != "" {
 					t.Errorf("got %s over %s with %v", r.Method, r.Proto, r.Header)
 				}
+				if body, err := io.ReadAll(r.Body); err != nil || string(body) != "\x00\x00\x00\x00\x02ab" || r.Header.Get("Tenant") != "a" {
+					t.Errorf("got the message %q with %v, %v", body, r.Header, err)
+				}
 				tt.serve(w, r)
 			})
 			task, err := parseURL(address)
@@ -77,7 +81,7 @@ func TestCalls_send(t *testing.T) {
 			defer b.Close()
 			c := newCalls(b.URL(), Plan{Protocol: verdict.GRPC}, verdict.Times{StopTimeout: verdict.Seconds(time.Second)}, time.Now())
 			x := verdict.Exchange{}
-			c.send(c.url+"/drill.Work/Any", verdict.OldTask, &x)
+			c.send(Request{Path: "/drill.Work/Any", Body: []byte("ab"), Header: http.Header{"Tenant": {"a"}}}, 0, verdict.OldTask, &x)
 			if x.Outcome != tt.want || tt.code != 0 && x.Code != tt.code || !strings.Contains(x.Error, tt.words) || x.Task != verdict.OldTask {
 				t.Errorf("%+v, want %s, %d and %q", x, tt.want, tt.code, tt.words)
 			}
@@ -111,9 +115,9 @@ func TestMultiplexed_expire(t *testing.T) {
 	defer b.Close()
 	c := newCalls(b.URL(), Plan{Protocol: verdict.HTTP2}, verdict.Times{StopTimeout: verdict.Seconds(time.Second)}, time.Now())
 	var whole, cut verdict.Exchange
-	c.send(c.url+"/quick", verdict.OldTask, &whole)
+	c.send(Request{Path: "/quick"}, 0, verdict.OldTask, &whole)
 	ended := make(chan struct{})
-	go func() { c.send(c.url+"/slow", verdict.OldTask, &cut); close(ended) }()
+	go func() { c.send(Request{Path: "/slow"}, 0, verdict.OldTask, &cut); close(ended) }()
 	<-begun
 	b.Expire()
 	<-ended

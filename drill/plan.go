@@ -45,7 +45,7 @@ type Plan struct {
 	// Health is the path of the health check; /health by default.
 	Health string
 	// Protocol is what the load balancer speaks with the app; HTTP/1.1 by default.
-	// Over HTTP/2 requests have no body, and gRPC calls an empty message.
+	// A gRPC call sends the request's body as its message, or else an empty one.
 	Protocol verdict.Protocol
 	// TLS says that Command speaks TLS on its port, as behind a target group of
 	// protocol HTTPS. Its certificate may be any.

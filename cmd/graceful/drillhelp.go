@@ -51,10 +51,11 @@ port was seen closed while new requests may arrive.
 With --tls the app speaks TLS on its port, as behind a target group of protocol
 HTTPS. As there, its certificate is not looked at. With --protocol http2 or grpc
 the load balancer speaks HTTP/2 with the app, as it is or in TLS. A gRPC call
-sends one empty message, and is whole when the app ended it with a status; how
-long it takes stands beside it, as in /package.Service/Method;seconds=0.5. The
-health check is then /grpc.health.v1.Health/Check, and an app without that
-service is healthy as long as it answers.
+sends its body as one message, or an empty one, and is whole when the app ended
+it with a status; how long it takes stands beside it, as in
+/package.Service/Method;seconds=0.5;body=@message.bin. The health check is then
+/grpc.health.v1.Health/Check, and an app without that service is healthy as long
+as it answers.
 
 With drain_notice in the profile the drill is also the task metadata and the load
 balancer's API, at $ECS_CONTAINER_METADATA_URI_V4 and
