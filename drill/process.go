@@ -63,8 +63,6 @@ func start(words, environment []string, folder string, plain bool) (*process, er
 		p.forget()
 		return nil, fmt.Errorf("start %s: %s", shown(words), safe.Reason(err))
 	}
-	p.pid = p.command.Process.Pid
-	p.setMark()
 	return p, nil
 }
 
@@ -94,7 +92,13 @@ func (p *process) run(words, environment []string, folder string, how *attribute
 	p.command = exec.Command(words[0], words[1:]...)
 	p.command.Dir, p.command.Env, p.command.SysProcAttr = folder, environment, how
 	p.command.Stdout, p.command.Stderr = p.output, p.output
-	return p.command.Start()
+	if err := p.command.Start(); err != nil {
+		return err
+	}
+	// At once, on this very thread: what is started before has no such mark.
+	p.pid = p.command.Process.Pid
+	p.setMark()
+	return nil
 }
 
 // attach watches a process that runs already. How it ends can be seen, its
