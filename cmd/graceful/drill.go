@@ -44,7 +44,8 @@ func newDrill() *cobra.Command {
 		Example: "  graceful drill profile.yaml -- ./app\n" +
 			"  graceful drill jobs.yaml --path protected --scale 10 -- ./worker\n" +
 			"  graceful drill profile.yaml --path concurrent --rate 500 -- node dist/app.js\n" +
-			"  graceful drill profile.yaml --format svg -- gunicorn --bind 127.0.0.1:{PORT} app:app > drill.svg",
+			"  graceful drill profile.yaml --format svg -- gunicorn --bind 127.0.0.1:{PORT} app:app > drill.svg\n" +
+			"  graceful drill profile.yaml --confidence 95 --fault-rate 1/200 --record drill.jsonl -- ./app",
 		ValidArgsFunction: takesFile(&cobra.Command{}).ValidArgsFunction,
 	}
 	f.path = addChoice(cmd, "path", "the stop path to play; all plays those that the profile has", "all", "all", string(shutdown.Drained), string(shutdown.Concurrent), string(verdict.Protected))

@@ -4,65 +4,67 @@ const drillLong = `Stop an app under load, as ECS would, and say whether anybody
 
 The drill starts COMMAND twice, as the task that is stopped and as the one that
 replaces it, each with the profile's variables and a PORT of its own, and sends
-steady load to both through a load balancer that goes on routing to the old task
-for the propagation and cuts what is in flight at the deregistration delay. Then
-it plays the stop: deregistration, the stop signal, and SIGKILL at the stop
-timeout. In COMMAND {NAME} stands for a variable's value, such as {PORT}.
+steady load to both through a load balancer that goes on routing to the old
+task for the propagation and cuts what is in flight at the deregistration
+delay. Then it plays the stop: deregistration, the stop signal, and SIGKILL at
+the stop timeout. In COMMAND {NAME} stands for a variable's value, such as
+{PORT}.
 
 The app is asked for /work?seconds=N, where N is between nothing and the
 longest work, and for /health; --request and --health change that. A request is
 
-  [METHOD ]PATH[;weight=N][;seconds=N][;header=NAME: VALUE][;body=TEXT|@FILE][;stream]
+  [METHOD ]PATH[;weight=N][;seconds=N][;header=NAME: VALUE]
+    [;body=TEXT|@FILE][;stream]
 
 with {seconds} in PATH or the body where the time goes. With a body, seconds=N
 sends it over N seconds, so that uploads go on when the app is stopped:
 
   --request 'POST /upload;body=@photo.jpg;seconds=3'
 
---requests FILE reads them from vegeta's targets, in its http format or as JSON;
-scheme and host are left out. Each is tried before the stop: where the app answers
-400 or more it has nothing in flight that a stop could break off, and no drill is
-played.
+--requests FILE reads them from vegeta's targets, in its http format or as
+JSON; scheme and host are left out. Each is tried before the stop: where the
+app answers 400 or more it has nothing in flight that a stop could break off,
+and no drill is played.
 
-Answers of the stopping task are compared with those before the signal and those
-of the replacement: a body that is shorter, though it looks whole, is cut; a
-status that none had, no body where all had one, or an answer in less than half
-of the time that its work takes is work skipped. The report says what varies, so
-that a short body would not be seen there. The answer to a request with ;stream,
-such as server-sent events, goes on until its time is over, and is whole when it
-ended in order. Without {seconds} the drill leaves it after seconds=N, or after a
-time between nothing and the longest work, as clients do.
+Answers of the stopping task are compared with those before the signal and
+those of the replacement: a body that is shorter, though it looks whole, is
+cut; a status that none had, no body where all had one, or an answer in less
+than half of the time that its work takes is work skipped. The report says what
+varies, so that a short body would not be seen there. The answer to a request
+with ;stream, such as server-sent events, goes on until its time is over, and
+is whole when it ended in order. Without {seconds} the drill leaves it after
+seconds=N, or after a time between nothing and the longest work, as clients do.
 
 Where the workload is websocket, the load opens connections at /ws, keeps each
-open for a time between nothing and the longest work, pings it now and then, and
-ends it. With --request PATH;seconds=N those at that path last N seconds, and
-{seconds} in PATH tells the app how long. Some are left open: the app itself has
-to end them before they reach MAX_CONNECTION_AGE. A connection is whole when it
-ended with a close frame of the app, and cut when it broke without one. With
---request 'PATH;stream' the connections are streams instead, such as server-sent
-events, and whole when they ended with their last chunk.
+open for a time between nothing and the longest work, pings it now and then,
+and ends it. With --request PATH;seconds=N those at that path last N seconds,
+and {seconds} in PATH tells the app how long. Some are left open: the app
+itself has to end them before they reach MAX_CONNECTION_AGE. A connection is
+whole when it ended with a close frame of the app, and cut when it broke
+without one. With --request 'PATH;stream' the connections are streams instead,
+such as server-sent events, and whole when they ended with their last chunk.
 
 A few connections of the drill's own carry one request and are then left idle.
 An app that closes such sooner than the load balancer's idle timeout, or at the
-signal while new requests may arrive, drops now and then one that is on its way:
-it does not hold, although none may have been lost here. Neither does one whose
-port was seen closed while new requests may arrive.
+signal while new requests may arrive, drops now and then one that is on its
+way: it does not hold, although none may have been lost here. Neither does one
+whose port was seen closed while new requests may arrive.
 
 With --tls the app speaks TLS on its port, as behind a target group of protocol
-HTTPS. As there, its certificate is not looked at. With --protocol http2 or grpc
-the load balancer speaks HTTP/2 with the app, as it is or in TLS. A gRPC call
-sends its body as one message, or an empty one, and is whole when the app ended
-it with a status; how long it takes stands beside it, as in
+HTTPS. As there, its certificate is not looked at. With --protocol http2 or
+grpc the load balancer speaks HTTP/2 with the app, as it is or in TLS. A gRPC
+call sends its body as one message, or an empty one, and is whole when the app
+ended it with a status; how long it takes stands beside it, as in
 /package.Service/Method;seconds=0.5;body=@message.bin. The health check is then
-/grpc.health.v1.Health/Check, and an app without that service is healthy as long
-as it answers.
+/grpc.health.v1.Health/Check, and an app without that service is healthy as
+long as it answers.
 
-With drain_notice in the profile the drill is also the task metadata and the load
-balancer's API, at $ECS_CONTAINER_METADATA_URI_V4 and
-$AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: from the deregistration on it answers
-that the task's target is draining, and the app has to close its connections before
-the deregistration delay is over. --notice-late and --notice-throttle make it late,
-and busy.
+With drain_notice in the profile the drill is also the task metadata and the
+load balancer's API, at $ECS_CONTAINER_METADATA_URI_V4 and
+$AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2: from the deregistration on it
+answers that the task's target is draining, and the app has to close its
+connections before the deregistration delay is over. --notice-late and
+--notice-throttle make it late, and busy.
 
 A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
 AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}. A
@@ -74,10 +76,10 @@ The paths: with a load balancer "drained" (deployments, scale-in) and
 Where a queue's messages take longer than a stop may, deployments, scale-in and
 rebalancing are "protected" instead: the drill is the ECS agent too, at
 $ECS_AGENT_URI. It wants the worker to stop, waits while the worker holds task
-protection, sends no message meanwhile, and gives the signal when the protection
-is given back or runs out. Every message longer than the drain must be protected
-for as long as it is in hand. The times of such a profile are long: --scale 10
-plays a tenth of them, and of each minute of protection.
+protection, sends no message meanwhile, and gives the signal when the
+protection is given back or runs out. Every message longer than the drain must
+be protected for as long as it is in hand. The times of such a profile are
+long: --scale 10 plays a tenth of them, and of each minute of protection.
 
 With a front in the profile COMMAND is the front: what takes the requests has
 the delay and the drain.
@@ -94,15 +96,16 @@ Where the system allows it, the command is PID 1 of a namespace of its own, as
 in a container, where a signal without a handler does nothing.
 
 A drill needs a machine that is in time. Where the drill's own clock, its load,
-or a thread of the app that was ready to run came later than the profile's times
-can bear, or where the load itself kept the processors busy and something was
-lost, the verdict is NOT JUDGED, neither HELD nor NOT HELD, and the drill is
-played again, up to --attempts times in all.
+or a thread of the app that was ready to run came later than the profile's
+times can bear, or where the load itself kept the processors busy and something
+was lost, the verdict is NOT JUDGED, neither HELD nor NOT HELD, and the drill
+is played again, up to --attempts times in all.
 
-The report says how much met the stopping task, and what chance a rare fault had to
-show: with 35 requests one that hits 1 of 200 shows in 16 of 100 drills. With
---confidence or --fault-rate the drill chooses its rate and its repeats until such a
-fault would show. A drill in which too little met the stopping task is NOT SHOWN.
+The report says how much met the stopping task, and what chance a rare fault
+had to show: with 35 requests one that hits 1 of 200 shows in 16 of 100 drills.
+With --confidence or --fault-rate the drill chooses its rate and its repeats
+until such a fault would show. A drill in which too little met the stopping
+task is NOT SHOWN.
 
 With --record FILE what happened is kept, for graceful judge.
 

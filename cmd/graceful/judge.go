@@ -13,10 +13,10 @@ import (
 
 const judgeLong = `Judge drills that were recorded, without playing them again.
 
-FILE is what "graceful drill --record FILE" wrote, on this machine or another one
-and also by an earlier version, or - for standard input. The verdicts, the report
-and the exit status are those of the drill. So a recording can be kept beside a
-release, sent with a question, or drawn once more in another format.`
+FILE is what "graceful drill --record FILE" wrote, on this machine or another
+one and also by an earlier version, or - for standard input. The verdicts, the
+report and the exit status are those of the drill. So a recording can be kept
+beside a release, sent with a question, or drawn once more in another format.`
 
 // newJudge judges recordings.
 func newJudge() *cobra.Command {
@@ -25,7 +25,7 @@ func newJudge() *cobra.Command {
 		Use:   "judge FILE",
 		Short: "Judge a stop drill that was recorded",
 		Long:  judgeLong,
-		Example: "  graceful drill profile.yaml --record drill.jsonl -- ./app\n" +
+		Example: "  graceful judge drill.jsonl\n" +
 			"  graceful judge drill.jsonl --format svg > drill.svg",
 	})
 	cmd.ValidArgsFunction = nil // Any name may be that of a recording.

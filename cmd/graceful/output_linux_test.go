@@ -27,6 +27,10 @@ func printing(t *testing.T) []string {
 				}
 				lines = append(lines, c.CommandPath()+" "+file+" --format "+format+cause)
 			}
+		case "judge":
+			for _, format := range c.Flag("format").Value.(*choice).words {
+				lines = append(lines, c.CommandPath()+" drill.jsonl --format "+format)
+			}
 		case "drill":
 			lines = append(lines, c.CommandPath()+" profile.yaml --quiet -- false")
 		case "frameworks", "schema", "version", "completion", "completion bash", "completion zsh", "completion fish", "completion powershell", "help":

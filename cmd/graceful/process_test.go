@@ -23,8 +23,10 @@ func shell(t *testing.T, line string, env ...string) result {
 	}
 	dir := t.TempDir()
 	bin := filepath.Join(dir, "bin")
-	if err := errors.Join(os.Mkdir(bin, 0o777), os.Symlink(self, filepath.Join(bin, "graceful")),
+	recording, err := os.ReadFile(filepath.Join("..", "..", "drill", "verdict", "testdata", "recordings", "http-held.jsonl"))
+	if err := errors.Join(err, os.Mkdir(bin, 0o777), os.Symlink(self, filepath.Join(bin, "graceful")),
 		os.WriteFile(filepath.Join(dir, "profile.yaml"), []byte(sound), 0o600),
+		os.WriteFile(filepath.Join(dir, "drill.jsonl"), recording, 0o600),
 		os.WriteFile(filepath.Join(dir, "service.yaml"), []byte("load_balancer: alb\nstop_timeout: 30\n"), 0o600)); err != nil {
 		t.Fatal(err)
 	}

@@ -61,9 +61,9 @@ On the stop signal the command goes on serving for the delay, because new
 requests may still arrive. Then it gets the signal on which it drains, and at
 the deadline it is killed. A second stop signal ends the delay at once; every
 later one is passed on as it is. All other signals are passed on unchanged.
-Orphans are reaped, and the exit status is the command's: 128+n after signal
-n, 127 when it was not found, 126 when it could not be run, 125 when the
-settings are wrong. A stop signal that comes before the command was started ends
+Orphans are reaped, and the exit status is the command's: 128+n after signal n,
+127 when it was not found, 126 when it could not be run, 125 when the settings
+are wrong. A stop signal that comes before the command was started ends
 graceful exec with 128+n, and the command is not started.
 
 The command must drain on that signal by itself. PID 1 outlives a signal that
@@ -90,13 +90,13 @@ for every member of it: use it for "sh -c" and other wrappers that do not exec.
 When the command itself ends first, the rest gets the graceful signal at once
 and the whole deadline.
 
-With --notice-signal the command is told of the drain before the stop signal, so
-that it can end long connections early, over NOTICE_SPREAD_SECONDS. Where the
-environment has that variable, the program graceful-notice runs beside the command
-with the ARNs of TARGET_GROUPS as its arguments; when it ends with status 0, those
-of the command that handle the signal get it. Any other program will do, named by
---notice-watch. Without the variable nothing runs, and a watch that fails is logged:
-the stop signal comes in any case.
+With --notice-signal the command is told of the drain before the stop signal,
+so that it can end long connections early, over NOTICE_SPREAD_SECONDS. Where
+the environment has that variable, the program graceful-notice runs beside the
+command with the ARNs of TARGET_GROUPS as its arguments; when it ends with
+status 0, those of the command that handle the signal get it. Any other program
+will do, named by --notice-watch. Without the variable nothing runs, and a
+watch that fails is logged: the stop signal comes in any case.
 
 When standard input is a terminal, the command becomes its foreground group.
 
