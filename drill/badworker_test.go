@@ -17,8 +17,10 @@ const (
 	goodWorker    = "worker-good"
 	requeueWorker = "worker-requeues"
 	dropsWorker   = "worker-drops"
-	greedyWorker  = "worker-goes-on-fetching"
-	deafWorker    = "worker-ignores-signal"
+	// closesWorker is the same, and closes each connection after its answer.
+	closesWorker = "worker-drops-and-keeps-no-connection"
+	greedyWorker = "worker-goes-on-fetching"
+	deafWorker   = "worker-ignores-signal"
 	// These take task protection, one message at a time; see badprotection_test.go.
 	protectsWorker = "worker-protects"
 	lateWorker     = "worker-protects-late"
@@ -45,7 +47,7 @@ func badworker(mode string) {
 	stopping := make(chan struct{})
 	go func() {
 		<-signals
-		if mode == dropsWorker {
+		if mode == dropsWorker || mode == closesWorker {
 			os.Exit(0)
 		}
 		if mode != greedyWorker && mode != deafWorker {
@@ -57,6 +59,9 @@ func badworker(mode string) {
 			os.Exit(0)
 		}
 	}()
+	if mode == closesWorker {
+		http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = -1
+	}
 	var loops sync.WaitGroup
 	for range 4 {
 		loops.Go(func() { workOff(ctx, mode, stopping) })

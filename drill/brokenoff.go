@@ -12,7 +12,8 @@ import (
 // which a message is on its way. SQS takes it for delivered and hides it until
 // the visibility timeout, although no worker has it. brokenOff tells such
 // messages from those that a worker had in hand and dropped: their connection
-// is closed right after the answer.
+// is closed right after the answer, and not before the stop. A client that keeps
+// fewer connections than it uses closes one after an answer too, at any time.
 type brokenOff struct {
 	queue *queue
 	conns sync.Map // net.Conn to *handed
@@ -35,7 +36,7 @@ func (b *brokenOff) watch(server *http.Server) {
 	server.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
 		h := &handed{}
 		b.conns.Store(conn, h)
-		return context.WithValue(ctx, handedKey{}, h)
+		return withHanded(ctx, h)
 	}
 	server.ConnState = func(conn net.Conn, state http.ConnState) {
 		if state != http.StateClosed {
@@ -46,31 +47,42 @@ func (b *brokenOff) watch(server *http.Server) {
 			h.mu.Lock()
 			defer h.mu.Unlock()
 			if time.Since(h.at) < soon {
-				b.queue.neverArrived(h.handles)
+				b.queue.neverArrived(h.handles, func(r *receipt) { r.hastily = true })
 			}
 		}
 	}
 }
 
-// note remembers what is given to the request's connection.
+// note remembers what is given to the request's connection, unless the worker has
+// said that it closes that one after the answer.
 func (b *brokenOff) note(r *http.Request, handles []string) {
-	if h, ok := r.Context().Value(handedKey{}).(*handed); ok {
+	if h, ok := r.Context().Value(handedKey{}).(*handed); ok && !r.Close {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		h.handles, h.at = handles, time.Now()
 	}
 	if r.Context().Err() != nil {
-		b.queue.neverArrived(handles)
+		b.queue.neverArrived(handles, func(r *receipt) { r.broken = true })
 	}
 }
 
-// neverArrived marks receipts that no worker got.
-func (q *queue) neverArrived(handles []string) {
+// neverArrived marks receipts that no worker got, or perhaps none.
+func (q *queue) neverArrived(handles []string, mark func(*receipt)) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, handle := range handles {
 		if _, r := q.find(handle); r != nil {
-			r.broken = true
+			mark(r)
 		}
 	}
+}
+
+// brokenOff says that no worker got the message: its connection was gone before the
+// answer or, from the stop on, right after it.
+func (r receipt) brokenOff(signalled time.Time) bool {
+	return r.broken || r.hastily && !signalled.IsZero() && r.at.After(signalled.Add(-soon))
+}
+
+func withHanded(ctx context.Context, h *handed) context.Context {
+	return context.WithValue(ctx, handedKey{}, h)
 }

@@ -47,6 +47,8 @@ type receipt struct {
 	// broken says that the worker broke the receive off, so that the message
 	// never arrived.
 	broken bool
+	// hastily says that its connection was closed right after the answer.
+	hastily bool
 }
 
 func newQueue(visibility time.Duration) *queue {

@@ -27,11 +27,12 @@ func TestRun_workers(t *testing.T) {
 		rule      string // of the finding that must be there; empty for none at all
 		check     func(m *verdict.MessageCount) bool
 	}{
-		"good":    {goodWorker, shutdown.Finish, true, "", func(m *verdict.MessageCount) bool { return m.DoneByOld > 0 && m.Expired == 0 && m.Lost == 0 }},
-		"requeue": {requeueWorker, shutdown.Requeue, true, "", func(m *verdict.MessageCount) bool { return m.Returned > 0 && m.Expired == 0 && m.Lost == 0 }},
-		"drops":   {dropsWorker, shutdown.Finish, false, verdict.DropsMessage, func(m *verdict.MessageCount) bool { return m.Expired > 0 && m.Lost == 0 && m.Twice > 0 }},
-		"greedy":  {greedyWorker, shutdown.Finish, false, verdict.FetchesStopping, func(m *verdict.MessageCount) bool { return m.Fetched > 0 }},
-		"deaf":    {deafWorker, shutdown.Finish, false, verdict.IgnoresSignal, func(m *verdict.MessageCount) bool { return m.Fetched > 0 }},
+		"good":           {goodWorker, shutdown.Finish, true, "", func(m *verdict.MessageCount) bool { return m.DoneByOld > 0 && m.Expired == 0 && m.Lost == 0 }},
+		"requeue":        {requeueWorker, shutdown.Requeue, true, "", func(m *verdict.MessageCount) bool { return m.Returned > 0 && m.Expired == 0 && m.Lost == 0 }},
+		"drops":          {dropsWorker, shutdown.Finish, false, verdict.DropsMessage, func(m *verdict.MessageCount) bool { return m.Expired > 0 && m.Lost == 0 && m.Twice > 0 }},
+		"drops, closing": {closesWorker, shutdown.Finish, false, verdict.DropsMessage, func(m *verdict.MessageCount) bool { return m.Expired > 0 && m.Lost == 0 && m.Twice > 0 }},
+		"greedy":         {greedyWorker, shutdown.Finish, false, verdict.FetchesStopping, func(m *verdict.MessageCount) bool { return m.Fetched > 0 }},
+		"deaf":           {deafWorker, shutdown.Finish, false, verdict.IgnoresSignal, func(m *verdict.MessageCount) bool { return m.Fetched > 0 }},
 	}
 	var all sync.WaitGroup
 	for name, tt := range tests {

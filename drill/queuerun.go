@@ -211,10 +211,14 @@ func (q *queuePlayer) collect(ctx context.Context) {
 		}
 		return max(0, t.Sub(q.begin))
 	}
+	var signalled time.Time
+	if q.record.Signalled >= 0 {
+		signalled = q.begin.Add(q.record.Signalled)
+	}
 	for _, m := range q.queue.messages {
 		record := verdict.MessageRecord{Sent: at(m.sent), From: m.from, Asked: m.asked, Deleted: at(m.deleted)}
 		for _, r := range m.received {
-			record.Receipts = append(record.Receipts, verdict.ReceiptRecord{Opened: at(r.opened), At: at(r.at), Worker: r.worker, Returned: at(r.returned), Expired: at(r.expired), BrokenOff: r.broken})
+			record.Receipts = append(record.Receipts, verdict.ReceiptRecord{Opened: at(r.opened), At: at(r.at), Worker: r.worker, Returned: at(r.returned), Expired: at(r.expired), BrokenOff: r.brokenOff(signalled)})
 		}
 		q.record.Messages = append(q.record.Messages, record)
 	}
