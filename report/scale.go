@@ -21,9 +21,10 @@ type gap struct{ from, to int }
 const (
 	// A stretch of at least gapLeast seconds that is longer than all others
 	// together is broken, and then has gapShare of the width; but not where the
-	// others are less than gapOthers seconds and need no room.
+	// others are less than gapOthers seconds and need no room. Many share gapsMost.
 	gapLeast  = 150
 	gapShare  = 0.16
+	gapsMost  = 0.8
 	gapOthers = 10
 )
 
@@ -49,16 +50,23 @@ func newScale(t shutdown.Timeline) scale {
 	}
 	sort.Slice(s.breaks, func(i, j int) bool { return s.breaks[i].from < s.breaks[j].from })
 	s.shares = make([]float64, n)
-	linear := 1 - gapShare*float64(len(s.breaks))
 	for i := 1; i < n; i++ {
-		share := gapShare
+		share := s.gap()
 		if !broken[i] {
-			share = linear * float64(s.length(i)) / float64(max(1, rest))
+			share = s.linear() * float64(s.length(i)) / float64(max(1, rest))
 		}
 		s.shares[i] = s.shares[i-1] + share
 	}
 	return s
 }
+
+// gap is the share of each stretch that is not to scale, and linear that of all
+// the others.
+func (s scale) gap() float64 {
+	return min(gapShare, gapsMost/float64(max(1, len(s.breaks))))
+}
+
+func (s scale) linear() float64 { return 1 - s.gap()*float64(len(s.breaks)) }
 
 // length is that of the stretch that ends at the i-th time.
 func (s scale) length(i int) int {
@@ -109,14 +117,14 @@ func spent(t shutdown.Timeline) int { return min(t.Budget.To, t.Budget.To-t.Left
 // the width) from each other, and none inside a break.
 func (s scale) ticks(apart float64) []int {
 	last := s.times[len(s.times)-1]
-	linear, seconds := 1-gapShare*float64(len(s.breaks)), last
+	seconds := last
 	for _, g := range s.breaks {
 		seconds -= g.to - g.from
 	}
 	step := 1
 	for _, candidate := range []int{1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1800, 3600, 14400, 86400} {
 		step = candidate
-		if float64(step)*linear/float64(max(1, seconds)) >= apart {
+		if float64(step)*s.linear()/float64(max(1, seconds)) >= apart {
 			break
 		}
 	}

@@ -46,6 +46,15 @@ func TestScale_breaks(t *testing.T) {
 	}
 }
 
+// Seven breaks would have more than the whole width: what is to scale keeps a part.
+func TestScale_manyBreaks(t *testing.T) {
+	t.Parallel()
+	s := newScale(momentsAt(10, 160, 321, 643, 1287, 2575, 5151, 10303))
+	if len(s.breaks) < 7 || s.at(1) <= s.at(0) || s.at(10303) < 0.999999 || s.at(10303) > 1.000001 {
+		t.Errorf("%d breaks, at(1) = %v, at(10303) = %v", len(s.breaks), s.at(1), s.at(10303))
+	}
+}
+
 // TestScale_ordered says that later is always further right, from edge to edge.
 func TestScale_ordered(t *testing.T) {
 	t.Parallel()
