@@ -55,20 +55,3 @@ func TestPlan_repeat(t *testing.T) {
 		})
 	}
 }
-
-func TestMostAtOnce(t *testing.T) {
-	t.Parallel()
-	for name, tt := range map[string]struct {
-		exchanges []verdict.Exchange
-		want      int
-	}{
-		"none":              {nil, 0},
-		"one after another": {[]verdict.Exchange{{Start: 0, End: 1}, {Start: 1, End: 2}}, 1},
-		"two overlap":       {[]verdict.Exchange{{Start: 0, End: 2}, {Start: 1, End: 2}}, 2},
-		"in any order":      {[]verdict.Exchange{{Start: 5, End: 9}, {Start: 0, End: 6}, {Start: 4, End: 7}, {Start: 7, End: 8}}, 3},
-	} {
-		if got := mostAtOnce(tt.exchanges); got != tt.want {
-			t.Errorf("%s: %d at once, want %d", name, got, tt.want)
-		}
-	}
-}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
@@ -16,42 +15,28 @@ import (
 // some of the longest kind. How an answer's length compares with those before the
 // stop is not looked at here.
 type calls struct {
-	url      string
-	requests []Request
-	grpc     bool
-	rate     int
-	scale    int
-	longest  time.Duration
-	begin    time.Time
-	client   *http.Client
-	done     sync.WaitGroup
+	ledger
 
-	mu        sync.Mutex
-	count     verdict.Count
-	exchanges []verdict.Exchange
-	late      []time.Duration
-	sent      int
-	open      int
+	url    string
+	mix    mix
+	grpc   bool
+	rate   int
+	begin  time.Time
+	client *http.Client
+	done   sync.WaitGroup
 }
 
-func newCalls(url string, plan Plan, times verdict.Times, begin time.Time) *calls {
-	longest := times.Longest.D()
-	return &calls{url: url, requests: plan.Requests, grpc: plan.Protocol == verdict.GRPC, rate: plan.Rate, scale: plan.Scale, longest: longest - verdict.Room(longest), begin: begin,
-		client: &http.Client{Transport: overHTTP2(), Timeout: longest + times.StopTimeout.D() + 10*time.Second,
-			CheckRedirect: stay}}
+func newCalls(url string, m mix, plan Plan, times verdict.Times, begin time.Time) *calls {
+	return &calls{url: url, mix: m, grpc: plan.Protocol == verdict.GRPC, rate: plan.Rate, begin: begin,
+		client: &http.Client{Transport: overHTTP2(), Timeout: patience(times), CheckRedirect: stay}}
 }
 
 // start begins to send, until the context ends.
 func (c *calls) start(ctx context.Context) {
 	c.done.Go(func() { c.pace(ctx) })
-	best := c.requests[0]
-	for _, r := range c.requests {
-		if c.takes(r, 1) > c.takes(best, 1) {
-			best = r
-		}
-	}
+	best := c.mix.longestRequests()[0]
 	c.done.Go(func() {
-		overlap(ctx, c.longest, func() { c.done.Go(func() { c.one(best, c.takes(best, 1), verdict.OldTask) }) })
+		overlap(ctx, c.mix.longest, func() { c.done.Go(func() { c.one(*best, c.mix.takes(*best, 1), verdict.OldTask) }) })
 	})
 }
 
@@ -68,56 +53,23 @@ func (c *calls) pace(ctx context.Context) {
 		if wait(ctx, time.Until(c.begin.Add(due))) != nil {
 			return
 		}
-		c.mu.Lock()
-		c.sent++
-		c.late = append(c.late, time.Since(c.begin)-due)
-		full := c.open >= mostInFlight
-		c.mu.Unlock()
-		if full {
+		c.due(time.Since(c.begin) - due)
+		if c.opened() >= mostInFlight {
 			continue // What was due is missing among those sent.
 		}
-		r := c.draw()
-		c.done.Go(func() { c.one(r, c.takes(r, drawShare()), "") })
+		r, takes := c.mix.pick()
+		c.done.Go(func() { c.one(*r, takes, "") })
 	}
-}
-
-// draw draws a request by weight.
-func (c *calls) draw() Request {
-	total := 0
-	for _, r := range c.requests {
-		total += max(1, r.Weight)
-	}
-	n := rand.IntN(total)
-	for _, r := range c.requests {
-		if n -= max(1, r.Weight); n < 0 {
-			return r
-		}
-	}
-	panic("drill: no request drawn")
-}
-
-// takes is how long the answer takes, for a share of the longest.
-func (c *calls) takes(r Request, share float64) time.Duration {
-	if r.timed() {
-		return time.Duration(share * float64(c.longest))
-	}
-	return time.Duration(r.Seconds * float64(time.Second) / float64(c.scale))
 }
 
 // one sends a request and notes what became of it. With a task it goes there as
 // long as any node of the load balancer may bring it.
 func (c *calls) one(r Request, takes time.Duration, task verdict.Task) {
-	c.mu.Lock()
-	c.open++
-	c.mu.Unlock()
+	c.opens()
 	x := verdict.Exchange{Start: time.Since(c.begin), Asked: takes}
 	c.send(r, takes, task, &x)
 	x.End = time.Since(c.begin)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.open--
-	c.count.Add(x.Outcome)
-	c.exchanges = append(c.exchanges, x)
+	c.closes(x)
 }
 
 // request makes what the protocol sends.
@@ -162,23 +114,11 @@ func (c *calls) send(r Request, takes time.Duration, task verdict.Task, x *verdi
 	}
 }
 
-func (c *calls) counted() verdict.Count {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.count
-}
-
 // inFlight is not counted, as for other requests.
 func (c *calls) inFlight() int { return 0 }
 
 // collect writes down what became of the requests, once all have ended.
-func (c *calls) collect(r *verdict.Recording) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	r.Exchanges, r.Load = c.exchanges, kept(r.Ended, c.rate, c.sent, c.late)
-	r.Load.Crowded = mostAtOnce(c.exchanges) >= mostInFlight
-	r.Machine.Blame(r.Load)
-}
+func (c *calls) collect(r *verdict.Recording) { c.write(r, c.rate, mostInFlight) }
 
 // tryCalls asks both tasks for every path once before anything is stopped, as
 // [player.tryRequests] does.
@@ -186,17 +126,19 @@ func (p *player) tryCalls(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, tryTime)
 	defer cancel()
 	for _, t := range []task{p.old, p.replacement} {
-		c := newCalls(t.url.String(), p.plan, p.times, time.Now())
+		c := newCalls(t.url.String(), p.mix(), p.plan, p.times, time.Now())
 		for _, r := range p.plan.Requests {
-			x := verdict.Exchange{}
-			var all sync.WaitGroup
-			all.Go(func() { c.send(r, min(tryTakes, p.times.Longest.D()), "", &x) })
-			answered := make(chan struct{})
-			go func() { all.Wait(); close(answered) }()
+			answered := make(chan verdict.Exchange, 1)
+			go func() {
+				var x verdict.Exchange
+				c.send(r, min(tryTakes, p.times.Longest.D()), "", &x)
+				answered <- x
+			}()
+			var x verdict.Exchange
 			select {
 			case <-ctx.Done():
 				return nil // It keeps something in flight.
-			case <-answered:
+			case x = <-answered:
 			}
 			if x.Code >= 400 {
 				how := fmt.Sprintf("%d %s", x.Code, http.StatusText(x.Code))

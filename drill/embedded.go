@@ -6,24 +6,18 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // embedded is a load balancer of several nodes in one process.
 type embedded struct {
+	router
 	server           *http.Server
 	url              string
 	old, replacement *upstream
-	turn             atomic.Uint64
 	rerouted         atomic.Int64
-
-	mu           sync.Mutex
-	deregistered time.Time
-	propagation  time.Duration
 }
 
 // newEmbedded starts a load balancer before the two tasks.
@@ -35,13 +29,6 @@ func newEmbedded(old, replacement *url.URL) (*embedded, error) {
 
 // URL is where requests go.
 func (b *embedded) URL() string { return b.url }
-
-// Deregister starts the propagation.
-func (b *embedded) Deregister(propagation time.Duration) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.deregistered, b.propagation = time.Now(), propagation
-}
 
 // Expire cuts what is in flight at the old task.
 func (b *embedded) Expire() { b.old.expire() }
@@ -56,45 +43,21 @@ func (b *embedded) Close() {
 	b.replacement.close()
 }
 
-// route picks the task for a request, and the node that brings it there. A
-// request that asks for the old task goes through the node that learns last.
-func (b *embedded) route(r *http.Request) (*upstream, int) {
-	b.mu.Lock()
-	since, propagation, gone := time.Since(b.deregistered), b.propagation, !b.deregistered.IsZero()
-	b.mu.Unlock()
-	node := int(b.turn.Add(1) % nodes)
-	if r.Header.Get(routeHeader) != "" {
-		node = nodes - 1
-	}
-	if gone && since >= learns(node, propagation, min(100*time.Millisecond, propagation/10)) {
-		return b.replacement, node
-	}
-	return b.old, node
-}
-
-// over says that the propagation was over by then, so that no node may have
-// used the old task.
-func (b *embedded) over(then time.Time) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return !b.deregistered.IsZero() && then.Sub(b.deregistered) >= b.propagation
-}
-
 // ServeHTTP forwards one request. Unlike a reverse proxy of the standard
 // library it never tries a request again, as a load balancer of AWS does not.
 func (b *embedded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	task, node := b.route(r)
+	name, node := b.route(r)
+	task := b.replacement
+	if name == verdict.OldTask {
+		task = b.old
+	}
 	answer, err := task.send(r, node)
 	if err != nil && task == b.old && b.over(answer.reached) {
 		// The machine was too slow to bring it there within the propagation:
 		// by now every node knows better.
 		b.rerouted.Add(1)
-		task = b.replacement
+		name, task = verdict.ReplacementTask, b.replacement
 		answer, err = task.send(r, node)
-	}
-	name := verdict.ReplacementTask
-	if task == b.old {
-		name = verdict.OldTask
 	}
 	w.Header().Set(taskHeader, string(name))
 	if err != nil {

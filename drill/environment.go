@@ -68,3 +68,7 @@ func told(environment []string, prefix string) *verdict.Seconds {
 	}
 	return nil
 }
+
+// asTaskRole is what stands for the credentials of the task role where the drill
+// plays a part of AWS.
+var asTaskRole = []string{"AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "AWS_ACCESS_KEY_ID=drill", "AWS_SECRET_ACCESS_KEY=drill"}

@@ -126,6 +126,6 @@ func (p Plan) looker(timeout time.Duration) func(ctx context.Context, url string
 	return func(ctx context.Context, url string) verdict.Probe {
 		transport := overHTTP2()
 		defer transport.CloseIdleConnections()
-		return ask(ctx, &http.Client{Timeout: timeout, Transport: transport, CheckRedirect: probeClient(timeout).CheckRedirect}, url)
+		return ask(ctx, &http.Client{Timeout: timeout, Transport: transport, CheckRedirect: stay}, url)
 	}
 }

@@ -79,7 +79,7 @@ func TestCalls_send(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer b.Close()
-			c := newCalls(b.URL(), Plan{Protocol: verdict.GRPC}, verdict.Times{StopTimeout: verdict.Seconds(time.Second)}, time.Now())
+			c := newCalls(b.URL(), mix{}, Plan{Protocol: verdict.GRPC}, verdict.Times{StopTimeout: verdict.Seconds(time.Second)}, time.Now())
 			x := verdict.Exchange{}
 			c.send(Request{Path: "/drill.Work/Any", Body: []byte("ab"), Header: http.Header{"Tenant": {"a"}}}, 0, verdict.OldTask, &x)
 			if x.Outcome != tt.want || tt.code != 0 && x.Code != tt.code || !strings.Contains(x.Error, tt.words) || x.Task != verdict.OldTask {
@@ -113,7 +113,7 @@ func TestMultiplexed_expire(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	c := newCalls(b.URL(), Plan{Protocol: verdict.HTTP2}, verdict.Times{StopTimeout: verdict.Seconds(time.Second)}, time.Now())
+	c := newCalls(b.URL(), mix{}, Plan{Protocol: verdict.HTTP2}, verdict.Times{StopTimeout: verdict.Seconds(time.Second)}, time.Now())
 	var whole, cut verdict.Exchange
 	c.send(Request{Path: "/quick"}, 0, verdict.OldTask, &whole)
 	ended := make(chan struct{})

@@ -91,6 +91,6 @@ func (p *player) idleTimeout() verdict.Seconds {
 		aws, _ := shutdown.AWSDefaultOf("idle_timeout", p.full.LoadBalancer)
 		return verdict.Seconds(time.Duration(aws) * time.Second)
 	default:
-		return verdict.Seconds(time.Duration(*n) * time.Second / time.Duration(p.plan.Scale))
+		return p.plan.scaled(*n)
 	}
 }

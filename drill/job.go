@@ -19,9 +19,8 @@ func (p *player) recordJob(ctx context.Context) (verdict.Recording, error) {
 	p.closers = append(p.closers, func() { os.RemoveAll(state) }) //nolint:errcheck // It is a temporary folder.
 	plan := p.plan
 	plan.Environment = append([]string{"STATE_FOLDER=" + state, "WORK_SECONDS=" + strconv.FormatFloat(p.times.Longest.D().Seconds(), 'f', 3, 64)}, plan.Environment...)
-	p.record = verdict.Recording{Workload: p.full.Workload, Path: p.plan.Path, Balancer: "none", Times: p.times, Scale: p.plan.Scale, Defaults: p.plan.Defaults, Signal: p.full.StopSignal,
-		Guarantees: p.settings.Guarantees, Protected: p.settings.TaskProtectionMinutes != nil, Load: verdict.Load{Kept: true},
-		Deregistered: verdict.Never, LastRouted: verdict.Never, Expired: verdict.Never, Signalled: verdict.Never, Killed: verdict.Never, OnInterrupt: p.full.OnInterrupt}
+	p.record = p.recording("none")
+	p.record.Rate, p.record.Load = 0, verdict.Load{Kept: true} // It has no load.
 	if p.old, err = p.launchPlan(plan, p.plan.Plain); err != nil {
 		return p.record, err
 	}

@@ -16,6 +16,8 @@ import (
 // load is the steady stream of requests of a drill, with requests of the
 // longest kind always among those in flight.
 type load struct {
+	ledger
+
 	url     string
 	mix     mix
 	rate    int
@@ -31,12 +33,6 @@ type load struct {
 	carrier  *carrier
 	client   *http.Client
 	done     sync.WaitGroup
-
-	mu        sync.Mutex
-	count     verdict.Count
-	exchanges []verdict.Exchange
-	late      []time.Duration
-	sent      int
 }
 
 // mostInFlight bounds the connections of a load, well below what a process may
@@ -82,11 +78,8 @@ func (l *load) note(r *vegeta.Result) {
 		}
 		l.add(shot.exchange(start, start+r.Latency, failure))
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.sent++
 	// The first is due when one interval is over.
-	l.late = append(l.late, start-time.Duration(r.Seq+1)*time.Second/time.Duration(l.rate))
+	l.due(start - time.Duration(r.Seq+1)*time.Second/time.Duration(l.rate))
 }
 
 // outcome judges an answer by its status, and where it did not come to one, by
@@ -109,19 +102,6 @@ func outcome(code int, failure string, header http.Header) verdict.Outcome {
 	default:
 		return verdict.Answered
 	}
-}
-
-func (l *load) add(x verdict.Exchange) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.count.Add(x.Outcome)
-	l.exchanges = append(l.exchanges, x)
-}
-
-func (l *load) counted() verdict.Count {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.count
 }
 
 // longest sends a request of the longest kind, to the old task as long as any
@@ -157,35 +137,11 @@ func overlap(ctx context.Context, takes time.Duration, begin func()) {
 }
 
 // collect writes down what became of the requests, once all have ended.
-func (l *load) collect(r *verdict.Recording) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	r.Exchanges, r.Load = l.exchanges, kept(r.Ended, l.rate, l.sent, l.late)
-	r.Load.Crowded = mostAtOnce(l.exchanges) >= l.most()
-	r.Machine.Blame(r.Load)
-}
+func (l *load) collect(r *verdict.Recording) { l.write(r, l.rate, l.most()) }
 
 // most is how many requests may be in flight, by what the app is to take for each.
 func (l *load) most() int {
 	return min(mostInFlight, max(256, int(float64(l.rate)*(l.mix.longest.Seconds()+1)*2)))
-}
-
-// mostAtOnce is how many requests were in flight at the same time.
-func mostAtOnce(exchanges []verdict.Exchange) (most int) {
-	var starts, ends []time.Duration
-	for _, x := range exchanges {
-		starts, ends = append(starts, x.Start), append(ends, x.End)
-	}
-	slices.Sort(starts)
-	slices.Sort(ends)
-	ended := 0
-	for i, at := range starts {
-		for ended < len(ends) && ends[ended] <= at {
-			ended++
-		}
-		most = max(most, i+1-ended)
-	}
-	return most
 }
 
 // inFlight is not counted for requests: most are answered before the next is sent.
@@ -193,8 +149,8 @@ func (l *load) inFlight() int { return 0 }
 
 // kept says how well the rate was kept until the load ended, by how late each
 // of those that were sent was.
-func kept(ended time.Duration, rate, sent int, late []time.Duration) verdict.Load {
-	out := verdict.Load{Scheduled: int(ended.Seconds() * float64(rate)), Sent: sent}
+func kept(ended time.Duration, rate int, late []time.Duration) verdict.Load {
+	out := verdict.Load{Scheduled: int(ended.Seconds() * float64(rate)), Sent: len(late)}
 	if len(late) > 0 {
 		slices.Sort(late)
 		out.LagP99, out.LagMax = verdict.Seconds(late[len(late)*99/100]), verdict.Seconds(late[len(late)-1])

@@ -2,7 +2,6 @@ package drill
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -16,9 +15,10 @@ import (
 // learn as those of [embedded] do, and each has one connection to a task for many
 // requests.
 type multiplexed struct {
-	*embedded
+	router
 	server           *http.Server
-	oldH2, replacing *peer
+	url              string
+	old, replacement *peer
 }
 
 // peer is a task behind it.
@@ -42,7 +42,7 @@ type flight struct{ end context.CancelFunc }
 
 // newMultiplexed starts such a load balancer before the two tasks.
 func newMultiplexed(old, replacement *url.URL) (*multiplexed, error) {
-	b := &multiplexed{embedded: &embedded{old: newUpstream(old), replacement: newUpstream(replacement)}, oldH2: newPeer(old), replacing: newPeer(replacement)}
+	b := &multiplexed{old: newPeer(old), replacement: newPeer(replacement)}
 	var protocols http.Protocols
 	protocols.SetUnencryptedHTTP2(true)
 	b.server = &http.Server{Handler: b, Protocols: &protocols, HTTP2: &http.HTTP2Config{MaxConcurrentStreams: mostInFlight}}
@@ -57,26 +57,29 @@ func newPeer(task *url.URL) *peer {
 	return p
 }
 
+// URL is where requests go.
+func (b *multiplexed) URL() string { return b.url }
+
 // Expire cuts what is in flight at the old task.
-func (b *multiplexed) Expire() { b.oldH2.expire() }
+func (b *multiplexed) Expire() { b.old.expire() }
 
 // Report counts what was cut.
-func (b *multiplexed) Report() (int, int) { return int(b.oldH2.cut.Load()), 0 }
+func (b *multiplexed) Report() (int, int) { return int(b.old.cut.Load()), 0 }
 
 // Close stops the load balancer at once.
 func (b *multiplexed) Close() {
 	b.server.Close() //nolint:errcheck // Nothing is in flight any more.
-	b.oldH2.expire()
-	b.replacing.expire()
+	b.old.expire()
+	b.replacement.expire()
 }
 
 // ServeHTTP forwards one request. What the task left out with its GOAWAY is not
 // tried again, as nothing says that a load balancer of AWS does.
 func (b *multiplexed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	u, node := b.route(r)
-	to, name := b.replacing, verdict.ReplacementTask
-	if u == b.old {
-		to, name = b.oldH2, verdict.OldTask
+	name, node := b.route(r)
+	to := b.replacement
+	if name == verdict.OldTask {
+		to = b.old
 	}
 	w.Header().Set(taskHeader, string(name))
 	ctx, f := to.begin(r.Context())
@@ -94,7 +97,7 @@ func (b *multiplexed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	w.WriteHeader(response.StatusCode)
-	if err := passOn(w, response.Body); err != nil {
+	if err := forward(w, response); err != nil {
 		to.over(f, false)
 		panic(http.ErrAbortHandler) // It breaks off for the caller too.
 	}
@@ -102,32 +105,6 @@ func (b *multiplexed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header()[http.TrailerPrefix+name] = values
 	}
 	to.over(f, true)
-}
-
-// passOn hands on what comes as it comes.
-func passOn(w http.ResponseWriter, from io.Reader) error {
-	out := http.NewResponseController(w)
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	buffer := make([]byte, 16<<10)
-	for {
-		n, err := from.Read(buffer)
-		if n > 0 {
-			if _, err := w.Write(buffer[:n]); err != nil {
-				return err
-			}
-			if err := out.Flush(); err != nil {
-				return err
-			}
-		}
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-	}
 }
 
 // sentOutcome says what the caller of a failed request is told. A stream that the

@@ -37,7 +37,7 @@ func probe(ctx context.Context, look func(context.Context, string) verdict.Probe
 
 func probeClient(timeout time.Duration) *http.Client {
 	return &http.Client{Timeout: timeout, Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: unverified()},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		CheckRedirect: stay}
 }
 
 // look asks once for the health path; its time is the caller's.

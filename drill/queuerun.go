@@ -75,8 +75,8 @@ func (q *queuePlayer) startWorker(t *task, name verdict.Task, plain bool) (err e
 		return err
 	}
 	plan := q.plan
-	own := []string{"AWS_ENDPOINT_URL_SQS=" + u.Scheme + "://" + u.Host, "QUEUE_URL=" + e.queueURL(),
-		"AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1", "AWS_ACCESS_KEY_ID=drill", "AWS_SECRET_ACCESS_KEY=drill"}
+	own := []string{"AWS_ENDPOINT_URL_SQS=" + u.Scheme + "://" + u.Host, "QUEUE_URL=" + e.queueURL()}
+	own = append(own, asTaskRole...)
 	if q.agent != nil {
 		own = append(own, verdict.AgentVariable+"="+q.agent.uri(name))
 	}
@@ -88,9 +88,7 @@ func (q *queuePlayer) startWorker(t *task, name verdict.Task, plain bool) (err e
 // play sends messages, stops the old worker while the replacement starts, and
 // waits until every message is done or has had its time.
 func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
-	q.record = verdict.Recording{Workload: q.full.Workload, Path: q.plan.Path, Balancer: "none", Times: q.times, Rate: q.plan.Rate, Scale: q.plan.Scale, Defaults: q.plan.Defaults,
-		ToldDeadline: q.told, Signal: q.full.StopSignal, Guarantees: q.settings.Guarantees, Protected: q.settings.TaskProtectionMinutes != nil,
-		Deregistered: verdict.Never, LastRouted: verdict.Never, Expired: verdict.Never, Signalled: verdict.Never, Killed: verdict.Never}
+	q.record = q.recording("none")
 	if q.agent != nil {
 		q.record.Protection = &verdict.ProtectionRecord{Minutes: *q.settings.TaskProtectionMinutes, Asked: verdict.Never, GaveUp: verdict.Never}
 	}

@@ -103,17 +103,25 @@ type loader interface {
 	collect(r *verdict.Recording)
 }
 
+// mix is what the load asks for.
+func (p *player) mix() mix { return newMix(p.plan.Requests, p.times.Longest.D(), p.plan.Scale) }
+
+// patience is how long the load waits for an answer: longer than any app may take,
+// also one that is killed.
+func patience(t verdict.Times) time.Duration {
+	return t.Longest.D() + t.StopTimeout.D() + 10*time.Second
+}
+
 // newLoad is the load that fits the workload.
 func (p *player) newLoad() loader {
-	m := newMix(p.plan.Requests, p.times.Longest.D(), p.plan.Scale)
-	if p.full.Workload == shutdown.WebSocket {
-		return newSockets(p.balancer.URL(), m, p.plan, p.times, p.pause(), p.begin)
+	url, m := p.balancer.URL(), p.mix()
+	switch {
+	case p.full.Workload == shutdown.WebSocket:
+		return newSockets(url, m, p.plan, p.times, p.pause(), p.begin)
+	case p.plan.multiplexed():
+		return newCalls(url, m, p.plan, p.times, p.begin)
 	}
-	if p.plan.multiplexed() {
-		return newCalls(p.balancer.URL(), p.plan, p.times, p.begin)
-	}
-	return &load{url: p.balancer.URL(), mix: m, rate: p.plan.Rate, begin: p.begin, samples: p.samples, oneShot: p.plan.Balancer == verdict.HAProxy,
-		timeout: p.times.Longest.D() + p.times.StopTimeout.D() + 10*time.Second}
+	return &load{url: url, mix: m, rate: p.plan.Rate, begin: p.begin, samples: p.samples, oneShot: p.plan.Balancer == verdict.HAProxy, timeout: patience(p.times)}
 }
 
 // close undoes everything, the last thing first.
@@ -126,12 +134,18 @@ func (p *player) close() {
 // since is the time since the first request.
 func (p *player) since() time.Duration { return time.Since(p.begin) }
 
+// recording is one of a drill in which nothing has happened yet.
+func (p *player) recording(balancer verdict.BalancerName) verdict.Recording {
+	return verdict.Recording{Workload: p.full.Workload, Path: p.plan.Path, Balancer: balancer, Protocol: p.plan.Protocol, Times: p.times, Rate: p.plan.Rate, Scale: p.plan.Scale,
+		Defaults: p.plan.Defaults, ToldDeadline: p.told, Signal: p.full.StopSignal, Prefix: p.full.EnvironmentPrefix, Guarantees: p.settings.Guarantees, OnInterrupt: p.full.OnInterrupt,
+		Protected:    p.settings.TaskProtectionMinutes != nil,
+		Deregistered: verdict.Never, LastRouted: verdict.Never, Expired: verdict.Never, Signalled: verdict.Never, Killed: verdict.Never}
+}
+
 // play sends the load, stops the old task and waits for everything to end.
 func (p *player) play(ctx context.Context) (verdict.Recording, error) {
-	p.record = verdict.Recording{Workload: p.full.Workload, Path: p.plan.Path, Balancer: p.plan.Balancer, Protocol: p.plan.Protocol, Times: p.times, Rate: p.plan.Rate, Scale: p.plan.Scale,
-		Defaults: p.plan.Defaults, ToldDeadline: p.told, Signal: p.full.StopSignal, Guarantees: p.settings.Guarantees,
-		Deregistered: verdict.Never, LastRouted: verdict.Never, Expired: verdict.Never, Signalled: verdict.Never, Killed: verdict.Never,
-		OnInterrupt: p.full.OnInterrupt, Prefix: p.full.EnvironmentPrefix, Pause: p.pause()}
+	p.record = p.recording(p.plan.Balancer)
+	p.record.Pause = p.pause()
 	p.begin = time.Now()
 	p.load = p.newLoad()
 	p.counted = p.load.counted

@@ -17,6 +17,8 @@ import (
 // connections of the longest kind always among those that are open: the drill
 // never ends them, so the app must when they reach the greatest age.
 type sockets struct {
+	ledger
+
 	url     string
 	mix     mix
 	rate    int
@@ -29,13 +31,6 @@ type sockets struct {
 	slots chan struct{}
 	over  chan struct{} // closed when nothing more is to be seen
 	done  sync.WaitGroup
-
-	mu        sync.Mutex
-	count     verdict.Count
-	open      int
-	exchanges []verdict.Exchange
-	late      []time.Duration
-	sent      int
 }
 
 func newSockets(url string, m mix, plan Plan, times verdict.Times, pause time.Duration, begin time.Time) *sockets {
@@ -47,7 +42,7 @@ func newSockets(url string, m mix, plan Plan, times verdict.Times, pause time.Du
 // broke would be tried again behind the drill's back.
 func handshakeClient() *http.Client {
 	return &http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: unverified()},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		CheckRedirect: stay}
 }
 
 // handshakeTime is how long a handshake may take.
@@ -77,10 +72,7 @@ func (s *sockets) pace(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
-		s.mu.Lock()
-		s.sent++
-		s.late = append(s.late, time.Since(s.begin)-due)
-		s.mu.Unlock()
+		s.due(time.Since(s.begin) - due)
 		s.done.Go(func() {
 			defer func() { <-s.slots }()
 			r := s.mix.draw()
@@ -118,9 +110,7 @@ func (s *sockets) share() float64 {
 // one opens a connection and keeps it until it ends. The longest kind goes to
 // the old task as long as any node of the load balancer may.
 func (s *sockets) one(r Request, lasts time.Duration, longest bool) {
-	s.mu.Lock()
-	s.open++
-	s.mu.Unlock()
+	s.opens()
 	header := http.Header{}
 	var over <-chan time.Time
 	if longest {
@@ -160,11 +150,7 @@ func (s *sockets) one(r Request, lasts time.Duration, longest bool) {
 // ended notes what became of a connection.
 func (s *sockets) ended(x verdict.Exchange) {
 	x.End = time.Since(s.begin)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.open--
-	s.count.Add(x.Outcome)
-	s.exchanges = append(s.exchanges, x)
+	s.closes(x)
 }
 
 // slowestBeat is the longest time between two signs of life.
@@ -213,23 +199,7 @@ func saysError(code int) bool {
 	return false
 }
 
-func (s *sockets) counted() verdict.Count {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.count
-}
-
-func (s *sockets) inFlight() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.open
-}
+func (s *sockets) inFlight() int { return s.opened() }
 
 // collect writes down what became of the connections, once all have ended.
-func (s *sockets) collect(r *verdict.Recording) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r.Exchanges, r.Load = s.exchanges, kept(r.Ended, s.rate, s.sent, s.late)
-	r.Load.Crowded = mostAtOnce(s.exchanges) >= mostInFlight
-	r.Machine.Blame(r.Load)
-}
+func (s *sockets) collect(r *verdict.Recording) { s.write(r, s.rate, mostInFlight) }

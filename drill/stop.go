@@ -23,9 +23,7 @@ func (p *player) stop(ctx context.Context) error {
 	// balancer first, so that its last request is never later than the
 	// propagation after the signal.
 	p.balancer.Deregister(p.times.Propagation.D())
-	if p.health != nil {
-		p.health.deregister()
-	}
+	p.health.deregister()
 	p.record.LastRouted = p.record.Deregistered + p.times.Propagation.D()
 	// A Network Load Balancer leaves flows alone when the delay is over.
 	expire := func() {}
@@ -40,9 +38,7 @@ func (p *player) stop(ctx context.Context) error {
 		if err := wait(ctx, p.times.Deregistration.D()); err != nil {
 			return err
 		}
-		if p.health != nil {
-			p.health.expire()
-		}
+		p.health.expire()
 		expire() // ECS waits until the target is gone, and only then signals.
 	}
 	if p.old.process.ended() {

@@ -53,19 +53,25 @@ func (h *targetHealth) close() { h.server.Close() } //nolint:errcheck // Nobody 
 // environment is what a task needs to ask: its metadata, the API, and credentials
 // that stand for those of its task role.
 func (h *targetHealth) environment(t verdict.Task, prefix string) []string {
-	return []string{"ECS_CONTAINER_METADATA_URI_V4=" + h.address + "/v4/" + string(t), "AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2=" + h.address + "/elb/" + string(t),
-		prefix + "TARGET_GROUPS=" + targetGroupARN, "AWS_REGION=us-east-1", "AWS_DEFAULT_REGION=us-east-1",
-		"AWS_ACCESS_KEY_ID=drill", "AWS_SECRET_ACCESS_KEY=drill"}
+	return append([]string{"ECS_CONTAINER_METADATA_URI_V4=" + h.address + "/v4/" + string(t), "AWS_ENDPOINT_URL_ELASTIC_LOAD_BALANCING_V2=" + h.address + "/elb/" + string(t),
+		prefix + "TARGET_GROUPS=" + targetGroupARN}, asTaskRole...)
 }
 
-// deregister begins the drain of the old task, and expire ends it.
+// deregister begins the drain of the old task, and expire ends it. Without a drain
+// notice, where there is none, nobody asks.
 func (h *targetHealth) deregister() {
+	if h == nil {
+		return
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.deregistered = time.Now()
 }
 
 func (h *targetHealth) expire() {
+	if h == nil {
+		return
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.gone = true

@@ -27,23 +27,20 @@ func (p Plan) settings() (shutdown.Settings, shutdown.Profile, error) {
 
 // times are the plan's times, scaled.
 func (p Plan) times(s shutdown.Settings, full shutdown.Profile) verdict.Times {
-	scaled := func(seconds int) verdict.Seconds {
-		return verdict.Seconds(time.Duration(seconds) * time.Second / time.Duration(p.Scale))
-	}
 	t := verdict.Times{
-		StopTimeout: scaled(s.StopTimeout), Delay: scaled(s.ShutdownDelay), Drain: scaled(s.DrainTimeout),
-		Cleanup: scaled(s.CleanupTimeout), Deadline: scaled(s.ShutdownDeadline), Longest: scaled(*full.LongestWork),
+		StopTimeout: p.scaled(s.StopTimeout), Delay: p.scaled(s.ShutdownDelay), Drain: p.scaled(s.DrainTimeout),
+		Cleanup: p.scaled(s.CleanupTimeout), Deadline: p.scaled(s.ShutdownDeadline), Longest: p.scaled(*full.LongestWork),
 	}
 	if full.Propagation != nil {
-		t.Propagation = scaled(*full.Propagation)
+		t.Propagation = p.scaled(*full.Propagation)
 	}
 	if s.DeregistrationDelay != nil {
-		t.Deregistration = new(scaled(*s.DeregistrationDelay))
+		t.Deregistration = new(p.scaled(*s.DeregistrationDelay))
 	}
 	if p.Defaults {
 		aws := func(setting string) verdict.Seconds {
 			n, _ := shutdown.AWSDefaultOf(setting, s.LoadBalancer)
-			return scaled(n)
+			return p.scaled(n)
 		}
 		t.StopTimeout = aws("stop_timeout")
 		if t.Deregistration != nil {
@@ -51,7 +48,12 @@ func (p Plan) times(s shutdown.Settings, full shutdown.Profile) verdict.Times {
 		}
 	}
 	if p.StopTimeout != nil {
-		t.StopTimeout = scaled(*p.StopTimeout)
+		t.StopTimeout = p.scaled(*p.StopTimeout)
 	}
 	return t
+}
+
+// scaled is a number of seconds in the drill.
+func (p Plan) scaled(seconds int) verdict.Seconds {
+	return verdict.Seconds(time.Duration(seconds) * time.Second / time.Duration(p.Scale))
 }

@@ -32,7 +32,7 @@ const (
 // would hold whatever the app does. What brings no answer at all is for the
 // findings. The answers show what a later one is to be like.
 func (p *player) tryRequests(ctx context.Context) error {
-	m := newMix(p.plan.Requests, p.times.Longest.D(), p.plan.Scale)
+	m := p.mix()
 	tasks := []task{p.old, p.replacement}
 	names := []verdict.Task{verdict.OldTask, verdict.ReplacementTask}
 	faults := make([]error, len(tasks))
@@ -145,7 +145,7 @@ func (p *player) learnLong() (wait func()) {
 	if p.samples == nil || !p.likeTheOld() {
 		return func() {}
 	}
-	m := newMix(p.plan.Requests, p.times.Longest.D(), p.plan.Scale)
+	m := p.mix()
 	l := p.newLearner(p.replacement, verdict.ReplacementTask, p.times.Longest.D()+tryTime)
 	var all sync.WaitGroup
 	for i := range min(len(m.requests), mostLearnt) {

@@ -14,7 +14,7 @@ import (
 // pause is how long a healthy app may leave a ping without an answer: the
 // profile's longest pause, which a machine does not shorten below a second.
 func (p *player) pause() time.Duration {
-	return max(time.Second, time.Duration(*p.full.LongestPause)*time.Second/time.Duration(p.plan.Scale))
+	return max(time.Second, p.plan.scaled(*p.full.LongestPause).D())
 }
 
 // tryHandshake opens a WebSocket at the task before anything else, so that a

@@ -6,6 +6,7 @@ import (
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // highestRate is the most that a reader is told to ask for: above it machines of
@@ -61,22 +62,25 @@ func percent(share float64) string {
 
 // together is the exposure of several drills of one path.
 func together(results []verdict.Result) (lines string) {
-	for i, first := range results {
-		units, drills := 0, 0
-		earlier := false
-		for j, r := range results {
-			if r.Path != first.Path || r.Verdict == verdict.NotJudged {
-				continue
-			}
-			earlier = earlier || j < i
-			units, drills = units+r.Exposure.Units, drills+1
-		}
-		k := kindOf(first)
-		if earlier || drills < 2 || first.Verdict == verdict.NotJudged || k.unit == "" {
+	var paths []shutdown.StopPath
+	units, drills := map[shutdown.StopPath]int{}, map[shutdown.StopPath]int{}
+	k, rare := requestKind, verdict.DefaultRare
+	for _, r := range results {
+		if r.Verdict == verdict.NotJudged {
 			continue
 		}
-		lines += string(first.Path) + ": " + print.Count(units, k.unit) + " met the stopping task in " + print.Count(drills, "drill") + "; " +
-			rareText(first.Exposure.Rare) + " would show with " + percent(first.Exposure.Rare.Chance(units)) + "\n"
+		if drills[r.Path] == 0 {
+			paths = append(paths, r.Path)
+		}
+		units[r.Path] += r.Exposure.Units
+		drills[r.Path]++
+		k, rare = kindOf(r), r.Exposure.Rare // The same for all of one command.
+	}
+	for _, p := range paths {
+		if drills[p] > 1 && k.unit != "" {
+			lines += string(p) + ": " + print.Count(units[p], k.unit) + " met the stopping task in " + print.Count(drills[p], "drill") + "; " +
+				rareText(rare) + " would show with " + percent(rare.Chance(units[p])) + "\n"
+		}
 	}
 	return lines
 }

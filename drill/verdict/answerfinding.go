@@ -30,16 +30,10 @@ func (f *finder) shortened() {
 	if n == 0 {
 		return
 	}
-	var example Exchange
-	for i, fault := range f.answers.of {
-		if x := f.Exchanges[i]; fault == shortBody && (example.Body == nil || x.End < example.End) {
-			example = x
-		}
-	}
-	text := "cuts the bodies of " + print.Count(n, "answer") + " short that look whole, the first " + f.fromSignal(first) + ": " +
-		bytesOf(example.Body.Length) + " of " + example.Kind + ", " + f.answers.learnt[example.Kind].like(example)
+	text := "cuts the bodies of " + print.Count(n, "answer") + " short that look whole, the first " + f.fromSignal(first.End) + ": " +
+		bytesOf(first.Body.Length) + " of " + first.Kind + ", " + f.answers.learnt[first.Kind].like(first)
 	fix := "let requests in flight finish for the drain of " + f.Times.Drain.String() + ", and close the connection of one that cannot without its last chunk"
-	if example.Body.ByClosing {
+	if first.Body.ByClosing {
 		fix = "let requests in flight finish for the drain of " + f.Times.Drain.String() + ", and say how long a body is, with Content-Length or in chunks, so that a client can tell that it is cut"
 	}
 	f.add(CutsBodiesShort, text, fix, f.answers.sure)
@@ -62,7 +56,7 @@ func (f *finder) skipped() {
 	for kind, n := range f.answers.judged {
 		before, judged = before+f.answers.learnt[kind].n, judged+n
 	}
-	text := "answers " + print.Count(n, "request") + " of " + print.Grouped(judged) + " as if their work were done, the first " + f.fromSignal(first) + ": "
+	text := "answers " + print.Count(n, "request") + " of " + print.Grouped(judged) + " as if their work were done, the first " + f.fromSignal(first.End) + ": "
 	text += enumerate(
 		some(count[otherStatus], "with a status such as "+strconv.Itoa(code)),
 		some(count[emptyBody], "without a body"),

@@ -153,16 +153,15 @@ func (j *judge) cutShort() {
 }
 
 // withFault counts the answers that have one of some faults, of requests that
-// take at most so long, and says when the first ended.
-func (j judge) withFault(promised time.Duration, is func(answerFault) bool) (n int, first time.Duration) {
-	first = Never
+// take at most so long, and gives the one that ended first.
+func (j judge) withFault(promised time.Duration, is func(answerFault) bool) (n int, first Exchange) {
 	for i, fault := range j.answers.of {
 		x := j.Exchanges[i]
 		if !is(fault) || x.Asked > promised {
 			continue
 		}
-		if n++; first < 0 || x.End < first {
-			first = x.End
+		if n++; n == 1 || x.End < first.End {
+			first = x
 		}
 	}
 	return n, first

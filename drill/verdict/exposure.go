@@ -59,22 +59,41 @@ func (j judge) exposure(stays []stay) Exposure {
 	if len(stays) == 0 {
 		return e
 	}
-	var lengths, ends []time.Duration
+	var lengths []time.Duration
 	for _, s := range stays {
-		lengths, ends = append(lengths, s.to-s.from), append(ends, s.to)
+		lengths = append(lengths, s.to-s.from)
 	}
 	slices.Sort(lengths)
 	e.Shortest, e.Median, e.Longest = new(Seconds(lengths[0])), new(Seconds(lengths[len(lengths)/2])), new(Seconds(lengths[len(lengths)-1]))
-	slices.SortFunc(stays, func(a, b stay) int { return int(a.from - b.from) })
+	e.AtOnce = concurrent(stays)
+	return e
+}
+
+// MostAtOnce is how many exchanges were in flight at the same time.
+func MostAtOnce(exchanges []Exchange) int {
+	stays := make([]stay, len(exchanges))
+	for i, x := range exchanges {
+		stays[i] = stay{x.Start, x.End}
+	}
+	return concurrent(stays)
+}
+
+// concurrent is how many stays went on at the same time.
+func concurrent(stays []stay) (most int) {
+	starts, ends := make([]time.Duration, len(stays)), make([]time.Duration, len(stays))
+	for i, s := range stays {
+		starts[i], ends[i] = s.from, s.to
+	}
+	slices.Sort(starts)
 	slices.Sort(ends)
 	ended := 0
-	for i, s := range stays {
-		for ended < len(ends) && ends[ended] <= s.from {
+	for i, at := range starts {
+		for ended < len(ends) && ends[ended] <= at {
 			ended++
 		}
-		e.AtOnce = max(e.AtOnce, i+1-ended)
+		most = max(most, i+1-ended)
 	}
-	return e
+	return most
 }
 
 // met says that the stopping task had a unit from one time to another.

@@ -139,18 +139,10 @@ func (j judge) wasOpen(r ReceiptRecord) bool {
 // messageBroken says what broke a promise on messages that ask for at most so
 // long; empty when it held.
 func (j judge) messageBroken(kept shutdown.Kept, promised time.Duration) string {
-	expired, lost := 0, 0
+	expired, lost := j.drops(promised), 0
 	for _, m := range j.Messages {
-		if m.Asked > promised {
-			continue
-		}
-		if m.Deleted < 0 {
+		if m.Asked <= promised && m.Deleted < 0 {
 			lost++
-		}
-		for _, r := range m.Receipts {
-			if r.Worker == OldTask && r.dropped() {
-				expired++
-			}
 		}
 	}
 	var parts []string
@@ -166,6 +158,19 @@ func (j judge) messageBroken(kept shutdown.Kept, promised time.Duration) string 
 	return strings.Join(parts, ", ")
 }
 
+// drops counts how often the old worker dropped a message that asks for at most so
+// long.
+func (j judge) drops(promised time.Duration) (n int) {
+	for _, m := range j.Messages {
+		for _, r := range m.Receipts {
+			if m.Asked <= promised && r.Worker == OldTask && r.dropped() {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // worker is what the old worker did with its messages.
 func (f *finder) worker() {
 	f.protection()
@@ -174,15 +179,7 @@ func (f *finder) worker() {
 		f.add(FetchesStopping, "goes on fetching while stopping: "+print.Count(c.Fetched, "message")+" after the signal",
 			"stop fetching first, at the signal itself; give back what a receive that is open then still brings, or declare its wait as propagation", true)
 	}
-	expired := 0
-	for _, m := range f.Messages {
-		for _, r := range m.Receipts {
-			if r.Worker == OldTask && r.dropped() {
-				expired++
-			}
-		}
-	}
-	if expired > 0 {
+	if expired := f.drops(forever); expired > 0 {
 		f.add(DropsMessage, "drops "+print.Count(expired, "message")+" in hand, which came back only after the visibility timeout",
 			"finish what is in hand within the drain of "+f.Times.Drain.String()+", or make it visible again before the exit", true)
 	}

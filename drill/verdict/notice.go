@@ -62,9 +62,6 @@ func (j judge) notice() *NoticeResult {
 	return out
 }
 
-// timesOf says how often.
-func timesOf(n int) string { return print.Count(n, "time") }
-
 // noticed says why connections were cut at the deregistration delay although the
 // app was to close them before it. It says false where there is no notice, or the
 // drain was none.
@@ -80,7 +77,7 @@ func (f *finder) noticed(cut int) bool {
 		f.add(NoNoticeAsked, text+": the app never asked for the health of its own target, by which it learns of the drain",
 			"give lifecycle a watch, App.Notice(drainwatch.Watch), or ask DescribeTargetHealth for the target groups of $"+f.Prefix+"TARGET_GROUPS", true)
 	case after == nil:
-		f.add(NoticeTooLate, text+": the app asked "+timesOf(n.Calls)+", "+timesOf(n.Refused)+" in vain, and was never told of the drain",
+		f.add(NoticeTooLate, text+": the app asked "+print.Count(n.Calls, "time")+", "+print.Count(n.Refused, "time")+" in vain, and was never told of the drain",
 			"ask again after an error, more often than the propagation of "+f.Times.Propagation.String(), true)
 	case after.D() > f.Times.Propagation.D()+Grace:
 		f.add(NoticeTooLate, text+": the app was told "+after.String()+" after the deregistration, and the profile leaves the propagation of "+f.Times.Propagation.String()+" for that",
