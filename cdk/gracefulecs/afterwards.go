@@ -96,14 +96,8 @@ func (m *made) watchedGroups() []watched {
 		}
 	}
 	for _, name := range sortedKeys(m.routes) {
-		switch r := m.routes[name]; {
-		case r.existing != nil:
-			add(r.existing, true)
-		case r.applicationTargetGroup != nil:
-			add(r.applicationTargetGroup, false)
-		default:
-			add(r.networkTargetGroup, false)
-		}
+		r := m.routes[name]
+		add(r.group(), r.existing != nil)
 	}
 	if m.alternateApplicationTargetGroup != nil {
 		add(m.alternateApplicationTargetGroup, false)

@@ -19,13 +19,8 @@ func (s *service) tellTargetGroups(p *plan) {
 	}
 	var arns []*string
 	add := func(in *route) {
-		switch {
-		case in.applicationTargetGroup != nil:
-			arns = append(arns, in.applicationTargetGroup.TargetGroupArn())
-		case in.networkTargetGroup != nil:
-			arns = append(arns, in.networkTargetGroup.TargetGroupArn())
-		case in.existing != nil:
-			arns = append(arns, in.existing.TargetGroupArn())
+		if group := in.group(); group != nil {
+			arns = append(arns, group.TargetGroupArn())
 		}
 	}
 	add(s.own())

@@ -50,6 +50,19 @@ func (r *route) Rule(name string) awselasticloadbalancingv2.ApplicationListenerR
 	return r.rules[name]
 }
 
+// group is the target group that it leads to, or nil.
+func (r *route) group() awselasticloadbalancingv2.ITargetGroup {
+	switch {
+	case r.existing != nil:
+		return r.existing
+	case r.applicationTargetGroup != nil:
+		return r.applicationTargetGroup
+	case r.networkTargetGroup != nil:
+		return r.networkTargetGroup
+	}
+	return nil
+}
+
 // own is the service's own way in, empty if there is none.
 func (s *service) own() *route {
 	if r := s.routes[""]; r != nil {
