@@ -209,6 +209,9 @@ func (p *player) ready(ctx context.Context, t task) error {
 	if code != 0 {
 		what = fmt.Sprintf("answered %d %s", code, http.StatusText(code))
 	}
+	if code >= 400 && code < 500 {
+		what += "; name the path of its health check with --health PATH"
+	}
 	out := ""
 	if t.process != nil {
 		if code == 0 {

@@ -83,6 +83,7 @@ func TestDrill_status(t *testing.T) {
 		"repeat":       {append([]string{"--repeat", "0"}, good...), exitUsage, "", "--repeat 0 is too low"},
 		"protected":    {append([]string{"--path", "protected", "--quiet"}, good...), exitUsage, "", "path protected needs a queue's worker with task protection"},
 		"no such work": {append([]string{"--request", "/nothing", "--quiet"}, good...), exitUsage, "", "/nothing answered 404 Not Found"},
+		"no health":    {append([]string{"--health", "/nothing", "--ready", "2s", "--quiet"}, good...), exitUsage, "", "/nothing answered 404 Not Found; name the path of its health check with --health PATH"},
 		"stop timeout": {append([]string{"--stop-timeout", "-5"}, good...), exitUsage, "", "--stop-timeout -5 is too low"},
 		"no time":      {append([]string{"--stop-timeout", "0"}, good...), exitUsage, "", "--stop-timeout 0 is too low"},
 		"message":      {append([]string{"--message", "hello"}, good...), exitUsage, "", "the profile has workload http"},
