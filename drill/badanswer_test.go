@@ -69,7 +69,7 @@ func badanswer(mode string) {
 	mux.HandleFunc("/work", a.work)
 	mux.HandleFunc("/events", a.events)
 	mux.HandleFunc("/upload", a.upload)
-	server := &http.Server{Addr: "127.0.0.1:" + os.Getenv("PORT"), Handler: mux}
+	server := &http.Server{Addr: "127.0.0.1:" + os.Getenv("PORT"), Handler: mux, Protocols: spoken()}
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGTERM)
 	go func() { _ = server.ListenAndServe() }()

@@ -27,6 +27,8 @@ const (
 	cutsCalls     = "grpc-cuts"        // ends everything after the delay
 	unavailable   = "grpc-unavailable" // answers UNAVAILABLE from the signal on
 	unhealthyless = "grpc-no-health"   // has no health service
+	endsShort     = "grpc-ends-short"  // ends with OK after what it has sent when the delay is over
+	skipsCalls    = "grpc-skips"       // answers OK without the work from the signal on
 )
 
 // badgrpc serves until the stop signal and then does what its mode says. Unary
@@ -38,7 +40,7 @@ func badgrpc(mode string) {
 	if err != nil {
 		panic(err)
 	}
-	var stopping atomic.Bool
+	var stopping, ending atomic.Bool
 	options := []grpc.ServerOption{grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error {
 		method, _ := grpc.MethodFromServerStream(stream)
 		var in emptypb.Empty
@@ -49,6 +51,8 @@ func badgrpc(mode string) {
 			return status.Error(codes.Unimplemented, "nobody has written it")
 		case stopping.Load() && mode == unavailable:
 			return status.Error(codes.Unavailable, "stopping")
+		case stopping.Load() && mode == skipsCalls:
+			return stream.SendMsg(&in)
 		}
 		messages, pause := 1, 600*time.Millisecond
 		if strings.HasSuffix(method, "Stream") {
@@ -57,8 +61,18 @@ func badgrpc(mode string) {
 		if strings.HasSuffix(method, "Fast") {
 			pause = 0
 		}
+		if strings.HasSuffix(method, "Upload") {
+			pause = 0 // The client takes its time.
+			for err := error(nil); err == nil; err = stream.RecvMsg(&in) {
+				if ending.Load() && mode == endsShort {
+					return nil
+				}
+			}
+		}
 		for range messages {
-			time.Sleep(pause)
+			if time.Sleep(pause); ending.Load() && mode == endsShort {
+				return nil
+			}
 			if err := stream.SendMsg(&in); err != nil {
 				return err
 			}
@@ -87,6 +101,7 @@ func badgrpc(mode string) {
 		bye = server.Stop
 	}
 	time.Sleep(delay)
+	ending.Store(true)
 	bye()
 	if mode == hastyCalls || mode == stopsCalls {
 		time.Sleep(variable("SHUTDOWN_DELAY_SECONDS"))

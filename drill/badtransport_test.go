@@ -61,16 +61,12 @@ func badtransport(mode string) {
 		seconds, _ := strconv.ParseFloat(r.URL.Query().Get("seconds"), 64)
 		time.Sleep(time.Duration(seconds * float64(time.Second)))
 	})
-	server := &http.Server{Handler: mux}
+	server := &http.Server{Handler: mux, Protocols: spoken()}
 	switch mode {
 	case impatient:
 		server.IdleTimeout = 300 * time.Millisecond
 	case patient:
 		server.IdleTimeout = 700 * time.Millisecond
-	}
-	if os.Getenv(http2Variable) != "" {
-		server.Protocols = &http.Protocols{}
-		server.Protocols.SetUnencryptedHTTP2(true)
 	}
 	if os.Getenv(tlsVariable) != "" {
 		listener = tls.NewListener(listener, &tls.Config{Certificates: certificate()})
@@ -88,4 +84,14 @@ func badtransport(mode string) {
 	defer cancel()
 	_ = server.Shutdown(ctx) // Its error is that the drain was over.
 	os.Exit(0)
+}
+
+// spoken is what the variable says that a server speaks; nil is HTTP/1.1.
+func spoken() *http.Protocols {
+	if os.Getenv(http2Variable) == "" {
+		return nil
+	}
+	var only http.Protocols
+	only.SetUnencryptedHTTP2(true)
+	return &only
 }

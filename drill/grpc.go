@@ -24,9 +24,19 @@ func frame(message []byte) []byte {
 	return append(out, message...)
 }
 
-// newCall makes a gRPC call with metadata.
-func newCall(ctx context.Context, url string, message []byte, metadata http.Header) (*http.Request, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(frame(message)))
+// call makes a gRPC call. Where it has several messages, they come spread over its
+// time, and the last of them at its end.
+func (r Request) call(url string, takes time.Duration) (*http.Request, error) {
+	messages := bytes.Repeat(frame(r.Body), max(1, r.Messages))
+	if r.uploads() && r.Messages > 1 {
+		return newCall(context.Background(), url, newMessages(messages, r.Messages, takes), r.Header)
+	}
+	return newCall(context.Background(), url, bytes.NewReader(messages), r.Header)
+}
+
+// newCall makes a gRPC call of framed messages with metadata.
+func newCall(ctx context.Context, url string, messages io.Reader, metadata http.Header) (*http.Request, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, messages)
 	if err != nil {
 		return nil, err
 	}
@@ -67,6 +77,19 @@ func ended(status int) (verdict.Outcome, int) {
 	}
 }
 
+// endOfCall is how a call ended that was answered: in order with a status.
+func endOfCall(r *http.Response) (verdict.Outcome, int, string) {
+	s := callStatus(r)
+	if s < 0 {
+		return verdict.Cut, r.StatusCode, fmt.Sprintf("HTTP %d without a gRPC status", r.StatusCode)
+	}
+	o, code := ended(s)
+	if s == 0 {
+		return o, code, ""
+	}
+	return o, code, statusName(s)
+}
+
 // statusNames are those of gRPC.
 var statusNames = []string{"OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED",
 	"RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS", "UNAUTHENTICATED"}
@@ -86,7 +109,7 @@ var notServing = []byte{0x08, 0x02}
 // service answers that it knows none: it is there, and a load balancer that asks
 // for a path of its own takes that for healthy.
 func lookGRPC(ctx context.Context, client *http.Client, url string) verdict.Probe {
-	call, err := newCall(ctx, url, nil, nil)
+	call, err := newCall(ctx, url, bytes.NewReader(frame(nil)), nil)
 	if err != nil {
 		return verdict.Probe{}
 	}

@@ -17,7 +17,7 @@ import (
 func overGRPC(mode string, path shutdown.StopPath) drill.Plan {
 	p := plan(mode, path)
 	p.Protocol = verdict.GRPC
-	p.Requests = []drill.Request{{Path: "/drill.Work/Fast", Weight: 6}, {Path: "/drill.Work/Unary", Seconds: 0.6}, {Path: "/drill.Work/Stream", Seconds: 0.6}}
+	p.Requests = []drill.Request{{Path: "/drill.Work/Fast", Weight: 6}, {Path: "/drill.Work/Unary", Seconds: 0.6}, {Path: "/drill.Work/Stream", Seconds: 0.6}, {Path: "/drill.Work/Upload", Messages: 5, Seconds: 0.6}}
 	return p
 }
 
@@ -54,23 +54,50 @@ func overHTTP2(mode string) drill.Plan {
 	return p
 }
 
+// asking is a plan for one kind of request.
+func asking(p drill.Plan, r drill.Request) drill.Plan {
+	p.Requests = []drill.Request{r}
+	return p
+}
+
 func TestRun_goodHTTP2LosesNothing(t *testing.T) {
 	t.Parallel()
-	r := play(t, overHTTP2(goodTransport))
-	if !r.OK || r.Lost() > 0 || r.ByReplacement == 0 || r.Answered == r.ByReplacement || r.LongestSurvived == nil || r.LongestSurvived.Float() < 0.75 {
-		t.Errorf("a good app did not hold, or nothing was in flight:\n%s", report.DrillText(r))
+	for name, p := range map[string]drill.Plan{
+		"requests":              overHTTP2(goodTransport),
+		"answers":               overHTTP2(goodChunks),
+		"answers of any length": overHTTP2(goodEnd),
+		"answers that vary":     overHTTP2(goodVarying),
+		"uploads":               asking(overHTTP2(goodUpload), drill.Request{Method: "PUT", Path: "/upload", Body: []byte("0123456789"), Seconds: 0.8}),
+		"streams":               asking(overHTTP2(goodStream), drill.Request{Path: "/events?seconds={seconds}", Stream: true}),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := play(t, p)
+			if !r.OK || r.Lost() > 0 || r.ByReplacement == 0 || r.Answered == r.ByReplacement || r.LongestSurvived == nil || r.LongestSurvived.Float() < 0.75 {
+				t.Errorf("a good app did not hold, or nothing was in flight:\n%s", report.DrillText(r))
+			}
+		})
 	}
 }
 
 // plantedCalls are faults of gRPC servers.
 func plantedCalls(rate int) map[string]planted {
 	concurrent := func(mode string) drill.Plan { p := overGRPC(mode, shutdown.Concurrent); p.Rate = rate; return p }
+	over := func(mode string) drill.Plan { p := overHTTP2(mode); p.Rate = rate; return p }
 	return map[string]planted{
 		"stops gRPC at the signal":        {concurrent(stopsCalls), verdict.ClosesListener, "while new requests may arrive for 1 s", true},
 		"says goodbye at the signal":      {concurrent(hastyCalls), verdict.ClosesListener, "while new requests may arrive for 1 s", true},
 		"cuts calls after the delay":      {concurrent(cutsCalls), verdict.DropsInFlight, "in flight", true},
-		"closes its port over HTTP/2":     {func() drill.Plan { p := overHTTP2(closesPort); p.Rate = rate; return p }(), verdict.ClosesListener, "while new requests may arrive for 1 s", true},
+		"closes its port over HTTP/2":     {over(closesPort), verdict.ClosesListener, "while new requests may arrive for 1 s", true},
 		"answers UNAVAILABLE":             {concurrent(unavailable), verdict.RefusesWork, "such as UNAVAILABLE", true},
+		"ends streams with OK":            {asking(concurrent(endsShort), drill.Request{Path: "/drill.Work/Stream", Seconds: 0.6}), verdict.CutsBodiesShort, "where all others have 30", true},
+		"ends uploads with OK":            {asking(concurrent(endsShort), drill.Request{Path: "/drill.Work/Upload", Messages: 10, Seconds: 0.6}), verdict.SkipsWork, "without a body", true},
+		"answers without the work":        {asking(concurrent(skipsCalls), drill.Request{Path: "/drill.Work/Unary", Seconds: 0.6}), verdict.SkipsWork, "in less than half of the time", true},
+		"cuts chunks over HTTP/2":         {over(cutsChunks), verdict.CutsBodiesShort, "that look whole", true},
+		"cuts varying over HTTP/2":        {over(cutsVarying), verdict.CutsBodiesShort, "that look whole", true},
+		"redirects over HTTP/2":           {over(redirects), verdict.SkipsWork, "302", true},
+		"hurries over HTTP/2":             {over(hurries), verdict.SkipsWork, "in less than half of the time", true},
+		"drops uploads over HTTP/2":       {asking(over(cutsUpload), drill.Request{Method: "PUT", Path: "/upload", Body: []byte("0123456789"), Seconds: 0.8}), verdict.DropsInFlight, "in flight", true},
 		"cuts calls after the delay, TLS": {withTLS(concurrent(cutsCalls)), verdict.DropsInFlight, "in flight", true},
 	}
 }
@@ -104,6 +131,7 @@ func TestRun_wrongProtocol(t *testing.T) {
 		"WebSockets":       {sockets, "the profile has websocket"},
 		"says its time":    {timed, "which cannot say {seconds}"},
 		"a stream":         {stream, "leave stream out"},
+		"messages":         {asking(overHTTP2(goodTransport), drill.Request{Path: "/work", Messages: 2}), "say --protocol grpc"},
 		"a method":         {method, "a gRPC call is a POST"},
 		"no replacement":   {alone, "has no stand-in"},
 	} {

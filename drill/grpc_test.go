@@ -55,7 +55,7 @@ func TestCalls_send(t *testing.T) {
 		"CANCELLED in a stream":    {func(w http.ResponseWriter, _ *http.Request) { begun(w); trailer(w, "1") }, verdict.Failed, 500, "status 1 CANCELLED"},
 		"a status that is unknown": {func(w http.ResponseWriter, _ *http.Request) { begun(w); trailer(w, "99") }, verdict.Failed, 500, "status 99"},
 		"ended without a status":   {func(w http.ResponseWriter, _ *http.Request) { begun(w) }, verdict.Cut, 200, "HTTP 200 without a gRPC status"},
-		"reset in a stream":        {func(w http.ResponseWriter, _ *http.Request) { begun(w); panic(http.ErrAbortHandler) }, verdict.Cut, 200, "stream error"},
+		"reset in a stream":        {func(w http.ResponseWriter, _ *http.Request) { begun(w); panic(http.ErrAbortHandler) }, verdict.Cut, 0, "stream error"},
 		"reset before an answer":   {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, verdict.Cut, 0, ""},
 	}
 	for name, tt := range tests {
@@ -79,9 +79,8 @@ func TestCalls_send(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer b.Close()
-			c := newCalls(b.URL(), mix{}, Plan{Protocol: verdict.GRPC}, verdict.Times{StopTimeout: verdict.Seconds(time.Second)}, time.Now())
-			x := verdict.Exchange{}
-			c.send(Request{Path: "/drill.Work/Any", Body: []byte("ab"), Header: http.Header{"Tenant": {"a"}}}, 0, verdict.OldTask, &x)
+			c := newCalls(b.URL(), mix{}, Plan{Protocol: verdict.GRPC}, verdict.Times{StopTimeout: verdict.Seconds(time.Second)}, newSamples(), time.Now())
+			x := c.carrier.send(c.client, c.url, &Request{Path: "/drill.Work/Any", Body: []byte("ab"), Header: http.Header{"Tenant": {"a"}}}, 0, time.Now(), verdict.OldTask)
 			if x.Outcome != tt.want || tt.code != 0 && x.Code != tt.code || !strings.Contains(x.Error, tt.words) || x.Task != verdict.OldTask {
 				t.Errorf("%+v, want %s, %d and %q", x, tt.want, tt.code, tt.words)
 			}
@@ -113,11 +112,14 @@ func TestMultiplexed_expire(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	c := newCalls(b.URL(), mix{}, Plan{Protocol: verdict.HTTP2}, verdict.Times{StopTimeout: verdict.Seconds(time.Second)}, time.Now())
+	c := newCalls(b.URL(), mix{}, Plan{Protocol: verdict.HTTP2}, verdict.Times{StopTimeout: verdict.Seconds(time.Second)}, newSamples(), time.Now())
 	var whole, cut verdict.Exchange
-	c.send(Request{Path: "/quick"}, 0, verdict.OldTask, &whole)
+	send := func(path string) verdict.Exchange {
+		return c.carrier.send(c.client, c.url, &Request{Path: path}, 0, time.Now(), verdict.OldTask)
+	}
+	whole = send("/quick")
 	ended := make(chan struct{})
-	go func() { c.send(Request{Path: "/slow"}, 0, verdict.OldTask, &cut); close(ended) }()
+	go func() { cut = send("/slow"); close(ended) }()
 	<-begun
 	b.Expire()
 	<-ended

@@ -20,7 +20,7 @@ type load struct {
 
 	url     string
 	mix     mix
-	rate    int
+	plan    Plan
 	samples *samples
 	// oneShot uses a connection for one request only. A client tries a request
 	// again by itself when a connection that it kept breaks before the answer,
@@ -42,10 +42,10 @@ const mostInFlight = 4096
 // start begins the stream. Requests of the longest kind end with the context.
 func (l *load) start(ctx context.Context) {
 	inFlight := uint64(l.most())
-	l.carrier = newCarrier(&http.Transport{MaxIdleConnsPerHost: int(inFlight), DisableKeepAlives: l.oneShot}, l.samples, false)
+	l.carrier = l.plan.carrier(&http.Transport{MaxIdleConnsPerHost: int(inFlight), DisableKeepAlives: l.oneShot}, l.samples, false)
 	l.client = &http.Client{Timeout: l.timeout, Transport: l.carrier, CheckRedirect: stay}
 	l.attacker = vegeta.NewAttacker(vegeta.Workers(64), vegeta.MaxWorkers(inFlight), vegeta.Client(l.client), vegeta.MaxBody(0))
-	results := l.attacker.Attack(l.target, vegeta.ConstantPacer{Freq: l.rate, Per: time.Second}, 0, "")
+	results := l.attacker.Attack(l.target, vegeta.ConstantPacer{Freq: l.plan.Rate, Per: time.Second}, 0, "")
 	l.done.Go(func() {
 		for r := range results {
 			l.note(r)
@@ -79,7 +79,7 @@ func (l *load) note(r *vegeta.Result) {
 		l.add(shot.exchange(start, start+r.Latency, failure))
 	}
 	// The first is due when one interval is over.
-	l.due(start - time.Duration(r.Seq+1)*time.Second/time.Duration(l.rate))
+	l.due(start - time.Duration(r.Seq+1)*time.Second/time.Duration(l.plan.Rate))
 }
 
 // outcome judges an answer by its status, and where it did not come to one, by
@@ -111,13 +111,18 @@ func (l *load) longest(r *Request) {
 }
 
 // keepLongest sends such requests so often that some are in flight at any
-// moment, until the context ends; where there are several kinds, of each in turn.
+// moment, until the context ends.
 func (l *load) keepLongest(ctx context.Context) {
-	list, n := l.mix.longestRequests(), 0
-	overlap(ctx, l.mix.longest, func() {
-		r := list[n%len(list)]
+	l.mix.overlap(ctx, func(r *Request) { l.done.Go(func() { l.longest(r) }) })
+}
+
+// overlap begins requests of the longest kind as [overlap] does; where there are
+// several kinds, of each in turn.
+func (m mix) overlap(ctx context.Context, begin func(*Request)) {
+	list, n := m.longestRequests(), 0
+	overlap(ctx, m.longest, func() {
+		begin(list[n%len(list)])
 		n++
-		l.done.Go(func() { l.longest(r) })
 	})
 }
 
@@ -137,11 +142,11 @@ func overlap(ctx context.Context, takes time.Duration, begin func()) {
 }
 
 // collect writes down what became of the requests, once all have ended.
-func (l *load) collect(r *verdict.Recording) { l.write(r, l.rate, l.most()) }
+func (l *load) collect(r *verdict.Recording) { l.write(r, l.plan.Rate, l.most()) }
 
 // most is how many requests may be in flight, by what the app is to take for each.
 func (l *load) most() int {
-	return min(mostInFlight, max(256, int(float64(l.rate)*(l.mix.longest.Seconds()+1)*2)))
+	return min(mostInFlight, max(256, int(float64(l.plan.Rate)*(l.mix.longest.Seconds()+1)*2)))
 }
 
 // inFlight is not counted for requests: most are answered before the next is sent.

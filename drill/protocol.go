@@ -3,7 +3,6 @@ package drill
 import (
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -45,6 +44,3 @@ func overHTTP2() *http.Transport {
 	config.NextProtos = []string{"h2"}
 	return &http.Transport{Protocols: &only, TLSClientConfig: config, HTTP2: &http.HTTP2Config{MaxReadFrameSize: 1 << 20}, DisableCompression: true}
 }
-
-// at is a task's address for a path.
-func at(task *url.URL, path string) string { return task.String() + path }

@@ -31,6 +31,9 @@ type Request struct {
 	// Header and Body are sent with it.
 	Header http.Header
 	Body   []byte
+	// Messages is how often the message of a gRPC call is sent; once when 0. Where
+	// it is more than once, they are spread over the seconds of the call.
+	Messages int
 	// Stream says that the answer goes on until its time is over, such as
 	// server-sent events. It is whole when it ended in order: with a last chunk, or
 	// with as many bytes as it had said.
@@ -59,7 +62,9 @@ func (r Request) timed() bool {
 }
 
 // uploads says that the body is sent slowly.
-func (r Request) uploads() bool { return len(r.Body) > 0 && r.Seconds > 0 && !r.timed() }
+func (r Request) uploads() bool {
+	return (len(r.Body) > 0 || r.Messages > 1) && r.Seconds > 0 && !r.timed()
+}
 
 // DefaultRequests asks the app for work of a given time.
 func DefaultRequests() []Request { return []Request{{Path: "/work?seconds={seconds}"}} }

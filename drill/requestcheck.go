@@ -14,10 +14,12 @@ func (p Plan) checkRequests(full shutdown.Profile) error {
 	for _, r := range p.Requests {
 		plain := r.Method == "" && len(r.Header) == 0 && len(r.Body) == 0
 		switch {
-		case p.multiplexed() && r.Stream:
-			return fmt.Errorf("request %s: over HTTP/2 the drill reads every answer to the end that the app gives it: leave stream out", r.kind())
+		case p.Protocol == verdict.GRPC && r.Stream:
+			return fmt.Errorf("request %s: a stream of gRPC ends with its status, and the drill waits for it: leave stream out", r.kind())
+		case p.Protocol != verdict.GRPC && r.Messages > 0:
+			return fmt.Errorf("request %s: messages are those of a gRPC call: leave messages out, or say --protocol grpc", r.kind())
 		case p.Protocol == verdict.GRPC && (r.Method != "" && r.Method != http.MethodPost || r.timed()):
-			return fmt.Errorf("request %s: a gRPC call is a POST of one message, which cannot say {seconds}: leave the method out, and say with seconds=N how long it takes", r.kind())
+			return fmt.Errorf("request %s: a gRPC call is a POST of messages, which cannot say {seconds}: leave the method out, and say with seconds=N how long it takes", r.kind())
 		case full.Workload == shutdown.WebSocket && !plain:
 			return fmt.Errorf("request %s: a connection is opened with GET and no body: leave method, headers and body out", r.kind())
 		case full.Workload == shutdown.WebSocket && r.Stream != p.Requests[0].Stream:

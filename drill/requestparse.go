@@ -16,12 +16,16 @@ import (
 // and sent as often as the rate says.
 const mostBody = 64 << 20
 
+// mostMessages is how many messages a call may send.
+const mostMessages = 1000
+
 // ParseRequest reads a request as the command line has it: a method, GET without
 // one, a path, and after a semicolon each what else there is to say, such as
 //
 //	/report;weight=3;seconds=2
 //	POST /upload;body=@file;seconds=3;header=Content-Type: text/csv
 //	/events;stream
+//	/package.Service/Upload;body=@message.bin;messages=20;seconds=3
 //
 // A body or a header may contain semicolons, but not one before the name of
 // another part; a body that does is read from a file.
@@ -58,7 +62,7 @@ func (r Request) checkLine() error {
 }
 
 // parts of a request, and what each looks like.
-const parts = "weight=N, a whole number from 1, seconds=N, header=Name: value, body=text, body=@file and stream"
+const parts = "weight=N, a whole number from 1, seconds=N, header=Name: value, body=text, body=@file, messages=N, a whole number from 1, and stream"
 
 // joinParts puts together again what was split within a header or a body.
 func joinParts(split []string) (out []string) {
@@ -66,7 +70,7 @@ func joinParts(split []string) (out []string) {
 		name, _, _ := strings.Cut(part, "=")
 		last := len(out) - 1
 		switch name {
-		case "weight", "seconds", "header", "body", "stream":
+		case "weight", "seconds", "header", "body", "messages", "stream":
 			out = append(out, part)
 			continue
 		}
@@ -88,6 +92,8 @@ func (r *Request) parse(part string) error {
 		r.Weight = int(number)
 	case name == "seconds" && err == nil && number >= 0 && number <= 172800:
 		r.Seconds = number
+	case name == "messages" && err == nil && number >= 1 && number <= mostMessages && number == float64(int(number)):
+		r.Messages = int(number)
 	case name == "header" && valued:
 		return r.parseHeader(value)
 	case name == "body" && valued:

@@ -119,9 +119,9 @@ func (p *player) newLoad() loader {
 	case p.full.Workload == shutdown.WebSocket:
 		return newSockets(url, m, p.plan, p.times, p.pause(), p.begin)
 	case p.plan.multiplexed():
-		return newCalls(url, m, p.plan, p.times, p.begin)
+		return newCalls(url, m, p.plan, p.times, p.samples, p.begin)
 	}
-	return &load{url: url, mix: m, rate: p.plan.Rate, begin: p.begin, samples: p.samples, oneShot: p.plan.Balancer == verdict.HAProxy, timeout: patience(p.times)}
+	return &load{url: url, mix: m, plan: p.plan, begin: p.begin, samples: p.samples, oneShot: p.plan.Balancer == verdict.HAProxy, timeout: patience(p.times)}
 }
 
 // close undoes everything, the last thing first.

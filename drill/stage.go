@@ -110,11 +110,7 @@ func (p *player) stage(ctx context.Context) error {
 			}
 		}
 	}
-	if p.plan.multiplexed() {
-		if err := p.tryCalls(ctx); err != nil {
-			return err
-		}
-	} else if p.full.Workload == shutdown.HTTP {
+	if p.full.Workload == shutdown.HTTP {
 		if err := p.tryRequests(ctx); err != nil {
 			return err
 		}

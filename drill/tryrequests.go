@@ -68,7 +68,7 @@ func (p *player) try(ctx context.Context, m mix, t task, name verdict.Task) erro
 	all.Wait()
 	for i, x := range first {
 		if x.Code >= 400 {
-			return wrongRequest(t, m.requests[i], t.url.String()+fillSeconds(m.requests[i].Path, x.Asked), x.Code)
+			return p.wrongRequest(t, m.requests[i], x)
 		}
 	}
 	begin := time.Now()
@@ -119,7 +119,11 @@ type learner struct {
 }
 
 func (p *player) newLearner(t task, name verdict.Task, patience time.Duration) *learner {
-	c := newCarrier(&http.Transport{MaxIdleConnsPerHost: mostTriesAtOnce, TLSClientConfig: unverified()}, p.samples, true)
+	transport := overHTTP2()
+	if !p.plan.multiplexed() {
+		transport = &http.Transport{MaxIdleConnsPerHost: mostTriesAtOnce, TLSClientConfig: unverified()}
+	}
+	c := p.plan.carrier(transport, p.samples, true)
 	return &learner{p: p, task: name, url: t.url.String(), carrier: c, client: &http.Client{Timeout: patience, Transport: c, CheckRedirect: stay}}
 }
 
@@ -181,11 +185,15 @@ func (p *player) learnLong() (wait func()) {
 func (p *player) likeTheOld() bool { return len(p.plan.Command) > 0 || p.plan.Replacement != "" }
 
 // wrongRequest says that a drill with such a request proves nothing.
-func wrongRequest(t task, r Request, at string, code int) error {
+func (p *player) wrongRequest(t task, r Request, x verdict.Exchange) error {
+	how, what, method := fmt.Sprintf("%d %s", x.Code, http.StatusText(x.Code)), "with {seconds} in PATH where the time goes", r.method()
+	if p.plan.Protocol == verdict.GRPC {
+		how, what, method = x.Error, "with its length, such as /package.Service/Method;seconds=0.5", "the call"
+	}
 	out := ""
-	if t.process != nil && code >= 500 {
+	if t.process != nil && x.Code >= 500 {
 		out = "\n" + t.process.tail()
 	}
-	return fmt.Errorf("the app does no work that a stop could break off: %s %s answered %d %s; name a path of work that it does with --request PATH, with {seconds} in PATH where the time goes%s",
-		r.method(), at, code, http.StatusText(code), out)
+	return fmt.Errorf("the app does no work that a stop could break off: %s %s answered %s; name a path of work that it does with --request PATH, %s%s",
+		method, t.url.String()+fillSeconds(r.Path, x.Asked), how, what, out)
 }

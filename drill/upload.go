@@ -25,7 +25,11 @@ type upload struct {
 const mostPieces = 50
 
 func newUpload(body []byte, takes time.Duration) *upload {
-	pieces := max(1, min(mostPieces, len(body)))
+	return newMessages(body, max(1, min(mostPieces, len(body))), takes)
+}
+
+// newMessages is a body that comes in so many pieces.
+func newMessages(body []byte, pieces int, takes time.Duration) *upload {
 	return &upload{rest: bytes.NewReader(body), piece: (len(body) + pieces - 1) / pieces, every: takes / time.Duration(pieces), closed: make(chan struct{})}
 }
 

@@ -14,7 +14,7 @@ The app is asked for /work?seconds=N, where N is between nothing and the
 longest work, and for /health; --request and --health change that. A request is
 
   [METHOD ]PATH[;weight=N][;seconds=N][;header=NAME: VALUE]
-    [;body=TEXT|@FILE][;stream]
+    [;body=TEXT|@FILE][;messages=N][;stream]
 
 with {seconds} in PATH or the body where the time goes. With a body, seconds=N
 sends it over N seconds, so that uploads go on when the app is stopped:
@@ -53,9 +53,10 @@ whose port was seen closed while new requests may arrive.
 With --tls the app speaks TLS on its port, as behind a target group of protocol
 HTTPS. As there, its certificate is not looked at. With --protocol http2 or
 grpc the load balancer speaks HTTP/2 with the app, as it is or in TLS. A gRPC
-call sends its body as one message, or an empty one, and is whole when the app
-ended it with a status; how long it takes stands beside it, as in
-/package.Service/Method;seconds=0.5;body=@message.bin. The health check is then
+call sends its body as one message, or an empty one, or with messages=N so many
+of them, and is whole when the app ended it with a status; how long it takes
+stands beside it, as in /package.Service/Method;seconds=0.5;body=@message.bin,
+and several messages come spread over that time. The health check is then
 /grpc.health.v1.Health/Check, and an app without that service is healthy as
 long as it answers.
 

@@ -2,6 +2,7 @@ package verdict
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
@@ -32,9 +33,16 @@ func (f *finder) shortened() {
 	}
 	text := "cuts the bodies of " + print.Count(n, "answer") + " short that look whole, the first " + f.fromSignal(first.End) + ": " +
 		bytesOf(first.Body.Length) + " of " + first.Kind + ", " + f.answers.learnt[first.Kind].like(first)
-	fix := "let requests in flight finish for the drain of " + f.Times.Drain.String() + ", and close the connection of one that cannot without its last chunk"
-	if first.Body.ByClosing {
-		fix = "let requests in flight finish for the drain of " + f.Times.Drain.String() + ", and say how long a body is, with Content-Length or in chunks, so that a client can tell that it is cut"
+	fix := "let requests in flight finish for the drain of " + f.Times.Drain.String() + ", and "
+	switch {
+	case f.Protocol == GRPC:
+		fix += "end one that cannot with a status such as UNAVAILABLE instead of OK"
+	case f.Protocol == HTTP2:
+		fix += "reset the stream of one that cannot instead of ending it"
+	case !first.Body.ByClosing:
+		fix += "close the connection of one that cannot without its last chunk"
+	default:
+		fix += "say how long a body is, with Content-Length or in chunks, so that a client can tell that it is cut"
 	}
 	f.add(CutsBodiesShort, text, fix, f.answers.sure)
 }
@@ -45,11 +53,11 @@ func (f *finder) skipped() {
 	if n == 0 {
 		return
 	}
-	count, code := map[answerFault]int{}, 0
+	count, status := map[answerFault]int{}, ""
 	for i, fault := range f.answers.of {
 		count[fault]++
 		if fault == otherStatus {
-			code = f.Exchanges[i].Code
+			status = f.Exchanges[i].status()
 		}
 	}
 	before, judged := 0, 0
@@ -58,11 +66,19 @@ func (f *finder) skipped() {
 	}
 	text := "answers " + print.Count(n, "request") + " of " + print.Grouped(judged) + " as if their work were done, the first " + f.fromSignal(first.End) + ": "
 	text += enumerate(
-		some(count[otherStatus], "with a status such as "+strconv.Itoa(code)),
+		some(count[otherStatus], "with a status such as "+status),
 		some(count[emptyBody], "without a body"),
 		some(count[soonDone], "in less than half of the time that the work takes"),
 	) + ", as none of " + print.Grouped(before) + " that no stop disturbed"
 	f.add(SkipsWork, text, "turn the health path alone to 503 and go on working for the delay, and finish what is in flight within the drain of "+f.Times.Drain.String(), f.answers.sure)
+}
+
+// status names how the app answered.
+func (x Exchange) status() string {
+	if name, ok := strings.CutPrefix(x.Error, "status "); ok {
+		return name // Of gRPC.
+	}
+	return strconv.Itoa(x.Code)
 }
 
 // streams is whether the app ended streams before their time.

@@ -301,3 +301,32 @@ func TestJudge_answerCounts(t *testing.T) {
 		}
 	}
 }
+
+// What to do about a body that is cut, and the name of a status, are in the words
+// of what the app speaks.
+func TestJudge_answersByProtocol(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		protocol verdict.Protocol
+		closing  bool
+		want     string
+	}{
+		"HTTP/1.1":             {verdict.HTTP1, false, "close the connection of one that cannot without its last chunk"},
+		"HTTP/1.1, by closing": {verdict.HTTP1, true, "say how long a body is"},
+		"HTTP/2":               {verdict.HTTP2, false, "reset the stream of one that cannot"},
+		"gRPC":                 {verdict.GRPC, false, "with a status such as UNAVAILABLE instead of OK"},
+	} {
+		r := answered()
+		r.Protocol = tt.protocol
+		each(&r, func(_ int, x *verdict.Exchange) { x.Body = body(50, 2); x.Body.ByClosing = tt.closing })
+		if got := verdict.Judge(r).Findings; len(got) != 1 || !strings.Contains(got[0].Fix, tt.want) {
+			t.Errorf("%s: %+v, want %q", name, got, tt.want)
+		}
+	}
+	r := answered()
+	r.Protocol = verdict.GRPC
+	each(&r, func(_ int, x *verdict.Exchange) { x.Code, x.Error = 400, "status 9 FAILED_PRECONDITION" })
+	if got := verdict.Judge(r).Findings; len(got) != 1 || !strings.Contains(got[0].Message, "with a status such as 9 FAILED_PRECONDITION") {
+		t.Errorf("%+v, want gRPC's own name of the status", got)
+	}
+}
