@@ -24,6 +24,11 @@ type Consumer[M any] struct {
 	Work func(ctx context.Context, m M) error
 	// Ack removes the message after Work. Nil when Fetch has removed it.
 	Ack func(ctx context.Context, m M) error
+	// Extend hides the message from others again, for so long from now on, as SQS's
+	// ChangeMessageVisibility does. It is called at every heartbeat of the
+	// contract from Fetch until Work has returned. Required where the contract has
+	// a heartbeat, and not called where it has none.
+	Extend func(ctx context.Context, m M, visibility time.Duration) error
 	// Return hands a message back that was not worked off, for instance by
 	// making it visible again. Nil when it comes back by itself.
 	Return func(ctx context.Context, m M) error
@@ -50,7 +55,7 @@ func Consume[M any](a *App, name string, c Consumer[M]) {
 			loop += " " + strconv.Itoa(i+1)
 		}
 		l := &consumer[M]{Consumer: c, app: a, name: loop}
-		a.add(&unit{name: "consumer " + loop, run: l.run})
+		a.add(&unit{name: "consumer " + loop, run: l.run, prepare: l.prepare})
 	}
 }
 
@@ -95,6 +100,11 @@ func (c *consumer[M]) one(fetching, work context.Context) bool {
 		defer c.p.release()
 	}
 	m, err := c.Fetch(fetching)
+	var hidden *hiding[M]
+	if err == nil {
+		hidden = c.hide(work, m)
+		defer hidden.end()
+	}
 	switch {
 	case errors.Is(err, ErrNothing):
 		return true
@@ -105,26 +115,34 @@ func (c *consumer[M]) one(fetching, work context.Context) bool {
 		return false
 	case fetching.Err() != nil && c.Return != nil:
 		// It came in the very moment of the signal: somebody else can have it.
+		hidden.end()
 		c.hand("return", c.Return, m)
 		return false
 	}
 	if !early {
 		if !c.protect(fetching) {
+			hidden.end()
 			c.hand("return", c.Return, m)
 			return false
 		}
 		defer c.p.release()
 	}
 	done := false
-	guard(func() error { return c.Work(work, m) }, func(err error) { done = c.settle(m, err) })
+	guard(func() error { return c.Work(hidden.work, m) }, func(err error) {
+		hidden.end()
+		done = c.settle(m, err, hidden.seen())
+	})
 	return done
 }
 
-// settle hands a message on after Work, and says whether it was worked off.
-func (c *consumer[M]) settle(m M, err error) bool {
+// settle hands a message on after Work, and says whether it was worked off. One
+// that others may see already is not handed back: it may be theirs.
+func (c *consumer[M]) settle(m M, err error, seen bool) bool {
 	if err != nil {
 		c.log("work failed", err)
-		c.hand("return", c.Return, m)
+		if !seen {
+			c.hand("return", c.Return, m)
+		}
 		return false
 	}
 	c.hand("ack", c.Ack, m)

@@ -18,6 +18,7 @@ var deciding = [...]struct {
 	{"capacity", func(w string) shutdown.Profile { return shutdown.Profile{Capacity: shutdown.Capacity(w)} }},
 	{"strategy", func(w string) shutdown.Profile { return shutdown.Profile{Strategy: shutdown.Strategy(w)} }},
 	{"on_interrupt", func(w string) shutdown.Profile { return shutdown.Profile{OnInterrupt: shutdown.Interrupt(w)} }},
+	{"broker", func(w string) shutdown.Profile { return shutdown.Profile{Broker: shutdown.Broker(w)} }},
 	{"drain_notice", func(w string) shutdown.Profile { return shutdown.Profile{DrainNotice: new(w == "true")} }},
 }
 

@@ -54,7 +54,7 @@ func decoded(t interface{ Fatal(...any) }, v any) map[string]any {
 func beyond(f shutdown.Fault) bool {
 	switch f.Rule {
 	case "required", "type", "range", "enum", "pattern", "unknown-field", "workload-interrupt", "workload-load-balancer", "workload-propagation",
-		"workload-front", "workload-broker", "drain-notice-unfit", "framework-signal":
+		"workload-front", "workload-broker", "workload-heartbeat", "drain-notice-unfit", "framework-signal":
 		return false
 	case "strategy-unfit": // The others compare with a flag and a number.
 		return strings.HasPrefix(f.Allowed, "only rolling with ")
@@ -119,7 +119,7 @@ func anyDocument(fields []shutdown.Field) *rapid.Generator[map[string]any] {
 	return rapid.Custom(func(t *rapid.T) map[string]any {
 		m := map[string]any{}
 		for _, f := range fields {
-			if often := rapid.IntRange(0, 24).Draw(t, f.Name+" set"); often < 1 || f.Required && rapid.IntRange(0, 29).Draw(t, f.Name+" kept") > 0 {
+			if often := rapid.IntRange(0, 39).Draw(t, f.Name+" set"); often < 1 || f.Required && rapid.IntRange(0, 29).Draw(t, f.Name+" kept") > 0 {
 				m[f.Name] = anyValue(f).Draw(t, f.Name)
 			}
 		}
@@ -225,6 +225,19 @@ func TestSchema_pairs(t *testing.T) {
 						check(document)
 					}
 				}
+			}
+		}
+	}
+	for _, w := range append(values["workload"], "") {
+		for _, b := range []any{"sqs", "other", nil, "", 1} {
+			for _, beat := range []any{nil, 4, 5, 3600, 3601, "5"} {
+				document := map[string]any{"workload": w, "broker": b, "heartbeat": beat}
+				for name, v := range document {
+					if v == "" {
+						delete(document, name)
+					}
+				}
+				check(document)
 			}
 		}
 	}

@@ -99,9 +99,24 @@ func (w work) protected(b budget) bool {
 	return w.Workload.pulled() && w.OnInterrupt == Finish && w.longest > b.drain
 }
 
+// beatsBorne is how many heartbeats in a row may fail before a message in hand
+// is seen again: all but the last of these.
+const beatsBorne = 3
+
 // visibilityTimeout hides a message for as long as a worker that is stopped
-// late may still be working on it; nil where SQS has no part in it.
+// late may still be working on it, or until some heartbeats have failed; nil
+// where SQS has no part in it.
 func (w work) visibilityTimeout(b budget) *int {
+	hidden := w.hidden(b)
+	if hidden != nil && w.Heartbeat != nil {
+		return new(beatsBorne * *w.Heartbeat)
+	}
+	return hidden
+}
+
+// hidden is how long a message stays hidden in all, by one long timeout or by
+// heartbeats; nil where SQS has no part in it.
+func (w work) hidden(b budget) *int {
 	if w.Workload != Queue || w.Broker != SQS {
 		return nil
 	}

@@ -79,7 +79,7 @@ func (c condition) fields() []string {
 	var names []string
 	for name, asked := range map[string]bool{"workload": len(c.workloads) > 0, "load_balancer": len(c.balancers) > 0,
 		"strategy": len(c.strategies) > 0, "capacity": len(c.capacities) > 0,
-		"on_interrupt": len(c.interrupts) > 0, "drain_notice": len(c.notices) > 0} {
+		"on_interrupt": len(c.interrupts) > 0, "broker": len(c.brokers) > 0, "drain_notice": len(c.notices) > 0} {
 		if asked {
 			names = append(names, name)
 		}

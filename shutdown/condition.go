@@ -14,13 +14,14 @@ type condition struct {
 	strategies []Strategy
 	capacities []Capacity
 	interrupts []Interrupt
+	brokers    []Broker
 	// notices are values of drain_notice.
 	notices []bool
 }
 
 func (c condition) holds(p *Profile) bool {
 	return among(c.workloads, p.Workload) && among(c.balancers, p.LoadBalancer) &&
-		among(c.strategies, p.Strategy) && among(c.capacities, p.Capacity) && among(c.interrupts, p.OnInterrupt) &&
+		among(c.strategies, p.Strategy) && among(c.capacities, p.Capacity) && among(c.interrupts, p.OnInterrupt) && among(c.brokers, p.Broker) &&
 		(len(c.notices) == 0 || p.DrainNotice != nil && among(c.notices, *p.DrainNotice))
 }
 
@@ -28,7 +29,7 @@ func (c condition) holds(p *Profile) bool {
 // has not set.
 func (c condition) certain(p *Profile) bool {
 	return surely(c.workloads, p.Workload) && surely(c.balancers, p.LoadBalancer) &&
-		surely(c.strategies, p.Strategy) && surely(c.capacities, p.Capacity) && surely(c.interrupts, p.OnInterrupt) &&
+		surely(c.strategies, p.Strategy) && surely(c.capacities, p.Capacity) && surely(c.interrupts, p.OnInterrupt) && surely(c.brokers, p.Broker) &&
 		(len(c.notices) == 0 || p.DrainNotice != nil && among(c.notices, *p.DrainNotice))
 }
 
@@ -55,6 +56,9 @@ func (c condition) words() string {
 	}
 	if len(c.interrupts) > 0 {
 		parts = append(parts, "with `on_interrupt` "+or2(code(c.interrupts)))
+	}
+	if len(c.brokers) > 0 {
+		parts = append(parts, "with broker "+or2(code(c.brokers)))
 	}
 	for _, noticed := range c.notices {
 		parts = append(parts, map[bool]string{true: "with `drain_notice`", false: "without `drain_notice`"}[noticed])

@@ -45,7 +45,7 @@ func TestFields_defaults(t *testing.T) {
 		"propagation": "15 with an ALB, 120 with an NLB, 60 for `http` and `websocket` without a load balancer, 0 for `queue` and `stream`", "capacity": "`on_demand`", "desired_count": "2",
 		"min_count": "`desired_count`", "max_surge_percent": "100", "singleton": "`false`", "strategy": "`rolling`",
 		"bake_minutes": "5 with strategy `blue_green`, `linear` or `canary`", "step_percent": "10 with strategy `linear`, 5 with strategy `canary`",
-		"step_minutes": "6 with strategy `linear`, 10 with strategy `canary`", "sidecars": "", "front": "", "broker": "`sqs` for `queue`", "stop_signal": "`SIGTERM`",
+		"step_minutes": "6 with strategy `linear`, 10 with strategy `canary`", "sidecars": "", "front": "", "broker": "`sqs` for `queue`", "heartbeat": "", "stop_signal": "`SIGTERM`",
 		"framework": "", "environment_prefix": "`SHUTDOWN_`", "acknowledge": "",
 		"require": "`deployment`, `scale_in` and `spot_interruption` with capacity `spot` or `mixed`, else `deployment` and `scale_in`",
 	}

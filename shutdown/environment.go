@@ -30,6 +30,10 @@ func (w work) contract(b budget, s *Settings) {
 	if s.TaskProtectionMinutes != nil {
 		s.Environment = append(s.Environment, Entry[string]{w.EnvironmentPrefix + "PROTECTION_MINUTES", strconv.Itoa(*s.TaskProtectionMinutes)})
 	}
+	if w.Heartbeat != nil {
+		s.Environment = append(s.Environment, Entry[string]{w.EnvironmentPrefix + "HEARTBEAT_SECONDS", strconv.Itoa(*w.Heartbeat)},
+			Entry[string]{w.EnvironmentPrefix + "VISIBILITY_SECONDS", strconv.Itoa(*s.VisibilityTimeout)})
+	}
 	s.FrameworkSettings = frameworkSettings(w.Framework, limits)
 }
 

@@ -153,6 +153,11 @@ func (e *explainer) queueing() {
 		e.add("task_protection_minutes", *p, "⌈(longest_work "+n(e.longest)+" + cleanup "+n(e.cleanup)+") / 60⌉",
 			"A "+e.Workload.unit()+" outlives the drain of "+n(e.drain)+" s: the app protects its task while it works. That holds off deployments, scale-in and rebalancing, and nothing else (inferred).", sourceProtection)
 	}
+	if h := e.Heartbeat; h != nil {
+		e.add("visibility_timeout", *e.VisibilityTimeout, n(beatsBorne)+" · heartbeat "+n(*h),
+			"The worker hides the message again at every heartbeat, and two that fail in a row do no harm. Without a worker it comes back after this time.", sourceVisibility)
+		return
+	}
 	if v := e.VisibilityTimeout; v != nil {
 		e.add("visibility_timeout", *v, "longest_work "+n(e.longest)+" + stop_timeout "+n(e.StopTimeout),
 			"Nobody else gets the message while the task that works on it may still be alive.", sourceVisibility)

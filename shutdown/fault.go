@@ -98,6 +98,7 @@ var titles = map[string]string{
 	"workload-propagation":   "Propagation Does Not Fit Workload",
 	"workload-front":         "Front Does Not Fit Workload",
 	"workload-broker":        "Broker Does Not Fit Workload",
+	"workload-heartbeat":     "Heartbeat Does Not Fit Workload",
 	"drain-notice-unfit":     "Drain Notice Does Not Fit Profile",
 	"strategy-unfit":         "Strategy Does Not Fit Profile",
 	"strategy-limit":         "Strategy Takes Too Long",

@@ -70,6 +70,9 @@ func drawProfile(t *rapid.T) (shutdown.Profile, facts) {
 	}
 	if p.Workload == "queue" {
 		p.Broker = rapid.SampledFrom([]shutdown.Broker{"", "sqs", "other"}).Draw(t, "broker")
+		if p.Broker != "other" && rapid.Bool().Draw(t, "beats") {
+			p.Heartbeat = new(rapid.OneOf(rapid.IntRange(5, 60), rapid.IntRange(5, 3600)).Draw(t, "heartbeat"))
+		}
 	}
 	p.Require = []shutdown.Cause{}
 	return p, f

@@ -113,7 +113,7 @@ func (s *solver) limit(w work) Fault {
 	case "protection-limit":
 		f.Message = "longest_work " + n(w.longest) + " and cleanup " + n(w.cleanup) + " need task protection of " + n(*w.taskProtection(b)) + " minutes; ECS gives at most 2880."
 	default:
-		f.Message = "longest_work " + n(w.longest) + " and the stop timeout " + n(b.stop) + " need a visibility timeout of " + n(*w.visibilityTimeout(b)) + " s; SQS gives at most 43200 s."
+		f.Message = "longest_work " + n(w.longest) + " and the stop timeout " + n(b.stop) + " need a visibility timeout of " + n(*w.hidden(b)) + " s; SQS gives at most 43200 s" + w.inAll() + "."
 	}
 	s.blame(&f, w, "longest_work")
 	f.WaysOut = s.ways(w, "longest_work", "propagation")
@@ -166,4 +166,12 @@ func (w work) canKeep(kept Kept, upTo int) string {
 	default:
 		return "only a " + unit + " of up to " + strconv.Itoa(upTo) + " s is sure"
 	}
+}
+
+// inAll ends a sentence on what SQS gives: heartbeats do not add to it.
+func (w work) inAll() string {
+	if w.Heartbeat == nil {
+		return ""
+	}
+	return " from the receive on, however often it is extended"
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -21,7 +22,7 @@ func TestParse_everyField(t *testing.T) {
 		"sidecars": []any{map[string]any{"name": "log-router", "flush": 8, "framework": "fluent_bit"}, map[string]any{"name": "agent", "flush": 1, "after": []any{"log-router"}}},
 		"front":    map[string]any{"name": "proxy", "framework": "nginx"}, "stop_signal": "SIGINT", "framework": "node", "environment_prefix": "APP_",
 		"acknowledge": []any{"ping-interval"}, "require": []any{"deployment"},
-	}, {"workload": "queue", "longest_work": 900, "broker": "other"}, {"workload": "websocket", "longest_work": 900, "drain_notice": true, "notice_spread": 0}}
+	}, {"workload": "queue", "longest_work": 900, "broker": "other"}, {"workload": "queue", "longest_work": 900, "heartbeat": 5}, {"workload": "websocket", "longest_work": 900, "drain_notice": true, "notice_spread": 0}}
 	want := []shutdown.Profile{{
 		Workload: "http", LongestWork: new(20), OnInterrupt: "finish", InterruptTime: new(7), Cleanup: new(6), Startup: new(31), Provisioning: new(26), HealthTime: new(2),
 		LongestPause: new(11), Margin: new(4), LoadBalancer: "nlb", Propagation: new(3), Capacity: "mixed", DesiredCount: new(9), MinCount: new(3), MaxSurgePercent: new(100),
@@ -29,9 +30,9 @@ func TestParse_everyField(t *testing.T) {
 		Sidecars: []shutdown.Sidecar{{Name: "log-router", Flush: new(8), Framework: "fluent_bit"}, {Name: "agent", Flush: new(1), After: []string{"log-router"}}},
 		Front:    &shutdown.Front{Name: "proxy", Framework: "nginx"}, StopSignal: "SIGINT", Framework: "node", EnvironmentPrefix: "APP_",
 		Acknowledge: []string{"ping-interval"}, Require: []shutdown.Cause{"deployment"},
-	}, {Workload: "queue", LongestWork: new(900), Broker: "other"}, {Workload: "websocket", LongestWork: new(900), DrainNotice: new(true), NoticeSpread: new(0)}}
+	}, {Workload: "queue", LongestWork: new(900), Broker: "other"}, {Workload: "queue", LongestWork: new(900), Heartbeat: new(5)}, {Workload: "websocket", LongestWork: new(900), DrainNotice: new(true), NoticeSpread: new(0)}}
 	for _, f := range shutdown.Fields() {
-		if documents[0][f.Name] == nil && documents[1][f.Name] == nil && documents[2][f.Name] == nil {
+		if !slices.ContainsFunc(documents, func(d map[string]any) bool { return d[f.Name] != nil }) {
 			t.Errorf("the documents lack %s: add it here", f.Name)
 		}
 	}

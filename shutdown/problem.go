@@ -53,7 +53,7 @@ func (w work) problems() []problem {
 	if m := w.taskProtection(b); m != nil && *m > protectionMinutesMax {
 		list = append(list, problem{rule: "protection-limit"})
 	}
-	if v := w.visibilityTimeout(b); v != nil && *v > visibilityMax {
+	if v := w.hidden(b); v != nil && *v > visibilityMax {
 		list = append(list, problem{rule: "visibility-limit"})
 	}
 	return append(list, w.requireProblems(b)...)

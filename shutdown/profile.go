@@ -68,6 +68,9 @@ type Profile struct {
 	Front *Front
 	// Broker is where a queue's messages come from.
 	Broker Broker
+	// Heartbeat is how often the worker hides the message in hand again, in
+	// seconds (5 to 3600); nil if it does not.
+	Heartbeat *int
 	// StopSignal is what the image declares as STOPSIGNAL.
 	StopSignal Signal
 	// Framework is the server that receives the signal.

@@ -58,6 +58,9 @@ func truth(p shutdown.Profile, f facts, s shutdown.Settings) map[string]int {
 		m["room"] = 120 - tail - reached.ShutdownDelay - f.propagation
 		m["lacking"] = -m["room"]
 	}
+	if p.Heartbeat != nil {
+		m["heartbeat"], m["visibility_timeout"], m["hidden"] = *p.Heartbeat, *s.VisibilityTimeout, *p.LongestWork+s.StopTimeout
+	}
 	if s.TaskProtectionMinutes != nil {
 		m["protection"] = *s.TaskProtectionMinutes
 	}
@@ -147,6 +150,8 @@ var phrases = []struct {
 	{regexp.MustCompile(`drains for (\d+) s`), "deregistration_delay"},
 	{regexp.MustCompile(`but desired_count is (\d+)`), "desired_count"},
 	{regexp.MustCompile(`desired_count to 1\b|SQS at most 20 s|waits for 10800 s|says 36 hours|set propagation to|see a 502`), ""},
+	{regexp.MustCompile(`visibility timeout would be (\d+) s`), "hidden"},
+	{regexp.MustCompile(`no more than (\d+) s with it`), "visibility_timeout"},
 	{regexp.MustCompile(`may take (\d+) s, and CloudFormation`), "deployment_timeout"},
 }
 

@@ -74,6 +74,8 @@ func remove(t *rapid.T, p shutdown.Profile, path string) shutdown.Profile {
 		p.DrainNotice = nil
 	case path == "notice_spread":
 		p.NoticeSpread = nil
+	case path == "heartbeat":
+		p.Heartbeat = nil
 	case path == "framework":
 		p.Framework = ""
 	case afterPath.MatchString(path):

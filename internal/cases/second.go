@@ -18,6 +18,12 @@ func second() []Case {
 	slow.Interval, slow.Timeout, slow.Unhealthy, slow.Grace = new(32), new(31), new(2), new(125)
 	return []Case{
 		{
+			Name: "queue 900 heartbeat", YAML: "workload: queue\nlongest_work: 900\nheartbeat: 20\n",
+			Profile: shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(900), Heartbeat: new(20)},
+			Want: Want{StopTimeout: 120, Deadline: 115, Delay: 0, Drain: 110, MinimumHealthyPercent: 100, MaximumPercent: 200,
+				TaskProtectionMinutes: new(16), VisibilityTimeout: new(60), Kept: kept, UpTo: upTo, DeploymentSeconds: new(1110)},
+		},
+		{
 			Name: "queue 86400 other broker", YAML: "workload: queue\nlongest_work: 86400\nbroker: other\n",
 			Profile: shutdown.Profile{Workload: shutdown.Queue, LongestWork: new(86400), Broker: shutdown.OtherBroker},
 			Want: Want{StopTimeout: 120, Deadline: 115, Delay: 0, Drain: 110, MinimumHealthyPercent: 100, MaximumPercent: 200,

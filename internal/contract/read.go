@@ -37,6 +37,7 @@ func ReadFrom(get func(field string) (name, value string, ok bool)) (Contract, e
 	keepAlive := r.number(KeepAliveSeconds, 1, 86400)
 	age := r.number(MaxConnectionAgeSeconds, 1, 172800)
 	protection := r.number(ProtectionMinutes, 1, 2880)
+	heartbeat, visibility := r.heartbeat()
 	spread := r.number(NoticeSpreadSeconds, 0, 300)
 	groups := r.targetGroups()
 	if len(r.faults) > 0 {
@@ -46,6 +47,8 @@ func ReadFrom(get func(field string) (name, value string, ok bool)) (Contract, e
 		KeepAlive:        time.Duration(keepAlive.value) * time.Second,
 		MaxConnectionAge: time.Duration(age.value) * time.Second,
 		Protection:       time.Duration(protection.value) * time.Minute,
+		Heartbeat:        time.Duration(heartbeat.value) * time.Second,
+		Visibility:       time.Duration(visibility.value) * time.Second,
 		DrainNotice:      spread.set,
 		NoticeSpread:     time.Duration(spread.value) * time.Second,
 		TargetGroups:     groups,

@@ -60,6 +60,9 @@ func TestRead_workedExamples(t *testing.T) {
 			if settings.TaskProtectionMinutes != nil {
 				want.Protection = time.Duration(*settings.TaskProtectionMinutes) * time.Minute
 			}
+			if h := c.Profile.Heartbeat; h != nil {
+				want.Heartbeat, want.Visibility = s(*h), s(*settings.VisibilityTimeout)
+			}
 			if c.Profile.Workload == shutdown.WebSocket {
 				want.MaxConnectionAge = s(*c.Profile.LongestWork)
 			}

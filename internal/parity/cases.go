@@ -42,6 +42,8 @@ func rollingCases() []Case {
 			Inputs: Inputs{Queue: &Queue{Existing: true}}},
 		{Name: "queue-settings", Profile: "workload: queue\nlongest_work: 30\n",
 			Inputs: Inputs{Queue: &Queue{MaxReceiveCount: 2, RetentionDays: 4}, TaskActions: []string{"s3:GetObject", "s3:PutObject"}}},
+		{Name: "queue-heartbeat", Profile: "workload: queue\nlongest_work: 3600\nheartbeat: 60\nenvironment_prefix: WORKER_\n",
+			Inputs: Inputs{Queue: &Queue{MaxReceiveCount: 3}}},
 		{Name: "stream", Profile: "workload: stream\nlongest_work: 300\ninterrupt_time: 20\n",
 			Inputs: Inputs{CPU: 2048, Memory: 16384, ARM: true}},
 		{Name: "batch-spot-checkpoint", Profile: "workload: batch\nlongest_work: 14400\ncapacity: spot\non_interrupt: checkpoint\ninterrupt_time: 40\ndesired_count: 1\n",

@@ -27,6 +27,10 @@ type Contract struct {
 	// Protection is the length of the ECS task scale-in protection that covers
 	// one unit of work, in whole minutes. Optional.
 	Protection time.Duration
+	// Heartbeat is how often the message in hand is hidden from others again, and
+	// Visibility for how long each time; it is longer than Heartbeat. Optional,
+	// both or none.
+	Heartbeat, Visibility time.Duration
 	// DrainNotice says that the program should watch for the load balancer's
 	// drain, which begins long before the stop signal, and end long connections
 	// then. It is true when the variable of NoticeSpread is set.
@@ -52,6 +56,8 @@ const (
 	KeepAliveSeconds        = "KEEP_ALIVE_SECONDS"
 	MaxConnectionAgeSeconds = "MAX_CONNECTION_AGE_SECONDS"
 	ProtectionMinutes       = "PROTECTION_MINUTES"
+	HeartbeatSeconds        = "HEARTBEAT_SECONDS"
+	VisibilitySeconds       = "VISIBILITY_SECONDS"
 	NoticeSpreadSeconds     = "NOTICE_SPREAD_SECONDS"
 	TargetGroups            = "TARGET_GROUPS"
 )

@@ -29,6 +29,7 @@ resource "graceful_service" "this" {
   sidecars           = local.profile.sidecars
   front              = local.profile.front
   broker             = local.profile.broker
+  heartbeat          = local.profile.heartbeat
   stop_signal        = local.profile.stop_signal
   framework          = local.profile.framework
   environment_prefix = local.profile.environment_prefix
@@ -202,7 +203,7 @@ locals {
   profile_fields = [
     "workload", "longest_work", "on_interrupt", "interrupt_time", "drain_notice", "notice_spread", "cleanup", "startup", "provisioning", "health_time",
     "longest_pause", "margin", "load_balancer", "propagation", "capacity", "desired_count", "min_count", "max_surge_percent", "singleton", "strategy", "bake_minutes",
-    "step_percent", "step_minutes", "sidecars", "front", "broker", "stop_signal", "framework", "environment_prefix", "acknowledge", "require",
+    "step_percent", "step_minutes", "sidecars", "front", "broker", "heartbeat", "stop_signal", "framework", "environment_prefix", "acknowledge", "require",
   ]
 
   # The fewest tasks that autoscaling leaves are the profile's min_count.

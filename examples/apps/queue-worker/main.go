@@ -26,7 +26,7 @@ func main() {
 	q := queue{client: sqs.NewFromConfig(settings), url: os.Getenv("QUEUE_URL")}
 	var app lifecycle.App
 	lifecycle.Consume(&app, "jobs", lifecycle.Consumer[types.Message]{
-		Fetch: q.fetch, Work: work, Ack: q.done, Return: q.giveBack, Loops: 4,
+		Fetch: q.fetch, Work: work, Ack: q.done, Extend: q.hide, Return: q.giveBack, Loops: 4,
 	})
 	app.Main()
 }
@@ -65,6 +65,12 @@ func work(ctx context.Context, m types.Message) error {
 // done removes a message whose work is done.
 func (q queue) done(ctx context.Context, m types.Message) error {
 	_, err := q.client.DeleteMessage(ctx, &sqs.DeleteMessageInput{QueueUrl: &q.url, ReceiptHandle: m.ReceiptHandle})
+	return err
+}
+
+// hide keeps others from seeing a message for so long from now on.
+func (q queue) hide(ctx context.Context, m types.Message, visibility time.Duration) error {
+	_, err := q.client.ChangeMessageVisibility(ctx, &sqs.ChangeMessageVisibilityInput{QueueUrl: &q.url, ReceiptHandle: m.ReceiptHandle, VisibilityTimeout: int32(visibility.Seconds())}) //nolint:gosec // At most 12 hours.
 	return err
 }
 

@@ -46,6 +46,8 @@ func TestRead_missing(t *testing.T) {
 		"optional": {[]string{de, "30", p, "15", w, "10", c, "5", "SHUTDOWN_KEEP_ALIVE_SECONDS", "65",
 			"SHUTDOWN_MAX_CONNECTION_AGE_SECONDS", "900", "SHUTDOWN_PROTECTION_MINUTES", "16"},
 			contract.Contract{Deadline: s(30), Delay: s(15), Drain: s(10), Cleanup: s(5), KeepAlive: s(65), MaxConnectionAge: s(900), Protection: 16 * time.Minute}},
+		"heartbeat": {[]string{de, "30", p, "15", w, "10", c, "5", "SHUTDOWN_HEARTBEAT_SECONDS", "1", "SHUTDOWN_VISIBILITY_SECONDS", "2"},
+			contract.Contract{Deadline: s(30), Delay: s(15), Drain: s(10), Cleanup: s(5), Heartbeat: s(1), Visibility: s(2)}},
 		"drain notice": {[]string{de, "30", p, "15", w, "10", c, "5", "SHUTDOWN_NOTICE_SPREAD_SECONDS", "300", "SHUTDOWN_TARGET_GROUPS", blue + "," + green},
 			contract.Contract{Deadline: s(30), Delay: s(15), Drain: s(10), Cleanup: s(5), DrainNotice: true, NoticeSpread: s(300), TargetGroups: []string{blue, green}}},
 		"notice at once": {[]string{de, "30", p, "15", w, "10", c, "5", "SHUTDOWN_NOTICE_SPREAD_SECONDS", "0", "SHUTDOWN_TARGET_GROUPS", blue},
