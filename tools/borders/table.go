@@ -62,6 +62,10 @@ func borders() []border {
 	}
 	yes("internal/pid1", module+"internal/contract")
 	yes("examples/apps/go", module+"lifecycle")
+	for _, folder := range []string{"events", "grpc", "oklog-run/lifecycle", "fx/lifecycle", "ory-graceful/lifecycle"} {
+		yes("examples/apps/"+folder, module+"lifecycle")
+	}
+	no("examples/apps/go-shutdown", module+"lifecycle")
 	yes("examples/apps/websocket", module+"lifecycle", module+"lifecycle/drainwatch")
 
 	no("report", cobra, protocol, awscdk, module+"provider", module+"profile")

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // app is one example with the ways to run it.
@@ -14,11 +15,19 @@ type app struct {
 	// naive is how most people run it, graceful how it stops by the contract.
 	naive, graceful []string
 	requests        []drill.Request
+	// before are the requests of the naive form, where their time stands in
+	// them: AWS's defaults have a longest work of their own. The same when nil.
+	before   []drill.Request
+	protocol verdict.Protocol
 	// message is sent over WebSockets, and rate is so many a second; 100 when 0.
 	message string
 	rate    int
 	// often says that it is repeated most.
 	often bool
+	// once says that with -short it is played on one path behind one load
+	// balancer alone: it is there for the table, and what is special about it
+	// shows there, so that CI waits a minute at most for all of these.
+	once bool
 }
 
 // served are the requests of servers that have no code of ours.
@@ -31,11 +40,11 @@ func apps(bin string) []app {
 	uvicorn := []string{"uvicorn", "--no-access-log", "--host", "{HOST}", "--port", "{PORT}", "naive:app"}
 	gunicorn := []string{"gunicorn", "--config", "naive.conf.py", "app:app"}
 	puma := []string{"puma", "--config", "naive.rb", "naive.ru"}
-	return []app{
+	return append([]app{
 		{name: "Go, lifecycle", folder: "go", naive: []string{in("go-naive")}, graceful: []string{in("go")}, often: true},
 		{name: "WebSocket, lifecycle", folder: "websocket", naive: []string{in("websocket-naive")}, graceful: []string{in("websocket")}, message: "hello", rate: 20},
 		{name: "Express", folder: "express", naive: []string{"node", "dist/naive.js"}, graceful: []string{"node", "dist/app.js"}, often: true},
-		{name: "Express, graceful exec", folder: "express", naive: []string{"node", "dist/closing.js"}, graceful: wrapped("--", "node", "dist/closing.js")},
+		{name: "Node server.close(), graceful exec", folder: "express", naive: []string{"node", "dist/closing.js"}, graceful: wrapped("--", "node", "dist/closing.js")},
 		{name: "FastAPI, uvicorn", folder: "fastapi-uvicorn", naive: uvicorn, graceful: []string{"/usr/bin/python3", "app.py"}},
 		{name: "FastAPI, uvicorn, graceful exec", folder: "fastapi-uvicorn", naive: uvicorn, graceful: wrapped(append([]string{"--framework", "uvicorn", "--"}, append(uvicorn[:len(uvicorn):len(uvicorn)], "--timeout-keep-alive", "{SHUTDOWN_KEEP_ALIVE_SECONDS}")...)...)},
 		{name: "Flask, gunicorn", folder: "wsgi-gunicorn", naive: gunicorn, graceful: []string{"gunicorn", "--config", "gunicorn.conf.py", "app:app"}},
@@ -47,5 +56,5 @@ func apps(bin string) []app {
 		{name: "httpd, graceful exec", folder: "apache2", naive: []string{"./start.sh"}, graceful: wrapped("--stop-signal", "SIGWINCH", "--framework", "httpd", "--", "./start.sh"), requests: served},
 		{name: "HAProxy, graceful exec", folder: "haproxy", naive: []string{"haproxy", "-db", "-f", "haproxy.cfg"},
 			graceful: wrapped("--stop-signal", "SIGUSR1", "--framework", "haproxy", "--", "haproxy", "-db", "-f", "haproxy.cfg"), requests: served},
-	}
+	}, goApps(in, wrapped)...)
 }

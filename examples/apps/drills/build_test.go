@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"sync"
 	"testing"
 )
@@ -55,10 +56,18 @@ var buildOnce = sync.OnceValue(func() (err error) {
 		folder string
 		words  []string
 	}{
-		{"..", []string{"go", "build", "-o", built, "./go-naive", "./websocket-naive", "../../cmd/graceful-exec"}},
+		{"..", []string{"go", "build", "-o", built, "./go-naive", "./go-shutdown", "./grpc-naive", "./websocket-naive", "../../cmd/graceful-exec"}},
 		// Each of these is a module, as an app that imports lifecycle is.
 		{"../go", []string{"go", "build", "-o", built, "."}},
 		{"../websocket", []string{"go", "build", "-o", built, "."}},
+		{"../events", []string{"go", "build", "-o", built, "."}},
+		{"../grpc", []string{"go", "build", "-o", built, "."}},
+		{"../oklog-run", []string{"go", "build", "-o", filepath.Join(built, "oklog-run-naive"), "./naive"}},
+		{"../oklog-run", []string{"go", "build", "-o", filepath.Join(built, "oklog-run"), "./lifecycle"}},
+		{"../fx", []string{"go", "build", "-o", filepath.Join(built, "fx-naive"), "./naive"}},
+		{"../fx", []string{"go", "build", "-o", filepath.Join(built, "fx"), "./lifecycle"}},
+		{"../ory-graceful", []string{"go", "build", "-o", filepath.Join(built, "ory-graceful-naive"), "./naive"}},
+		{"../ory-graceful", []string{"go", "build", "-o", filepath.Join(built, "ory-graceful"), "./lifecycle"}},
 		{"../express", []string{"npm", "ci", "--no-fund", "--no-audit", "--loglevel=error"}},
 		{"../express", []string{"npm", "run", "build"}},
 		{"../java", []string{"javac", "-d", "out", "App.java", "Naive.java"}},

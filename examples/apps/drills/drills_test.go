@@ -56,6 +56,9 @@ func TestApps(t *testing.T) {
 		}
 		for _, path := range []shutdown.StopPath{shutdown.Drained, shutdown.Concurrent} {
 			for _, balancer := range []verdict.BalancerName{verdict.Embedded, verdict.HAProxy} {
+				if a.once && testing.Short() && (path == shutdown.Drained || balancer == verdict.HAProxy) {
+					continue
+				}
 				l := &line{app: a.name, path: path, balancer: balancer}
 				lines = append(lines, l)
 				all.Go(func() {
@@ -87,7 +90,7 @@ func TestApps(t *testing.T) {
 // play fills a line.
 func (l *line) play(t *testing.T, a app) {
 	p := read(t, a.folder)
-	plan := drill.Plan{Profile: p, Path: l.path, Balancer: l.balancer, Folder: filepath.Join("..", a.folder), Requests: a.requests, Message: a.message, Rate: cmp.Or(a.rate, 100)}
+	plan := drill.Plan{Profile: p, Path: l.path, Balancer: l.balancer, Folder: filepath.Join("..", a.folder), Requests: a.requests, Protocol: a.protocol, Message: a.message, Rate: cmp.Or(a.rate, 100)}
 	l.naive(t, a, plan)
 	plan.Command, plan.Attempts = a.graceful, attempts
 	times := *repeat
@@ -95,7 +98,7 @@ func (l *line) play(t *testing.T, a app) {
 		times *= 4
 	}
 	if testing.Short() {
-		plan.Rate = 50
+		plan.Rate = min(plan.Rate, 50)
 	}
 	for range times {
 		after, ok := l.one(t, plan)
@@ -121,6 +124,9 @@ func (l *line) naive(t *testing.T, a app, naive drill.Plan) {
 	naive.Profile.LongestWork, naive.Profile.Propagation, naive.Profile.Cleanup, naive.Profile.Margin = new(10), nil, nil, nil
 	naive.Profile.InterruptTime = nil
 	naive.Attempts = attempts
+	if a.before != nil {
+		naive.Requests = a.before
+	}
 	// What a naive app loses is measured only, so that nothing fails without it.
 	if before, ok := l.one(t, naive); ok && before.Verdict == verdict.NotJudged {
 		t.Logf("%s, %s, %s, naive: not judged: %s", l.app, l.path, l.balancer, before.Findings[0].Message)
@@ -158,22 +164,42 @@ func read(t *testing.T, folder string) shutdown.Profile {
 // markdown is the table.
 func markdown(lines []*line) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "| app | path | load balancer | AWS's defaults, naive: lost of sent | how it ended | graceful: lost of sent | drills |\n|---|---|---|--:|---|--:|--:|\n")
+	fmt.Fprintf(&b, "| app | path | load balancer | AWS's defaults, naive: lost of sent | met the stop (at once) | how it ended | graceful: lost of sent | met the stop (at once) | drills |\n|---|---|---|--:|--:|---|--:|--:|--:|\n")
 	sort.SliceStable(lines, func(i, j int) bool { return lines[i].app < lines[j].app })
 	for _, l := range lines {
-		ended := "–"
+		ended := none
 		if len(l.before) > 0 {
 			ended = l.before[0].Exit.Text
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %d |\n", l.app, l.path, l.balancer, lost(l.before), ended, lost(l.after), len(l.after))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %d |\n", l.app, l.path, l.balancer,
+			lost(l.before), exposed(l.before), ended, lost(l.after), exposed(l.after), len(l.after))
 	}
 	return b.String()
 }
 
+// none stands where nothing was measured.
+const none = "–"
+
 func lost(results []verdict.Result) string {
+	if len(results) == 0 {
+		return none
+	}
 	var n, sent int
 	for _, r := range results {
 		n, sent = n+r.Lost(), sent+r.Sent
 	}
 	return fmt.Sprintf("%d of %d", n, sent)
+}
+
+// exposed is how many units met the stopping task in all drills, and the most at
+// once in one of them.
+func exposed(results []verdict.Result) string {
+	if len(results) == 0 {
+		return none
+	}
+	var units, atOnce int
+	for _, r := range results {
+		units, atOnce = units+r.Exposure.Units, max(atOnce, r.Exposure.AtOnce)
+	}
+	return fmt.Sprintf("%d (%d)", units, atOnce)
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 func main() {
 	http.HandleFunc("GET /health", func(http.ResponseWriter, *http.Request) {})
 	http.HandleFunc("GET /work", work)
+	http.HandleFunc("POST /upload", upload)
 	if err := http.ListenAndServe(os.Getenv("HOST")+":"+os.Getenv("PORT"), nil); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -28,4 +30,14 @@ func work(w http.ResponseWriter, r *http.Request) {
 	}
 	time.Sleep(time.Duration(seconds * float64(time.Second)))
 	fmt.Fprintln(w, "done")
+}
+
+// upload takes a body, however slowly it comes, and says how long it was.
+func upload(w http.ResponseWriter, r *http.Request) {
+	n, err := io.Copy(io.Discard, r.Body)
+	if err != nil {
+		http.Error(w, "the body broke off", http.StatusBadRequest)
+		return
+	}
+	fmt.Fprintln(w, n, "bytes")
 }

@@ -3,6 +3,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"strconv"
@@ -16,6 +17,7 @@ func main() {
 	mux := http.NewServeMux()
 	mux.Handle("GET /health", app.Ready())
 	mux.HandleFunc("GET /work", work)
+	mux.HandleFunc("POST /upload", upload)
 	app.HTTP(&http.Server{Addr: os.Getenv("HOST") + ":" + os.Getenv("PORT"), Handler: mux})
 	app.Main()
 }
@@ -33,4 +35,14 @@ func work(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintln(w, "done")
 	case <-r.Context().Done():
 	}
+}
+
+// upload takes a body, however slowly it comes, and says how long it was.
+func upload(w http.ResponseWriter, r *http.Request) {
+	n, err := io.Copy(io.Discard, r.Body)
+	if err != nil {
+		http.Error(w, "the body broke off", http.StatusBadRequest)
+		return
+	}
+	fmt.Fprintln(w, n, "bytes")
 }

@@ -1,0 +1,8 @@
+module github.com/graceful-ecs/terraform-provider-graceful/examples/apps/events
+
+go 1.26.0
+
+// Here the lifecycle beside it is tried; an app elsewhere needs no such line.
+replace github.com/graceful-ecs/terraform-provider-graceful/lifecycle => ../../../lifecycle
+
+require github.com/graceful-ecs/terraform-provider-graceful/lifecycle v0.0.0-00010101000000-000000000000
