@@ -7,6 +7,9 @@ func (p *player) abandon() {
 		if t.process != nil && t.process.mark != 0 {
 			t.process.destroy()
 		}
+		for _, c := range t.others {
+			c.process.destroy()
+		}
 	}
 	p.balancer.Close()
 }

@@ -29,7 +29,7 @@ func (p *player) recordJob(ctx context.Context) (verdict.Recording, error) {
 	machine := p.watchMachine()
 	defer machine()
 	p.enter("working")
-	if err := wait(ctx, p.plan.Warmup); err != nil {
+	if err := p.pass(ctx, p.plan.Warmup); err != nil {
 		return p.record, err
 	}
 	if !p.old.process.ended() {
@@ -46,6 +46,7 @@ func (p *player) recordJob(ctx context.Context) (verdict.Recording, error) {
 	if plain {
 		p.record.Process.Leaked = p.leaked(ctx)
 	}
+	p.collectWhole(ctx)
 	if !finished(state) {
 		if err := p.again(ctx, plan, job); err != nil {
 			return p.record, err
@@ -72,7 +73,7 @@ func (p *player) again(ctx context.Context, plan Plan, job *verdict.JobRecord) (
 	over := make(chan struct{})
 	waited := make(chan time.Duration, 1)
 	go func() {
-		waited <- watchWaits(p.replacement.process, p.times.Longest.D(), over, func(turns) {}).all
+		waited <- watchWaits(p.replacement.processes(), p.times.Longest.D(), over, func(turns) {}).all
 	}()
 	defer func() {
 		close(over)

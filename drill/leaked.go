@@ -14,23 +14,32 @@ const lingers = 300 * time.Millisecond
 // takes them with it, so then the replacement, an ordinary process, is stopped to
 // see whether it leaves any.
 func (p *player) leaked(ctx context.Context) []string {
-	suspect := p.old
-	killed := p.record.Killed >= 0 || p.record.Exit.Known && p.record.Exit.Code == verdict.Sigkilled
-	if killed || p.record.Signalled < 0 || p.record.Process.Shell != "" {
-		return nil // What is left is the kill's doing, or the shell's, as their own findings say.
+	r := &p.record
+	if r.Process.Shell != "" {
+		return nil // What is left is the shell's doing, as its own finding says.
+	}
+	return p.leftBy(ctx, &p.old, &p.replacement, ending{p.full.StopSignal, p.times.StopTimeout, &r.Process, &r.Signalled, &r.Killed}, r.Exit)
+}
+
+// leftBy names what a process of the old task left behind that ended so; twin is
+// that of the replacement.
+func (p *player) leftBy(ctx context.Context, suspect, twin *task, e ending, exit verdict.Exit) []string {
+	killed := *e.killed >= 0 || exit.Known && exit.Code == verdict.Sigkilled
+	if killed || *e.signalled < 0 {
+		return nil // What is left is the kill's doing.
 	}
 	if suspect.process.isolation == "pid 1" {
 		if len(suspect.relatives) == 0 {
 			return nil
 		}
 		p.enter("looking for leaked workers")
-		suspect = p.replacement
-		if suspect.process == nil || suspect.process.ended() || suspect.process.signal(p.full.StopSignal) != nil {
+		suspect = twin
+		if suspect.process == nil || suspect.process.ended() || suspect.process.signal(e.signal) != nil {
 			return nil
 		}
 		select {
 		case <-suspect.process.gone:
-		case <-time.After(p.times.StopTimeout.D()):
+		case <-time.After(e.timeout.D()):
 			return nil
 		case <-ctx.Done():
 			return nil

@@ -32,7 +32,7 @@ func (p *player) watchMachine() (ended func() lateness) {
 	var both sync.WaitGroup
 	both.Go(func() { m.Late = verdict.Seconds(latest(over)) })
 	both.Go(func() {
-		w := watchWaits(p.old.process, p.span(), over, func(now turns) { busy.look(now, ownTime(balancer)) })
+		w := watchWaits(p.old.processes(), p.span(), over, func(now turns) { busy.look(now, ownTime(balancer)) })
 		m.Waited, m.Starved, m.waited = w.longest, w.starved, w.all
 	})
 	return sync.OnceValue(func() lateness {

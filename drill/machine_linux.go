@@ -8,12 +8,14 @@ import (
 	"time"
 )
 
-// turnsOf looks at the threads of a process and its descendants.
-func turnsOf(pid int) turns {
+// turnsOf looks at the threads of processes and their descendants.
+func turnsOf(apps ...*process) turns {
 	t := turns{threads: make(map[string]thread)}
-	addThreads(t.threads, pid)
-	for _, r := range descendants(pid) {
-		addThreads(t.threads, r.pid)
+	for _, app := range apps {
+		addThreads(t.threads, app.pid)
+		for _, r := range descendants(app.pid) {
+			addThreads(t.threads, r.pid)
+		}
 	}
 	t.at, t.busy = time.Now(), busyTime()
 	return t

@@ -22,6 +22,16 @@ type Plan struct {
 	Folder string
 	// Environment has further variables, as NAME=value, over the contract's.
 	Environment []string
+	// Front is the command of the profile's front, and Sidecars are those of its
+	// sidecars. With either the drill runs whole tasks: every container is started
+	// after those that it depends on, with a PORT of its own and those of the others
+	// in NAME_PORT, such as APP_PORT, and stopped as ECS does it, against the
+	// direction of dependsOn: first the front, then the app, then the sidecars, each
+	// with its own signal and stop timeout. Command and Environment are the app's.
+	// Without Front, in a profile that has one, Command is the front, and the drill
+	// plays nothing behind it.
+	Front    []string
+	Sidecars []Sidecar
 	// URL and PID are an app that runs already, instead of Command. Requests
 	// that belong to the replacement then go to Replacement or, without one, to
 	// a stand-in that answers every request at once and every message with
@@ -61,7 +71,8 @@ type Plan struct {
 	// Defaults plays AWS's default deregistration delay and stop timeout, and
 	// does not tell the app its contract.
 	Defaults bool
-	// StopTimeout overrides the profile's stop timeout, in seconds before scaling.
+	// StopTimeout overrides the profile's stop timeout, in seconds before scaling;
+	// that of Command, where the drill runs whole tasks.
 	StopTimeout *int
 	// Scale divides every time; 1 by default.
 	Scale int

@@ -14,7 +14,7 @@ func (relative) lives() bool { return false }
 
 func (relative) kill() {}
 
-func turnsOf(int) turns { return turns{at: time.Now()} }
+func turnsOf(...*process) turns { return turns{at: time.Now()} }
 
 func tied(how *attributes) *attributes { return how }
 

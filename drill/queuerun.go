@@ -108,7 +108,7 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 	go q.report(flow)
 
 	q.enter("warming up")
-	if err := wait(ctx, q.plan.Warmup); err != nil {
+	if err := q.pass(ctx, q.plan.Warmup); err != nil {
 		return q.record, err
 	}
 	if !q.old.process.ended() {
@@ -227,4 +227,5 @@ func (q *queuePlayer) collect(ctx context.Context) {
 	q.record.Exit = q.old.process.exit(q.begin)
 	q.record.Process.Isolation, q.record.Process.Output = q.old.process.isolation, q.old.process.tail()
 	q.record.Process.Leaked = q.leaked(ctx)
+	q.collectWhole(ctx)
 }

@@ -52,7 +52,11 @@ func Record(ctx context.Context, plan Plan) (verdict.Recording, error) {
 	if err := plan.check(full); err != nil {
 		return verdict.Recording{}, err
 	}
-	p := &player{plan: plan, settings: settings, full: full, times: plan.times(settings, full)}
+	parts, err := plan.parts()
+	if err != nil {
+		return verdict.Recording{}, err
+	}
+	p := &player{plan: plan, settings: settings, full: full, parts: parts, times: plan.times(settings, full)}
 	defer p.close()
 	switch full.Workload {
 	case shutdown.Queue:
@@ -72,6 +76,7 @@ type player struct {
 	settings shutdown.Settings
 	full     shutdown.Profile
 	times    verdict.Times
+	parts    []part // of a whole task; nil where the command is all
 
 	old, replacement task
 	balancer         balancer
@@ -195,6 +200,7 @@ func (p *player) finish(ctx context.Context) {
 	p.record.Exit = p.old.process.exit(p.begin)
 	p.record.Process.Isolation, p.record.Process.Output = p.old.process.isolation, p.old.process.tail()
 	p.record.Process.Leaked = p.leaked(ctx)
+	p.collectWhole(ctx)
 }
 
 // report tells the plan's listener once a second how the drill goes.

@@ -19,6 +19,13 @@ type task struct {
 	url       *url.URL
 	process   *process
 	relatives []relative // the process's descendants when last seen
+
+	// first is that very container and others are those behind it, in the order of
+	// their stop, where the drill runs whole tasks; broken is closed when one of the
+	// others ends.
+	first  *container
+	others []*container
+	broken <-chan struct{}
 }
 
 // watch remembers what the process has running. Once it is on its way out its
@@ -36,6 +43,9 @@ func (t *task) watch() {
 // check refuses a plan that cannot be played.
 func (p Plan) check(full shutdown.Profile) error {
 	if err := p.checkProtocol(full); err != nil {
+		return err
+	}
+	if err := p.checkWhole(full); err != nil {
 		return err
 	}
 	balanced := full.LoadBalancer != shutdown.NoLoadBalancer
@@ -104,6 +114,9 @@ func (p *player) stage(ctx context.Context) error {
 		if err := p.ready(ctx, t); err != nil {
 			return err
 		}
+		if err := p.throughFront(ctx, t); err != nil {
+			return err
+		}
 		if p.full.Workload == shutdown.WebSocket {
 			if err := p.tryHandshake(ctx, t); err != nil {
 				return err
@@ -168,6 +181,9 @@ func (p *player) launch(name verdict.Task, plain bool) (task, error) {
 }
 
 func (p *player) launchPlan(plan Plan, plain bool) (task, error) {
+	if len(p.parts) > 0 {
+		return p.launchWhole(plan, plain)
+	}
 	port, err := freePort()
 	if err != nil {
 		return task{}, err
@@ -183,37 +199,4 @@ func (p *player) launchPlan(plan Plan, plain bool) (task, error) {
 	}
 	p.closers = append(p.closers, process.forget)
 	return task{url: &url.URL{Scheme: plan.scheme(), Host: "127.0.0.1:" + port}, process: process}, nil
-}
-
-// ready waits until the task answers its health check.
-func (p *player) ready(ctx context.Context, t task) error {
-	look := p.plan.looker(time.Second)
-	health := t.url.String() + p.plan.Health
-	code := 0
-	for limit := time.Now().Add(p.plan.Ready); time.Now().Before(limit); {
-		if t.process != nil && t.process.ended() {
-			return fmt.Errorf("the app ended before it answered %s: %s\n%s", health, verdict.DescribeExit(t.process.exit(t.process.at), verdict.Never), t.process.tail())
-		}
-		if code = look(ctx, health).Code; code >= 200 && code < 300 {
-			return nil
-		}
-		if err := wait(ctx, 25*time.Millisecond); err != nil {
-			return err
-		}
-	}
-	what := "did not answer"
-	if code != 0 {
-		what = fmt.Sprintf("answered %d %s", code, http.StatusText(code))
-	}
-	if code >= 400 && code < 500 {
-		what += "; name the path of its health check with --health PATH"
-	}
-	out := ""
-	if t.process != nil {
-		if code == 0 {
-			out = "; it must listen on $HOST:$PORT" + withTLS(t.url) + ", which is " + t.url.Host + ": start it so, with {PORT} in the command if it does not read the variable"
-		}
-		out += "\n" + t.process.tail()
-	}
-	return fmt.Errorf("the app is not ready after %s: GET %s %s%s", verdict.Seconds(p.plan.Ready), health, what, out)
 }

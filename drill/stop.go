@@ -6,13 +6,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // stop lets requests flow for a while and then stops the old task by the path.
 func (p *player) stop(ctx context.Context) error {
 	p.enter("warming up")
-	if err := wait(ctx, p.plan.Warmup); err != nil {
+	if err := p.pass(ctx, p.plan.Warmup); err != nil {
 		return err
 	}
 	if p.old.process.ended() {
@@ -35,11 +36,13 @@ func (p *player) stop(ctx context.Context) error {
 	}
 	if p.plan.Path == shutdown.Drained {
 		p.enter("draining")
-		if err := wait(ctx, p.times.Deregistration.D()); err != nil {
+		if err := p.pass(ctx, p.times.Deregistration.D()); err != nil {
 			return err
 		}
-		p.health.expire()
-		expire() // ECS waits until the target is gone, and only then signals.
+		if p.old.fell() == nil {
+			p.health.expire()
+			expire() // ECS waits until the target is gone, and only then signals.
+		}
 	}
 	if p.old.process.ended() {
 		return nil
@@ -47,32 +50,49 @@ func (p *player) stop(ctx context.Context) error {
 	return p.signal(ctx)
 }
 
-// signal sends the stop signal and, at the stop timeout, SIGKILL.
+// signal ends the process that takes the work, and then those behind it.
 func (p *player) signal(ctx context.Context) error {
 	p.enter("stopping")
-	name, child, alone := behind(p.old.process.pid)
-	if p.record.Process.Init = name; alone {
-		p.record.Process.Shell, p.record.Process.Child = shell(child)
+	r := &p.record
+	if err := p.end(ctx, &p.old, ending{p.full.StopSignal, p.times.StopTimeout, &r.Process, &r.Signalled, &r.Killed}); err != nil {
+		return err
 	}
-	p.old.watch()
-	p.record.Signalled = p.since()
-	if err := p.old.process.signal(p.full.StopSignal); err != nil && !p.old.process.ended() {
-		return fmt.Errorf("send %s to process %d: %w", p.full.StopSignal, p.old.process.pid, err)
+	return p.stopOthers(ctx)
+}
+
+// ending is how a process is told to stop, and where that is written down.
+type ending struct {
+	signal            shutdown.Signal
+	timeout           verdict.Seconds
+	facts             *verdict.ProcessFacts
+	signalled, killed *time.Duration
+}
+
+// end sends the stop signal and, at the stop timeout, SIGKILL.
+func (p *player) end(ctx context.Context, t *task, e ending) error {
+	name, child, alone := behind(t.process.pid)
+	if e.facts.Init = name; alone {
+		e.facts.Shell, e.facts.Child = shell(child)
 	}
-	timeout := time.NewTimer(p.times.StopTimeout.D())
+	t.watch()
+	*e.signalled = p.since()
+	if err := t.process.signal(e.signal); err != nil && !t.process.ended() {
+		return fmt.Errorf("send %s to process %d: %w", e.signal, t.process.pid, err)
+	}
+	timeout := time.NewTimer(e.timeout.D())
 	defer timeout.Stop()
 	watch := time.NewTicker(20 * time.Millisecond)
 	defer watch.Stop()
 	for {
 		select {
-		case <-p.old.process.gone:
+		case <-t.process.gone:
 			return nil
 		case <-watch.C:
-			p.old.watch()
+			t.watch()
 		case <-timeout.C:
-			p.record.Killed = p.since()
-			p.old.process.destroy()
-			<-p.old.process.gone
+			*e.killed = p.since()
+			t.process.destroy()
+			<-t.process.gone
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()

@@ -8,21 +8,26 @@ import (
 )
 
 // settings computes what the plan's profile says of the container that is
-// reached: the command of a drill is what takes the requests. Behind a front the
-// app's own times begin when the front has gone, and are not drilled.
+// reached, which is what takes the requests.
 func (p Plan) settings() (shutdown.Settings, shutdown.Profile, error) {
 	v, err := shutdown.Prove(p.Profile)
 	if err != nil {
 		return shutdown.Settings{}, p.Profile, err
 	}
-	s, full := v.Settings(), v.Profile()
+	s, full := reached(v.Settings(), v.Profile())
+	return s, full, nil
+}
+
+// reached turns the settings of the app into those of the front, if there is one.
+// Behind a front the app's own times begin when the front has gone.
+func reached(s shutdown.Settings, full shutdown.Profile) (shutdown.Settings, shutdown.Profile) {
 	if f := s.FrontSettings; f != nil {
 		s.StopTimeout, s.ShutdownDeadline, s.ShutdownDelay, s.DrainTimeout = f.StopTimeout, f.ShutdownDeadline, f.ShutdownDelay, f.DrainTimeout
 		s.CleanupTimeout = 0
 		s.Environment, s.FrameworkSettings = f.Environment, f.FrameworkSettings
 		full.StopSignal, full.Framework = full.Front.StopSignal(), full.Front.Framework
 	}
-	return s, full, nil
+	return s, full
 }
 
 // times are the plan's times, scaled.
@@ -47,7 +52,7 @@ func (p Plan) times(s shutdown.Settings, full shutdown.Profile) verdict.Times {
 			t.Deregistration = new(aws("deregistration_delay"))
 		}
 	}
-	if p.StopTimeout != nil {
+	if p.StopTimeout != nil && len(p.Front) == 0 {
 		t.StopTimeout = p.scaled(*p.StopTimeout)
 	}
 	return t

@@ -39,15 +39,15 @@ type tally struct {
 	ran, busy time.Duration
 }
 
-// watchWaits looks at a process until it is over, and shows what it sees.
-func watchWaits(app *process, span time.Duration, over <-chan struct{}, show func(turns)) waiting {
+// watchWaits looks at processes until it is over, and shows what it sees.
+func watchWaits(apps []*process, span time.Duration, over <-chan struct{}, show func(turns)) waiting {
 	every := time.NewTicker(clockLook)
 	defer every.Stop()
-	w := newWaiting(span, turnsOf(app.pid))
+	w := newWaiting(span, turnsOf(apps...))
 	for {
 		select {
 		case <-every.C:
-			now := turnsOf(app.pid)
+			now := turnsOf(apps...)
 			w.look(now)
 			show(now)
 		case <-over:

@@ -21,9 +21,9 @@ func TestWatchWaits(t *testing.T) {
 	}
 	over := make(chan struct{})
 	one := make(chan waiting, 1)
-	go func() { one <- watchWaits(&process{pid: loops[0]}, time.Second, over, func(turns) {}) }()
+	go func() { one <- watchWaits([]*process{{pid: loops[0]}}, time.Second, over, func(turns) {}) }()
 	time.AfterFunc(2*time.Second, func() { close(over) })
-	w := watchWaits(&process{pid: crowd}, time.Second, over, func(turns) {})
+	w := watchWaits([]*process{{pid: crowd}}, time.Second, over, func(turns) {})
 	if w.longest == nil || w.longest.D() < 20*time.Millisecond || w.all < time.Second {
 		t.Errorf("the longest wait is %v, and %v in all; want most of every look, and of 2 s", w.longest, w.all)
 	}
@@ -38,7 +38,7 @@ func TestWatchWaits(t *testing.T) {
 	}
 	over = make(chan struct{})
 	time.AfterFunc(500*time.Millisecond, func() { close(over) })
-	if w := watchWaits(&process{pid: asleep}, time.Second, over, func(turns) {}); w.longest == nil || *w.longest != 0 || *w.starved != 0 {
+	if w := watchWaits([]*process{{pid: asleep}}, time.Second, over, func(turns) {}); w.longest == nil || *w.longest != 0 || *w.starved != 0 {
 		t.Errorf("a process that sleeps waited %v, starved %v", w.longest, w.starved)
 	}
 }

@@ -19,6 +19,7 @@ func DrillJSON(results []verdict.Result) ([]byte, error) {
 		results = []verdict.Result{}
 	}
 	for i := range results {
+		fillContainers(&results[i])
 		fill(&results[i])
 	}
 	if err := e.Encode(map[string][]verdict.Result{"drills": results}); err != nil {
@@ -40,6 +41,18 @@ func fill(r *verdict.Result) {
 	}
 	if r.PerSecond == nil {
 		r.PerSecond = []verdict.Second{}
+	}
+}
+
+// fillContainers does it for those of a whole task.
+func fillContainers(r *verdict.Result) {
+	if r.Task != nil && r.Task.Missing == nil {
+		r.Task.Missing = []string{}
+	}
+	for i := range r.Containers {
+		if r.Containers[i].Needs == nil {
+			r.Containers[i].Needs = []string{}
+		}
 	}
 }
 
@@ -94,6 +107,7 @@ func DrillMarkdown(results []verdict.Result) string {
 		for _, row := range drillFacts(r) {
 			b.WriteString("- " + print.Sentence(row[0]) + ": " + row[1] + ".\n")
 		}
+		containersMarkdown(&b, r)
 		if len(r.Guarantees) > 0 {
 			b.WriteString("\n| cause | promise | verdict |\n|---|---|---|\n")
 		}

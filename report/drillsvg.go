@@ -66,6 +66,7 @@ func (p *plot) draw() {
 	p.flags(lanes)
 	p.axis()
 	p.legend()
+	p.tracks()
 }
 
 // scale fits the plot to what there is.
@@ -178,7 +179,7 @@ func (p *plot) flags(lanes []lane) {
 	for _, l := range lanes {
 		x, y := p.x(l.At.Float()), top+float64(l.row)*flagHeight+11
 		class := "pole"
-		if l.Name == verdict.EventKill {
+		if l.Name == verdict.EventKill || l.Name == verdict.EventContainerKill {
 			class = "pole fatal"
 		}
 		p.line(x, y-9, x, p.base, class)

@@ -18,6 +18,8 @@ text { font-family: sans-serif; font-size: 12px; fill: #1f2328 }
 .cut { fill: #cf222e }
 .refused { fill: #bf8700 }
 .failed { fill: #8250df }
+.runs { fill: #b6e3ff }
+.stops { fill: #ffd8b5 }
 text.good { fill: #1a7f37 }
 text.bad { fill: #cf222e }
 text.unknown { fill: #9a6700 }
@@ -35,6 +37,8 @@ text { fill: #e6edf3 }
 .cut { fill: #f85149 }
 .refused { fill: #d29922 }
 .failed { fill: #a371f7 }
+.runs { fill: #0c2d6b }
+.stops { fill: #5a1e02 }
 text.good { fill: #3fb950 }
 text.bad { fill: #f85149 }
 text.unknown { fill: #d29922 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 // DrillText writes a result for a terminal.
@@ -32,6 +31,7 @@ func DrillText(r verdict.Result) string {
 	for _, f := range r.Findings {
 		b.WriteString("    " + severity(f) + " " + f.Rule + ": " + f.Message + "\n      way out: " + f.Fix + "\n")
 	}
+	containersText(&b, r)
 	b.WriteString("\n  When, in seconds from the start of the stop\n")
 	for _, e := range r.Events {
 		b.WriteString("    " + print.PadLeft(about(e.At), 8) + "  " + print.Pad(e.Name, 27) + e.Text + "\n")
@@ -39,12 +39,7 @@ func DrillText(r verdict.Result) string {
 	if len(r.PerSecond) > 0 {
 		perSecondText(&b, r)
 	}
-	if r.Output != "" {
-		b.WriteString("\n  The end of the app's output\n")
-		for _, line := range strings.Split(safe.Text(strings.TrimRight(r.Output, "\n")), "\n") {
-			b.WriteString("    | " + line + "\n")
-		}
-	}
+	outputText(&b, r)
 	return b.String()
 }
 
@@ -78,12 +73,7 @@ func drillHeading(r verdict.Result) string {
 	if r.Attempts > 1 {
 		parts = append(parts, "played "+strconv.Itoa(r.Attempts)+" times")
 	}
-	if r.Isolation == "pid 1" {
-		parts = append(parts, "the app is PID 1")
-	} else {
-		parts = append(parts, "the app is not PID 1: a signal that it does not handle ends it, where in a container it would do nothing")
-	}
-	return strings.Join(parts, ", ")
+	return strings.Join(append(parts, isolationText(r)), ", ")
 }
 
 // drillFacts are the numbers of a result, each with its name.

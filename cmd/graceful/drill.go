@@ -20,6 +20,7 @@ import (
 type drillFlags struct {
 	verdictFlags
 	exposureFlags
+	taskFlags
 
 	path, balancer, protocol *choice
 	plan                     drill.Plan
@@ -45,6 +46,7 @@ func newDrill() *cobra.Command {
 			"  graceful drill jobs.yaml --path protected --scale 10 -- ./worker\n" +
 			"  graceful drill profile.yaml --path concurrent --rate 500 -- node dist/app.js\n" +
 			"  graceful drill profile.yaml --format svg -- gunicorn --bind 127.0.0.1:{PORT} app:app > drill.svg\n" +
+			"  graceful drill profile.yaml --front ./nginx.sh --sidecar otel='otelcol --config otel.yaml' -- ./app\n" +
 			"  graceful drill profile.yaml --confidence 95 --fault-rate 1/200 --record drill.jsonl -- ./app",
 		ValidArgsFunction: takesFile(&cobra.Command{}).ValidArgsFunction,
 	}
@@ -75,6 +77,7 @@ func newDrill() *cobra.Command {
 	flags.BoolVar(&f.plan.Plain, "plain", false, "start the app as an ordinary process, not as PID 1")
 	f.verdictFlags.add(cmd)
 	f.exposureFlags.add(cmd)
+	f.taskFlags.add(cmd)
 	flags.StringVar(&f.record, "record", "", "write what happened to `FILE`, for graceful judge")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress on standard error")
 	for _, free := range []string{"rate", "repeat", "attempts", "scale", "stop-timeout", "request", "message", "health", "env", "url", "pid", "replacement", "queue", "warmup", "ready", "confidence", "fault-rate", "notice-late", "notice-throttle"} {
@@ -145,6 +148,9 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("--repeat needs a COMMAND: process %d can be stopped only once", f.plan.PID)
 	}
 	if err := f.exposureFlags.parse(cmd); err != nil {
+		return err
+	}
+	if err := f.taskFlags.parse(cmd, &f.plan); err != nil {
 		return err
 	}
 	if f.plan.PID != 0 && f.rare != nil {

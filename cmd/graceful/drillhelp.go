@@ -82,8 +82,25 @@ protection is given back or runs out. Every message longer than the drain must
 be protected for as long as it is in hand. The times of such a profile are
 long: --scale 10 plays a tenth of them, and of each minute of protection.
 
-With a front in the profile COMMAND is the front: what takes the requests has
-the delay and the drain.
+With --front and --sidecar the drill runs whole tasks, as ECS does:
+
+  graceful drill profile.yaml --front './nginx.sh' \
+    --sidecar otel='otelcol --config otel.yaml' -- ./app
+
+COMMAND is then the app. Sidecars start first, then the app, then the front,
+which takes the requests; the load flows when it answers for the app. Each has
+its own HOST and PORT, in variables and as {PORT} in its command, and all know
+APP_PORT, and OTEL_PORT of a sidecar named otel: the front passes requests on
+to {APP_PORT}. The stop goes the other way: the front gets its stop signal, the
+app when the front has gone, and each sidecar when all that depend on it have
+gone, each with its own stop timeout until SIGKILL. One that is killed, or ends
+while others still need it, is a fault: ECS stops the whole task when an
+essential container ends, and so does the drill. Commands know quotes, but no
+shell; --env and --stop-timeout are of COMMAND, and variables of the
+others stand before their commands, as in --front 'env NAME=VALUE ./nginx.sh'.
+Sidecars without a command are left out, and the report names them. Without
+--front COMMAND is the front of such a profile, and nothing is behind it: what
+takes the requests has the delay and the drain.
 
 A batch job is stopped after the warm-up and started again. It works for
 WORK_SECONDS, keeps its checkpoint in STATE_FOLDER, and creates the file "done"

@@ -38,15 +38,23 @@ var traces = []struct {
 // when that is not sure.
 func (j judge) crash() string {
 	e := j.Exit
-	if !e.Known || e.Code == 0 || j.Signalled < 0 || e.At < j.Signalled || j.killedAt() >= 0 {
+	if j.Signalled < 0 || e.At < j.Signalled || j.killedAt() >= 0 {
+		return ""
+	}
+	return crashOf(e, j.Signal, j.Process.Output)
+}
+
+// crashOf says by what a process crashed that ended so, with so much output.
+func crashOf(e Exit, signal shutdown.Signal, text string) string {
+	if !e.Known || e.Code == 0 {
 		return ""
 	}
 	for name, n := range faulting {
-		if name != j.Signal && (e.Signal == string(name) || e.Signal == "" && e.Code == 128+n) {
+		if name != signal && (e.Signal == string(name) || e.Signal == "" && e.Code == 128+n) {
 			return string(name)
 		}
 	}
-	output := "\n" + j.Process.Output
+	output := "\n" + text
 	for _, t := range traces {
 		missing := func(word string) bool { return !strings.Contains(output, word) }
 		if e.Code == t.status && !slices.ContainsFunc(t.words, missing) && (!t.last || ends(output, t.words[0])) {

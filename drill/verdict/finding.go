@@ -49,12 +49,15 @@ const Grace = 300 * time.Millisecond
 func (j judge) findings(out Result) []Finding {
 	f := finder{judge: j, out: out}
 	if j.Signalled < 0 {
-		f.add(EndedEarly, "the app ended before the stop signal: "+out.Exit.Text,
+		f.add(EndedEarly, j.reachedName()+" ended before the stop signal: "+out.Exit.Text,
 			"find out why it went: the end of its output is in the report", true)
 	} else {
+		f.earlyEnds()
 		f.reach()
 		f.work.find(&f)
 		f.end()
+		f.named()
+		f.behind()
 	}
 	f.around()
 	return f.list
@@ -126,7 +129,8 @@ func (f *finder) reach() {
 
 // health is whether the app told that it is stopping.
 func (f *finder) health() {
-	if f.has(ShellWithoutExec, IgnoresSignal, ForeignKill, ExitsAtOnce) || f.out.Health.Unready != nil {
+	// What is behind a front is told when that has gone, so no health path can tell.
+	if f.has(ShellWithoutExec, IgnoresSignal, ForeignKill, ExitsAtOnce) || f.out.Health.Unready != nil || f.fronted() {
 		return
 	}
 	last := Never

@@ -26,6 +26,7 @@ func Judge(r Recording) Result {
 	out.Health = j.health()
 	out.Idle = j.idle()
 	out.Exit = j.exit()
+	j.containers(&out)
 	out.PerSecond, out.Bars = j.perSecond(), j.bars(&out)
 	out.Events = j.events(out)
 	out.Guarantees = j.guarantees(out)
@@ -200,20 +201,21 @@ func (j judge) events(out Result) []Event {
 	if n := j.Notice; n != nil {
 		add(n.Told, EventNoticed, "the app is told of the drain")
 	}
-	add(j.Signalled, EventSignal, string(j.Signal))
+	add(j.Signalled, EventSignal, j.ofReached()+string(j.Signal))
 	if h := out.Health; h.Unready != nil {
 		add(j.Signalled+h.Unready.D(), EventUnready, "health answers "+h.Answer())
 	}
 	if h := out.Health; h.Closed != nil {
-		add(j.Signalled+h.Closed.D(), EventClosed, "the app listens no more")
+		add(j.Signalled+h.Closed.D(), EventClosed, j.reachedName()+" listens no more")
 	}
 	if j.ToldDeadline != nil && j.Signalled >= 0 {
-		add(j.Signalled+j.ToldDeadline.D(), EventDeadline, "the app's own deadline")
+		add(j.Signalled+j.ToldDeadline.D(), EventDeadline, j.reachedName()+"'s own deadline")
 	}
-	add(j.Killed, EventKill, "SIGKILL")
+	add(j.Killed, EventKill, j.ofReached()+"SIGKILL")
 	if j.Killed < 0 {
-		add(j.Exit.At, EventExit, "exit "+strings.SplitN(out.Exit.Text, ",", 2)[0])
+		add(j.Exit.At, EventExit, j.ofReached()+"exit "+strings.SplitN(out.Exit.Text, ",", 2)[0])
 	}
+	j.containerEvents(add)
 	slices.SortStableFunc(events, func(a, b Event) int { return cmp.Compare(a.At, b.At) })
 	return events
 }
@@ -262,10 +264,15 @@ func (j judge) broken(g shutdown.Guarantee, out Result) string {
 		parts = append(parts, j.losses(lost))
 	}
 	if out.Exit.Killed && g.UpTo == nil {
-		parts = append(parts, "the app was killed, so its cleanup is not sure to have run")
+		parts = append(parts, j.reachedName()+" was killed, so its cleanup is not sure to have run")
+	}
+	for i, c := range j.Containers {
+		if i > 0 && c.Role == AppRole && c.killed() && g.UpTo == nil {
+			parts = append(parts, c.title()+" was killed, so its cleanup is not sure to have run")
+		}
 	}
 	if j.Signalled < 0 {
-		parts = append(parts, "the app ended before the stop signal")
+		parts = append(parts, j.reachedName()+" ended before the stop signal")
 	}
 	return strings.Join(parts, "; ")
 }

@@ -97,6 +97,15 @@ type Recording struct {
 
 	Exit    Exit
 	Process ProcessFacts
+	// Containers are all of the old task where the drill played a whole one, in the
+	// order of their turns; nil where the command was all. The first takes the work,
+	// and what Signalled, Killed, Exit and Process say is said of it.
+	Containers []ContainerRecord
+	// Missing names the profile's sidecars that were not played with them.
+	Missing []string
+	// StopEstimate is how long the whole task takes to stop at most, from the first
+	// signal on, by the profile's settings; nil where nobody looked.
+	StopEstimate *Seconds
 	// Rerouted counts requests that the load balancer itself brought to the old
 	// task too late, after the propagation: the embedded one then gave them to
 	// the replacement, and with HAProxy they are left out.

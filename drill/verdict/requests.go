@@ -63,7 +63,7 @@ func (f *finder) inFlight() {
 		}
 		f.add(CutAtDelay, "the load balancer cut "+print.Count(f.CutAtDelay, "request")+" in flight at the deregistration delay of "+f.Times.Deregistration.String(), fix, true)
 	}
-	if failed > 0 {
+	if failed > 0 && !f.has(EndsBeforeTurn) {
 		f.add(RefusesWork, "answers "+print.Count(failed, "request")+" with "+f.Protocol.serversFault()+" while stopping",
 			"turn the health path alone to 503 and go on working for the delay", true)
 	}

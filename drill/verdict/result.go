@@ -64,6 +64,11 @@ type Result struct {
 	// Idle is what a look at idle connections showed; nil without one.
 	Idle *IdleResult `json:"idle_connections,omitempty"`
 	Exit ExitResult  `json:"exit"`
+	// Containers is how each container of the task went, in the order of their
+	// turns, and Task how the whole did, where a front or sidecars were drilled
+	// with the app; else nil. Exit is that of the first.
+	Containers []ContainerResult `json:"containers,omitempty"`
+	Task       *TaskResult       `json:"task,omitempty"`
 	// LongestSurvived is the longest request that was in flight at the old task
 	// when the stop began or later, and was answered; nil without any.
 	LongestSurvived *Seconds `json:"longest_survived"`

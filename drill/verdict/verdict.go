@@ -41,6 +41,9 @@ func (j judge) decide(out *Result) {
 		out.Verdict = Held
 	default:
 		out.Verdict, out.Output = NotHeld, j.Process.Output
+		for i, c := range j.Containers {
+			out.Containers[i].Output = c.Process.Output
+		}
 	}
 }
 

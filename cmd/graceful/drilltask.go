@@ -1,0 +1,64 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/kballard/go-shellquote"
+	"github.com/spf13/cobra"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
+)
+
+// taskFlags are the commands of the containers beside the app.
+type taskFlags struct {
+	front    string
+	sidecars []string
+}
+
+func (f *taskFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringVar(&f.front, "front", "", "`COMMAND` of the profile's front, before the app; see above")
+	flags.StringArrayVar(&f.sidecars, "sidecar", nil, "a sidecar of the profile, as `NAME=COMMAND`; may be repeated")
+	for _, free := range []string{"front", "sidecar"} {
+		mustComplete(cmd, free, nil)
+	}
+}
+
+// parse completes the plan.
+func (f *taskFlags) parse(cmd *cobra.Command, plan *drill.Plan) (err error) {
+	if cmd.Flags().Changed("front") {
+		if plan.Front, err = words("--front", f.front); err != nil {
+			return err
+		}
+	}
+	for _, text := range f.sidecars {
+		name, command, ok := strings.Cut(text, "=")
+		if name = strings.TrimSpace(name); !ok || name == "" || strings.ContainsAny(name, " \t'\"") {
+			return fmt.Errorf("--sidecar %s must be like NAME=COMMAND, such as otel='otelcol --config otel.yaml'", safe.Word(text))
+		}
+		list, err := words("--sidecar "+name, command)
+		if err != nil {
+			return err
+		}
+		plan.Sidecars = append(plan.Sidecars, drill.Sidecar{Name: name, Command: list})
+	}
+	return nil
+}
+
+// words splits a command as a shell does, which knows quotes and backslashes and
+// nothing else here.
+func words(flag, text string) ([]string, error) {
+	list, err := shellquote.Split(text)
+	switch {
+	case errors.Is(err, shellquote.UnterminatedSingleQuoteError), errors.Is(err, shellquote.UnterminatedDoubleQuoteError):
+		return nil, fmt.Errorf("%s has a quote without an end in %s: close it, or write \\ before it", flag, safe.Word(text))
+	case err != nil:
+		return nil, fmt.Errorf("%s ends with a backslash in %s: write two for one", flag, safe.Word(text))
+	case len(list) == 0:
+		return nil, fmt.Errorf("%s has no command", flag)
+	}
+	return list, nil
+}

@@ -1,0 +1,137 @@
+package drill_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// container is the command of a container in a mode of this test binary.
+func container(mode string) []string { return []string{"env", modeVariable + "=" + mode, os.Args[0]} }
+
+// wholePlan drills a front before an app and a shipper behind it.
+func wholePlan(front, app, shipper string) drill.Plan {
+	p := plan(app, shutdown.Concurrent)
+	p.Profile.Front = &shutdown.Front{Name: "proxy"}
+	p.Profile.Sidecars = []shutdown.Sidecar{{Name: "shipper", Flush: new(1)}}
+	p.Front, p.Sidecars = container(front), []drill.Sidecar{{Name: "shipper", Command: container(shipper)}}
+	return p
+}
+
+// A whole task whose app exits at its signal and writes its last line then loses
+// nothing: neither it nor the shipper is told before all that need it have gone.
+func TestRun_wholeTaskLosesNothing(t *testing.T) {
+	t.Parallel()
+	for _, path := range []shutdown.StopPath{shutdown.Drained, shutdown.Concurrent} {
+		p := wholePlan(goodFront, shippingApp, goodShipper)
+		p.Path = path
+		r := play(t, p)
+		if r.Verdict != verdict.Held || r.Lost() > 0 || len(r.Findings) > 0 {
+			t.Errorf("%s: a good task did not hold:\n%s", path, report.DrillText(r))
+		}
+		if got := order(r); got != "proxy app shipper" {
+			t.Errorf("%s: told in the order %q:\n%s", path, got, report.DrillText(r))
+		}
+		for i, c := range r.Containers[1:] {
+			if before := r.Containers[i]; c.Signalled == nil || before.Ended == nil || *c.Signalled < *before.Ended {
+				t.Errorf("%s: %s was told at %v, and %s ended at %v", path, c.Name, c.Signalled, before.Name, before.Ended)
+			}
+		}
+		if r.Task == nil || r.Task.Took == nil || r.Task.Estimate == nil || *r.Task.Took > *r.Task.Estimate {
+			t.Errorf("%s: the whole task is %+v", path, r.Task)
+		}
+	}
+}
+
+// order names the containers in the order in which they were told to stop.
+func order(r verdict.Result) string {
+	list := slices.Clone(r.Containers)
+	slices.SortStableFunc(list, func(a, b verdict.ContainerResult) int { return int(*a.Signalled - *b.Signalled) })
+	var names []string
+	for _, c := range list {
+		names = append(names, c.Name)
+	}
+	return strings.Join(names, " ")
+}
+
+// plantedContainers are faults of one container among good ones.
+func plantedContainers() map[string]planted {
+	crashing := wholePlan(goodFront, crashes, goodShipper)
+	crashing.Path = shutdown.Drained
+	return map[string]planted{
+		"a front that closes at once":         {wholePlan(closesFront, shippingApp, goodShipper), verdict.ClosesListener, "the front proxy: closes its listener before the delay", true},
+		"a front that ignores the signal":     {wholePlan(stuckFront, shippingApp, goodShipper), verdict.IgnoresSignal, "the front proxy: ignores the signal: killed by SIGKILL at the stop timeout of 3 s", true},
+		"an app that ends before its front":   {wholePlan(endsApp, shippingApp, goodShipper), verdict.EndsBeforeTurn, "while the front proxy still ran", true},
+		"an app that ignores its signal":      {wholePlan(goodFront, ignoresSignal, goodShipper), verdict.ContainerKilled, "the app is killed by SIGKILL at its stop timeout of 2 s", true},
+		"an app that panics in its cleanup":   {wholePlan(goodFront, panics, goodShipper), verdict.Crashes, "the app crashes while stopping: it ends by a panic of Go", true},
+		"an app that crashes before the stop": {crashing, verdict.EndsBeforeTurn, "with status 3, while the front proxy still ran", true},
+		"an app that leaks a worker":          {wholePlan(goodFront, leaksWorker, goodShipper), verdict.LeaksWorker, "the app leaks a worker", true},
+		"a sidecar that ignores its signal":   {wholePlan(goodFront, shippingApp, stuckShipper), verdict.ContainerKilled, "the sidecar shipper is killed by SIGKILL at its stop timeout of 2 s", true},
+		"a sidecar that the app still needs":  {wholePlan(endsShipper, shippingApp, goodShipper), verdict.EndsBeforeTurn, "the sidecar shipper ends", true},
+	}
+}
+
+func TestRun_namesContainerFaults(t *testing.T) {
+	t.Parallel()
+	playPlanted(t, plantedContainers(), nil)
+}
+
+// Sidecars outlive an app without a front too, whatever it works on.
+func TestRun_sidecarWithoutFront(t *testing.T) {
+	t.Parallel()
+	p := wholePlan("", good, goodShipper)
+	p.Profile.Front, p.Front = nil, nil
+	p.Profile.Sidecars = append(p.Profile.Sidecars, shutdown.Sidecar{Name: "agent", Flush: new(1), After: []string{"shipper"}}, shutdown.Sidecar{Name: "unplayed", Flush: new(1), After: []string{"agent"}})
+	p.Sidecars = append(p.Sidecars, drill.Sidecar{Name: "agent", Command: container(goodShipper)})
+	r := play(t, p)
+	if !r.OK || order(r) != "app shipper agent" || r.Task == nil || !slices.Equal(r.Task.Missing, []string{"unplayed"}) {
+		t.Errorf("the task is %+v:\n%s", r.Task, report.DrillText(r))
+	}
+}
+
+// What cannot be played says why, and what to do.
+func TestRun_wholeTaskThatCannotBePlayed(t *testing.T) {
+	t.Parallel()
+	with := func(change func(*drill.Plan)) drill.Plan {
+		p := wholePlan(goodFront, shippingApp, goodShipper)
+		p.Ready = 5 * time.Second
+		change(&p)
+		return p
+	}
+	for name, tt := range map[string]struct {
+		plan drill.Plan
+		want []string
+	}{
+		"no such sidecar": {with(func(p *drill.Plan) { p.Sidecars[0].Name = "shiper" }), []string{`no sidecar "shiper"; it has shipper`}},
+		"twice":           {with(func(p *drill.Plan) { p.Sidecars = append(p.Sidecars, p.Sidecars[0]) }), []string{"the sidecar shipper has two commands"}},
+		"no sidecars":     {with(func(p *drill.Plan) { p.Profile.Sidecars = nil }), []string{"the profile has no sidecars", "sidecars: [{name: shipper"}},
+		"no front":        {with(func(p *drill.Plan) { p.Profile.Front = nil }), []string{"the profile has no front: add"}},
+		"front not given": {with(func(p *drill.Plan) { p.Front = nil }), []string{"the profile has the front proxy", "give the front's command too"}},
+		"no app":          {with(func(p *drill.Plan) { p.Command, p.URL, p.PID = nil, "http://127.0.0.1:1", 1 }), []string{"so must be the app: give its command"}},
+		"one variable": {with(func(p *drill.Plan) {
+			p.Profile.Sidecars = append(p.Profile.Sidecars, shutdown.Sidecar{Name: "app", Flush: new(1)})
+			p.Sidecars = append(p.Sidecars, drill.Sidecar{Name: "app", Command: []string{"true"}})
+		}), []string{"the sidecar app and the app would both have their port in APP_PORT"}},
+		"a front that is not there":     {with(func(p *drill.Plan) { p.Front = []string{"no-such-front"} }), []string{"the front proxy: start no-such-front"}},
+		"a front that does not start":   {with(func(p *drill.Plan) { p.Front = []string{"sh", "-c", "echo bad line 7; exit 1"} }), []string{"the front proxy ended before it answered", "bad line 7"}},
+		"a dead app":                    {with(func(p *drill.Plan) { p.Environment = []string{modeVariable + "=" + deadApp} }), []string{"the app ended before the front proxy was ready: 3", "no database"}},
+		"a dead sidecar":                {with(func(p *drill.Plan) { p.Sidecars[0].Command = []string{"sh", "-c", "echo no key; exit 2"} }), []string{"the sidecar shipper ended before the front proxy was ready: 2", "no key"}},
+		"an app that listens elsewhere": {with(func(p *drill.Plan) { p.Ready, p.Environment = time.Second, []string{modeVariable + "=" + elsewhere} }), []string{"the front proxy does not reach the app after 1 s", "502 Bad Gateway", "the app must listen on $HOST:$PORT"}},
+	} {
+		_, err := drill.Record(context.Background(), tt.plan)
+		for _, want := range tt.want {
+			if !strings.Contains(fmt.Sprint(err), want) {
+				t.Errorf("%s: %v, want %q", name, err, want)
+			}
+		}
+	}
+}
