@@ -17,11 +17,11 @@ import (
 // The modes of the containers of a whole task. A front hands everything to the
 // app; a shipper is a sidecar that writes down the lines which the app sends it.
 const (
-	goodFront     = "front-good"
-	closesFront   = "front-closes-at-once"
-	stuckFront    = "front-ignores-signal"
-	goodShipper   = "front-shipper"
-	stuckShipper  = "front-shipper-ignores-signal"
+	goodFront    = "front-good"
+	closesFront  = "front-closes-at-once"
+	stuckFront   = "front-ignores-signal"
+	goodShipper  = "front-shipper"
+	stuckShipper = "front-shipper-ignores-signal"
 	// endsApp and endsShipper are fronts that end another container at their signal,
 	// as a script does that passes it on to everything.
 	endsApp     = "front-ends-app"

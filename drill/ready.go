@@ -52,13 +52,14 @@ func (p *player) ready(ctx context.Context, t task) error {
 // throughFront waits until a front, whose health check may be its own, has the app
 // answer behind it.
 func (p *player) throughFront(ctx context.Context, t task) error {
-	if !t.fronted() || p.plan.multiplexed() {
+	if !t.fronted() {
 		return nil
 	}
 	m := p.mix()
 	r := &m.requests[0]
-	asking := newCarrier(&http.Transport{DisableKeepAlives: true, TLSClientConfig: unverified()}, newSamples(), false)
-	client := &http.Client{Timeout: tryTime, Transport: asking, CheckRedirect: stay}
+	p.samples = newSamples() // The tries of all requests begin anew: these are none.
+	l := p.newLearner(t, verdict.OldTask, tryTime)
+	defer l.close()
 	code := 0
 	for limit := time.Now().Add(p.plan.Ready); time.Now().Before(limit); {
 		if t.process.ended() {
@@ -67,7 +68,7 @@ func (p *player) throughFront(ctx context.Context, t task) error {
 		if c := t.fell(); c != nil {
 			return t.early(c)
 		}
-		code = asking.send(client, t.url.String(), r, m.glance(*r), time.Now(), "").Code
+		code = l.carrier.send(l.client, l.url, r, m.glance(*r), time.Now(), "").Code
 		if !nobodyBehind(code) {
 			return nil // What else it is, the tries of all requests say.
 		}

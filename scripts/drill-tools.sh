@@ -18,6 +18,7 @@ look() {
   need nginx-light command -v nginx
   need apache2-bin command -v apache2
   need haproxy command -v haproxy
+  need openssl command -v openssl
   need gunicorn command -v gunicorn
   need python3-flask /usr/bin/python3 -c 'import flask'
   need uvicorn command -v uvicorn

@@ -22,6 +22,11 @@ type app struct {
 	// message is sent over WebSockets, and rate is so many a second; 100 when 0.
 	message string
 	rate    int
+	// front is what stands before the app in a container of its own, where it has
+	// one; the naive form has it beside the app.
+	front []string
+	// tls says that it speaks TLS.
+	tls bool
 	// often says that it is repeated most.
 	often bool
 	// once says that with -short it is played on one path behind one load
@@ -56,5 +61,7 @@ func apps(bin string) []app {
 		{name: "httpd, graceful exec", folder: "apache2", naive: []string{"./start.sh"}, graceful: wrapped("--stop-signal", "SIGWINCH", "--framework", "httpd", "--", "./start.sh"), requests: served},
 		{name: "HAProxy, graceful exec", folder: "haproxy", naive: []string{"haproxy", "-db", "-f", "haproxy.cfg"},
 			graceful: wrapped("--stop-signal", "SIGUSR1", "--framework", "haproxy", "--", "haproxy", "-db", "-f", "haproxy.cfg"), requests: served},
+		{name: "TLS front, nginx", folder: "tls-front", naive: []string{"./both.sh", in("go-naive")}, graceful: []string{in("go")},
+			front: wrapped("--stop-signal", "SIGQUIT", "--framework", "nginx", "--", "./front.sh"), tls: true, once: true},
 	}, goApps(in, wrapped)...)
 }

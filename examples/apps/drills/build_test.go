@@ -26,6 +26,7 @@ var tools = map[string]string{
 	"node": "Node.js 20", "npm": "npm", "javac": "a JDK, such as Debian's openjdk-17-jdk-headless", "java": "a Java runtime",
 	"/usr/bin/python3": "Debian's python3", "gunicorn": "Debian's gunicorn and python3-flask", "uvicorn": "Debian's uvicorn and python3-fastapi",
 	"puma": "Debian's puma", "nginx": "Debian's nginx-light", "apache2": "Debian's apache2", "haproxy": "Debian's haproxy",
+	"openssl": "Debian's openssl",
 }
 
 var built string

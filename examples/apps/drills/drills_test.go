@@ -90,9 +90,9 @@ func TestApps(t *testing.T) {
 // play fills a line.
 func (l *line) play(t *testing.T, a app) {
 	p := read(t, a.folder)
-	plan := drill.Plan{Profile: p, Path: l.path, Balancer: l.balancer, Folder: filepath.Join("..", a.folder), Requests: a.requests, Protocol: a.protocol, Message: a.message, Rate: cmp.Or(a.rate, 100)}
+	plan := drill.Plan{Profile: p, Path: l.path, Balancer: l.balancer, Folder: filepath.Join("..", a.folder), Requests: a.requests, Protocol: a.protocol, Message: a.message, Rate: cmp.Or(a.rate, 100), TLS: a.tls}
 	l.naive(t, a, plan)
-	plan.Command, plan.Attempts = a.graceful, attempts
+	plan.Command, plan.Front, plan.Attempts = a.graceful, a.front, attempts
 	times := *repeat
 	if a.often && !testing.Short() {
 		times *= 4
