@@ -67,6 +67,8 @@ func order(r verdict.Result) string {
 func plantedContainers() map[string]planted {
 	crashing := wholePlan(goodFront, crashes, goodShipper)
 	crashing.Path = shutdown.Drained
+	leaking := wholePlan(goodFront, shippingApp, goodShipper)
+	leaking.Command = []string{"sh", "-c", "setsid sleep 21 & exec " + os.Args[0]}
 	return map[string]planted{
 		"a front that closes at once":         {wholePlan(closesFront, shippingApp, goodShipper), verdict.ClosesListener, "the front proxy: closes its listener before the delay", true},
 		"a front that ignores the signal":     {wholePlan(stuckFront, shippingApp, goodShipper), verdict.IgnoresSignal, "the front proxy: ignores the signal: killed by SIGKILL at the stop timeout of 3 s", true},
@@ -74,7 +76,7 @@ func plantedContainers() map[string]planted {
 		"an app that ignores its signal":      {wholePlan(goodFront, ignoresSignal, goodShipper), verdict.ContainerKilled, "the app is killed by SIGKILL at its stop timeout of 2 s", true},
 		"an app that panics in its cleanup":   {wholePlan(goodFront, panics, goodShipper), verdict.Crashes, "the app crashes while stopping: it ends by a panic of Go", true},
 		"an app that crashes before the stop": {crashing, verdict.EndsBeforeTurn, "with status 3, while the front proxy still ran", true},
-		"an app that leaks a worker":          {wholePlan(goodFront, leaksWorker, goodShipper), verdict.LeaksWorker, "the app leaks a worker", true},
+		"an app that leaks a worker":          {leaking, verdict.LeaksWorker, "the app leaks a worker: it exits while sleep 21 still runs", true},
 		"a sidecar that ignores its signal":   {wholePlan(goodFront, shippingApp, stuckShipper), verdict.ContainerKilled, "the sidecar shipper is killed by SIGKILL at its stop timeout of 2 s", true},
 		"a sidecar that the app still needs":  {wholePlan(endsShipper, shippingApp, goodShipper), verdict.EndsBeforeTurn, "the sidecar shipper ends", true},
 	}

@@ -13,7 +13,7 @@ func containersText(b *strings.Builder, r verdict.Result) {
 	if r.Task == nil {
 		return
 	}
-	name := 9
+	name := 11
 	for _, c := range r.Containers {
 		name = max(name, len(c.Name)+2)
 	}
