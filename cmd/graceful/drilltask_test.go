@@ -30,8 +30,8 @@ func TestDrill_wholeTask(t *testing.T) {
 	if got.status != exitOK {
 		t.Errorf("status %d\n%s%s", got.status, got.stdout, got.stderr)
 	}
-	for _, want := range []string{"HELD  concurrent", "proxy    front     SIGTERM", "app      app       SIGTERM", "otel     sidecar   SIGTERM", "not played, as no command was given: agent"} {
-		if !strings.Contains(got.stdout, want) {
+	for _, want := range []string{"HELD concurrent", "proxy front SIGTERM", "app app SIGTERM", "otel sidecar SIGTERM", "not played, as no command was given: agent"} {
+		if !strings.Contains(strings.Join(strings.Fields(got.stdout), " "), want) {
 			t.Errorf("the report does not have %q:\n%s", want, got.stdout)
 		}
 	}

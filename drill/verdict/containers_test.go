@@ -140,7 +140,7 @@ func TestReport_containers(t *testing.T) {
 	got := verdict.Judge(r)
 	const whole = "2.3 s from the first signal to the last end; by the profile's settings at most 10 s; not played, as no command was given: tracer"
 	text := report.DrillText(got)
-	for _, want := range []string{whole, "each container is PID 1", "    app      app       SIGTERM       2.0 s     0.1 s           2 s  137, SIGKILL", "The end of app's output\n    | closing the pool",
+	for _, want := range []string{whole, "each container is PID 1", "    app        app       SIGTERM       2.0 s     0.1 s           2 s  137, SIGKILL", "The end of app's output\n    | closing the pool",
 		"proxy: SIGTERM", "app: SIGKILL", "logs: exit 0"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the text does not have %q:\n%s", want, text)
