@@ -3,6 +3,7 @@ package drill_test
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -29,6 +31,8 @@ const (
 	// shippingApp exits at its signal without a delay, as an app behind a front may,
 	// after it has sent its last line; a line that is refused is a status of 5.
 	shippingApp = "front-app"
+	// crashingApp crashes a while after its first request.
+	crashingApp = "front-app-crashes"
 	// deadApp ends before it has listened.
 	deadApp = "front-app-is-dead"
 )
@@ -40,8 +44,8 @@ func badcontainer(mode string) {
 	switch mode {
 	case goodShipper, stuckShipper:
 		ship(mode, signals)
-	case shippingApp:
-		behindFront(signals)
+	case shippingApp, crashingApp:
+		behindFront(mode, signals)
 	case deadApp:
 		println("no database")
 		os.Exit(3)
@@ -55,7 +59,14 @@ func front(mode string, signals <-chan os.Signal) {
 	app := &url.URL{Scheme: "http", Host: "127.0.0.1:" + os.Getenv("APP_PORT")}
 	proxy := httputil.NewSingleHostReverseProxy(app)
 	server := &http.Server{Addr: "127.0.0.1:" + os.Getenv("PORT"), Handler: proxy}
-	go func() { _ = server.ListenAndServe() }()
+	listener, err := net.Listen("tcp", server.Addr)
+	if err != nil {
+		panic(err)
+	}
+	if os.Getenv(tlsVariable) != "" {
+		listener = tls.NewListener(listener, &tls.Config{Certificates: certificate()})
+	}
+	go func() { _ = server.Serve(listener) }()
 	<-signals
 	switch mode {
 	case stuckFront:
@@ -75,11 +86,15 @@ func front(mode string, signals <-chan os.Signal) {
 }
 
 // behindFront is an app that has no thought for requests at its end: the front has.
-func behindFront(signals <-chan os.Signal) {
+func behindFront(mode string, signals <-chan os.Signal) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/health", func(http.ResponseWriter, *http.Request) {})
 	mux.HandleFunc(leave, func(http.ResponseWriter, *http.Request) { os.Exit(0) })
+	var first sync.Once
 	mux.HandleFunc("/work", func(_ http.ResponseWriter, r *http.Request) {
+		if mode == crashingApp {
+			first.Do(func() { time.AfterFunc(2*time.Second, func() { os.Exit(3) }) })
+		}
 		seconds, _ := strconv.ParseFloat(r.URL.Query().Get("seconds"), 64)
 		time.Sleep(time.Duration(seconds * float64(time.Second)))
 	})

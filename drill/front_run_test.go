@@ -27,13 +27,21 @@ func wholePlan(front, app, shipper string) drill.Plan {
 	return p
 }
 
+// frontTLS has the front of a plan speak TLS, and nobody behind it.
+func frontTLS(p drill.Plan) drill.Plan {
+	p.TLS, p.Front = true, append([]string{"env", tlsVariable + "=1"}, p.Front...)
+	return p
+}
+
 // A whole task whose app exits at its signal and writes its last line then loses
 // nothing: neither it nor the shipper is told before all that need it have gone.
 func TestRun_wholeTaskLosesNothing(t *testing.T) {
 	t.Parallel()
 	for _, path := range []shutdown.StopPath{shutdown.Drained, shutdown.Concurrent} {
 		p := wholePlan(goodFront, shippingApp, goodShipper)
-		p.Path = path
+		if p.Path = path; path == shutdown.Concurrent {
+			p = frontTLS(p)
+		}
 		r := play(t, p)
 		if r.Verdict != verdict.Held || r.Lost() > 0 || len(r.Findings) > 0 {
 			t.Errorf("%s: a good task did not hold:\n%s", path, report.DrillText(r))
@@ -63,22 +71,47 @@ func order(r verdict.Result) string {
 	return strings.Join(names, " ")
 }
 
+// crashingPlan has an app crash before its task is to stop.
+func crashingPlan() drill.Plan {
+	p := wholePlan(goodFront, crashingApp, goodShipper)
+	p.Path = shutdown.Drained
+	return p
+}
+
+// At the end of an essential container ECS stops the others at once, whatever is
+// left of the deregistration delay, and in their order.
+func TestRun_essentialContainerEnds(t *testing.T) {
+	t.Parallel()
+	r := play(t, crashingPlan())
+	if len(r.Containers) != 3 {
+		t.Fatalf("%d containers", len(r.Containers))
+	}
+	front, app, shipper := r.Containers[0], r.Containers[1], r.Containers[2]
+	if front.Signalled == nil || app.Ended == nil || *front.Signalled-*app.Ended > verdict.Seconds(verdict.Grace) {
+		t.Errorf("the front was told at %v, and the app had ended at %v:\n%s", front.Signalled, app.Ended, report.DrillText(r))
+	}
+	if shipper.Signalled == nil || front.Ended == nil || *shipper.Signalled < *front.Ended {
+		t.Errorf("the shipper was told at %v, and the front ended at %v", shipper.Signalled, front.Ended)
+	}
+}
+
 // plantedContainers are faults of one container among good ones.
 func plantedContainers() map[string]planted {
-	crashing := wholePlan(goodFront, crashes, goodShipper)
-	crashing.Path = shutdown.Drained
+	dying := wholePlan(crashes, shippingApp, goodShipper)
+	dying.Path = shutdown.Drained
 	leaking := wholePlan(goodFront, shippingApp, goodShipper)
 	leaking.Command = []string{"sh", "-c", "setsid sleep 21 & exec " + os.Args[0]}
 	return map[string]planted{
-		"a front that closes at once":         {wholePlan(closesFront, shippingApp, goodShipper), verdict.ClosesListener, "the front proxy: closes its listener before the delay", true},
-		"a front that ignores the signal":     {wholePlan(stuckFront, shippingApp, goodShipper), verdict.IgnoresSignal, "the front proxy: ignores the signal: killed by SIGKILL at the stop timeout of 3 s", true},
-		"an app that ends before its front":   {wholePlan(endsApp, shippingApp, goodShipper), verdict.EndsBeforeTurn, "while the front proxy still ran", true},
-		"an app that ignores its signal":      {wholePlan(goodFront, ignoresSignal, goodShipper), verdict.ContainerKilled, "the app is killed by SIGKILL at its stop timeout of 2 s", true},
-		"an app that panics in its cleanup":   {wholePlan(goodFront, panics, goodShipper), verdict.Crashes, "the app crashes while stopping: it ends by a panic of Go", true},
-		"an app that crashes before the stop": {crashing, verdict.EndsBeforeTurn, "with status 3, while the front proxy still ran", true},
-		"an app that leaks a worker":          {leaking, verdict.LeaksWorker, "the app leaks a worker: it exits while sleep 21 still runs", true},
-		"a sidecar that ignores its signal":   {wholePlan(goodFront, shippingApp, stuckShipper), verdict.ContainerKilled, "the sidecar shipper is killed by SIGKILL at its stop timeout of 2 s", true},
-		"a sidecar that the app still needs":  {wholePlan(endsShipper, shippingApp, goodShipper), verdict.EndsBeforeTurn, "the sidecar shipper ends", true},
+		"a front that closes at once":          {wholePlan(closesFront, shippingApp, goodShipper), verdict.ClosesListener, "the front proxy: closes its listener before the delay", true},
+		"a front that ignores the signal":      {wholePlan(stuckFront, shippingApp, goodShipper), verdict.IgnoresSignal, "the front proxy: ignores the signal: killed by SIGKILL at the stop timeout of 3 s", true},
+		"an app that ends before its front":    {wholePlan(endsApp, shippingApp, goodShipper), verdict.EndsBeforeTurn, "while the front proxy still ran", true},
+		"an app that ignores its signal":       {wholePlan(goodFront, ignoresSignal, goodShipper), verdict.ContainerKilled, "the app is killed by SIGKILL at its stop timeout of 2 s", true},
+		"an app that panics in its cleanup":    {wholePlan(goodFront, panics, goodShipper), verdict.Crashes, "the app crashes while stopping: it ends by a panic of Go", true},
+		"a front that crashes before the stop": {dying, verdict.EndedEarly, "the front proxy ended before the stop signal: 3", true},
+		"an app that crashes before the stop":  {crashingPlan(), verdict.EndsBeforeTurn, "with status 3, while the front proxy still ran", true},
+		"an app that leaks a worker":           {leaking, verdict.LeaksWorker, "the app leaks a worker: it exits while sleep 21 still runs", true},
+		"a sidecar that ignores its signal":    {wholePlan(goodFront, shippingApp, stuckShipper), verdict.ContainerKilled, "the sidecar shipper is killed by SIGKILL at its stop timeout of 2 s", true},
+		"a sidecar that the app still needs":   {wholePlan(endsShipper, shippingApp, goodShipper), verdict.EndsBeforeTurn, "the sidecar shipper ends", true},
 	}
 }
 
@@ -97,6 +130,25 @@ func TestRun_sidecarWithoutFront(t *testing.T) {
 	r := play(t, p)
 	if !r.OK || order(r) != "app shipper agent" || r.Task == nil || !slices.Equal(r.Task.Missing, []string{"unplayed"}) {
 		t.Errorf("the task is %+v:\n%s", r.Task, report.DrillText(r))
+	}
+}
+
+// The sidecar of a worker outlives it, and that of a job, which is told in the middle.
+func TestRun_sidecarOfWorkers(t *testing.T) {
+	t.Parallel()
+	worker := drill.Plan{Profile: briefQueue(shutdown.Finish), Path: shutdown.Concurrent, Command: []string{os.Args[0]}, Environment: []string{modeVariable + "=" + goodWorker}, Rate: 10}
+	job := drill.Plan{Profile: shutdown.Profile{Workload: shutdown.Batch, LongestWork: new(4), OnInterrupt: shutdown.Checkpoint, InterruptTime: new(1), Cleanup: new(1), Margin: new(1)},
+		Path: shutdown.Concurrent, Command: []string{os.Args[0]}, Environment: []string{modeVariable + "=" + goodJob}, Warmup: 2 * time.Second}
+	for name, p := range map[string]drill.Plan{"worker": worker, "job": job} {
+		p.Profile.Sidecars = []shutdown.Sidecar{{Name: "shipper", Flush: new(1)}}
+		p.Sidecars = []drill.Sidecar{{Name: "shipper", Command: container(goodShipper)}}
+		if r := play(t, p); !r.OK || len(r.Containers) != 2 || order(r) != "app shipper" {
+			t.Errorf("%s: %+v:\n%s", name, r.Containers, report.DrillText(r))
+		}
+		p.Sidecars[0].Command = container(stuckShipper)
+		if r := play(t, p); r.OK || !slices.Contains(rules(r), verdict.ContainerKilled+"!") {
+			t.Errorf("%s with a stuck sidecar: %v", name, rules(r))
+		}
 	}
 }
 

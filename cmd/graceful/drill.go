@@ -121,7 +121,7 @@ func (f *drillFlags) run(cmd *cobra.Command, args []string) error {
 	if f.unwritten != nil {
 		return cannotWrite(f.record, f.unwritten)
 	}
-	return f.finish(cmd, results, f.left(profile))
+	return f.finish(cmd, results, f.left(profile)+f.unplayed(profile))
 }
 
 // arguments checks what stands on the command line and completes the plan.

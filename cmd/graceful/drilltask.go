@@ -10,6 +10,7 @@ import (
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // taskFlags are the commands of the containers beside the app.
@@ -46,6 +47,26 @@ func (f *taskFlags) parse(cmd *cobra.Command, plan *drill.Plan) (err error) {
 		plan.Sidecars = append(plan.Sidecars, drill.Sidecar{Name: name, Command: list})
 	}
 	return nil
+}
+
+// unplayed says which containers of the profile a drill of one command leaves out;
+// a whole task's own report does.
+func (f *taskFlags) unplayed(p shutdown.Profile) string {
+	if f.front != "" || len(f.sidecars) > 0 {
+		return ""
+	}
+	var b strings.Builder
+	if p.Front != nil {
+		fmt.Fprintf(&b, "Not played: what is behind the front %s, since its command was taken for all. To drill the app too: --front COMMAND for the front, and the app's after the --.\n", p.Front.Name)
+	}
+	if len(p.Sidecars) > 0 {
+		var names []string
+		for _, s := range p.Sidecars {
+			names = append(names, s.Name)
+		}
+		fmt.Fprintf(&b, "Not played: the sidecars of the profile, %s. To see them outlive the app: --sidecar %s=COMMAND.\n", strings.Join(names, ", "), names[0])
+	}
+	return b.String()
 }
 
 // words splits a command as a shell does, which knows quotes and backslashes and

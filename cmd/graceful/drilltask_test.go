@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 const fronted = briefly + "front: {name: proxy}\nsidecars: [{name: otel, flush: 1}, {name: agent, flush: 1}]\n"
@@ -87,6 +89,34 @@ func TestWords(t *testing.T) {
 		got, err := words("--front", text)
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", text, err, diff)
+		}
+	}
+}
+
+// A drill of one command says which containers of the profile it leaves out.
+func TestTaskFlags_unplayed(t *testing.T) {
+	t.Parallel()
+	front, sidecars := &shutdown.Front{Name: "proxy"}, []shutdown.Sidecar{{Name: "otel"}, {Name: "agent"}}
+	for name, tt := range map[string]struct {
+		flags   taskFlags
+		profile shutdown.Profile
+		want    []string
+	}{
+		"an app alone": {taskFlags{}, shutdown.Profile{}, nil},
+		"a front":      {taskFlags{}, shutdown.Profile{Front: front}, []string{"behind the front proxy", "--front COMMAND"}},
+		"sidecars":     {taskFlags{}, shutdown.Profile{Sidecars: sidecars}, []string{"otel, agent", "--sidecar otel=COMMAND"}},
+		"all of them":  {taskFlags{}, shutdown.Profile{Front: front, Sidecars: sidecars}, []string{"the front proxy", "otel, agent"}},
+		"a whole task": {taskFlags{front: "nginx"}, shutdown.Profile{Front: front, Sidecars: sidecars}, nil},
+		"sidecars too": {taskFlags{sidecars: []string{"otel=x"}}, shutdown.Profile{Sidecars: sidecars}, nil},
+	} {
+		got := tt.flags.unplayed(tt.profile)
+		for _, want := range tt.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: %q does not say %q", name, got, want)
+			}
+		}
+		if (got == "") != (tt.want == nil) {
+			t.Errorf("%s: %q", name, got)
 		}
 	}
 }
