@@ -19,7 +19,9 @@ import (
 // The modes of the containers of a whole task. A front hands everything to the
 // app; a shipper is a sidecar that writes down the lines which the app sends it.
 const (
-	goodFront    = "front-good"
+	goodFront = "front-good"
+	// ownHealth is a good front that answers the health check itself.
+	ownHealth    = "front-own-health"
 	closesFront  = "front-closes-at-once"
 	stuckFront   = "front-ignores-signal"
 	goodShipper  = "front-shipper"
@@ -58,7 +60,12 @@ func badcontainer(mode string) {
 func front(mode string, signals <-chan os.Signal) {
 	app := &url.URL{Scheme: "http", Host: "127.0.0.1:" + os.Getenv("APP_PORT")}
 	proxy := httputil.NewSingleHostReverseProxy(app)
-	server := &http.Server{Addr: "127.0.0.1:" + os.Getenv("PORT"), Handler: proxy}
+	mux := http.NewServeMux()
+	mux.Handle("/", proxy)
+	if mode == ownHealth {
+		mux.HandleFunc("/health", func(http.ResponseWriter, *http.Request) {})
+	}
+	server := &http.Server{Addr: "127.0.0.1:" + os.Getenv("PORT"), Handler: mux}
 	listener, err := net.Listen("tcp", server.Addr)
 	if err != nil {
 		panic(err)

@@ -71,6 +71,16 @@ func order(r verdict.Result) string {
 	return strings.Join(names, " ")
 }
 
+// The load waits until the app answers behind a front whose health check is its own.
+func TestRun_waitsForTheAppBehindAFront(t *testing.T) {
+	t.Parallel()
+	p := wholePlan(ownHealth, shippingApp, goodShipper)
+	p.Command = []string{"sh", "-c", "sleep 1; exec " + os.Args[0]}
+	if r := play(t, p); !r.OK || r.Lost() > 0 {
+		t.Errorf("it did not hold:\n%s", report.DrillText(r))
+	}
+}
+
 // crashingPlan has an app crash before its task is to stop.
 func crashingPlan() drill.Plan {
 	p := wholePlan(goodFront, crashingApp, goodShipper)
