@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -52,14 +53,19 @@ func newHAProxy(ctx context.Context, old, replacement *url.URL, http2 bool) (*ha
 	}
 	var output strings.Builder
 	b.command = exec.Command(binary, "-db", "-f", configuration)
-	b.command.Stdout, b.command.Stderr = &output, &output
-	if err := b.command.Start(); err != nil {
+	b.command.Stdout, b.command.Stderr, b.command.SysProcAttr = &output, &output, tied(grouped())
+	begun := make(chan error)
+	go func() {
+		runtime.LockOSThread() // It is tied to the thread.
+		err := b.command.Start()
+		if begun <- err; err == nil {
+			b.command.Wait() //nolint:errcheck // Whether it still answers is what counts.
+			close(b.done)
+		}
+	}()
+	if err := <-begun; err != nil {
 		return nil, fmt.Errorf("start HAProxy: %w", err)
 	}
-	go func() {
-		b.command.Wait() //nolint:errcheck // Whether it still answers is what counts.
-		close(b.done)
-	}()
 	for limit := time.Now().Add(10 * time.Second); time.Now().Before(limit); {
 		if _, err = b.tell("show version"); err == nil {
 			return b, nil

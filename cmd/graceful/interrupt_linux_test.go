@@ -56,6 +56,7 @@ func TestDrill_interrupted(t *testing.T) {
 		"waiting for answers": {long, "--path concurrent --rate 100", serve, "settling", syscall.SIGINT, 130, "SIGINT"},
 		"haproxy":             {long, "--lb haproxy --warmup 1m", serve, "warming up", syscall.SIGTERM, 143, "SIGTERM"},
 		"killed":              {long, "--warmup 1m", "exec " + self, "warming up", syscall.SIGKILL, -1, ""},
+		"haproxy killed":      {long, "--lb haproxy --warmup 1m", "exec " + self, "warming up", syscall.SIGKILL, -1, ""},
 		"a whole task":        {long + "front: {name: proxy}\n", "--path concurrent --front front", serve, "stopping", syscall.SIGINT, 130, "SIGINT"},
 		"a job":               {job, "", "exec sleep 600", "working", syscall.SIGINT, 130, "SIGINT"},
 	}
