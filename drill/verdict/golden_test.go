@@ -34,6 +34,8 @@ func TestJudge_earlierRecordings(t *testing.T) {
 		"protected-held": {shutdown.Queue, verdict.Protected, verdict.Held, "", 0},
 		"protected-late": {shutdown.Queue, verdict.Protected, verdict.NotHeld, "protects-late!", 0},
 		"job-held":       {shutdown.Batch, shutdown.Concurrent, verdict.Held, "", 0},
+		"task-held":      {shutdown.HTTP, shutdown.Concurrent, verdict.Held, "", 0},
+		"task-killed":    {shutdown.HTTP, shutdown.Concurrent, verdict.NotHeld, "container-killed!", 0},
 		"job-over":       {shutdown.Batch, shutdown.Concurrent, verdict.NotHeld, "starts-over!", 0},
 	}
 	files, err := filepath.Glob("testdata/recordings/*.jsonl")
