@@ -136,10 +136,18 @@ func (p *plot) tracks() {
 		}
 		p.span(told, ended, y, class)
 		p.text(plotMargin, y+11, "tick", "start", short(c.Name, 8))
-		p.text(p.x(p.from)+6, y+11, "flag", "start", string(c.Role)+", "+string(c.Signal)+", "+containerExit(c))
+		p.text(p.x(p.from)+6, y+11, "flag", "start", string(c.Role)+", "+string(c.Signal)+trackExit(c))
 	}
-	p.text(plotLeft, top+float64(len(p.Containers))*trackHeight+12, "prose", "start", print.Sentence(taskText(*p.Task))+".")
+	p.text(plotLeft, top+float64(len(p.Containers))*trackHeight+12, "prose", "start", print.Sentence(taskText(*p.Task))+". Blue until its signal, orange from then on, red where SIGKILL came.")
 	p.top = top + float64(len(p.Containers))*trackHeight + 28
+}
+
+// trackExit is how a container ended, in short.
+func trackExit(c verdict.ContainerResult) string {
+	if c.Ended == nil {
+		return ""
+	}
+	return ", exit " + strings.SplitN(c.Text, ",", 2)[0]
 }
 
 // span is a stretch of a container's track.

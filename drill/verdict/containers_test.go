@@ -150,7 +150,7 @@ func TestReport_containers(t *testing.T) {
 		t.Errorf("the page does not tell:\n%s", markdown)
 	}
 	svg := report.DrillSVG([]verdict.Result{got})
-	for _, want := range []string{`class="runs"`, `class="stops"`, "app, SIGTERM, 137, SIGKILL", html.EscapeString(whole)} {
+	for _, want := range []string{`class="runs"`, `class="stops"`, "app, SIGTERM, exit 137", html.EscapeString(whole)} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("the picture does not have %q", want)
 		}
