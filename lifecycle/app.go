@@ -71,7 +71,8 @@ func (a *App) init() {
 // that lasts that long.
 //
 // A worker that returns nil has done its work; an error or a panic stops the
-// program. When no worker and no server is left the program ends.
+// program. The end of its context is no error: one that wraps it is logged, and one
+// that is joined with another is a failure. When no worker and no server is left the program ends.
 func (a *App) Go(name string, work func(ctx context.Context) error) {
 	a.add(&unit{name: name, run: func(p *phases) error {
 		err := work(p.told)
@@ -80,9 +81,11 @@ func (a *App) Go(name string, work func(ctx context.Context) error) {
 			return err
 		case p.cut.Err() != nil:
 			return ErrCut
-		default:
-			return nil // It says no more than that it was told.
 		}
+		if !isBare(err) {
+			a.logger().Warn("worker ended because it was told to, in the middle of something", "name", name, "error", err)
+		}
+		return nil // It says no more than that it was told.
 	}})
 }
 

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"slices"
 )
 
 // ErrStopping is the cause of the contexts that end because the program no
@@ -88,6 +89,36 @@ func (c inFlight) Value(key any) any {
 	return c.values.Value(key)
 }
 
+// isContextError says that an error tells of nothing but the end of a context, in
+// whatever words.
 func isContextError(err error) bool {
+	switch e := err.(type) { //nolint:errorlint // It walks the tree itself.
+	case nil:
+		return false
+	case interface{ Unwrap() []error }:
+		for _, one := range e.Unwrap() {
+			if !isContextError(one) {
+				return false
+			}
+		}
+		return len(e.Unwrap()) > 0
+	case interface{ Unwrap() error }:
+		return isContextError(e.Unwrap())
+	}
+	return isEnd(err)
+}
+
+// isBare says that it adds no words of its own.
+func isBare(err error) bool {
+	if e, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // It walks the tree itself.
+		return !slices.ContainsFunc(e.Unwrap(), func(one error) bool { return !isBare(one) })
+	}
+	return isEnd(err)
+}
+
+func isEnd(err error) bool {
+	if _, wraps := err.(interface{ Unwrap() error }); wraps { //nolint:errorlint // The error itself.
+		return false
+	}
 	return errors.Is(err, context.Canceled) || errors.Is(err, ErrStopping) || errors.Is(err, ErrCut)
 }

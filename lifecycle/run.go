@@ -93,7 +93,8 @@ func (a *App) start() error {
 	return a.startFrom(units)
 }
 
-// serve waits for a reason to stop, and says whether it was a signal.
+// serve waits for a reason to stop, and says whether it was a signal that was
+// received here.
 func (a *App) serve(ctx context.Context, signals <-chan os.Signal) (because string, signalled bool) {
 	for {
 		quiet, none := a.state()
@@ -101,10 +102,15 @@ func (a *App) serve(ctx context.Context, signals <-chan os.Signal) (because stri
 			return "all work is done", false
 		}
 		select {
-		case s := <-signals:
+		case s, ok := <-signals:
+			if !ok { // No signal can come any more.
+				signals = nil
+				continue
+			}
 			return s.String(), true
 		case <-ctx.Done():
-			return context.Cause(ctx).Error(), true
+			// Often a signal has ended it, which comes here as well and is the same stop.
+			return context.Cause(ctx).Error(), false
 		case <-a.failed:
 			return a.because, false
 		case <-quiet:
@@ -146,7 +152,11 @@ func (a *App) stop(because string, signalled bool, signals <-chan os.Signal) err
 		select {
 		case err := <-done:
 			return s.inOrder(err)
-		case sig := <-signals:
+		case sig, ok := <-signals:
+			if !ok {
+				signals = nil
+				break
+			}
 			if signalled {
 				end.Because = "a second signal, " + sig.String()
 				break

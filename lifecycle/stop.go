@@ -17,6 +17,9 @@ type stopping struct {
 	limits   contract.Contract
 	began    time.Time
 	deadline time.Time
+	// told are the units that the end of the drain has found, and that are named as
+	// lost if they are.
+	told []*unit
 
 	steps struct {
 		sync.Mutex
@@ -66,6 +69,7 @@ func (s *stopping) run(because string) error {
 		return nil
 	}
 	s.close()
+	s.late()
 	if names := s.stillRunning(); len(names) > 0 {
 		s.logger().Error("stopped, leaving behind what still runs", "still_running", names, "left_seconds", s.left())
 	} else {
@@ -100,6 +104,7 @@ func (s *stopping) cut() {
 		return
 	}
 	units, names := s.units()
+	s.told = units
 	s.logger().Warn("drain budget used up: cutting what still runs", "still_running", names, "left_seconds", s.left())
 	s.phase.cutOff(ErrCut)
 	moment := min(time.Second, time.Until(s.deadline)/4)
@@ -120,6 +125,32 @@ func (s *stopping) lost(units []*unit, names []string) []string {
 		}
 	}
 	return lost
+}
+
+// late waits for what closers have begun, until a moment before the deadline.
+func (s *stopping) late() {
+	units, _ := s.begun()
+	if len(units) == 0 {
+		return
+	}
+	s.wait(s.deadline.Add(-min(100*time.Millisecond, time.Until(s.deadline)/20)), func() bool {
+		left, _ := s.begun()
+		return len(left) == 0
+	})
+	if _, names := s.begun(); len(names) > 0 {
+		s.noteFailure(&Unfinished{Because: "the deadline", Running: names})
+	}
+}
+
+// begun is what runs and had not when the drain was over.
+func (s *stopping) begun() (units []*unit, names []string) {
+	all, named := s.units()
+	for i, u := range all {
+		if !slices.Contains(s.told, u) {
+			units, names = append(units, u), append(names, named[i])
+		}
+	}
+	return units, names
 }
 
 // close runs the closers, the last registered first, and then the flushers.
