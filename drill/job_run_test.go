@@ -19,10 +19,14 @@ import (
 
 // The modes of the job.
 const (
-	goodJob    = "job-good"
-	overJob    = "job-starts-over"
-	quitsJob   = "job-gives-up"
-	stubborn   = "job-ignores-signal"
+	goodJob  = "job-good"
+	overJob  = "job-starts-over"
+	quitsJob = "job-gives-up"
+	stubborn = "job-ignores-signal"
+	// These leave out the rest of the work: one is done whenever its loop ends, the
+	// other writes the end as its checkpoint.
+	endsJob    = "job-is-done-at-the-signal"
+	farJob     = "job-writes-its-end"
 	jobStep    = 50 * time.Millisecond
 	checkpoint = "/checkpoint"
 )
@@ -47,8 +51,13 @@ func badjob(mode string) {
 			if mode == stubborn {
 				select {}
 			}
-			if mode == overJob {
+			switch mode {
+			case overJob:
 				at = 0
+			case farJob:
+				at = int(work / jobStep)
+			case endsJob:
+				_ = os.WriteFile(folder+"/done", nil, 0o600)
 			}
 			_ = os.WriteFile(folder+checkpoint, []byte(strconv.Itoa(at)), 0o600)
 			os.Exit(0)
@@ -69,6 +78,8 @@ func TestRun_jobs(t *testing.T) {
 		"good":        {goodJob, true, nil},
 		"starts over": {overJob, true, []string{verdict.StartsOver + "!"}},
 		"gives up":    {quitsJob, false, []string{verdict.NotFinished + "!"}},
+		"is done":     {endsJob, true, []string{verdict.SkipsWork + "!"}},
+		"too far":     {farJob, true, []string{verdict.SkipsWork + "!"}},
 		"ignores":     {stubborn, true, []string{verdict.IgnoresSignal + "!", verdict.StartsOver + "!"}},
 	}
 	var all sync.WaitGroup

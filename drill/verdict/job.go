@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"errors"
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -67,6 +68,8 @@ func (j judge) jobBroken(kept shutdown.Kept) string {
 		return ""
 	case !j.Job.Finished:
 		return "the job was not finished in the end"
+	case j.Job.skipped():
+		return "the job was called finished without all of its work"
 	case kept == shutdown.KeptAll && j.Job.Second != nil:
 		return "the job was broken off and needed a second run"
 	case kept == shutdown.KeptCheckpointed && j.Job.startedOver():
@@ -82,11 +85,49 @@ func (j JobRecord) startedOver() bool {
 	return j.Second != nil && *j.Second-j.SecondWaited > j.Asked-(j.First-j.FirstWaited)/2
 }
 
+// skipped says that the job was called finished after less time than its work
+// takes. No run does more work than the time that it has, so what a run took to
+// start, or waited for a processor, only hides what was left out.
+func (j JobRecord) skipped() bool {
+	return j.Finished && j.worked() < j.Asked*4/5-Seconds(Grace)
+}
+
+// worked is how long both runs were there.
+func (j JobRecord) worked() Seconds {
+	if j.Second == nil {
+		return j.First
+	}
+	return j.First + *j.Second
+}
+
+// errNoJob is of a recording of a job that says nothing of it.
+var errNoJob = errors.New("its workload is batch and it has no Job: nothing was recorded of the job, so play the drill again")
+
+// checkJob refuses what cannot be judged.
+func (r Recording) checkJob() error {
+	if r.Workload == shutdown.Batch && r.Job == nil {
+		return errNoJob
+	}
+	return nil
+}
+
 // job is what the job did about the stop.
 func (f *finder) job() {
+	if f.Job == nil {
+		return
+	}
 	if f.Job.startedOver() && f.OnInterrupt == shutdown.Checkpoint {
 		f.add(StartsOver, "starts over: the second run took "+f.Job.Second.String()+" of the "+f.Job.Asked.String()+" of the whole job, after a first run of "+f.Job.First.String(),
 			"write a checkpoint on the signal, into the folder that $STATE_FOLDER names, and begin with it", true)
+	}
+	if f.Job.skipped() {
+		in := "in one run"
+		if f.Job.Second != nil {
+			in = "in both runs together"
+		}
+		f.add(SkipsWork, "skips work: the job of "+f.Job.Asked.String()+" is called finished after "+f.Job.worked().String()+" "+in,
+			"create the file \""+DoneFile+"\" once all is done, not whenever the loop ends, and let the checkpoint say what is done; "+
+				"where the job does that, have it work for the seconds that $WORK_SECONDS names", true)
 	}
 	if !f.Job.Finished {
 		f.add(NotFinished, "is not finished in the end: no file \""+DoneFile+"\" in $STATE_FOLDER after the second run",
