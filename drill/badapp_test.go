@@ -136,7 +136,7 @@ func badapp(mode string) {
 	defer cancel()
 	_ = server.Shutdown(ctx) // Its error is that the drain was over.
 	switch mode {
-	case minds:
+	case minds, leaksLast:
 		endWorkers()
 	case hangsInCloser:
 		select {}

@@ -14,6 +14,7 @@ const (
 	leaksSession = "leaks-a-session"
 	leaksDaemon  = "leaks-a-daemon"
 	leaksNaked   = "leaks-a-daemon-without-environment"
+	leaksLast    = "leaks-a-daemon-as-it-exits"
 	minds        = "minds-its-workers"
 )
 
@@ -46,6 +47,9 @@ func startWorker(mode string) {
 
 // endWorkers is what an app does for its workers before it exits.
 func endWorkers() {
+	if os.Getenv(modeVariable) == leaksLast {
+		helper(worker, true)
+	}
 	for _, w := range workers {
 		_ = w.Process.Signal(syscall.SIGHUP)
 		_ = w.Wait()

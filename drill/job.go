@@ -51,7 +51,7 @@ func (p *player) recordJob(ctx context.Context) (verdict.Recording, error) {
 		if err := p.again(ctx, plan, job); err != nil {
 			return p.record, err
 		}
-		if !plain && job.Second != nil && len(p.old.relatives) > 0 && wait(ctx, lingers) == nil {
+		if !plain && job.Second != nil && p.old.mayLeave() && wait(ctx, lingers) == nil {
 			p.record.Process.Leaked = p.replacement.left()
 		}
 		job.Finished = finished(state)

@@ -11,8 +11,9 @@ import (
 const lingers = 300 * time.Millisecond
 
 // leaked names the processes that the command left behind, daemons too. PID 1
-// takes them with it, so then the replacement, an ordinary process, is stopped to
-// see whether it leaves any.
+// takes them with it, also those that it starts in its last moment and nobody gets
+// to see, so then the replacement, an ordinary process, is stopped to see whether
+// it leaves any. That is spared only where nothing can have been started.
 func (p *player) leaked(ctx context.Context) []string {
 	r := &p.record
 	if r.Process.Shell != "" {
@@ -29,7 +30,7 @@ func (p *player) leftBy(ctx context.Context, suspect, twin *task, e ending, exit
 		return nil // What is left is the kill's doing.
 	}
 	if suspect.process.isolation == "pid 1" {
-		if len(suspect.relatives) == 0 {
+		if !suspect.mayLeave() {
 			return nil
 		}
 		p.enter("looking for leaked workers")

@@ -29,6 +29,8 @@ func TestRun_leaks(t *testing.T) {
 		"a daemon, not PID 1":              {leaksDaemon, true, filepath.Base(os.Args[0])},
 		"a daemon without environment":     {leaksNaked, false, "sleep 20"},
 		"the same, not PID 1":              {leaksNaked, true, "sleep 20"},
+		"a daemon in the last moment":      {leaksLast, false, filepath.Base(os.Args[0])},
+		"the same moment, not PID 1":       {leaksLast, true, filepath.Base(os.Args[0])},
 		"workers that are minded":          {minds, false, ""},
 		"workers that are minded, not PID": {minds, true, ""},
 	}

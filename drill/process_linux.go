@@ -49,6 +49,19 @@ func descendants(pid int) []relative {
 	return out
 }
 
+// forked is how many processes and threads the machine has started since its boot;
+// 0 where it does not say.
+func forked() uint64 {
+	text, _ := os.ReadFile("/proc/stat")
+	for line := range strings.Lines(string(text)) {
+		if count, found := strings.CutPrefix(line, "processes "); found {
+			n, _ := strconv.ParseUint(strings.TrimSpace(count), 10, 64)
+			return n
+		}
+	}
+	return 0
+}
+
 // children lists the processes that a process started itself, ended or not.
 func children(pid int) (out []int) {
 	lists, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/*/children")

@@ -22,6 +22,8 @@ func ownTime(int) time.Duration { return 0 }
 
 func processors() int { return 0 }
 
+func forked() uint64 { return 0 }
+
 func descendants(int) []relative { return nil }
 
 func (*process) setMark() {}

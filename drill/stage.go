@@ -19,6 +19,9 @@ type task struct {
 	url       *url.URL
 	process   *process
 	relatives []relative // the process's descendants when last seen
+	// forks is how many processes the whole machine had started by the last look at
+	// relatives, and atEnd by the process's end; 0 where nobody counts.
+	forks, atEnd uint64
 
 	// first is that very container and others are those behind it, in the order of
 	// their stop, where the drill runs whole tasks; broken is closed when one of the
@@ -31,13 +34,20 @@ type task struct {
 // watch remembers what the process has running. Once it is on its way out its
 // children are no longer its own, and the last look before counts.
 func (t *task) watch() {
+	started := forked()
 	relatives := descendants(t.process.pid)
 	switch {
 	case working(t.process.pid):
-		t.relatives = relatives
+		t.relatives, t.forks = relatives, started
 	case t.process.over.IsZero():
 		t.process.over = time.Now()
 	}
+}
+
+// mayLeave says that the process may have had others running when it ended: it had
+// some when last seen, or something on the machine started one since.
+func (t *task) mayLeave() bool {
+	return len(t.relatives) > 0 || t.forks == 0 || t.forks != t.atEnd
 }
 
 // check refuses a plan that cannot be played.

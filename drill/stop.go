@@ -86,6 +86,7 @@ func (p *player) end(ctx context.Context, t *task, e ending) error {
 	for {
 		select {
 		case <-t.process.gone:
+			t.atEnd = forked()
 			return nil
 		case <-watch.C:
 			t.watch()
