@@ -18,6 +18,10 @@
 // Behind graceful exec, or another small init, the signal and SIGKILL may come
 // from the init; the drill names the app's faults as it would without one.
 //
+// With [Plan].Front or [Plan].Sidecars a task is several processes, started in the
+// order of their dependencies and stopped against it, each by its own signal and
+// within its own stop timeout. The first that ends by itself stops the others.
+//
 // Where the workload is websocket the load is connections that last, and some of
 // them until the app itself ends them; one is whole when it ended with a close
 // frame of the app. Workers get messages of a queue instead, and a batch job is
