@@ -43,7 +43,7 @@ func Unmarshal(text []byte) ([]Recording, error) {
 		case line.Version > fileVersion:
 			return nil, fmt.Errorf("recording %d has version %d, and this program knows those up to %d: judge it with the one that recorded it, or a later one", n, line.Version, fileVersion)
 		}
-		if err := line.checkJob(); err != nil {
+		if err := line.complete(); err != nil {
 			return nil, fmt.Errorf("recording %d cannot be judged: %w", n, err)
 		}
 		all = append(all, line.Recording)

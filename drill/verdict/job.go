@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"errors"
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -98,17 +97,6 @@ func (j JobRecord) worked() Seconds {
 		return j.First
 	}
 	return j.First + *j.Second
-}
-
-// errNoJob is of a recording of a job that says nothing of it.
-var errNoJob = errors.New("its workload is batch and it has no Job: nothing was recorded of the job, so play the drill again")
-
-// checkJob refuses what cannot be judged.
-func (r Recording) checkJob() error {
-	if r.Workload == shutdown.Batch && r.Job == nil {
-		return errNoJob
-	}
-	return nil
 }
 
 // job is what the job did about the stop.

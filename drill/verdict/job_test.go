@@ -61,6 +61,7 @@ func TestUnmarshal_noJob(t *testing.T) {
 	t.Parallel()
 	r := stopped(shutdown.KeptAll, nil)
 	verdict.Judge(r)
+	r.Scale, r.Machine.Bears = 1, verdict.Seconds(time.Second)
 	for _, tt := range []struct {
 		job *verdict.JobRecord
 		bad bool
