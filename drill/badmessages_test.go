@@ -18,6 +18,8 @@ const (
 	deletesBatch     = "worker-deletes-a-batch-first"
 	ignoresSeconds   = "worker-ignores-seconds"
 	skipsStopping    = "worker-skips-while-stopping"
+	// This one gives back what it has in hand and goes on working on it.
+	worksOnReturned = "worker-works-on-what-it-gave-back"
 	// These work as they should.
 	tenAtOnce     = "worker-ten-at-once"
 	oneByOne      = "worker-one-by-one"
@@ -32,7 +34,7 @@ const (
 // manyMessages says whether a mode is one of those.
 func manyMessages(mode string) bool {
 	switch mode {
-	case deletesFirst, deletesFirstWait, deletesBatch, ignoresSeconds, skipsStopping, tenAtOnce, oneByOne, handsOnRest, tenAndRequeue, patientWorker, eagerWorker:
+	case deletesFirst, deletesFirstWait, deletesBatch, ignoresSeconds, skipsStopping, worksOnReturned, tenAtOnce, oneByOne, handsOnRest, tenAndRequeue, patientWorker, eagerWorker:
 		return true
 	}
 	return false
@@ -157,6 +159,15 @@ func workOne(mode string, m parcel, stopping chan struct{}) {
 		select {
 		case <-time.After(m.takes()):
 		case <-stopping: // It says that it is done.
+		}
+		m.delete()
+	case worksOnReturned:
+		done := time.After(m.takes())
+		select {
+		case <-done:
+		case <-stopping:
+			m.giveBack()
+			<-done
 		}
 		m.delete()
 	case handsOnRest:

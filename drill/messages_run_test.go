@@ -115,3 +115,20 @@ func TestRun_openReceives(t *testing.T) {
 		})
 	}
 }
+
+// A worker that goes on working on what it gave back has it done twice.
+func TestRun_worksOnReturnedMessages(t *testing.T) {
+	t.Parallel()
+	each(20, func(rate, n int) {
+		p := tenPlan(worksOnReturned, rate)
+		p.Profile.OnInterrupt = shutdown.Requeue
+		r, err := judged(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told(worksOnReturned, rate, n, r)
+		if !slices.Contains(rules(r), verdict.WorksOn+"!") || r.OK || r.Messages.WorkedOn == 0 {
+			t.Errorf("at %d, %d: OK = %v, worked on %d:\n%s", rate, n, r.OK, r.Messages.WorkedOn, report.DrillText(r))
+		}
+	})
+}

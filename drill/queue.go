@@ -44,6 +44,8 @@ type receipt struct {
 	// returned is when the worker made it visible again; expired when nobody
 	// did and the visibility timeout was over.
 	returned, expired time.Time
+	// usedAgain is when the worker last deleted it or hid it after that.
+	usedAgain time.Time
 	// broken says that the worker broke the receive off, so that the message
 	// never arrived.
 	broken bool
@@ -149,6 +151,7 @@ func (q *queue) delete(handle string) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	m, r := q.find(handle)
+	r.use()
 	if m == nil || r != &m.received[len(m.received)-1] {
 		return false
 	}
@@ -164,6 +167,9 @@ func (q *queue) hide(handle string, after time.Duration) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	m, r := q.find(handle)
+	if after > 0 {
+		r.use()
+	}
 	if m == nil || !m.deleted.IsZero() || r != &m.received[len(m.received)-1] {
 		return false
 	}
@@ -174,6 +180,13 @@ func (q *queue) hide(handle string, after time.Duration) bool {
 	}
 	q.wake()
 	return true
+}
+
+// use notes that a worker works on what it has given back, if it did.
+func (r *receipt) use() {
+	if r != nil && !r.returned.IsZero() {
+		r.usedAgain = time.Now()
+	}
 }
 
 // find is the message of a receipt, and the receipt. The queue is locked.

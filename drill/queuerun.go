@@ -216,7 +216,11 @@ func (q *queuePlayer) collect(ctx context.Context) {
 	for _, m := range q.queue.messages {
 		record := verdict.MessageRecord{Sent: at(m.sent), From: m.from, Asked: m.asked, Deleted: at(m.deleted)}
 		for _, r := range m.received {
-			record.Receipts = append(record.Receipts, verdict.ReceiptRecord{Opened: at(r.opened), At: at(r.at), Worker: r.worker, Returned: at(r.returned), Expired: at(r.expired), BrokenOff: r.brokenOff(signalled)})
+			one := verdict.ReceiptRecord{Opened: at(r.opened), At: at(r.at), Worker: r.worker, Returned: at(r.returned), Expired: at(r.expired), BrokenOff: r.brokenOff(signalled)}
+			if !r.usedAgain.IsZero() {
+				one.UsedAgain = at(r.usedAgain)
+			}
+			record.Receipts = append(record.Receipts, one)
 		}
 		q.record.Messages = append(q.record.Messages, record)
 	}

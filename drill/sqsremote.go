@@ -67,6 +67,8 @@ func (s *sqsRemote) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if response.StatusCode == http.StatusOK {
 		_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
 		s.note(action, body, answer, r, opened)
+	} else {
+		s.refused(r, body)
 	}
 	for name, values := range response.Header {
 		if !hopByHop[name] {
@@ -114,6 +116,19 @@ func (s *sqsRemote) note(action string, body, answer []byte, r *http.Request, op
 			s.queue.hide(e.ReceiptHandle, time.Duration(e.VisibilityTimeout)*time.Second)
 		}
 	}
+}
+
+// refused notes that a worker used the receipt of a message that it has given back.
+func (s *sqsRemote) refused(r *http.Request, body []byte) {
+	var in sqsRequest
+	_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
+	if json.Unmarshal(body, &in) != nil || action != "DeleteMessage" && (action != "ChangeMessageVisibility" || value(in.VisibilityTimeout, 0) == 0) {
+		return
+	}
+	s.queue.mu.Lock()
+	defer s.queue.mu.Unlock()
+	_, one := s.queue.find(in.ReceiptHandle)
+	one.use()
 }
 
 // taken notes that a worker got a message of the real queue.

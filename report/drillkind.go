@@ -90,6 +90,9 @@ var messageKind = drillKind{
 		if m.Early > 0 {
 			rows = append(rows, [2]string{"before the work", print.Count(m.Early, "message") + " deleted by the old worker before the work can be done"})
 		}
+		if m.WorkedOn > 0 {
+			rows = append(rows, [2]string{"after giving back", print.Count(m.WorkedOn, "message") + " worked on by the old worker all the same"})
+		}
 		return append(rows,
 			[2]string{"after the signal", print.Count(m.DoneByOld, "message") + " done by the old worker, " + print.Grouped(m.Fetched) + " fetched by it"},
 			[2]string{"more than once", print.Count(m.Twice, "message") + " received more than once"})

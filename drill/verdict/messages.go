@@ -33,6 +33,9 @@ type MessageCount struct {
 	Fetched int `json:"fetched_after_signal"`
 	// Early is those that the old worker deleted before their work can be done.
 	Early int `json:"deleted_before_work"`
+	// WorkedOn is those that the old worker gave back while stopping and went on
+	// working on.
+	WorkedOn int `json:"worked_on_after_return"`
 }
 
 // MessageRecord is what became of one message.
@@ -58,6 +61,9 @@ type ReceiptRecord struct {
 	// BrokenOff says that the worker broke the receive off just as the message
 	// was on its way, so that it never had it.
 	BrokenOff bool
+	// UsedAgain is when the worker last deleted it or hid it after it had given it
+	// back; zero when it did not, or nobody looked.
+	UsedAgain time.Duration
 }
 
 // dropped says that the worker had the message in hand and did nothing for it.
@@ -119,6 +125,9 @@ func (j judge) messages() *MessageCount {
 			if r.Returned >= 0 {
 				c.Returned++
 			}
+			if j.workedOn(r) {
+				c.WorkedOn++
+			}
 			if j.Signalled >= 0 && r.At >= j.Signalled+Grace && !r.BrokenOff && !j.wasOpen(r) {
 				c.Fetched++
 			}
@@ -152,6 +161,9 @@ func (j judge) messageBroken(kept shutdown.Kept, promised time.Duration) string 
 	if expired > 0 && kept != shutdown.KeptRedelivered {
 		parts = append(parts, print.Count(expired, "message")+" came back only after the visibility timeout")
 	}
+	if n := j.workedOnUpTo(promised); n > 0 {
+		parts = append(parts, print.Count(n, "message")+" worked on after being given back")
+	}
 	if text := j.undone(promised); text != "" {
 		parts = append(parts, text)
 	}
@@ -183,6 +195,7 @@ func (f *finder) worker() {
 		f.add(DropsMessage, "drops "+print.Count(expired, "message")+" in hand, which came back only after the visibility timeout",
 			"finish what is in hand within the drain of "+f.Times.Drain.String()+", or make it visible again before the exit", true)
 	}
+	f.worksOn()
 	f.deletesEarly()
 	if c.BrokenOff > 0 {
 		f.add(BreaksReceive, "breaks off its receive with "+print.Count(c.BrokenOff, "message")+" on the way: SQS hides them until the visibility timeout",
