@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -25,6 +26,12 @@ const (
 	impatient = "transport-impatient"
 	patient   = "transport-patient"
 	declares  = "transport-declares"
+	// closesAfter closes each connection after its answer from the signal on, and
+	// does not say so; shortens lowers the keep-alive that it declares then.
+	closesAfter = "transport-closes-after-answers"
+	shortens    = "transport-hurries"
+	// saysEnd says in each answer from the signal on that its connection ends.
+	saysEnd = "transport-says-end"
 	// goodTransport keeps connections for ever and ends each with an answer.
 	goodTransport = "transport-good"
 )
@@ -51,15 +58,30 @@ func badtransport(mode string) {
 	if err != nil {
 		panic(err)
 	}
+	var stopping atomic.Bool
 	mux := http.NewServeMux()
 	mux.HandleFunc("/health", func(w http.ResponseWriter, _ *http.Request) {
 		if mode == declares {
 			w.Header().Set("Keep-Alive", "timeout=5, max=1000")
 		}
 	})
-	mux.HandleFunc("/work", func(_ http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("/work", func(w http.ResponseWriter, r *http.Request) {
 		seconds, _ := strconv.ParseFloat(r.URL.Query().Get("seconds"), 64)
 		time.Sleep(time.Duration(seconds * float64(time.Second)))
+		if !stopping.Load() {
+			return
+		}
+		switch mode {
+		case closesAfter:
+			conn, buffer, _ := w.(http.Hijacker).Hijack()
+			_, _ = buffer.WriteString("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+			_ = buffer.Flush()
+			_ = conn.Close()
+		case shortens:
+			w.Header().Set("Keep-Alive", "timeout=1")
+		case saysEnd:
+			w.Header().Set("Connection", "close")
+		}
 	})
 	server := &http.Server{Handler: mux, Protocols: spoken()}
 	switch mode {
@@ -73,6 +95,7 @@ func badtransport(mode string) {
 	}
 	go func() { _ = server.Serve(listener) }()
 	<-signals
+	stopping.Store(true)
 	switch mode {
 	case closesPort:
 		_ = listener.Close()

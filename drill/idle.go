@@ -19,20 +19,34 @@ import (
 // keep-alive do not end at the same time, as those do which it closes at once.
 const idlers = 4
 
+// latecomers is how many more begin after the signal, while new requests may still
+// arrive: an app that closes each connection after an answer does it to those alone
+// where it does so only while it stops.
+const latecomers = 4
+
 // watchIdle leaves connections to the old task idle, until the context ends, and
 // says what became of them; nil where the workload is not of requests.
 func (p *player) watchIdle(ctx context.Context) (ended func() *verdict.IdleRecord) {
 	if p.full.Workload != shutdown.HTTP || p.plan.multiplexed() {
 		return func() *verdict.IdleRecord { return nil }
 	}
-	out := &verdict.IdleRecord{Balancer: p.full.LoadBalancer, Timeout: p.idleTimeout(), Connections: make([]verdict.IdleConnection, idlers)}
+	out := &verdict.IdleRecord{Balancer: p.full.LoadBalancer, Timeout: p.idleTimeout(), Connections: make([]verdict.IdleConnection, idlers+latecomers)}
 	var all sync.WaitGroup
-	for i := range idlers {
+	for i := range out.Connections {
 		c := &out.Connections[i]
-		c.From, c.Closed = verdict.Never, verdict.Never
+		c.From, c.Closed, c.Late = verdict.Never, verdict.Never, i >= idlers
 		all.Go(func() {
-			if wait(ctx, p.plan.Warmup*time.Duration(i)/idlers) == nil {
-				p.leaveIdle(ctx, c)
+			path, begin := p.plan.Health, p.plan.Warmup*time.Duration(i)/idlers
+			if c.Late {
+				select {
+				case <-p.stopping:
+				case <-ctx.Done():
+					return
+				}
+				path, begin = p.briefPath(), p.latecomer(i-idlers)
+			}
+			if begin >= 0 && wait(ctx, begin) == nil {
+				p.leaveIdle(ctx, path, c)
 			}
 		})
 	}
@@ -42,15 +56,37 @@ func (p *player) watchIdle(ctx context.Context) (ended func() *verdict.IdleRecor
 	}
 }
 
+// latecomer is when, from now on, such a connection begins: in the first half of the
+// time in which new requests may arrive; negative when that is over.
+func (p *player) latecomer(n int) time.Duration {
+	left := min(p.times.Delay.D(), p.record.LastRouted-p.since())
+	if left <= 0 {
+		return verdict.Never
+	}
+	return left * time.Duration(n+1) / (2 * (latecomers + 1))
+}
+
+// briefPath is what the load asks for by GET and gets at once, or else the health
+// path: an app may treat the connections of its work in another way than that one's.
+func (p *player) briefPath() string {
+	m := p.mix()
+	for _, r := range p.plan.Requests {
+		if r.method() == http.MethodGet && !r.Stream && len(r.Header) == 0 && m.takes(r, 0) == 0 {
+			return fillSeconds(r.Path, 0)
+		}
+	}
+	return p.plan.Health
+}
+
 // leaveIdle sends one request on a connection and waits until the app closes it.
-func (p *player) leaveIdle(ctx context.Context, c *verdict.IdleConnection) {
+func (p *player) leaveIdle(ctx context.Context, path string, c *verdict.IdleConnection) {
 	conn, err := dialTask(p.old.url)
 	if err != nil {
 		return // The probes tell of that.
 	}
 	defer context.AfterFunc(ctx, func() { conn.Close() })() //nolint:errcheck // Nothing is on its way.
 	defer conn.Close()                                      //nolint:errcheck // The same.
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.old.url.String()+p.plan.Health, nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, p.old.url.String()+path, nil)
 	if err != nil || request.Write(conn) != nil {
 		return
 	}

@@ -90,6 +90,9 @@ type player struct {
 	// samples and tries are what answers are compared with.
 	samples  *samples
 	learning sync.Mutex
+	// stopping is closed when the stop signal is about to be sent; nil where nobody
+	// waits for that.
+	stopping chan struct{}
 	tries    []verdict.Exchange
 	// counted is what became of requests, or messages, up to now.
 	counted func() verdict.Count
@@ -165,6 +168,7 @@ func (p *player) play(ctx context.Context) (verdict.Recording, error) {
 	go func() {
 		probes <- probe(looking, p.plan.looker(time.Second), p.old.url.String()+p.plan.Health, p.begin)
 	}()
+	p.stopping = make(chan struct{})
 	idle := p.watchIdle(looking)
 	go p.report(flow)
 

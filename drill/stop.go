@@ -54,6 +54,9 @@ func (p *player) stop(ctx context.Context) error {
 func (p *player) signal(ctx context.Context) error {
 	p.enter("stopping")
 	r := &p.record
+	if p.stopping != nil {
+		close(p.stopping)
+	}
 	if err := p.end(ctx, &p.old, ending{p.full.StopSignal, p.times.StopTimeout, &r.Process, &r.Signalled, &r.Killed}); err != nil {
 		return err
 	}

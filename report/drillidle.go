@@ -14,6 +14,23 @@ func idleFacts(r verdict.Result) [][2]string {
 }
 
 func idleText(i verdict.IdleResult) string {
+	return earlyText(i) + lateText(i.Late)
+}
+
+// lateText says what became of those that began after the signal.
+func lateText(l *verdict.LateIdle) string {
+	switch {
+	case l == nil:
+		return ""
+	case l.Dropped > 0:
+		return "; of " + print.Grouped(l.Watched) + " begun after it " + print.Grouped(l.Dropped) + " closed without a word"
+	case l.Told == l.Watched:
+		return "; after the signal every answer says that its connection ends"
+	}
+	return "; of " + print.Grouped(l.Watched) + " begun after the signal none closed before its time"
+}
+
+func earlyText(i verdict.IdleResult) string {
 	switch {
 	case i.Watched == 0:
 		return "none: no answer came on one"

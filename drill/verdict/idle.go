@@ -34,6 +34,7 @@ func (f *finder) idleConnections() {
 			f.nominal().String()+": "+loses,
 			"leave idle connections open until the delay is over; from the signal on give every answer \"Connection: close\", and close what is then still idle after the delay", fault)
 	}
+	f.lateIdle(*i, fault, loses)
 }
 
 // keepAlive is whether the app's own timeout is longer than the load balancer's.

@@ -36,6 +36,14 @@ func TestJudge_idle(t *testing.T) {
 			}
 		}
 	}
+	late := func(pairs ...time.Duration) func(*verdict.Recording) {
+		return func(r *verdict.Recording) {
+			idle(pairs...)(r)
+			for i := range r.Idle.Connections {
+				r.Idle.Connections[i].Late = true
+			}
+		}
+	}
 	told := func(r *verdict.Recording) {
 		for i := range r.Idle.Connections {
 			r.Idle.Connections[i].Told = true
@@ -75,6 +83,17 @@ func TestJudge_idle(t *testing.T) {
 		"closed by age, a moment sooner":           {also(idle(0, 500*ms), behind(shutdown.ALB, 801*ms)), []string{verdict.KeepAliveTooShort + "!"}, "0.801 s"},
 		"closed by age after the signal":           {idle(0, 1200*ms, 100*ms, 1305*ms), []string{verdict.KeepAliveTooShort + "!"}, "after 1.2 s"},
 		"closed together, of different ages":       {idle(0, 1200*ms, 100*ms, 1240*ms), []string{verdict.DropsIdle + "!"}, "0.2 s after the signal"},
+		"late, closed at once":                     {late(1100*ms, 1101*ms, 1200*ms, 1201*ms), []string{verdict.DropsIdle + "!"}, "2 connections of 2 after an answer from the signal on"},
+		"late, closed at once, NLB":                {also(late(1100*ms, 1101*ms), behind(shutdown.NLB, 350*second)), []string{verdict.DropsIdle}, "a client that sends"},
+		"late, told":                               {also(late(1100*ms, 1101*ms), told), nil, "after the signal every answer says"},
+		"late, closed in the last moment":          {late(1100*ms, 1700*ms), nil, "of 1 begun after the signal none closed"},
+		"late, closed a moment before that":        {late(1100*ms, 1699*ms), []string{verdict.DropsIdle + "!"}, "0.599 s after it"},
+		"late, closed with the exit":               {also(late(1100*ms, 1300*ms), func(r *verdict.Recording) { r.LastRouted = 1200 * ms }), nil, "none closed before"},
+		"late, older than any":                     {also(late(1100*ms, 1400*ms), behind(shutdown.ALB, 600*ms)), nil, "none closed before"},
+		"late, kept":                               {late(1100*ms, never), nil, "of 1 begun after the signal none closed"},
+		"late, says 5 s":                           {also(late(1100*ms, never), declared(5*second)), []string{verdict.KeepAliveTooShort + "!"}, "from the signal on that it closes idle connections after 5 s"},
+		"late, says 60 s":                          {also(late(1100*ms, never), declared(60*second)), nil, "none closed before"},
+		"late, says 5 s and the end":               {also(late(1100*ms, 1101*ms), declared(5*second), told), nil, "every answer says"},
 		"says 5 s":                                 {also(idle(0, never), declared(5*second)), []string{verdict.KeepAliveTooShort + "!"}, "after 5 s (Keep-Alive: timeout)"},
 		"says 60 s":                                {also(idle(0, never), declared(60*second)), nil, "the app's own being 60 s by its answers"},
 		"says 5 s, and that this connection ends":  {also(idle(0, 1*ms), declared(5*second), told), nil, "none: every answer says"},

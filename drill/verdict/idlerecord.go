@@ -19,6 +19,8 @@ type IdleRecord struct {
 // IdleConnection is one that carried a single request of the drill, past the
 // load balancer.
 type IdleConnection struct {
+	// Late says that it began after the signal.
+	Late bool
 	// From is when the answer had been read; negative when none came.
 	From time.Duration
 	// Told says that the answer told of the connection's end, as Connection: close
@@ -52,6 +54,8 @@ type IdleResult struct {
 	// without any.
 	Dropped int      `json:"dropped_while_stopping"`
 	First   *Seconds `json:"first_dropped_after"`
+	// Late is what became of those that began after the signal; nil where none did.
+	Late *LateIdle `json:"begun_while_stopping"`
 }
 
 // idle says what became of idle connections; nil where none were watched.
@@ -63,9 +67,10 @@ func (j judge) idle() *IdleResult {
 	if t := j.Idle.Timeout; t > 0 {
 		out.Timeout = &t
 	}
+	out.Late = j.lateIdle()
 	byTimer := j.byTimer()
 	for _, c := range j.Idle.Connections {
-		if c.From < 0 {
+		if c.From < 0 || c.Late {
 			continue
 		}
 		if out.Watched++; c.Told {
@@ -126,7 +131,7 @@ func (j judge) closedByApp(c IdleConnection) bool {
 func (j judge) byTimer() bool {
 	var ages, times []time.Duration
 	for _, c := range j.Idle.Connections {
-		if j.closedByApp(c) {
+		if !c.Late && j.closedByApp(c) {
 			ages, times = append(ages, c.Closed-c.From), append(times, c.Closed)
 		}
 	}
