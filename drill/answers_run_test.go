@@ -77,14 +77,16 @@ func TestRun_requestsOfAnyKind(t *testing.T) {
 		plan drill.Plan
 		want []string
 	}{
-		"upload":                    {asks(goodUpload, slow+body), nil},
-		"upload through HAProxy":    {through(asks(goodUpload, slow+body), verdict.HAProxy), nil},
-		"upload that is dropped":    {asks(cutsUpload, slow+body), []string{verdict.DropsInFlight + "!"}},
-		"stream":                    {asks(goodStream, "/events?seconds={seconds};stream"), nil},
-		"stream that clients leave": {asks(goodStream, "/events;stream"), nil},
-		"stream that is ended":      {asks(endsStream, "/events?seconds={seconds};stream"), []string{verdict.EndsStreamsEarly + "!"}},
-		"long stream that is ended": {lasting(asks(endsStream, "/events;stream")), nil},
-		"long stream that breaks":   {lasting(asks(goodStream, "/events;stream")), []string{verdict.DropsConnections + "!"}},
+		"upload":                     {asks(goodUpload, slow+body), nil},
+		"upload through HAProxy":     {through(asks(goodUpload, slow+body), verdict.HAProxy), nil},
+		"upload that is dropped":     {asks(cutsUpload, slow+body), []string{verdict.DropsInFlight + "!"}},
+		"stream":                     {asks(goodStream, "/events?seconds={seconds};stream"), nil},
+		"stream that clients leave":  {asks(goodStream, "/events;stream"), nil},
+		"stream that is ended":       {asks(endsStream, "/events?seconds={seconds};stream"), []string{verdict.EndsStreamsEarly + "!"}},
+		"long stream that is ended":  {lasting(asks(endsStream, "/events;stream")), nil},
+		"long stream that is hushed": {lasting(asks(hushStream, "/events;stream")), []string{verdict.FallsSilent + "!"}},
+		"long stream, half an event": {lasting(asks(halfStream, "/events;stream")), []string{verdict.EndsMidEvent + "!"}},
+		"long stream that breaks":    {lasting(asks(goodStream, "/events;stream")), []string{verdict.DropsConnections + "!"}},
 	}
 	var all sync.WaitGroup
 	for name, tt := range tests {

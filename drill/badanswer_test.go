@@ -40,8 +40,12 @@ const (
 	goodCount   = "answer-good-count"
 	goodStream  = "answer-good-stream"
 	endsStream  = "answer-ends-stream"
-	goodUpload  = "answer-good-upload"
-	cutsUpload  = "answer-cuts-upload"
+	// hushStream sends nothing from the signal on, halfStream ends then in the middle
+	// of an event.
+	hushStream = "answer-hushes-stream"
+	halfStream = "answer-halves-event"
+	goodUpload = "answer-good-upload"
+	cutsUpload = "answer-cuts-upload"
 )
 
 // answerApp serves bodies that come in pieces.
@@ -203,17 +207,23 @@ func (a *answerApp) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	_ = http.NewResponseController(w).Flush()
 	var stopping <-chan struct{}
-	if a.mode == endsStream {
+	if a.mode == endsStream || a.mode == halfStream {
 		stopping = a.stopping
 	}
 	for {
 		select {
 		case <-every.C:
+			if a.mode == hushStream && closed(a.stopping) {
+				continue
+			}
 			fmt.Fprintf(w, "data: %d\n\n", rand.IntN(1000))
 			_ = http.NewResponseController(w).Flush()
 		case <-over:
 			return
 		case <-stopping:
+			if a.mode == halfStream {
+				fmt.Fprint(w, "data: 17")
+			}
 			return
 		case <-r.Context().Done():
 			return

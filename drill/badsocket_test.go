@@ -38,6 +38,7 @@ const (
 	ignoresSocket      = "socket-ignores-the-signal"
 	healthySocket      = "socket-healthy"
 	sendsNothingSocket = "socket-sends-no-close-code"
+	wordlessSocket     = "socket-answers-no-message"
 	noticeSocket       = "socket-closes-on-notice"
 	stubbornSocket     = "socket-ignores-notice"
 	quitterSocket      = "socket-stops-asking"
@@ -124,6 +125,9 @@ func (a *socketApp) serve(w http.ResponseWriter, r *http.Request) {
 		defer close(read)
 		for {
 			kind, message, err := conn.Read(context.Background())
+			if a.mode == wordlessSocket && a.stopping.Load() && err == nil {
+				continue
+			}
 			if err != nil || conn.Write(context.Background(), kind, message) != nil {
 				return
 			}

@@ -18,6 +18,8 @@ type socket struct {
 	message string
 	// pause is how long a healthy app may leave a ping without an answer.
 	pause time.Duration
+	// pace is how long its messages are without an answer.
+	pace *pace
 	// seen is what became of it.
 	seen *verdict.Socket
 }
@@ -28,6 +30,7 @@ type socket struct {
 func (s socket) live(over <-chan time.Time, end <-chan struct{}, every time.Duration) (whole bool, err error) {
 	ended := make(chan error, 1)
 	go func() { ended <- s.read() }()
+	defer s.pace.write(s.seen)
 	beat := time.NewTicker(every)
 	defer beat.Stop()
 	pongs, waiting := make(chan error, 1), false
@@ -95,6 +98,7 @@ func (s socket) read() error {
 			return err
 		}
 		s.seen.Messages++
+		s.pace.came()
 	}
 }
 
@@ -103,6 +107,7 @@ func (s socket) ping() error {
 	ctx, cancel := context.WithTimeout(context.Background(), s.pause)
 	defer cancel()
 	if s.message != "" {
+		s.pace.waits() // The answer may be there before Write returns.
 		if err := s.conn.Write(ctx, websocket.MessageText, []byte(s.message)); err != nil {
 			return err
 		}

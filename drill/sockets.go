@@ -134,7 +134,7 @@ func (s *sockets) one(r Request, lasts time.Duration, longest bool) {
 		x.Error, x.Outcome = err.Error(), handshakeOutcome(response, err)
 	} else {
 		x.Socket.Opened = true
-		whole, err := socket{conn, s.message, s.pause, x.Socket}.live(over, s.over, s.beat())
+		whole, err := socket{conn, s.message, s.pause, &pace{}, x.Socket}.live(over, s.over, s.beat())
 		switch {
 		case !whole:
 			x.Outcome, x.Error = verdict.Cut, err.Error()

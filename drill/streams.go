@@ -81,10 +81,16 @@ func openStream(ctx context.Context, client *http.Client, url string, r Request,
 // drain reads a stream to its end, and counts what comes.
 func (s *sockets) drain(r *http.Response, seen *verdict.Socket) error {
 	buffer := make([]byte, 16<<10)
+	var rhythm pace
+	var lines events
+	defer rhythm.write(seen)
 	for {
 		n, err := r.Body.Read(buffer)
 		if n > 0 {
 			seen.Messages++
+			rhythm.came()
+			rhythm.waits()
+			lines.read(buffer[:n])
 		}
 		switch {
 		case err == nil:
@@ -93,6 +99,7 @@ func (s *sockets) drain(r *http.Response, seen *verdict.Socket) error {
 		case r.Header.Get(framingHeader) != "" || byClosing(http.MethodGet, r):
 			return errNoEnd
 		default:
+			seen.MidEvent = lines.open && ofEvents(r.Header)
 			return nil
 		}
 	}

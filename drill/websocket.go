@@ -31,7 +31,7 @@ func (p *player) tryHandshake(ctx context.Context, t task) error {
 	case err != nil:
 		return fmt.Errorf("the app opens no WebSocket: GET %s: %w", at, err)
 	}
-	s := socket{conn: conn, pause: p.pause(), seen: &verdict.Socket{}}
+	s := socket{conn: conn, pause: p.pause(), pace: &pace{}, seen: &verdict.Socket{}}
 	ended := make(chan error, 1)
 	go func() { ended <- s.read() }()
 	if err := s.ping(); err != nil {

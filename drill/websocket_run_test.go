@@ -85,6 +85,7 @@ func plantedSocketFaults() map[string]planted {
 		"hangs in the handshake":            {concurrent(speechlessSocket), verdict.UnansweredHandshake, "without an answer", true},
 		"closes with 1011":                  {concurrent(errorSocket), verdict.ClosesWithError, "1011 internal error", true},
 		"answers no close":                  {concurrent(deafSocket), verdict.UnansweredClose, "close frames of", true},
+		"answers no message":                {concurrent(wordlessSocket), verdict.UnansweredMessage, "without an answer while stopping", true},
 		"answers no ping":                   {lasting(concurrent(silentSocket)), verdict.UnansweredPing, "without an answer for 1 s", true},
 		"waits for ever":                    {lasting(concurrent(endlessSocket)), verdict.DrainUnbounded, "in flight", true},
 		"exits at once":                     {concurrent(exitsSocket), verdict.ExitsAtOnce, "exits at once on the signal", true},

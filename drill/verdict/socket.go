@@ -1,5 +1,7 @@
 package verdict
 
+import "time"
+
 // Socket is what became of one WebSocket connection. It is whole when it ended
 // with a close frame of the app, whoever sent the first one.
 type Socket struct {
@@ -15,6 +17,13 @@ type Socket struct {
 	// Silent says that the app left a ping without an answer, and the drill gave
 	// the connection up.
 	Silent bool
+	// Slowest is the longest that an answer to a message took, or of a stream the
+	// longest between two pieces of data; 0 where nothing came, or was looked at.
+	// Waited is how long it had waited for the next at its end.
+	Slowest, Waited time.Duration
+	// MidEvent says that a stream of server-sent events ended without the empty
+	// line that ends its last event.
+	MidEvent bool
 }
 
 // Closer is who closes a WebSocket.

@@ -29,6 +29,8 @@ func (f *finder) sockets() {
 	f.handshakes(s)
 	f.codes(s)
 	f.dropped(s)
+	f.silence()
+	f.midEvent()
 }
 
 // sortedSockets are the connections that the app lost, by how.
