@@ -40,6 +40,7 @@ const (
 	sendsNothingSocket = "socket-sends-no-close-code"
 	wordlessSocket     = "socket-answers-no-message"
 	noticeSocket       = "socket-closes-on-notice"
+	herdSocket         = "socket-closes-all-on-notice"
 	stubbornSocket     = "socket-ignores-notice"
 	quitterSocket      = "socket-stops-asking"
 )
@@ -49,12 +50,12 @@ const (
 func badsocket(mode string) {
 	a := &socketApp{mode: mode, away: make(chan struct{}), noticed: make(chan struct{})}
 	switch mode {
-	case noticeSocket, stubbornSocket, quitterSocket:
+	case noticeSocket, herdSocket, stubbornSocket, quitterSocket:
 		go a.ask()
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/health", func(w http.ResponseWriter, _ *http.Request) {
-		if a.stopping.Load() && mode != healthySocket {
+		if a.stopping.Load() && mode != healthySocket || mode == herdSocket && closed(a.noticed) {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 	})
@@ -147,6 +148,9 @@ func (a *socketApp) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	case <-age:
 	case <-a.noticed:
+		if a.mode == herdSocket {
+			break
+		}
 		time.Sleep(time.Duration(rand.Float64() * float64(variable("SHUTDOWN_NOTICE_SPREAD_SECONDS"))))
 	case <-a.away:
 		switch a.mode {

@@ -2,6 +2,7 @@ package drill_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -36,13 +37,29 @@ func TestRun_notice(t *testing.T) {
 			change(&p)
 			r := play(t, p)
 			n := r.Notice
-			if !r.OK || r.Lost() > 0 || n == nil || n.After == nil || n.Closed == 0 || r.Connections.Stopping > n.Closed {
+			if !r.OK || r.Lost() > 0 || n == nil || n.After == nil || n.Closed == 0 || slices.Contains(rules(r), verdict.ClosesAtOnce) || r.Connections.Stopping > n.Closed {
 				t.Errorf("notice %+v:\n%s", n, report.DrillText(r))
 			}
 			if p.NoticeThrottle > 0 && n.Refused == 0 {
 				t.Errorf("of %d calls none was throttled", n.Calls)
 			}
 		})
+	}
+}
+
+// Closes that are not spread, and a health path that turns at the notice, are told
+// of, and are no faults: nothing is lost. The health path is told of as it was.
+func TestRun_noticeAtOnce(t *testing.T) {
+	t.Parallel()
+	r := play(t, noticePlan(herdSocket))
+	text := report.DrillText(r)
+	for _, rule := range []string{verdict.ClosesAtOnce, verdict.UnreadyNotice} {
+		if !r.OK || !slices.Contains(rules(r), rule) {
+			t.Errorf("OK = %v, want a warning %s:\n%s", r.OK, rule, text)
+		}
+	}
+	if !strings.Contains(text, "before the signal on\n") {
+		t.Errorf("the report does not say that the health path had turned before the signal:\n%s", text)
 	}
 }
 

@@ -100,6 +100,9 @@ func healthText(r verdict.Result) string {
 	if r.Health.Unready == nil {
 		return "never unready after the signal"
 	}
+	if before := r.Health.Already; before != nil {
+		return r.Health.Answer() + " from " + before.String() + " before the signal on"
+	}
 	return r.Health.Answer() + " from " + r.Health.Unready.String() + " after the signal"
 }
 

@@ -99,26 +99,6 @@ func (j judge) stopBegins() time.Duration {
 	return j.zero()
 }
 
-// health is what the probes showed from the signal on.
-func (j judge) health() HealthResult {
-	var h HealthResult
-	if j.Signalled < 0 {
-		return h
-	}
-	for _, p := range j.Probes {
-		after := Seconds(p.At - j.Signalled)
-		switch {
-		// The end is noticed a moment after it, and SIGKILL is not the app's doing.
-		case after < 0 || j.Exit.At >= 0 && p.At > j.Exit.At || j.killedAt() >= 0 && p.At >= j.killedAt():
-		case p.Refused && h.Closed == nil:
-			h.Closed = &after
-		case (p.Code >= 300 || p.Silent) && h.Unready == nil:
-			h.Unready, h.Code = &after, p.Code
-		}
-	}
-	return h
-}
-
 // exit is how the old task ended.
 func (j judge) exit() ExitResult {
 	e := ExitResult{Killed: j.killedAt() >= 0, Text: DescribeExit(j.Exit, j.Killed)}
@@ -203,7 +183,7 @@ func (j judge) events(out Result) []Event {
 	}
 	add(j.Signalled, EventSignal, j.ofReached()+string(j.Signal))
 	if h := out.Health; h.Unready != nil {
-		add(j.Signalled+h.Unready.D(), EventUnready, "health answers "+h.Answer())
+		add(j.Signalled+h.since(), EventUnready, "health answers "+h.Answer())
 	}
 	if h := out.Health; h.Closed != nil {
 		add(j.Signalled+h.Closed.D(), EventClosed, j.reachedName()+" listens no more")

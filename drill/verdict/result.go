@@ -93,6 +93,9 @@ type Result struct {
 type HealthResult struct {
 	// Unready is when the path first did not answer with success; nil if never.
 	Unready *Seconds `json:"unready_after"`
+	// Already is for how long before the signal it had answered so without a break;
+	// nil when it did not.
+	Already *Seconds `json:"unready_before,omitempty"`
 	// Code is the status it then had; 0 when no answer came within 1 s.
 	Code int `json:"code,omitempty"`
 	// Closed is when nobody listened any more; nil if somebody always did

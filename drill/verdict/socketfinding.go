@@ -31,6 +31,8 @@ func (f *finder) sockets() {
 	f.dropped(s)
 	f.silence()
 	f.midEvent()
+	f.herd()
+	f.unreadyOnNotice()
 }
 
 // sortedSockets are the connections that the app lost, by how.
