@@ -19,8 +19,9 @@ var (
 		cutsClosing: verdict.CutsBodiesShort, diesClosing: verdict.CutsBodiesShort, cutsChunks: verdict.CutsBodiesShort,
 		cutsVarying: verdict.CutsBodiesShort, cutsEnd: verdict.CutsBodiesShort,
 		redirects: verdict.SkipsWork, noContent: verdict.SkipsWork, empties: verdict.SkipsWork, hurries: verdict.SkipsWork,
+		limits: verdict.SkipsWork, errorBodies: verdict.ChangesAnswers, errorPages: verdict.ChangesAnswers, zeros: verdict.ChangesAnswers, namedErrors: verdict.ChangesAnswers,
 	}
-	goodAnswers = []string{goodClosing, goodChunks, goodVarying, goodEnd, goodCount}
+	goodAnswers = []string{goodClosing, goodChunks, goodVarying, goodEnd, goodCount, goodLimits, goodNamed}
 )
 
 // TestRun_answers plays each once; a table of many stands behind a flag.

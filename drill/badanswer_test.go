@@ -32,12 +32,22 @@ const (
 	noContent = "answer-no-content"
 	empties   = "answer-empties"
 	hurries   = "answer-hurries"
+	limits    = "answer-limits" // 429 now and then, and always from the signal on
+	// These answer with something else from the signal on, with status 200: an error
+	// in a body that is longer or of another form, and work without its result.
+	errorBodies = "answer-error-bodies"
+	errorPages  = "answer-error-pages"
+	zeros       = "answer-zeros"
+	namedErrors = "answer-named-errors" // whose good answers name the task
 	// These do nothing wrong.
 	goodClosing = "answer-good-closing"
 	goodChunks  = "answer-good-chunks"
 	goodVarying = "answer-good-varying"
 	goodEnd     = "answer-good-end"
 	goodCount   = "answer-good-count"
+	goodLimits  = "answer-good-limits" // 429 now and then
+	goodNamed   = "answer-good-named"  // bodies that name the task
+	goodRare    = "answer-good-rare"   // now and then a list with nothing in it
 	goodStream  = "answer-good-stream"
 	endsStream  = "answer-ends-stream"
 	// hushStream sends nothing from the signal on, halfStream ends then in the middle
@@ -112,6 +122,8 @@ func (a *answerApp) work(w http.ResponseWriter, r *http.Request) {
 		a.skip(w, r, takes)
 	case cutsClosing, diesClosing, goodClosing:
 		a.closing(w, takes)
+	case errorBodies, errorPages, zeros, namedErrors, limits, goodLimits, goodNamed, goodRare:
+		a.done(w, takes)
 	default:
 		a.pieces(w, takes)
 	}
@@ -135,6 +147,38 @@ func (a *answerApp) skip(w http.ResponseWriter, r *http.Request, takes time.Dura
 	case hurries:
 		fmt.Fprintln(w, "done")
 	}
+}
+
+// done answers when the work is done, in the words of the mode.
+func (a *answerApp) done(w http.ResponseWriter, takes time.Duration) {
+	time.Sleep(takes)
+	text, stopping := `{"items":[1,2,3,4]}`, closed(a.stopping)
+	switch {
+	case a.mode == errorBodies && stopping:
+		text = `{"error":"sql: database is closed"}`
+	case a.mode == errorPages && stopping:
+		text = "<html><body>We will be back in a minute</body></html>"
+	case a.mode == zeros && stopping:
+		text = `{"items":[0,0,0,0]}`
+	case a.mode == namedErrors && stopping:
+		text = fmt.Sprintf(`{"host":"%d","error":"closed"}`, os.Getpid())
+	case a.mode == namedErrors, a.mode == goodNamed:
+		text = fmt.Sprintf(`{"host":"%d","items":[1,2,3,4]}`, os.Getpid())
+	case a.mode == limits && stopping, (a.mode == limits || a.mode == goodLimits) && a.every(25):
+		w.WriteHeader(http.StatusTooManyRequests)
+		text = `{"error":"too many requests"}`
+	case a.mode == goodRare && rand.IntN(25) == 0:
+		text = `[]`
+	}
+	fmt.Fprintln(w, text)
+}
+
+// every is true once in n answers, the tenth first.
+func (a *answerApp) every(n int) bool {
+	a.counter.Lock()
+	defer a.counter.Unlock()
+	a.counter.n++
+	return a.counter.n%n == 10
 }
 
 const lines = 40

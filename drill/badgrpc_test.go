@@ -22,13 +22,14 @@ import (
 // with a GOAWAY and waits for what is in flight, unless its mode says otherwise.
 const (
 	goodCalls     = "grpc-good"
-	stopsCalls    = "grpc-stops"       // ends everything at the signal
-	hastyCalls    = "grpc-hasty"       // says goodbye at the signal
-	cutsCalls     = "grpc-cuts"        // ends everything after the delay
-	unavailable   = "grpc-unavailable" // answers UNAVAILABLE from the signal on
-	unhealthyless = "grpc-no-health"   // has no health service
-	endsShort     = "grpc-ends-short"  // ends with OK after what it has sent when the delay is over
-	skipsCalls    = "grpc-skips"       // answers OK without the work from the signal on
+	stopsCalls    = "grpc-stops"         // ends everything at the signal
+	hastyCalls    = "grpc-hasty"         // says goodbye at the signal
+	cutsCalls     = "grpc-cuts"          // ends everything after the delay
+	unavailable   = "grpc-unavailable"   // answers UNAVAILABLE from the signal on
+	unhealthyless = "grpc-no-health"     // has no health service
+	endsShort     = "grpc-ends-short"    // ends with OK after what it has sent when the delay is over
+	skipsCalls    = "grpc-skips"         // answers OK without the work from the signal on
+	preconditions = "grpc-preconditions" // answers FAILED_PRECONDITION from the signal on, and NOT_FOUND at any time
 )
 
 // badgrpc serves until the stop signal and then does what its mode says. Unary
@@ -41,6 +42,7 @@ func badgrpc(mode string) {
 		panic(err)
 	}
 	var stopping, ending atomic.Bool
+	var calls atomic.Int64
 	options := []grpc.ServerOption{grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error {
 		method, _ := grpc.MethodFromServerStream(stream)
 		var in emptypb.Empty
@@ -51,6 +53,10 @@ func badgrpc(mode string) {
 			return status.Error(codes.Unimplemented, "nobody has written it")
 		case stopping.Load() && mode == unavailable:
 			return status.Error(codes.Unavailable, "stopping")
+		case stopping.Load() && mode == preconditions:
+			return status.Error(codes.FailedPrecondition, "stopping")
+		case mode == preconditions && calls.Add(1)%5 == 0:
+			return status.Error(codes.NotFound, "there is none just now")
 		case stopping.Load() && mode == skipsCalls:
 			return stream.SendMsg(&in)
 		}

@@ -93,6 +93,7 @@ func plantedCalls(rate int) map[string]planted {
 		"ends streams with OK":            {asking(concurrent(endsShort), drill.Request{Path: "/drill.Work/Stream", Seconds: 0.6}), verdict.CutsBodiesShort, "where all others have 30", true},
 		"ends uploads with OK":            {asking(concurrent(endsShort), drill.Request{Path: "/drill.Work/Upload", Messages: 10, Seconds: 0.6}), verdict.SkipsWork, "without a body", true},
 		"answers without the work":        {asking(concurrent(skipsCalls), drill.Request{Path: "/drill.Work/Unary", Seconds: 0.6}), verdict.SkipsWork, "in less than half of the time", true},
+		"has another status":              {asking(concurrent(preconditions), drill.Request{Path: "/drill.Work/Fast"}), verdict.SkipsWork, "such as 9 FAILED_PRECONDITION", true},
 		"cuts chunks over HTTP/2":         {over(cutsChunks), verdict.CutsBodiesShort, "that look whole", true},
 		"cuts varying over HTTP/2":        {over(cutsVarying), verdict.CutsBodiesShort, "that look whole", true},
 		"redirects over HTTP/2":           {over(redirects), verdict.SkipsWork, "302", true},

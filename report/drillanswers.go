@@ -28,13 +28,17 @@ func alikeText(a verdict.AnswerCount) string {
 	}
 	switch a.Alike {
 	case verdict.AlikeBytes:
-		return "always the same, " + span + from
+		text := "always the same where no stop disturbs them, " + span + from
+		if others := a.Short + a.Skipped + a.Changed; others > 0 {
+			text += "; " + print.Grouped(others) + " of the stopping task not"
+		}
+		return text
 	case verdict.AlikeLength:
-		return "the bytes vary, the length hardly, " + span + ": a body cut short by less than a quarter may go unseen" + from
+		return "the bytes vary, the length hardly, " + span + ": a body cut short by less than a quarter may go unseen, and what it says is not compared" + from
 	case verdict.AlikeEnd:
-		return "the length varies, " + span + ", and all end alike: a short body is seen by its end" + from
+		return "the length varies, " + span + ", and all end alike: a short body is seen by its end, and what it says is not compared" + from
 	case verdict.AlikeNothing:
-		return "the length varies, " + span + ", so a body that is cut short and looks whole would not be seen" + from
+		return "the length varies, " + span + ", so a body that is cut short and looks whole would not be seen, nor what it says" + from
 	default:
 		return "too few, " + print.Grouped(a.Undisturbed) + ", to compare others with"
 	}

@@ -18,18 +18,19 @@ type AnswerCount struct {
 	// Least and Most are the lengths of their bodies in bytes.
 	Least int64 `json:"least_bytes"`
 	Most  int64 `json:"most_bytes"`
-	// Short is how many bodies were cut short, and Skipped how many answers came
-	// without the work.
+	// Short is how many bodies were cut short, Skipped how many answers came
+	// without the work, and Changed how many with other content.
 	Short   int `json:"cut_short"`
 	Skipped int `json:"skipped"`
+	Changed int `json:"changed"`
 }
 
-// Alike is what all answers to a question have alike.
+// Alike is what all answers to a question have alike that no stop disturbed.
 type Alike string
 
 // What may be alike, each seeing less than the one before.
 const (
-	// AlikeBytes: every byte, so that one that lacks is seen.
+	// AlikeBytes: every byte of a task's, so that any that differs is seen.
 	AlikeBytes Alike = "bytes"
 	// AlikeLength: the length, or nearly. Four fifths of the body, and more, pass.
 	AlikeLength Alike = "length"
@@ -66,8 +67,10 @@ func (j judge) answerCounts() []AnswerCount {
 		for i, fault := range j.answers.of {
 			switch {
 			case j.Exchanges[i].Kind != kind:
-			case fault == shortBody:
+			case fault.short():
 				c.Short++
+			case fault.changed():
+				c.Changed++
 			default:
 				c.Skipped++
 			}

@@ -13,6 +13,7 @@ import (
 const (
 	CutsBodiesShort  = "cuts-bodies-short"
 	SkipsWork        = "skips-work"
+	ChangesAnswers   = "changes-answers"
 	EndsStreamsEarly = "ends-streams-early"
 	EndlessAnswers   = "endless-answers"
 )
@@ -21,13 +22,14 @@ const (
 func (f *finder) compared() {
 	f.shortened()
 	f.skipped()
+	f.changed()
 	f.streams()
 	f.endless()
 }
 
 // shortened is whether bodies ended before their end.
 func (f *finder) shortened() {
-	n, first := f.withFault(forever, func(a answerFault) bool { return a == shortBody })
+	n, first := f.withFault(forever, answerFault.short)
 	if n == 0 {
 		return
 	}
@@ -53,24 +55,58 @@ func (f *finder) skipped() {
 	if n == 0 {
 		return
 	}
-	count, status := map[answerFault]int{}, ""
+	count, status := map[answerFault]int{}, map[answerFault]string{}
 	for i, fault := range f.answers.of {
 		count[fault]++
-		if fault == otherStatus {
-			status = f.Exchanges[i].status()
-		}
+		status[fault] = f.Exchanges[i].status()
 	}
-	before, judged := 0, 0
-	for kind, n := range f.answers.judged {
-		before, judged = before+f.answers.learnt[kind].n, judged+n
-	}
+	before, judged := f.answers.counts()
 	text := "answers " + print.Count(n, "request") + " of " + print.Grouped(judged) + " as if their work were done, the first " + f.fromSignal(first.End) + ": "
 	text += enumerate(
-		some(count[otherStatus], "with a status such as "+status),
+		some(count[otherStatus], "with a status such as "+status[otherStatus]),
 		some(count[emptyBody], "without a body"),
 		some(count[soonDone], "in less than half of the time that the work takes"),
-	) + ", as none of " + print.Grouped(before) + " that no stop disturbed"
+	)
+	if n > count[moreStatus] {
+		text += ", as none of " + print.Grouped(before) + " that no stop disturbed"
+	}
+	if often := count[moreStatus]; often > 0 {
+		if n > often {
+			text += "; and "
+		}
+		text += some(often, "with a status such as "+status[moreStatus]) + ", as only " + print.Grouped(f.answers.having(status[moreStatus])) + " of " + print.Grouped(before) + " that no stop disturbed"
+	}
 	f.add(SkipsWork, text, "turn the health path alone to 503 and go on working for the delay, and finish what is in flight within the drain of "+f.Times.Drain.String(), f.answers.sure)
+}
+
+// changed is whether requests were answered with something else, such as an error
+// in an answer that says success.
+func (f *finder) changed() {
+	n, first := f.withFault(forever, answerFault.changed)
+	if n == 0 {
+		return
+	}
+	_, judged := f.answers.counts()
+	text := "answers " + print.Count(n, "request") + " of " + print.Grouped(judged) + " with other content than any that no stop disturbed, the first " +
+		f.fromSignal(first.End) + ": " + bytesOf(first.Body.Length) + " of " + first.Kind + ", " + f.answers.learnt[first.Kind].unlike(first)
+	f.add(ChangesAnswers, text, "look at what it answers then: keep what the work needs, such as a database pool, open until the last request is answered, and answer an error with a status of 500 or more", f.answers.surelyChanged)
+}
+
+// counts is how many answers were learnt from, of the kinds that were judged, and
+// how many were judged.
+func (a answers) counts() (before, judged int) {
+	for kind, n := range a.judged {
+		before, judged = before+a.learnt[kind].n, judged+n
+	}
+	return before, judged
+}
+
+// having is how many of those that were learnt from have a status.
+func (a answers) having(status string) (n int) {
+	for kind := range a.judged {
+		n += a.learnt[kind].statuses[status]
+	}
+	return n
 }
 
 // status names how the app answered.
@@ -131,13 +167,30 @@ func (l *learnt) like(x Exchange) string {
 	if s == nil {
 		return "which never ends so"
 	}
-	switch {
-	case x.Body.Length >= s.lo:
-		return "without the " + strconv.Quote(l.end) + " that all others end with"
-	case s.lo == s.hi:
-		return "where all others have " + print.Grouped(int(s.lo))
+	if x.Body.Length >= s.lo {
+		return l.withoutEnd()
 	}
-	return "where all others have " + print.Grouped(int(s.lo)) + " to " + print.Grouped(int(s.hi))
+	return "where all others have " + s.lengths()
+}
+
+// unlike says what the others have that this one has not.
+func (l *learnt) unlike(x Exchange) string {
+	if !l.fixed {
+		return l.withoutEnd()
+	}
+	return "where all others to the same question are the same " + bytesOf(l.norm(x).lo)
+}
+
+func (l *learnt) withoutEnd() string {
+	return "without the " + strconv.Quote(l.end) + " that all others end with"
+}
+
+// lengths are those of its bodies.
+func (s *norm) lengths() string {
+	if s.lo == s.hi {
+		return print.Grouped(int(s.lo))
+	}
+	return print.Grouped(int(s.lo)) + " to " + print.Grouped(int(s.hi))
 }
 
 func bytesOf(n int64) string { return print.Count(int(n), "byte") }

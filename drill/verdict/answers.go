@@ -1,7 +1,6 @@
 package verdict
 
 import (
-	"math"
 	"strings"
 	"time"
 )
@@ -14,8 +13,9 @@ type answers struct {
 	of map[int]answerFault
 	// judged is how many answers of each kind were compared.
 	judged map[string]int
-	// sure says that what is wrong is the stop's doing, and not chance.
-	sure bool
+	// sure says that what is wrong is the stop's doing, and not chance. What an
+	// answer says may change for more reasons: surelyChanged is for that alone.
+	sure, surelyChanged bool
 }
 
 // answerFault is what is wrong with an answer that came.
@@ -24,31 +24,46 @@ type answerFault string
 const (
 	shortBody   answerFault = "short"  // its body ends before its end
 	otherStatus answerFault = "status" // a status that none had
+	moreStatus  answerFault = "more"   // a status that fewer had
 	emptyBody   answerFault = "empty"  // no body where all had one
 	soonDone    answerFault = "soon"   // long before the time that its work takes
+	otherBytes  answerFault = "bytes"  // a whole body of other bytes than all others
 )
 
 // skipped says that the work was not done, although an answer came.
-func (a answerFault) skipped() bool { return a == otherStatus || a == emptyBody || a == soonDone }
+func (a answerFault) skipped() bool {
+	return a == otherStatus || a == moreStatus || a == emptyBody || a == soonDone
+}
+
+// changed says that an answer came that says something else.
+func (a answerFault) changed() bool { return a == otherBytes }
+
+// short says that an answer was cut.
+func (a answerFault) short() bool { return a == shortBody }
 
 // compare looks at every answer that the old task gave from the stop signal on.
 func (j judge) compare() answers {
 	a := answers{learnt: j.learn(), of: map[int]answerFault{}, judged: map[string]int{}}
-	var e evidence
+	var e, changed evidence
+	var all []int
 	for i, x := range j.Exchanges {
 		l := a.learnt[x.Kind]
 		if l == nil || l.n < leastLearnt || !j.comparable(x) {
 			continue
 		}
 		a.judged[x.Kind]++
-		fault, certain := l.fault(x)
-		e.add(l, fault != "")
+		all = append(all, i)
+		fault := l.fault(x)
+		e.add(l, fault != "" && !fault.changed())
+		changed.add(l, fault.changed() && l.of[ReplacementTask] >= leastOfTask)
 		if fault != "" {
 			a.of[i] = fault
 		}
-		a.sure = a.sure || certain
+		a.sure = a.sure || fault.short() && (l.broken(x) || j.endedWithApp(x))
 	}
-	a.sure = a.sure || e.sure()
+	a.sure = a.sure || e.sure(mostChance)
+	a.surelyChanged = changed.sure(leastChance)
+	a.rates(j, all)
 	return a
 }
 
@@ -64,30 +79,76 @@ func (j judge) comparable(x Exchange) bool {
 	return j.Balancer != HAProxy || j.LastRouted < 0 || x.Start+j.Machine.Late.D() < j.LastRouted
 }
 
-// fault says what is wrong with an answer, empty when it is like the others, and
-// whether one such answer is enough to know that no chance brought it.
-func (l *learnt) fault(x Exchange) (fault answerFault, certain bool) {
-	if l.codes[x.Code] == 0 {
-		return otherStatus, false
+// fault says what is wrong with an answer, empty when it is like the others.
+func (l *learnt) fault(x Exchange) answerFault {
+	if l.statuses[x.status()] == 0 {
+		return otherStatus
 	}
 	s := l.norm(x)
 	if s == nil {
-		return "", false
+		return ""
 	}
-	switch b := x.Body; {
+	b := x.Body
+	hash, known := l.expects(x)
+	same := known && b.Hash == hash
+	switch {
 	case b.Length == 0 && s.lo > 0:
-		return emptyBody, false
-	case l.fixed && b.Length < s.lo && b.begins():
-		return shortBody, true
-	case s.lo > 0 && !strings.HasSuffix(b.Tail, l.end):
-		return shortBody, l.n >= manyLearnt
+		return emptyBody
+	case !same && l.begins(x, s, known), !known && s.lo > 0 && l.unclosed(*b):
+		return shortBody
 	case l.soon(x, s):
-		return soonDone, false
+		return soonDone
+	case same:
+		return ""
+	case known:
+		return otherBytes
+	case s.lo > 0 && !strings.HasSuffix(b.Tail, l.end):
+		if b.Length > s.hi {
+			return otherBytes // Whatever it is, it is not the beginning of another.
+		}
+		return shortBody
 	case b.Length < s.lo-l.tolerance(s):
-		return shortBody, l.spread == 0
+		return shortBody
 	}
-	return "", false
+	return ""
 }
+
+// begins says that a body is no more than the beginning of what was always the
+// same. Where each task has bytes of its own, those of the other say nothing.
+func (l *learnt) begins(x Exchange, s *norm, known bool) bool {
+	return l.fixed && (known || !l.differ()) && x.Body.Length < s.lo && x.Body.begins()
+}
+
+// broken says that one short body is enough to know that it was cut, as it cannot
+// be whole: it begins as all others do, and does not end with the bracket that
+// closes them. One that has all brackets may be a list that is short by chance.
+// Where every byte is known and no other of a hundred was short, that is enough.
+func (l *learnt) broken(x Exchange) bool {
+	b := x.Body
+	if _, known := l.expects(x); l.n >= enoughLearnt && l.begins(x, l.norm(x), known) {
+		return true
+	}
+	return l.n >= manyLearnt && l.unclosed(*b)
+}
+
+// unclosed says that a body begins as another did, and does not end with the
+// bracket that closes all others.
+func (l *learnt) unclosed(b Body) bool {
+	end, tail := strings.TrimSpace(l.end), strings.TrimSpace(b.Tail)
+	if end == "" || b.Common < 1 {
+		return false
+	}
+	bracket := end[len(end)-1:]
+	return strings.Contains("]}>", bracket) && !strings.HasSuffix(tail, bracket)
+}
+
+// endedWithApp says that nothing but the end of the app ended a body.
+func (j judge) endedWithApp(x Exchange) bool {
+	return x.Body.ByClosing && j.Exit.At >= 0 && x.End >= j.Exit.At-atExit-j.Machine.Late.D()
+}
+
+// atExit is how long before the exit of an app is noticed its connections may end.
+const atExit = 100 * time.Millisecond
 
 // tolerance is by how much a body may be shorter than the shortest so far: more
 // than they vary, so that a list that happens to be short counts as whole.
@@ -122,31 +183,33 @@ func (e *evidence) add(l *learnt, fault bool) {
 	}
 }
 
-// mostChance is how probable it may be that answers with a fault are all among
-// those of the stop by chance.
-const mostChance = 0.05
+const (
+	// mostChance is how probable it may be that answers with a fault are all among
+	// those of the stop by chance.
+	mostChance = 0.05
+	// leastChance is the same of those that only say something else.
+	leastChance = 0.01
+)
 
 // sure says that faults are the stop's doing. If they came by chance, they would
 // come before the stop and at the replacement as well.
-func (e *evidence) sure() bool {
-	share := float64(e.judged) / float64(e.judged+e.before)
-	return e.faults >= 2 && math.Pow(share, float64(e.faults)) < mostChance
+func (e *evidence) sure(most float64) bool {
+	return e.faults >= 2 && chance([]split{{e.before, e.judged, 0, e.faults}}) < most
 }
 
 // cutShort counts answers whose bodies were cut as cut, on a copy of the exchanges.
 func (j *judge) cutShort() {
 	j.answers = j.compare()
-	if !j.answers.sure {
-		return
-	}
 	list := append([]Exchange(nil), j.Exchanges...)
 	for i, fault := range j.answers.of {
-		if fault != shortBody {
+		// The load balancer has a finding of its own for what it cut.
+		atDelay := j.CutAtDelay > 0 && list[i].End >= j.Expired && list[i].End <= j.Expired+Grace
+		if !fault.short() || !j.answers.sure && !atDelay {
 			continue
 		}
 		list[i].Outcome = Cut
-		if j.CutAtDelay > 0 && list[i].End >= j.Expired && list[i].End <= j.Expired+Grace {
-			delete(j.answers.of, i) // The load balancer cut it, which has a finding of its own.
+		if atDelay {
+			delete(j.answers.of, i)
 		}
 	}
 	j.Exchanges = list

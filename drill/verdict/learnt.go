@@ -12,31 +12,18 @@ type learnt struct {
 	// n is how many answers there are, and long how many of them were to take
 	// noticeably long.
 	n, long int
-	// codes is how often each status came.
-	codes map[int]int
+	// of is how many of them each task gave.
+	of map[Task]int
+	// statuses is how often each status came.
+	statuses map[string]int
 	// norms are the answers to each question: so long an answer, with this status.
 	norms map[question]*norm
-	// fixed says that every answer to the same question has the same bytes, and
-	// spread by how many bytes two of them differ at most.
+	// fixed says that every answer of a task to the same question has the same
+	// bytes, and spread by how many bytes two of them differ in length at most.
 	fixed  bool
 	spread int64
 	// end is the punctuation that every body ends with, such as "}\n".
 	end string
-}
-
-// question is what an answer is compared by.
-type question struct {
-	asked time.Duration
-	code  int
-}
-
-// norm is the answers to one question.
-type norm struct {
-	n      int
-	lo, hi int64
-	hash   uint64
-	mixed  bool // not all have that hash
-	least  time.Duration
 }
 
 const (
@@ -44,6 +31,9 @@ const (
 	leastLearnt = 10
 	// manyLearnt is how many of them show that no body ends otherwise.
 	manyLearnt = 20
+	// enoughLearnt is how many of them leave a chance of one in a hundred that the
+	// next is unlike them all.
+	enoughLearnt = 99
 	// noticeable is from how much time on an answer can come too soon.
 	noticeable = 50 * time.Millisecond
 )
@@ -58,7 +48,7 @@ func (j judge) learn() map[string]*learnt {
 			}
 			l := out[x.Kind]
 			if l == nil {
-				l = &learnt{codes: map[int]int{}, norms: map[question]*norm{}, end: punctuation(x.Body.Tail)}
+				l = &learnt{of: map[Task]int{}, statuses: map[string]int{}, norms: map[question]*norm{}, end: punctuation(x.Body.Tail)}
 				out[x.Kind] = l
 			}
 			l.add(x)
@@ -67,7 +57,7 @@ func (j judge) learn() map[string]*learnt {
 	for _, l := range out {
 		l.fixed = true
 		for _, s := range l.norms {
-			l.fixed = l.fixed && !s.mixed
+			l.fixed = l.fixed && !s.mixed()
 			l.spread = max(l.spread, s.hi-s.lo)
 		}
 	}
@@ -81,44 +71,20 @@ func (j judge) undisturbed(x Exchange) bool {
 
 func (l *learnt) add(x Exchange) {
 	l.n++
-	l.codes[x.Code]++
+	l.of[x.Task]++
+	l.statuses[x.status()]++
 	if x.Asked >= noticeable {
 		l.long++
 	}
-	q, took, b := question{x.Asked, x.Code}, x.End-x.Start, x.Body
-	s := l.norms[q]
+	s := l.norms[x.question()]
 	if s == nil {
-		s = &norm{lo: b.Length, hi: b.Length, hash: b.Hash, least: took}
-		l.norms[q] = s
+		s = newNorm(x)
+		l.norms[x.question()] = s
 	}
-	s.n++
-	s.lo, s.hi, s.least = min(s.lo, b.Length), max(s.hi, b.Length), min(s.least, took)
-	s.mixed = s.mixed || s.hash != b.Hash
-	for !strings.HasSuffix(b.Tail, l.end) {
+	s.add(x)
+	for !strings.HasSuffix(x.Body.Tail, l.end) {
 		l.end = l.end[1:]
 	}
-}
-
-// norm is the answers to the question of an exchange. Where nobody asked it
-// before, those to all others with that status are, if they are all as long.
-func (l *learnt) norm(x Exchange) *norm {
-	if s := l.norms[question{x.Asked, x.Code}]; s != nil {
-		return s
-	}
-	var all *norm
-	for q, s := range l.norms {
-		switch {
-		case q.code != x.Code:
-		case s.lo != s.hi || all != nil && all.lo != s.lo:
-			return nil
-		case all == nil:
-			// Nothing is known of the time that it takes, nor of its bytes.
-			all = &norm{n: s.n, lo: s.lo, hi: s.hi, hash: s.hash, mixed: s.mixed}
-		default:
-			all.n += s.n
-		}
-	}
-	return all
 }
 
 // least and most are the lengths of bodies.

@@ -26,11 +26,14 @@ func (r requests) bound() string {
 
 // broken: an answer without the work is as bad as none. Other losses say it all.
 func (r requests) broken(_ shutdown.Kept, promised time.Duration, _ Result) []string {
-	n, _ := r.withFault(promised, answerFault.skipped)
-	if n == 0 || !r.answers.sure {
-		return nil
+	var out []string
+	if n, _ := r.withFault(promised, answerFault.skipped); n > 0 && r.answers.sure {
+		out = append(out, print.Count(n, "request")+" answered without the work")
 	}
-	return []string{print.Count(n, "request") + " answered without the work"}
+	if n, _ := r.withFault(promised, answerFault.changed); n > 0 && r.answers.surelyChanged {
+		out = append(out, print.Count(n, "request")+" answered with other content")
+	}
+	return out
 }
 
 func (requests) find(f *finder) {
