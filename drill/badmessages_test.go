@@ -18,6 +18,10 @@ const (
 	deletesBatch     = "worker-deletes-a-batch-first"
 	ignoresSeconds   = "worker-ignores-seconds"
 	skipsStopping    = "worker-skips-while-stopping"
+	// These do a batch to its end before the next, and at the stop one deletes the
+	// rest of it too, and the other, which works as it should, gives that back.
+	deletesRest   = "worker-deletes-the-rest-of-its-batch"
+	givesRestBack = "worker-gives-the-rest-of-its-batch-back"
 	// This one gives back what it has in hand and goes on working on it.
 	worksOnReturned = "worker-works-on-what-it-gave-back"
 	// These work as they should.
@@ -34,7 +38,7 @@ const (
 // manyMessages says whether a mode is one of those.
 func manyMessages(mode string) bool {
 	switch mode {
-	case deletesFirst, deletesFirstWait, deletesBatch, ignoresSeconds, skipsStopping, worksOnReturned, tenAtOnce, oneByOne, handsOnRest, tenAndRequeue, patientWorker, eagerWorker:
+	case deletesFirst, deletesFirstWait, deletesBatch, ignoresSeconds, skipsStopping, deletesRest, givesRestBack, worksOnReturned, tenAtOnce, oneByOne, handsOnRest, tenAndRequeue, patientWorker, eagerWorker:
 		return true
 	}
 	return false
@@ -94,7 +98,15 @@ func tenWorker(mode string) {
 		if mode == patientWorker || mode == eagerWorker {
 			wait = 1.5
 		}
-		if call(context.Background(), "ReceiveMessage", map[string]any{"MaxNumberOfMessages": 10, "WaitTimeSeconds": wait}, &got) != nil || len(got.Messages) == 0 {
+		most := 10
+		if mode == deletesRest || mode == givesRestBack {
+			most = 4 // More come back before they are done.
+		}
+		if call(context.Background(), "ReceiveMessage", map[string]any{"MaxNumberOfMessages": most, "WaitTimeSeconds": wait}, &got) != nil || len(got.Messages) == 0 {
+			continue
+		}
+		if mode == deletesRest || mode == givesRestBack {
+			workBatch(mode, got.Messages, stopping)
 			continue
 		}
 		work.Go(func() { workTen(mode, got.Messages, stopping) })

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
@@ -111,6 +112,38 @@ func TestRun_openReceives(t *testing.T) {
 				if found := slices.Contains(rules(r), verdict.FetchesStopping+"!"); ok && !r.OK || !ok && !found && r.Messages.Fetched > 0 {
 					t.Errorf("at %d, %d: OK = %v, fetched %d:\n%s", rate, n, r.OK, r.Messages.Fetched, report.DrillText(r))
 				}
+			})
+		})
+	}
+}
+
+// A worker that at the stop deletes messages that only waited in its hand had all of
+// them for longer than their work takes, and is found all the same. It is played
+// until the signal comes while much is left of a batch; it says when that was so.
+func TestRun_deletesBatchAtTheStop(t *testing.T) {
+	t.Parallel()
+	for mode, bad := range map[string]bool{deletesRest: true, givesRestBack: false} {
+		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
+			each(5, func(_, n int) { // At a higher rate it gets no more done.
+				p := tenPlan(mode, 5)
+				p.Profile.OnInterrupt, p.Warmup = shutdown.Requeue, 5*time.Second
+				for range 20 {
+					r, err := judged(p)
+					if err != nil {
+						t.Fatal(err)
+					}
+					text := report.DrillText(r)
+					if bad && !strings.Contains(text, leftOut) {
+						continue
+					}
+					told(mode, 5, n, r)
+					if found := slices.Contains(rules(r), verdict.DeletesEarly+"!"); found != bad || r.OK == bad {
+						t.Errorf("%d: OK = %v, found %v, want bad %v:\n%s", n, r.OK, found, bad, text)
+					}
+					return
+				}
+				t.Errorf("%d: no signal came while much was left of a batch", n)
 			})
 		})
 	}

@@ -20,7 +20,12 @@ const shortest = 100 * time.Millisecond
 type deletion struct {
 	at, took, asked time.Duration
 	worker          Task
+	// opened is when the call began that brought it; zero where nobody looked.
+	opened time.Duration
 }
+
+// received is when the worker got it.
+func (d deletion) received() time.Duration { return d.at - d.took }
 
 // deletions are those of messages whose work can be told from none.
 func (j judge) deletions() (out []deletion) {
@@ -46,12 +51,17 @@ func (m MessageRecord) deletion() (deletion, bool) {
 	if only == nil || m.Deleted < only.At {
 		return deletion{}, false
 	}
-	return deletion{at: m.Deleted, took: m.Deleted - only.At, asked: m.Asked, worker: only.Worker}, true
+	return deletion{at: m.Deleted, took: m.Deleted - only.At, asked: m.Asked, worker: only.Worker, opened: only.Opened}, true
 }
 
 // sooner says that the message was deleted in less than a share of its work.
 func (d deletion) sooner(share float64) bool {
 	return float64(d.took) < share*float64(d.asked)
+}
+
+// String says what shows that its work was not done.
+func (d deletion) String() string {
+	return "one that takes " + Seconds(d.asked).String() + " was deleted " + Seconds(d.took).String() + " after it was received"
 }
 
 // half of the work is too little of it, whatever a worker takes seconds for.
@@ -66,6 +76,9 @@ type early struct {
 	quickest deletion
 	// left is those whose work had not had its time when the worker ended.
 	left int
+	// batch is the one of which most were left out, which is so many.
+	batch batch
+	most  int
 }
 
 // tooEarly compares how long the old worker had its messages with what they ask for.
@@ -76,15 +89,16 @@ func (j judge) tooEarly() early { return j.earlyUpTo(1<<63 - 1) }
 // earlyUpTo counts of them those whose work takes at most so long.
 func (j judge) earlyUpTo(most time.Duration) (e early) {
 	all := j.deletions()
-	learnt, share := 0, 1.0
+	var learnt, rest []deletion
+	share := 1.0
 	for _, d := range all {
 		if d.worker == ReplacementTask || d.at < j.signalled() {
-			learnt++
+			learnt = append(learnt, d)
 			share = min(share, float64(d.took)/float64(d.asked))
 		}
 	}
 	limit := half
-	if learnt > 0 && share > half {
+	if len(learnt) > 0 && share > half {
 		limit = max(half, 0.9*share)
 	}
 	for _, d := range all {
@@ -97,9 +111,10 @@ func (j judge) earlyUpTo(most time.Duration) (e early) {
 		}
 		*of++
 		if !d.sooner(share) {
+			rest = append(rest, d)
 			continue
 		}
-		if e.before+e.stopping == 0 || d.took < e.quickest.took {
+		if e.quickest.asked == 0 || d.took < e.quickest.took {
 			e.quickest = d
 		}
 		*n++
@@ -107,6 +122,7 @@ func (j judge) earlyUpTo(most time.Duration) (e early) {
 			e.left++
 		}
 	}
+	e.unworked(rest, learnt)
 	// A worker that stops may put what is left of a message into a new one.
 	e.stopping = max(0, e.stopping-j.resent())
 	return e
@@ -140,8 +156,12 @@ func (f *finder) deletesEarly() {
 		return
 	}
 	// Of short messages nothing is known, so the number of those that are looked at is told.
-	text := "deletes " + print.Grouped(e.count()) + " of " + print.Count(e.allBefore+e.allStopping, "message") + " before the work can be done: one that takes " +
-		Seconds(e.quickest.asked).String() + " was deleted " + Seconds(e.quickest.took).String() + " after it was received"
+	text := "deletes " + print.Grouped(e.count()) + " of " + print.Count(e.allBefore+e.allStopping, "message") + " before the work can be done: "
+	if e.quickest.asked > 0 {
+		text += e.quickest.String()
+	} else {
+		text += e.batch.String()
+	}
 	fix := "delete a message once its work is done; where the worker does that, have it work for the seconds that a message names: " +
 		"as it is nothing is in hand that a stop could lose, and the drill shows nothing"
 	if e.before == 0 && e.allBefore > 0 {
