@@ -44,11 +44,13 @@ whole when it ended with a close frame of the app, and cut when it broke
 without one. With --request 'PATH;stream' the connections are streams instead,
 such as server-sent events, and whole when they ended with their last chunk.
 
-A few connections of the drill's own carry one request and are then left idle.
-An app that closes such sooner than the load balancer's idle timeout, or at the
-signal while new requests may arrive, drops now and then one that is on its
-way: it does not hold, although none may have been lost here. Neither does one
-whose port was seen closed while new requests may arrive.
+A few connections of the drill's own carry one request, before the signal or
+soon after it, and are then left idle. An app that closes such sooner than the
+load balancer's idle timeout, or from the signal on while new requests may
+arrive, drops now and then one that is on its way: it does not hold, although
+none may have been lost here, unless its answer said "Connection: close".
+Neither does one whose port was seen closed while new requests may arrive, nor
+one whose streams, or answers to --message, stay out from the signal on.
 
 With --tls the app speaks TLS on its port, as behind a target group of protocol
 HTTPS. As there, its certificate is not looked at. With --protocol http2 or
