@@ -40,7 +40,10 @@ func TestRun_goodGRPCLosesNothing(t *testing.T) {
 			if !r.OK || r.Lost() > 0 || r.ByReplacement == 0 || r.Answered == r.ByReplacement || r.LongestSurvived == nil || r.LongestSurvived.Float() < 0.6 {
 				t.Errorf("a good app did not hold, or nothing was in flight:\n%s", report.DrillText(r))
 			}
-			if unready := r.Health.Unready != nil && r.Health.Code == 503; unready != (name != "no health service" && name != "behind graceful exec") {
+			// Behind graceful exec it turns with the signal that the app gets, a moment
+			// before the goodbye, and a look may fall between the two.
+			unready := r.Health.Unready != nil && r.Health.Code == 503 && (name != "behind graceful exec" || r.Health.Unready.Float() < 0.9)
+			if unready != (name != "no health service" && name != "behind graceful exec") {
 				t.Errorf("health = %+v", r.Health)
 			}
 		})
