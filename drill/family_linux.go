@@ -15,15 +15,22 @@ import (
 // from. Two things it inherits all the same: an entry of the environment and a
 // limit. A program may start another without the first, hardly one without both.
 
-// setMark gives a process that has just begun, and all that it will start, the
-// limit that is its mark: so much time as a realtime process that it means
-// nothing. The limit above it stays, so a program may still change it.
-func (p *process) setMark() {
-	var limit unix.Rlimit
-	if unix.Prlimit(p.pid, unix.RLIMIT_RTTIME, nil, &limit) == nil && limit.Max == unix.RLIM_INFINITY {
-		limit.Cur = p.mark
-		unix.Prlimit(p.pid, unix.RLIMIT_RTTIME, &limit, nil) //nolint:errcheck // The environment has the mark too.
+// inheritMark starts a process that has, and hands on to all that it will start,
+// the limit that is its mark: so much time as a realtime process that it means
+// nothing. It inherits it from the drill, which has it for that moment: a mark that
+// is set once the process runs comes too late for what it starts first. The limit
+// above it stays, so a program may still change it.
+func (p *process) inheritMark(start func() error) error {
+	starting.Lock()
+	defer starting.Unlock()
+	var own unix.Rlimit
+	if unix.Prlimit(0, unix.RLIMIT_RTTIME, nil, &own) == nil && own.Max == unix.RLIM_INFINITY {
+		marked := unix.Rlimit{Cur: p.mark, Max: own.Max}
+		if unix.Prlimit(0, unix.RLIMIT_RTTIME, &marked, nil) == nil { // Else the environment has the mark.
+			defer unix.Prlimit(0, unix.RLIMIT_RTTIME, &own, nil) //nolint:errcheck // What was there can be set.
+		}
 	}
+	return start()
 }
 
 // marked says that a process has the mark, which it got when it was born.

@@ -57,7 +57,9 @@ func newHAProxy(ctx context.Context, old, replacement *url.URL, http2 bool) (*ha
 	begun := make(chan error)
 	go func() {
 		runtime.LockOSThread() // It is tied to the thread.
+		starting.Lock()        // It must not have the mark of a command.
 		err := b.command.Start()
+		starting.Unlock()
 		if begun <- err; err == nil {
 			b.command.Wait() //nolint:errcheck // Whether it still answers is what counts.
 			close(b.done)

@@ -36,6 +36,10 @@ type process struct {
 	clean sync.Once
 }
 
+// starting is held while a process is started, which has what the drill has in that
+// moment.
+var starting sync.Mutex
+
 // markVariable has the mark in the environment of a command.
 const markVariable = "GRACEFUL_DRILL_MARK"
 
@@ -92,12 +96,10 @@ func (p *process) run(words, environment []string, folder string, how *attribute
 	p.command = exec.Command(words[0], words[1:]...)
 	p.command.Dir, p.command.Env, p.command.SysProcAttr = folder, environment, how
 	p.command.Stdout, p.command.Stderr = p.output, p.output
-	if err := p.command.Start(); err != nil {
+	if err := p.inheritMark(p.command.Start); err != nil {
 		return err
 	}
-	// At once, on this very thread: what is started before has no such mark.
 	p.pid = p.command.Process.Pid
-	p.setMark()
 	return nil
 }
 
