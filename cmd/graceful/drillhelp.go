@@ -28,9 +28,11 @@ and no drill is played.
 
 Answers of the stopping task are compared with those before the signal and
 those of the replacement: a body that is shorter, though it looks whole, is
-cut; a status that none had, no body where all had one, or an answer in less
-than half of the time that its work takes is work skipped. The report says what
-varies, so that a short body would not be seen there. The answer to a request
+cut; a status that none had, or few, no body where all had one, or an answer in
+less than half of the time that its work takes is work skipped; and one that
+says something else where all said the same, such as an error with status 200,
+is a fault too. The report says what varies, so that neither a short body nor
+another one would be seen there. The answer to a request
 with ;stream, such as server-sent events, goes on until its time is over, and
 is whole when it ended in order. Without {seconds} the drill leaves it after
 seconds=N, or after a time between nothing and the longest work, as clients do.
