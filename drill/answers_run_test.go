@@ -72,6 +72,8 @@ func TestRun_requestsOfAnyKind(t *testing.T) {
 		p.Profile.Workload, p.Profile.LongestWork, p.Profile.InterruptTime = shutdown.WebSocket, new(4), new(1)
 		return p
 	}
+	// longer has a stop that is long beside any wait of a busy machine.
+	longer := func(p drill.Plan) drill.Plan { p.Profile.Propagation = new(4); return p }
 	through := func(p drill.Plan, b verdict.BalancerName) drill.Plan { p.Balancer = b; return p }
 	const slow = "PUT /upload;seconds=0.8;header=X-Test: y;body=" // Each byte of it matters.
 	body := strings.Repeat("0123456789", 100)
@@ -86,7 +88,7 @@ func TestRun_requestsOfAnyKind(t *testing.T) {
 		"stream that clients leave":  {asks(goodStream, "/events;stream"), nil},
 		"stream that is ended":       {asks(endsStream, "/events?seconds={seconds};stream"), []string{verdict.EndsStreamsEarly + "!"}},
 		"long stream that is ended":  {lasting(asks(endsStream, "/events;stream")), nil},
-		"long stream that is hushed": {lasting(asks(hushStream, "/events;stream")), []string{verdict.FallsSilent + "!"}},
+		"long stream that is hushed": {longer(lasting(asks(hushStream, "/events;stream"))), []string{verdict.FallsSilent + "!"}},
 		"long stream, half an event": {lasting(asks(halfStream, "/events;stream")), []string{verdict.EndsMidEvent + "!"}},
 		"long stream that breaks":    {lasting(asks(goodStream, "/events;stream")), []string{verdict.DropsConnections + "!"}},
 	}

@@ -84,6 +84,7 @@ func (s *sockets) drain(r *http.Response, seen *verdict.Socket) error {
 	var rhythm pace
 	var lines events
 	defer rhythm.write(seen)
+	rhythm.waits() // Also for the first: a stream may be silent from its beginning.
 	for {
 		n, err := r.Body.Read(buffer)
 		if n > 0 {
