@@ -103,7 +103,6 @@ func (c *consumer[M]) one(fetching, work context.Context) bool {
 	var hidden *hiding[M]
 	if err == nil {
 		hidden = c.hide(work, m)
-		defer hidden.end()
 	}
 	switch {
 	case errors.Is(err, ErrNothing):

@@ -30,11 +30,11 @@ func (c *consumer[M]) prepare(a *App) error {
 // hiding keeps one message hidden while it is in hand.
 type hiding[M any] struct {
 	// work is the context of its work, which ends when others may see it.
-	work   context.Context
-	lose   context.CancelCauseFunc
-	stop   context.CancelFunc
-	ended  chan struct{}
-	finish bool
+	work context.Context
+	lose context.CancelCauseFunc
+	// stop ends the heartbeat; nil without one. ended is closed then.
+	stop  context.CancelFunc
+	ended chan struct{}
 }
 
 // hide begins to hide a message that has just been fetched, where the contract has
@@ -43,7 +43,6 @@ func (c *consumer[M]) hide(work context.Context, m M) *hiding[M] {
 	h := &hiding[M]{work: work, ended: make(chan struct{})}
 	limits := c.app.limits
 	if limits.Heartbeat == 0 || c.Extend == nil {
-		close(h.ended)
 		return h
 	}
 	var beating context.Context
@@ -62,17 +61,13 @@ func (c *consumer[M]) hide(work context.Context, m M) *hiding[M] {
 }
 
 // end stops the heartbeat and waits for a call that is on its way: it would hide
-// a message that is handed back meanwhile. It may be called again.
+// a message that is handed back meanwhile.
 func (h *hiding[M]) end() {
-	if h.stop == nil || h.finish {
+	if h.stop == nil {
 		return
 	}
-	h.finish = true
 	h.stop()
-	select {
-	case <-h.ended:
-	case <-time.After(handOver):
-	}
+	waitFor(h.ended, handOver)
 }
 
 // seen says that others may have the message.
