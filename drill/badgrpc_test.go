@@ -27,7 +27,7 @@ const (
 	cutsCalls     = "grpc-cuts"          // ends everything after the delay
 	unavailable   = "grpc-unavailable"   // answers UNAVAILABLE from the signal on
 	unhealthyless = "grpc-no-health"     // has no health service
-	endsShort     = "grpc-ends-short"    // ends with OK after what it has sent when the delay is over
+	endsShort     = "grpc-ends-short"    // ends streams with OK when the delay is over, and uploads from the signal on
 	skipsCalls    = "grpc-skips"         // answers OK without the work from the signal on
 	preconditions = "grpc-preconditions" // answers FAILED_PRECONDITION from the signal on, and NOT_FOUND at any time
 )
@@ -70,7 +70,7 @@ func badgrpc(mode string) {
 		if strings.HasSuffix(method, "Upload") {
 			pause = 0 // The client takes its time.
 			for err := error(nil); err == nil; err = stream.RecvMsg(&in) {
-				if ending.Load() && mode == endsShort {
+				if stopping.Load() && mode == endsShort {
 					return nil
 				}
 			}

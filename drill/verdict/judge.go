@@ -49,6 +49,7 @@ type judge struct {
 
 func newJudge(r Recording) judge {
 	j := judge{Recording: r}
+	j.unnamed()
 	j.cutShort()
 	j.work = workOf(j)
 	return j

@@ -143,12 +143,19 @@ func (w worker) cuts(t *testing.T, signal shutdown.Signal) {
 	// Without settings of its own: with its soft shutdown Celery waits a while
 	// on a quick signal too.
 	w.command = w.bare
-	q := w.start(t, long)
-	q.send(t, 1)
-	q.wait(t, "done", 2)
-	q.wait(t, "started", 5)
-	q.stop(t, signal)
-	begun, done := q.length(t, "started"), q.length(t, "done")
+	var begun, done int
+	for range 3 {
+		q := w.start(t, long)
+		q.send(t, 1)
+		q.wait(t, "done", 2)
+		q.wait(t, "started", 5)
+		after := q.stop(t, signal)
+		begun, done = q.length(t, "started"), q.length(t, "done")
+		if w.endsFrom == "" || after < mostStop || atLeast(version(t, w.version), w.endsFrom) {
+			break
+		}
+		t.Logf("its parent did not end, as versions before %s do at times, and its tasks went on: once more", w.endsFrom)
+	}
 	if begun == done {
 		t.Errorf("all of %d tasks begun were done: %s is not a quick stop", begun, signal)
 	}
