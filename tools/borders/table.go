@@ -62,7 +62,7 @@ func borders() []border {
 	}
 	yes("internal/pid1", module+"internal/contract")
 	yes("examples/apps/go", module+"lifecycle")
-	for _, folder := range []string{"events", "grpc", "oklog-run/lifecycle", "fx/lifecycle", "ory-graceful/lifecycle"} {
+	for _, folder := range []string{"go-pools", "events", "grpc", "oklog-run/lifecycle", "fx/lifecycle", "ory-graceful/lifecycle"} {
 		yes("examples/apps/"+folder, module+"lifecycle")
 	}
 	no("examples/apps/go-shutdown", module+"lifecycle")

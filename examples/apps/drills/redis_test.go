@@ -61,3 +61,24 @@ func (r redis) wait(t *testing.T, list string, n int) {
 		}
 	}
 }
+
+// count is a number that a key holds, or 0.
+func (r redis) count(t *testing.T, key string) int {
+	t.Helper()
+	conn, err := net.Dial("tcp", "127.0.0.1:"+r.port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	// To add nothing is the way to have it answered as a number.
+	fmt.Fprintf(conn, "INCRBY %s 0\r\n", key)
+	answer, err := bufio.NewReader(conn).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(answer, ":")))
+	if err != nil {
+		t.Fatalf("INCRBY %s 0: %s", key, answer)
+	}
+	return n
+}
