@@ -23,6 +23,7 @@ look() {
   need python3-flask /usr/bin/python3 -c 'import flask'
   need uvicorn command -v uvicorn
   need python3-fastapi /usr/bin/python3 -c 'import fastapi'
+  need python3-asyncpg /usr/bin/python3 -c 'import asyncpg'
   need celery /usr/bin/python3 -c 'import celery'
   need python3-redis /usr/bin/python3 -c 'import redis'
   need redis-server command -v redis-server

@@ -41,6 +41,31 @@ func pooledApps() []pooled {
 				}
 				return ""
 			}},
+		{name: "fastapi", folder: "fastapi-uvicorn", build: needPython,
+			command: always("/usr/bin/python3", "app.py"),
+			naive:   always("uvicorn", "--no-access-log", "--host", "{HOST}", "--port", "{PORT}", "naive:app"),
+			steps:   steps,
+			// uvicorn finishes what has begun, and Python writes what is kept when it ends.
+			loses: func(o outcome) string {
+				if o.refused == 0 || o.unclosed == 0 {
+					return "requests refused and sessions left without a word"
+				}
+				return ""
+			}},
+	}
+}
+
+// steps are those of the apps that keep the contract by code of their own.
+var steps = []string{`"msg":"stopping"`, `"step":"delay"`, `"step":"listener"`, `"step":"workers"`, `"step":"database"`, `"step":"redis"`, `"step":"logs"`}
+
+// always is a command that is not built.
+func always(command ...string) func(string) []string {
+	return func(string) []string { return command }
+}
+
+func needPython(t *testing.T, _ string) {
+	if out, err := exec.Command("/usr/bin/python3", "-c", "import asyncpg, fastapi, redis, uvicorn").CombinedOutput(); err != nil {
+		t.Fatalf("these drills need Debian's python3-asyncpg, python3-fastapi, python3-redis and uvicorn: %v\n%s", err, out)
 	}
 }
 
@@ -139,7 +164,7 @@ func (a pooled) hangs(t *testing.T, database postgres, command []string) {
 	s.wait(t)
 	release()
 	o := s.ended(t)
-	if !o.inTime || !strings.Contains(string(o.log), `stopp`) {
+	if !o.inTime || !strings.Contains(string(o.log), `"msg":"stopping"`) {
 		t.Errorf("in time: %v, after %.1f s", o.inTime, o.took.Seconds())
 	}
 	if o.unlogged > 0 || o.missing > 0 || o.twice > 0 {
