@@ -9,6 +9,7 @@ import (
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
 )
 
 const (
@@ -64,5 +65,12 @@ func byItself(p drill.Plan) (verdict.Result, error) {
 func once(p drill.Plan) (verdict.Result, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	return drill.Run(ctx, p)
+	r, err := drill.Run(ctx, p)
+	if err == nil { // What was played can also be told, in every form.
+		report.DrillText(r)
+		report.DrillMarkdown([]verdict.Result{r})
+		report.DrillSVG([]verdict.Result{r})
+		_, err = report.DrillJSON([]verdict.Result{r})
+	}
+	return r, err
 }

@@ -44,6 +44,8 @@ func containerExit(c verdict.ContainerResult) string {
 	switch {
 	case c.Ended == nil:
 		return "its turn never came"
+	case c.Signalled == nil:
+		return c.Text + ", before it was told to stop"
 	case c.After == nil && *c.Signalled-*c.Ended >= verdict.Seconds(verdict.Grace):
 		return c.Text + ", " + (*c.Signalled - *c.Ended).String() + " before its turn"
 	}
@@ -122,10 +124,11 @@ func (p *plot) tracks() {
 	top := p.base + 66
 	for i, c := range p.Containers {
 		y := top + float64(i)*trackHeight
-		told, ended := p.to, p.to
+		ended := p.to
 		if c.Ended != nil {
 			ended = min(c.Ended.Float(), p.to)
 		}
+		told := ended
 		if c.Signalled != nil {
 			told = min(c.Signalled.Float(), ended)
 		}

@@ -54,7 +54,7 @@ func TestJudge_streams(t *testing.T) {
 			x.Stream, x.Left, x.Task = false, true, verdict.ReplacementTask
 		}), []string{verdict.EndlessAnswers}},
 	} {
-		got := verdict.Judge(tt.recording)
+		got := judge(tt.recording)
 		if diff := cmp.Diff(tt.want, rules(got)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
@@ -81,7 +81,7 @@ func TestJudge_answerCounts(t *testing.T) {
 		undisturbed(&r, tt.change)
 		each(&r, tt.change)
 		tt.want.Request, tt.want.Undisturbed, tt.want.Judged = "/work", 49, 11
-		if diff := cmp.Diff([]verdict.AnswerCount{tt.want}, verdict.Judge(r).Answers); diff != "" {
+		if diff := cmp.Diff([]verdict.AnswerCount{tt.want}, judge(r).Answers); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -104,14 +104,14 @@ func TestJudge_answersByProtocol(t *testing.T) {
 		r := answered()
 		r.Protocol = tt.protocol
 		each(&r, func(_ int, x *verdict.Exchange) { x.Body = body(50, 2); x.Body.ByClosing = tt.closing })
-		if got := verdict.Judge(r).Findings; len(got) != 1 || !strings.Contains(got[0].Fix, tt.want) {
+		if got := judge(r).Findings; len(got) != 1 || !strings.Contains(got[0].Fix, tt.want) {
 			t.Errorf("%s: %+v, want %q", name, got, tt.want)
 		}
 	}
 	r := answered()
 	r.Protocol = verdict.GRPC
 	each(&r, func(_ int, x *verdict.Exchange) { x.Code, x.Error = 400, "status 9 FAILED_PRECONDITION" })
-	if got := verdict.Judge(r).Findings; len(got) != 1 || !strings.Contains(got[0].Message, "with a status such as 9 FAILED_PRECONDITION") {
+	if got := judge(r).Findings; len(got) != 1 || !strings.Contains(got[0].Message, "with a status such as 9 FAILED_PRECONDITION") {
 		t.Errorf("%+v, want gRPC's own name of the status", got)
 	}
 }

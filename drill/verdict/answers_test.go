@@ -284,7 +284,7 @@ func TestJudge_answers(t *testing.T) {
 			r := answered()
 			r.Machine.Bears, r.Machine.Hides = s(second), s(second)
 			tt.change(&r)
-			got := verdict.Judge(r)
+			got := judge(r)
 			if diff := cmp.Diff(append([]string(nil), tt.want...), rules(got)); diff != "" {
 				t.Errorf("findings (-want +got):\n%s\n%s", diff, report.DrillText(got))
 			}
@@ -312,7 +312,7 @@ func TestJudge_shortBodiesAreCut(t *testing.T) {
 			}
 		})
 		before := r.Exchanges[12]
-		got := verdict.Judge(r)
+		got := judge(r)
 		if got.OK || got.Cut != len(cut) || got.Answered+got.Cut != got.Sent || got.Answers[0].Short != len(cut) {
 			t.Fatalf("%d bodies were cut:\n%s", len(cut), report.DrillText(got))
 		}

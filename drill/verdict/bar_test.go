@@ -24,7 +24,7 @@ func TestJudge_bars(t *testing.T) {
 		from     time.Duration
 	}
 	var got []bar
-	bars := verdict.Judge(r).Bars
+	bars := judge(r).Bars
 	for _, b := range bars {
 		for range b.Sent {
 			got = append(got, bar{b.Answered > 0, b.From})

@@ -90,7 +90,7 @@ func TestJudge_deletesBatch(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := verdict.Judge(longWorked(tt.messages...))
+			r := judge(longWorked(tt.messages...))
 			message := found(r, verdict.DeletesEarly)
 			if r.Messages.Early != tt.want || (message != "") != (tt.want > 0) || r.Guarantees[0].Held != (tt.want == 0) {
 				t.Errorf("%d early, want %d; held %v: %q, %v", r.Messages.Early, tt.want, r.Guarantees[0].Held, message, rules(r))
@@ -130,7 +130,7 @@ func TestJudge_honestBatches(t *testing.T) {
 			}
 			messages, now = append(messages, brought(verdict.OldTask, now, asked, deleted...)), end
 		}
-		if r := verdict.Judge(longWorked(messages...)); r.Messages.Early != 0 {
+		if r := judge(longWorked(messages...)); r.Messages.Early != 0 {
 			t.Fatalf("%d early: %s", r.Messages.Early, found(r, verdict.DeletesEarly))
 		}
 	})

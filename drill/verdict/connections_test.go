@@ -135,7 +135,7 @@ func TestJudge_sockets(t *testing.T) {
 			t.Parallel()
 			r := flawlessSockets(tt.path, tt.interrupt, nil)
 			tt.change(&r)
-			got := verdict.Judge(r)
+			got := judge(r)
 			if diff := cmp.Diff(tt.want, rules(got)); diff != "" {
 				t.Errorf("findings (-want +got):\n%s\n%s", diff, report.DrillText(got))
 			}
@@ -165,7 +165,7 @@ func TestJudge_socketsUpTo(t *testing.T) {
 		r := flawlessSockets(shutdown.Concurrent, shutdown.Finish, nil)
 		r.Guarantees = shutdown.Table[shutdown.Guarantee]{{Key: string(shutdown.StopTask), Value: shutdown.Guarantee{Path: shutdown.Concurrent, Kept: shutdown.KeptUpTo, UpTo: new(1)}}}
 		add(connection(1500*time.Millisecond, 2*second, tt.asked, verdict.Answered, goingAway))(&r)
-		got := verdict.Judge(r)
+		got := judge(r)
 		if diff := cmp.Diff(tt.want, rules(got)); diff != "" || got.OK != (tt.want == nil) {
 			t.Errorf("%s: OK = %v, findings (-want +got):\n%s", name, got.OK, diff)
 		}
@@ -183,7 +183,7 @@ func TestJudge_socketsBestEffort(t *testing.T) {
 		r := flawlessSockets(shutdown.Concurrent, shutdown.Close, func(p *shutdown.Profile) { p.LoadBalancer, p.Propagation = shutdown.NLB, nil })
 		r.Times.Propagation, r.Expired, r.Times.Deregistration = s(3*second), -1, nil
 		add(verdict.Exchange{Start: tt.at, End: tt.at, Task: verdict.OldTask, Outcome: verdict.Refused, Socket: &verdict.Socket{}})(&r)
-		got := verdict.Judge(r)
+		got := judge(r)
 		if diff := cmp.Diff(tt.want, rules(got)); diff != "" || got.Guarantees[0].Kept != shutdown.KeptBestEffort || !got.Guarantees[0].Held {
 			t.Errorf("%s: %+v, findings (-want +got):\n%s", name, got.Guarantees, diff)
 		}
@@ -201,7 +201,7 @@ func TestJudge_lostSocketIsNeverOK(t *testing.T) {
 			r.Exchanges[i].Outcome = rapid.SampledFrom([]verdict.Outcome{verdict.Cut, verdict.Refused, verdict.Failed}).Draw(t, "outcome")
 			r.Exchanges[i].Socket = &verdict.Socket{Opened: rapid.Bool().Draw(t, "opened")}
 		}
-		got := verdict.Judge(r)
+		got := judge(r)
 		if got.OK != (len(lost) == 0) || got.Lost() != len(lost) || got.Answered+got.Lost() != got.Sent {
 			t.Fatalf("OK = %v, %d lost of %d, want %d: %s", got.OK, got.Lost(), got.Sent, len(lost), report.DrillText(got))
 		}
@@ -226,7 +226,7 @@ func TestReports_sockets(t *testing.T) {
 		connection(900*time.Millisecond, 2*second, 2*second, verdict.Answered, verdict.Socket{By: verdict.ClosedByApp, Code: 4999}),
 		connection(900*time.Millisecond, 2*second, 2*second, verdict.Cut, verdict.Socket{}),
 		connection(3*second, 4*second, 2*second, verdict.Answered, verdict.Socket{By: verdict.ClosedByEnd, Code: 1000}))(&r)
-	results := []verdict.Result{verdict.Judge(r)}
+	results := []verdict.Result{judge(r)}
 	text, err := report.DrillJSON(results)
 	if err != nil {
 		t.Fatal(err)

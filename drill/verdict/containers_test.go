@@ -97,7 +97,7 @@ func TestJudge_containers(t *testing.T) {
 			t.Parallel()
 			r := wholeTask()
 			tt.change(&r)
-			got := verdict.Judge(r)
+			got := judge(r)
 			if diff := cmp.Diff(tt.rules, strings.Join(rules(got), " ")); diff != "" {
 				t.Errorf("findings (-want +got):\n%s\n%s", diff, report.DrillText(got))
 			}
@@ -122,7 +122,7 @@ func TestJudge_appBeforeItsFront(t *testing.T) {
 			x.Outcome, x.Code = verdict.Failed, 502
 		}
 	}
-	got := verdict.Judge(r)
+	got := judge(r)
 	if diff := cmp.Diff("ends-before-its-turn!", strings.Join(rules(got), " ")); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}
@@ -137,7 +137,7 @@ func TestReport_containers(t *testing.T) {
 	r := wholeTask()
 	r.Missing = []string{"tracer"}
 	r.Containers[1].Killed, r.Containers[1].Exit.Code, r.Containers[1].Process.Output = r.Containers[1].Exit.At, 137, "closing the pool\n"
-	got := verdict.Judge(r)
+	got := judge(r)
 	const whole = "2.3 s from the first signal to the last end; by the profile's settings at most 10 s; not played, as no command was given: tracer"
 	text := report.DrillText(got)
 	for _, want := range []string{whole, "each container is PID 1", "    app        app       SIGTERM       2.0 s     0.1 s           2 s  137, SIGKILL", "The end of app's output\n    | closing the pool",

@@ -49,7 +49,7 @@ func TestJudge_crash(t *testing.T) {
 			r := flawless()
 			tt.exit.At, tt.exit.Known = 3*second, true
 			r.Exit, r.Signal, r.Process.Output = tt.exit, tt.signal, tt.output
-			got := verdict.Judge(r)
+			got := judge(r)
 			crash, warned := slices.Contains(rules(got), verdict.Crashes+"!"), slices.Contains(rules(got), verdict.BadStatus)
 			if crash != tt.crash || warned != tt.warned || got.OK == tt.crash {
 				t.Errorf("crash %v, want %v; warned %v, want %v; OK %v: %v", crash, tt.crash, warned, tt.warned, got.OK, got.Findings)
@@ -68,7 +68,7 @@ func TestJudge_noCrash(t *testing.T) {
 	unknown := flawless()
 	unknown.Exit = verdict.Exit{At: 3 * second, Code: 139}
 	for name, r := range map[string]verdict.Recording{"early": early, "killed": killed, "unknown": unknown} {
-		if got := rules(verdict.Judge(r)); slices.Contains(got, verdict.Crashes+"!") {
+		if got := rules(judge(r)); slices.Contains(got, verdict.Crashes+"!") {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

@@ -68,7 +68,7 @@ func TestJudge_deletesEarly(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := verdict.Judge(worked(shutdown.KeptAll, tt.messages...))
+			r := judge(worked(shutdown.KeptAll, tt.messages...))
 			message := ""
 			for _, f := range r.Findings {
 				if f.Rule == verdict.DeletesEarly {
@@ -95,7 +95,7 @@ func TestJudge_deletesEarlyUpTo(t *testing.T) {
 	for asked, want := range map[time.Duration]bool{second: false, second + time.Millisecond: true} {
 		r := worked(shutdown.KeptUpTo, had(verdict.OldTask, 0, 0, asked))
 		r.Guarantees[0].Value.UpTo = new(1)
-		if got := verdict.Judge(r).Guarantees[0]; got.Held != want {
+		if got := judge(r).Guarantees[0]; got.Held != want {
 			t.Errorf("a message of %s: held %v, want %v: %s", asked, got.Held, want, got.Because)
 		}
 	}
@@ -114,7 +114,7 @@ func TestJudge_honestWorkers(t *testing.T) {
 			worker := rapid.SampledFrom([]verdict.Task{verdict.OldTask, verdict.ReplacementTask}).Draw(t, "worker")
 			messages = append(messages, had(worker, span("at", 2*second), asked+span("late", second), asked))
 		}
-		r := verdict.Judge(worked(shutdown.KeptAll, messages...))
+		r := judge(worked(shutdown.KeptAll, messages...))
 		if diff := cmp.Diff(0, r.Messages.Early); diff != "" {
 			t.Fatalf("early (-want +got):\n%s", diff)
 		}

@@ -34,7 +34,7 @@ func TestJudge_exposure(t *testing.T) {
 	} {
 		r := flawless()
 		r.Exchanges = tt.exchanges
-		got := verdict.Judge(r)
+		got := judge(r)
 		if e := got.Exposure; e.Units != tt.units || e.AtOnce != tt.at || tt.units > 0 && (e.Shortest.D() != tt.shortest || e.Longest.D() != tt.most) {
 			t.Errorf("%s: %+v, want %d units, %d at once, from %s to %s", name, e, tt.units, tt.at, tt.shortest, tt.most)
 		}
@@ -49,7 +49,7 @@ func TestJudge_lostAndNotShown(t *testing.T) {
 	t.Parallel()
 	r := flawless()
 	r.Exchanges = []verdict.Exchange{{Start: 0, End: second / 2, Outcome: verdict.Failed, Task: verdict.OldTask, Code: 500}}
-	if got := verdict.Judge(r); got.Verdict != verdict.NotHeld {
+	if got := judge(r); got.Verdict != verdict.NotHeld {
 		t.Errorf("verdict %s, want %s", got.Verdict, verdict.NotHeld)
 	}
 }
@@ -95,7 +95,7 @@ func TestRare_neededIsLeast(t *testing.T) {
 func TestJudge_exposureOfWorkers(t *testing.T) {
 	t.Parallel()
 	inHand := receipt(verdict.OldTask, 900*ms)
-	got := verdict.Judge(worked(shutdown.KeptAll, verdict.MessageRecord{Asked: second, Deleted: 1500 * ms, Receipts: []verdict.ReceiptRecord{inHand}})).Exposure
+	got := judge(worked(shutdown.KeptAll, verdict.MessageRecord{Asked: second, Deleted: 1500 * ms, Receipts: []verdict.ReceiptRecord{inHand}})).Exposure
 	want := verdict.Exposure{Units: 1, AtOnce: 1, Shortest: new(s(600 * ms)), Median: new(s(600 * ms)), Longest: new(s(600 * ms)), Rare: verdict.DefaultRare, Chance: 1 - 199.0/200}
 	if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) < 1e-9 })); diff != "" {
 		t.Errorf("exposure (-want +got):\n%s", diff)

@@ -52,7 +52,7 @@ func TestJudge_earlierRecordings(t *testing.T) {
 			t.Errorf("%s: %d recordings: %v", file, len(recordings), err)
 			continue
 		}
-		r := verdict.Judge(recordings[0])
+		r := judge(recordings[0])
 		got := judged{r.Workload, r.Path, r.Verdict, strings.Join(rules(r), " "), r.Lost()}
 		name := strings.TrimSuffix(filepath.Base(file), ".jsonl")
 		if diff := cmp.Diff(golden[name], got); diff != "" {

@@ -51,7 +51,7 @@ func TestJudge_herd(t *testing.T) {
 		"before the notice, told then": {herded(long, repeat(10, -1)...), false},
 	}
 	for name, tt := range tests {
-		if got := rules(verdict.Judge(tt.recording)); slices.Contains(got, verdict.ClosesAtOnce) != tt.found {
+		if got := rules(judge(tt.recording)); slices.Contains(got, verdict.ClosesAtOnce) != tt.found {
 			t.Errorf("%s: findings %v, want %s: %v", name, got, verdict.ClosesAtOnce, tt.found)
 		}
 	}
@@ -66,7 +66,7 @@ func TestJudge_spreadIsNoHerd(t *testing.T) {
 		for i := range n {
 			ends = append(ends, 4*second*time.Duration(i)/time.Duration(n))
 		}
-		if got := rules(verdict.Judge(herded(100*second, ends...))); slices.Contains(got, verdict.ClosesAtOnce) {
+		if got := rules(judge(herded(100*second, ends...))); slices.Contains(got, verdict.ClosesAtOnce) {
 			t.Fatalf("%d connections: %v", n, got)
 		}
 	})

@@ -103,7 +103,7 @@ func TestJudge_idle(t *testing.T) {
 	for name, tt := range tests {
 		r := flawless()
 		tt.change(&r)
-		got := verdict.Judge(r)
+		got := judge(r)
 		if diff := cmp.Diff(tt.want, rules(got)); diff != "" {
 			t.Errorf("%s: findings (-want +got):\n%s", name, diff)
 		}
@@ -137,7 +137,7 @@ func TestJudge_keptConnectionsAreNoFault(t *testing.T) {
 			}
 			r.Idle.Connections = append(r.Idle.Connections, c)
 		}
-		if got := verdict.Judge(r); !got.OK {
+		if got := judge(r); !got.OK {
 			t.Fatalf("%+v: %v", *r.Idle, got.Findings)
 		}
 	})

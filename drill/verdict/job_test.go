@@ -40,7 +40,7 @@ func TestJudge_skipsWork(t *testing.T) {
 	}
 	for name, tt := range tests {
 		for _, kept := range []shutdown.Kept{shutdown.KeptAll, shutdown.KeptCheckpointed} {
-			r := verdict.Judge(stopped(kept, &verdict.JobRecord{Asked: seconds(6), First: seconds(tt.first), Second: tt.second, Finished: tt.ended}))
+			r := judge(stopped(kept, &verdict.JobRecord{Asked: seconds(6), First: seconds(tt.first), Second: tt.second, Finished: tt.ended}))
 			if diff := cmp.Diff(tt.want, rules(r)); diff != "" {
 				t.Errorf("%s: findings (-want +got):\n%s", name, diff)
 				continue

@@ -181,7 +181,7 @@ func TestJudge_findings(t *testing.T) {
 			t.Parallel()
 			r := flawless()
 			tt.change(&r)
-			got := verdict.Judge(r)
+			got := judge(r)
 			if diff := cmp.Diff(tt.want, rules(got)); diff != "" {
 				t.Errorf("findings (-want +got):\n%s\n%s", diff, report.DrillText(got))
 			}
@@ -203,7 +203,7 @@ func TestJudge_upTo(t *testing.T) {
 		r := flawless()
 		r.Guarantees = shutdown.Table[shutdown.Guarantee]{{Key: string(shutdown.StopTask), Value: shutdown.Guarantee{Path: shutdown.Concurrent, Kept: shutdown.KeptUpTo, UpTo: new(1)}}}
 		r.Exchanges = append(r.Exchanges, verdict.Exchange{Start: second, End: 2 * second, Asked: tt.asked, Task: verdict.OldTask, Outcome: verdict.Cut})
-		if got := verdict.Judge(r).Guarantees[0]; got.Held != tt.held {
+		if got := judge(r).Guarantees[0]; got.Held != tt.held {
 			t.Errorf("%s: held = %v, want %v: %s", name, got.Held, tt.held, got.Because)
 		}
 	}
@@ -218,7 +218,7 @@ func TestJudge_lossIsNeverOK(t *testing.T) {
 		for _, i := range lost {
 			r.Exchanges[i].Outcome = rapid.SampledFrom([]verdict.Outcome{verdict.Cut, verdict.Refused, verdict.Failed}).Draw(t, "outcome")
 		}
-		got := verdict.Judge(r)
+		got := judge(r)
 		if got.OK != (len(lost) == 0) || got.Lost() != len(lost) || got.Answered+got.Lost() != got.Sent {
 			t.Fatalf("OK = %v, %d lost of %d sent, want %d: %s", got.OK, got.Lost(), got.Sent, len(lost), report.DrillText(got))
 		}
@@ -236,7 +236,7 @@ func TestReports_faithful(t *testing.T) {
 	t.Parallel()
 	r := flawless()
 	lose(&r, verdict.Refused, 2*second, 2*second)
-	results := []verdict.Result{verdict.Judge(r), verdict.Judge(flawless())}
+	results := []verdict.Result{judge(r), judge(flawless())}
 	text, err := report.DrillJSON(results)
 	if err != nil {
 		t.Fatal(err)

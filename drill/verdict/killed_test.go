@@ -57,7 +57,7 @@ func TestJudge_killedByAnother(t *testing.T) {
 			r := flawless()
 			r.Exit = verdict.Exit{At: tt.at, Known: true, Code: 137}
 			tt.change(&r)
-			got := verdict.Judge(r)
+			got := judge(r)
 			if diff := cmp.Diff(tt.want, rules(got)); diff != "" {
 				t.Errorf("findings (-want +got):\n%s\n%s", diff, report.DrillText(got))
 			}
@@ -107,7 +107,7 @@ func TestJudge_waysOutBehindAnInit(t *testing.T) {
 		r := flawless()
 		tt.change(&r)
 		got := ""
-		for _, f := range verdict.Judge(r).Findings {
+		for _, f := range judge(r).Findings {
 			if f.Rule == tt.rule {
 				got = f.Fix
 			}

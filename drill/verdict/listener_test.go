@@ -55,7 +55,7 @@ func TestJudge_listener(t *testing.T) {
 		for _, change := range tt.change {
 			change(&r)
 		}
-		got := verdict.Judge(r)
+		got := judge(r)
 		if diff := cmp.Diff(tt.want, rules(got)); diff != "" {
 			t.Errorf("%s: findings (-want +got):\n%s", name, diff)
 		}
@@ -76,7 +76,7 @@ func TestJudge_closedListenerIsNeverOK(t *testing.T) {
 		r.LastRouted = r.Signalled + window
 		probes(&r, 503, r.Signalled+after)
 		seen := after.Truncate(50*time.Millisecond) + 50*time.Millisecond // Probes come each 50 ms.
-		got := verdict.Judge(r)
+		got := judge(r)
 		if named := slices.Contains(rules(got), verdict.ClosesListener+"!"); named == got.OK {
 			t.Fatalf("OK = %v with findings %v", got.OK, rules(got))
 		}

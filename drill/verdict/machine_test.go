@@ -51,7 +51,7 @@ func TestJudge_machine(t *testing.T) {
 				tt.change(&r)
 			}
 			r.Machine = verdict.Machine{Late: s(tt.late), Waited: new(s(tt.waited)), Starved: new(s(tt.starved)), Bears: s(bears), Hides: s(hides)}
-			got := verdict.Judge(r)
+			got := judge(r)
 			if got.Verdict != tt.want || got.OK != (tt.want == verdict.Held) {
 				t.Errorf("verdict %s, OK = %v, want %s", got.Verdict, got.OK, tt.want)
 			}
@@ -79,7 +79,7 @@ func TestJudge_machineWithoutWaits(t *testing.T) {
 	t.Parallel()
 	r := flawless()
 	r.Machine = verdict.Machine{Late: s(301 * time.Millisecond), Hides: s(300 * time.Millisecond)}
-	if got := verdict.Judge(r); got.Verdict != verdict.NotJudged {
+	if got := judge(r); got.Verdict != verdict.NotJudged {
 		t.Errorf("verdict %s", got.Verdict)
 	}
 }
@@ -88,7 +88,7 @@ func TestJSON_notJudged(t *testing.T) {
 	t.Parallel()
 	r := flawless()
 	r.Machine = verdict.Machine{Late: s(time.Second)}
-	text, err := report.DrillJSON([]verdict.Result{verdict.Judge(r)})
+	text, err := report.DrillJSON([]verdict.Result{judge(r)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,7 +61,7 @@ func TestJudge_messages(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := verdict.Judge(worked(tt.kept, tt.message))
+			got := judge(worked(tt.kept, tt.message))
 			if diff := cmp.Diff(tt.want, *got.Messages); diff != "" {
 				t.Errorf("messages (-want +got):\n%s", diff)
 			}
@@ -90,7 +90,7 @@ func TestJudge_openReceive(t *testing.T) {
 		r := worked(shutdown.KeptAll, verdict.MessageRecord{Deleted: 4 * second, Receipts: []verdict.ReceiptRecord{
 			{Opened: tt.opened, At: tt.at, Worker: verdict.OldTask, Returned: -1, Expired: -1}}})
 		r.Times.Delay = verdict.Seconds(2 * second)
-		if got := verdict.Judge(r).Messages.Fetched; got != tt.fetched {
+		if got := judge(r).Messages.Fetched; got != tt.fetched {
 			t.Errorf("%s: %d fetched, want %d", name, got, tt.fetched)
 		}
 	}
@@ -109,7 +109,7 @@ func TestJudge_openReceiveGivenBack(t *testing.T) {
 	} {
 		r := worked(shutdown.KeptAll, verdict.MessageRecord{Deleted: 4 * second, Receipts: []verdict.ReceiptRecord{
 			{Opened: tt.opened, At: 2 * second, Worker: verdict.OldTask, Returned: tt.returned, Expired: -1}}})
-		if got := verdict.Judge(r).Messages.Fetched; got != tt.fetched {
+		if got := judge(r).Messages.Fetched; got != tt.fetched {
 			t.Errorf("%s: %d fetched, want %d", name, got, tt.fetched)
 		}
 	}
@@ -120,15 +120,15 @@ func TestJudge_protectedPaths(t *testing.T) {
 	t.Parallel()
 	r := worked(shutdown.KeptAll)
 	r.Guarantees = append(r.Guarantees, shutdown.Entry[shutdown.Guarantee]{Key: string(shutdown.Deployment), Value: shutdown.Guarantee{Path: shutdown.Concurrent, Kept: shutdown.KeptAll}})
-	if n := len(verdict.Judge(r).Guarantees); n != 2 {
+	if n := len(judge(r).Guarantees); n != 2 {
 		t.Errorf("%d verdicts without protection, want 2", n)
 	}
 	r.Protected = true
-	if got := verdict.Judge(r).Guarantees; len(got) != 1 || got[0].Cause != shutdown.StopTask {
+	if got := judge(r).Guarantees; len(got) != 1 || got[0].Cause != shutdown.StopTask {
 		t.Errorf("verdicts under protection: %+v", got)
 	}
 	r.Path = verdict.Protected
-	if got := verdict.Judge(r).Guarantees; len(got) != 1 || got[0].Cause != shutdown.Deployment {
+	if got := judge(r).Guarantees; len(got) != 1 || got[0].Cause != shutdown.Deployment {
 		t.Errorf("verdicts on the protected path: %+v", got)
 	}
 }

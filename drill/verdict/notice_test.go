@@ -56,7 +56,7 @@ func TestJudge_notice(t *testing.T) {
 			if name == "without a notice" {
 				r.Times.Longest = s(2 * second)
 			}
-			got := verdict.Judge(r)
+			got := judge(r)
 			found := slices.IndexFunc(got.Findings, func(f verdict.Finding) bool { return f.Rule == tt.rule })
 			if (found < 0) != (tt.rule == "") || found >= 0 && !strings.Contains(got.Findings[found].Message, tt.words) {
 				t.Errorf("findings %+v, want %q with %q", got.Findings, tt.rule, tt.words)
@@ -80,7 +80,7 @@ func withoutNotice(r verdict.Recording) verdict.Recording {
 func TestJudge_noticeEvent(t *testing.T) {
 	t.Parallel()
 	var got []string
-	for _, e := range verdict.Judge(noticed(1500*ms, 1, 0)).Events {
+	for _, e := range judge(noticed(1500*ms, 1, 0)).Events {
 		if e.Name == verdict.EventNoticed {
 			got = append(got, e.At.String())
 		}

@@ -51,7 +51,7 @@ func TestJudge_overload(t *testing.T) {
 		if tt.lost {
 			lose(&r, verdict.Cut, 2*second, 2*second)
 		}
-		got := verdict.Judge(r)
+		got := judge(r)
 		if got.Verdict != tt.want || got.OK != (tt.want == verdict.Held) {
 			t.Errorf("%s: %s, OK %v, want %s", name, got.Verdict, got.OK, tt.want)
 		}

@@ -82,7 +82,7 @@ func TestJudge_proof(t *testing.T) {
 			t.Parallel()
 			r := flawless()
 			tt.change(&r)
-			got := verdict.Judge(r)
+			got := judge(r)
 			if diff := cmp.Diff(tt.want, rules(got)); diff != "" || got.OK == slices.Contains(tt.want, verdict.Answers4xx+"!") {
 				t.Errorf("OK = %v, findings (-want +got):\n%s\n%s", got.OK, diff, report.DrillText(got))
 			}

@@ -86,7 +86,7 @@ func TestJudge_protection(t *testing.T) {
 			if tt.want.HeldOff == nil {
 				tt.want.HeldOff = new(s(2 * second))
 			}
-			got := verdict.Judge(r)
+			got := judge(r)
 			if diff := cmp.Diff(tt.want, *got.Protection, cmpopts.IgnoreUnexported(verdict.ProtectionResult{})); diff != "" {
 				t.Errorf("protection (-want +got):\n%s", diff)
 			}
@@ -107,7 +107,7 @@ func TestJudge_protectionElsewhere(t *testing.T) {
 	t.Parallel()
 	r := heldOff()
 	r.Path, r.Protection.Asked, r.Signalled = shutdown.Concurrent, -1, 2*second
-	got := verdict.Judge(r)
+	got := judge(r)
 	if got.Protection.Unprotected != 1 || got.Protection.HeldOff != nil || len(got.Findings) != 0 || len(got.Guarantees) != 0 {
 		t.Errorf("%+v, %+v, %+v", *got.Protection, got.Findings, got.Guarantees)
 	}
@@ -117,7 +117,7 @@ func TestJudge_protectionElsewhere(t *testing.T) {
 func TestJudge_protectionEvents(t *testing.T) {
 	t.Parallel()
 	var names []string
-	for _, e := range verdict.Judge(heldOff(on(500*ms, 9*second), off(2500*ms))).Events {
+	for _, e := range judge(heldOff(on(500*ms, 9*second), off(2500*ms))).Events {
 		if e.Name != verdict.EventDeadline {
 			names = append(names, strings.Join([]string{e.At.String(), e.Name}, " "))
 		}
@@ -144,7 +144,7 @@ func TestJudge_protectionProperty(t *testing.T) {
 			}
 			calls = append(calls, call)
 		}
-		got := verdict.Judge(heldOff(calls...))
+		got := judge(heldOff(calls...))
 		p := got.Protection
 		if p.GivenBack+p.RanOut > p.Taken || p.Taken+p.Renewed > len(calls) {
 			t.Fatalf("%+v of %d calls", *p, len(calls))
@@ -165,7 +165,7 @@ func TestJudge_protectionProperty(t *testing.T) {
 // The reports tell of the protection, and count messages as messages.
 func TestReports_protection(t *testing.T) {
 	t.Parallel()
-	r := verdict.Judge(heldOff(on(500*ms, 9*second), on(second, 9*second), off(2500*ms)))
+	r := judge(heldOff(on(500*ms, 9*second), on(second, 9*second), off(2500*ms)))
 	markdown := report.DrillMarkdown([]verdict.Result{r})
 	for _, want := range []string{"| sent | done | expired | lost | failed |", "| protected | embedded | profile | 2 | 2 | 0 | 0 | 0 |",
 		"- Task protection: taken once, renewed once, given back once.", "- Stop held off: for 2 s.", "- Without protection: 0 of 1 message longer than the drain, for 0 s in all."} {
@@ -173,7 +173,7 @@ func TestReports_protection(t *testing.T) {
 			t.Errorf("no %q in:\n%s", want, markdown)
 		}
 	}
-	text := report.DrillText(verdict.Judge(heldOff(on(500*ms, second))))
+	text := report.DrillText(judge(heldOff(on(500*ms, second))))
 	for _, want := range []string{"  task protection     taken once, never renewed, never given back, ran out once\n", "1 of 1 message longer than the drain, for 1.5 s in all"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in:\n%s", want, text)

@@ -37,7 +37,7 @@ func TestJudge_worksOn(t *testing.T) {
 			gave.Returned, gave.UsedAgain = tt.returned, tt.usedAgain
 			r := worked(shutdown.KeptRedelivered, verdict.MessageRecord{Asked: ms(800), Deleted: 3 * second,
 				Receipts: []verdict.ReceiptRecord{gave, receipt(verdict.ReplacementTask, 2*second)}})
-			got := verdict.Judge(r)
+			got := judge(r)
 			n := 0
 			if tt.want {
 				n = 1

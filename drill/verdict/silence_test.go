@@ -54,7 +54,7 @@ func TestJudge_silence(t *testing.T) {
 			for i := range r.Exchanges {
 				r.Exchanges[i].Stream = streams
 			}
-			if got := rules(verdict.Judge(r)); slices.Contains(got, rule+"!") != tt.found {
+			if got := rules(judge(r)); slices.Contains(got, rule+"!") != tt.found {
 				t.Errorf("%s, streams %v: findings %v, want %s: %v", name, streams, got, rule, tt.found)
 			}
 		}
@@ -81,7 +81,7 @@ func TestJudge_midEvent(t *testing.T) {
 	for name, tt := range tests {
 		r := flawlessSockets(shutdown.Concurrent, shutdown.Close, nil)
 		add(tt.exchanges...)(&r)
-		if got := rules(verdict.Judge(r)); slices.Contains(got, verdict.EndsMidEvent+"!") != tt.found {
+		if got := rules(judge(r)); slices.Contains(got, verdict.EndsMidEvent+"!") != tt.found {
 			t.Errorf("%s: findings %v, want %s: %v", name, got, verdict.EndsMidEvent, tt.found)
 		}
 	}
