@@ -46,7 +46,7 @@ func containerExit(c verdict.ContainerResult) string {
 		return "its turn never came"
 	case c.Signalled == nil:
 		return c.Text + ", before it was told to stop"
-	case c.After == nil && *c.Signalled-*c.Ended >= verdict.Seconds(verdict.Grace):
+	case c.After == nil && *c.Ended < *c.Signalled:
 		return c.Text + ", " + (*c.Signalled - *c.Ended).String() + " before its turn"
 	}
 	return c.Text

@@ -21,16 +21,22 @@ func (f *finder) earlyEnds() {
 		if early < 0 {
 			continue
 		}
-		message := c.title() + " ends " + Seconds(early).String() + " before its turn to stop, with status " + DescribeExit(c.Exit, Never)
+		const stops = "; ECS stops the whole task at once when an essential container ends"
+		verb, fix := "ends", "let it run until its own "+string(c.Signal)+": ECS sends that when all that depend on it have gone, and stops the whole task at once when an essential container ends"
+		switch what := c.crash(); {
+		case c.killed():
+			verb, fix = "is killed", "find out what killed it: the kernel's log tells of memory, of which the container may need more"+stops
+		case what != "":
+			verb, fix = "crashes by "+what, "find what failed in its output, which is in the report"+stops
+		case c.Exit.At < f.Signalled:
+			fix = "find out why it went: the end of its output is in the report" + stops
+		}
+		message := c.title() + " " + verb + " " + Seconds(early).String() + " before its turn to stop, with status " + DescribeExit(c.Exit, Never)
 		if needed := f.needing(c); needed != "" {
 			message += ", while " + needed + " still ran"
 		}
 		if c.Role == AppRole && f.failures() > 0 {
 			message += ": " + print.Count(f.failures(), f.work.unit()) + " failed behind the front"
-		}
-		fix := "let it run until its own " + string(c.Signal) + ": ECS sends that when all that depend on it have gone, and stops the whole task at once when an essential container ends"
-		if c.Exit.At < f.Signalled {
-			fix = "find out why it went: the end of its output is in the report; ECS stops the whole task at once when an essential container ends"
 		}
 		f.add(EndsBeforeTurn, message, fix, true)
 	}
@@ -127,7 +133,7 @@ func (f *finder) endedWith(c ContainerRecord) {
 	if !e.Known || e.Code == 0 {
 		return
 	}
-	if what := crashOf(e, c.Signal, c.Process.Output); what != "" {
+	if what := c.crash(); what != "" {
 		f.add(Crashes, c.title()+" crashes while stopping: it ends by "+what+" "+Seconds(c.after()).String()+" after its own signal, with status "+DescribeExit(e, Never),
 			"find what failed in its output, which is in the report: a stop that crashes has not run the rest of its cleanup", true)
 		return

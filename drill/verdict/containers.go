@@ -93,12 +93,21 @@ func (c ContainerRecord) title() string {
 
 // killed says that SIGKILL ended it, whoever sent it.
 func (c ContainerRecord) killed() bool {
-	return c.Killed >= 0 || c.Exit.Known && c.Exit.Code == Sigkilled && c.Signalled >= 0 && c.Exit.At >= c.Signalled
+	return c.Killed >= 0 || c.Exit.Known && c.Exit.Code == Sigkilled
 }
 
-// early is how long before its turn it ended; negative when it did not.
+// crash says by what it crashed; empty when it did not, or when that is not sure.
+func (c ContainerRecord) crash() string { return crashOf(c.Exit, c.Signal, c.Process.Output) }
+
+// early is how long before its turn it ended; negative when it did not. One that
+// goes by itself may see a moment before its turn that those that need it have
+// gone. One that was killed or crashed has seen nothing, and flushed nothing.
 func (c ContainerRecord) early() time.Duration {
-	if c.Signalled < 0 || c.Exit.At < 0 || c.Exit.At >= c.Signalled-Grace {
+	grace := Grace
+	if c.killed() || c.crash() != "" {
+		grace = 0
+	}
+	if c.Signalled < 0 || c.Exit.At < 0 || c.Exit.At >= c.Signalled-grace {
 		return Never
 	}
 	return c.Signalled - c.Exit.At
