@@ -17,7 +17,7 @@ from server import Server
 
 @asynccontextmanager
 async def lifespan(app):
-    ticker = asyncio.create_task(logs.write_every(1))
+    ticker = asyncio.create_task(logs.write_every(5))
     if shop:
         await shop.open()
     yield

@@ -25,7 +25,7 @@ func main() {
 	mux.Handle("GET /health", app.Ready()) // 503 until the start below is done, and from the signal on.
 	mux.HandleFunc("GET /work", orders.Work)
 	app.HTTP(&http.Server{Addr: os.Getenv("HOST") + ":" + os.Getenv("PORT"), Handler: mux})
-	app.Every("written lines", time.Second, out.Flush)
+	app.Every("written lines", 5*time.Second, out.Flush)
 
 	// Servers and tickers end first, whatever the order here. Then flushers follow
 	// closers, and of each the last registered is the first: read upwards.

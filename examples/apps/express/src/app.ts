@@ -1,26 +1,28 @@
-// Express that stops by its contract.
+// Express that stops by its contract, and ends what it has in the order in which
+// nothing is missed: readiness off, listener, workers, pools, telemetry, logs.
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Clock } from "./clock.js";
 import { readContract } from "./contract.js";
+import * as logs from "./logs.js";
+import { openShop } from "./orders.js";
 import { host, port, routes } from "./routes.js";
 
 const contract = readContract();
-let stopping = false;
+const clock = new Clock(contract.deadline);
+const shop = await openShop();
+const ticker = setInterval(logs.flush, 5000);
 
-const server = routes(() => !stopping).listen(port, host);
+const server = routes(() => !clock.stopping, shop).listen(port, host);
 server.keepAliveTimeout = contract.keepAlive;
 server.headersTimeout = contract.keepAlive + 1000;
 
 async function stop(signal: string): Promise<void> {
-  if (stopping) {
+  if (!clock.start(signal)) { // The health path answers 503 from here on.
     return;
   }
-  stopping = true;
-  console.log(`${signal}: serving for ${contract.delay / 1000} s more`);
-  // Whatever hangs, the process is gone before SIGKILL. An unreferenced timer
-  // does not keep it alive.
-  setTimeout(() => process.exit(1), contract.deadline).unref();
   await sleep(contract.delay);
+  clock.step("delay");
 
   // Node closes idle connections with the server from version 19 on. One that
   // is busy stays open after its answer, for as long as the keep-alive timeout,
@@ -30,10 +32,33 @@ async function stop(signal: string): Promise<void> {
   setInterval(() => server.closeIdleConnections(), 100).unref();
   await Promise.race([closed, sleep(contract.drain, undefined, { ref: false })]);
   server.closeAllConnections();
+  clock.step("listener");
 
-  // Here an app closes its pools and flushes its telemetry.
-  console.log("stopped");
-  process.exit(0);
+  clearInterval(ticker);
+  clock.step("workers");
+
+  let complete = true;
+  if (shop) {
+    complete = await close("database", shop.closeDatabase()) && complete;
+    complete = await close("redis", shop.closeRedis()) && complete;
+  }
+  // await provider.shutdown(); // OpenTelemetry's NodeTracerProvider.
+
+  clock.step("logs");
+  logs.end();
+  process.exit(complete ? 0 : 1);
+}
+
+// One that hangs must not keep the next from being closed.
+async function close(name: string, closing: Promise<void>): Promise<boolean> {
+  try {
+    await Promise.race([closing, sleep(contract.cleanup / 3).then(() => Promise.reject(new Error("its time is over")))]);
+    clock.step(name);
+    return true;
+  } catch (error) {
+    logs.log("ERROR", `${name} is not closed`, { error: String(error) });
+    return false;
+  }
 }
 
 process.on("SIGTERM", stop);

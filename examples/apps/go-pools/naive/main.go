@@ -23,7 +23,7 @@ func main() {
 	out := buffer.New(os.Stdout)
 	slog.SetDefault(slog.New(slog.NewJSONHandler(out, nil)))
 	go func() {
-		for range time.Tick(time.Second) {
+		for range time.Tick(5 * time.Second) {
 			_ = out.Flush(context.Background())
 		}
 	}()

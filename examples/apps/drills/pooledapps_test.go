@@ -1,0 +1,100 @@
+//go:build drills && linux
+
+package drills_test
+
+import (
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// pooled is an app with a database and Redis behind it.
+type pooled struct {
+	name, folder string
+	// build makes its programs in a folder.
+	build func(t *testing.T, bin string)
+	// command runs it there; naive are its other forms.
+	command func(bin string) []string
+	naive   []naiveForm
+	// steps are parts of the lines that its stop must log, in this order.
+	steps []string
+	// receipts says that a worker sends one for each order.
+	receipts bool
+}
+
+// naiveForm is a form of an app that ends as many do, and what it must be seen to lose.
+type naiveForm struct {
+	name    string
+	command func(bin string) []string
+	loses   []loss
+}
+
+// loss is something that a stop may cost.
+type loss struct {
+	name  string
+	count func(o outcome) int
+}
+
+var (
+	requests = loss{"requests refused or cut", func(o outcome) int { return o.refused }}
+	lines    = loss{"log lines of orders taken", func(o outcome) int { return o.unlogged }}
+	sessions = loss{"sessions ended without a word", func(o outcome) int { return o.unclosed }}
+	open     = loss{"transactions left open", func(o outcome) int { return o.open }}
+)
+
+func pooledApps() []pooled {
+	return []pooled{
+		{name: "go", folder: "go-pools", build: buildGoPools, receipts: true, command: compiled("go-pools"),
+			steps: []string{`"msg":"stopping"`, `"msg":"delay over"`, `"msg":"draining: nothing new is accepted"`, `"msg":"closing"`,
+				`"msg":"closer done","name":"receipts"`, `"msg":"closer done","name":"database"`, `"msg":"closer done","name":"redis"`,
+				`"msg":"flusher done","name":"logs"`, `"msg":"stopped"`},
+			naive: []naiveForm{{"naive", compiled("naive"), []loss{requests, lines, sessions, open}}}},
+		{name: "fastapi", folder: "fastapi-uvicorn", build: needPython, command: always("/usr/bin/python3", "app.py"), steps: steps,
+			// uvicorn finishes what has begun, and Python writes what is kept when it ends.
+			naive: []naiveForm{{"naive", always("uvicorn", "--no-access-log", "--host", "{HOST}", "--port", "{PORT}", "naive:app"), []loss{requests, sessions}}}},
+		{name: "express", folder: "express", build: buildExpress, command: always("node", "dist/app.js"), steps: steps,
+			naive: []naiveForm{
+				// Not as PID 1, where Node ignores the signal: it ends at once.
+				{"naive", always("node", "dist/naive.js"), []loss{requests, lines, sessions, open}},
+				{"closing", always("node", "dist/closing.js"), []loss{requests, lines, sessions}},
+			}},
+	}
+}
+
+// steps are those of the apps that keep the contract by code of their own.
+var steps = []string{`"msg":"stopping"`, `"step":"delay"`, `"step":"listener"`, `"step":"workers"`, `"step":"database"`, `"step":"redis"`, `"step":"logs"`}
+
+// compiled is a program that build has made.
+func compiled(name string) func(string) []string {
+	return func(bin string) []string { return []string{filepath.Join(bin, name)} }
+}
+
+// always is a command that is not built.
+func always(command ...string) func(string) []string {
+	return func(string) []string { return command }
+}
+
+func needPython(t *testing.T, _ string) {
+	if out, err := exec.Command("/usr/bin/python3", "-c", "import asyncpg, fastapi, redis, uvicorn").CombinedOutput(); err != nil {
+		t.Fatalf("these drills need Debian's python3-asyncpg, python3-fastapi, python3-redis and uvicorn: %v\n%s", err, out)
+	}
+}
+
+func buildGoPools(t *testing.T, bin string) {
+	for _, name := range []string{".", "./naive"} {
+		if err := run("../go-pools", "go", "build", "-o", bin, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func buildExpress(t *testing.T, _ string) {
+	for _, tool := range []string{"node", "npm"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Fatalf("these drills need %s: install %s", tool, tools[tool])
+		}
+	}
+	if err := expressOnce(); err != nil {
+		t.Fatal(err)
+	}
+}
