@@ -46,6 +46,8 @@ type receipt struct {
 	returned, expired time.Time
 	// usedAgain is when the worker last deleted it or hid it after that.
 	usedAgain time.Time
+	// extended is how often the worker hid it again.
+	extended int
 	// broken says that the worker broke the receive off, so that the message
 	// never arrived.
 	broken bool
@@ -175,7 +177,9 @@ func (q *queue) hide(handle string, after time.Duration) bool {
 	}
 	now := time.Now()
 	m.visible = now.Add(after)
-	if after == 0 {
+	if after > 0 {
+		r.extended++
+	} else {
 		r.returned = now
 	}
 	q.wake()

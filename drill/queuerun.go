@@ -89,6 +89,9 @@ func (q *queuePlayer) startWorker(t *task, name verdict.Task, plain bool) (err e
 // waits until every message is done or has had its time.
 func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 	q.record = q.recording("none")
+	if beat := q.full.Heartbeat; beat != nil && !q.plan.Defaults {
+		q.record.Heartbeat = q.plan.scaled(*beat)
+	}
 	if q.agent != nil {
 		q.record.Protection = &verdict.ProtectionRecord{Minutes: *q.settings.TaskProtectionMinutes, Asked: verdict.Never, GaveUp: verdict.Never}
 	}
@@ -216,7 +219,7 @@ func (q *queuePlayer) collect(ctx context.Context) {
 	for _, m := range q.queue.messages {
 		record := verdict.MessageRecord{Sent: at(m.sent), From: m.from, Asked: m.asked, Deleted: at(m.deleted)}
 		for _, r := range m.received {
-			one := verdict.ReceiptRecord{Opened: at(r.opened), At: at(r.at), Worker: r.worker, Returned: at(r.returned), Expired: at(r.expired), BrokenOff: r.brokenOff(signalled)}
+			one := verdict.ReceiptRecord{Opened: at(r.opened), At: at(r.at), Worker: r.worker, Returned: at(r.returned), Expired: at(r.expired), BrokenOff: r.brokenOff(signalled), Extended: r.extended}
 			if !r.usedAgain.IsZero() {
 				one.UsedAgain = at(r.usedAgain)
 			}

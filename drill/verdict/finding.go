@@ -176,7 +176,7 @@ func (f *finder) end() {
 
 // killed tells a cleanup that hangs from a drain without a bound.
 func (f *finder) killed() {
-	if f.has(DropsMessage) {
+	if f.has(DropsMessage, MissesHeartbeat) {
 		f.add(DrainUnbounded, "its drain has no bound: "+f.killedBy()+" with messages in hand", "bound the drain: "+f.Times.Drain.String()+" with this profile", true)
 		return
 	}

@@ -31,6 +31,7 @@ func TestJudge_earlierRecordings(t *testing.T) {
 		"sockets-drops":  {shutdown.WebSocket, shutdown.Concurrent, verdict.NotHeld, "drops-connections!", 6},
 		"worker-held":    {shutdown.Queue, shutdown.Concurrent, verdict.Held, "breaks-off-receive", 0},
 		"worker-drops":   {shutdown.Queue, shutdown.Concurrent, verdict.NotHeld, "drops-message! breaks-off-receive", 0},
+		"worker-misses":  {shutdown.Queue, shutdown.Concurrent, verdict.NotHeld, "misses-heartbeat! breaks-off-receive", 0},
 		"protected-held": {shutdown.Queue, verdict.Protected, verdict.Held, "", 0},
 		"protected-late": {shutdown.Queue, verdict.Protected, verdict.NotHeld, "protects-late!", 0},
 		"job-held":       {shutdown.Batch, shutdown.Concurrent, verdict.Held, "", 0},

@@ -64,6 +64,8 @@ type ReceiptRecord struct {
 	// UsedAgain is when the worker last deleted it or hid it after it had given it
 	// back; zero when it did not, or nobody looked.
 	UsedAgain time.Duration
+	// Extended is how often the worker hid it again.
+	Extended int
 }
 
 // dropped says that the worker had the message in hand and did nothing for it.
@@ -148,7 +150,7 @@ func (j judge) wasOpen(r ReceiptRecord) bool {
 // messageBroken says what broke a promise on messages that ask for at most so
 // long; empty when it held.
 func (j judge) messageBroken(kept shutdown.Kept, promised time.Duration) string {
-	expired, lost := j.drops(promised), 0
+	expired, lost := j.drops(promised, nil), 0
 	for _, m := range j.Messages {
 		if m.Asked <= promised && m.Deleted < 0 {
 			lost++
@@ -171,11 +173,11 @@ func (j judge) messageBroken(kept shutdown.Kept, promised time.Duration) string 
 }
 
 // drops counts how often the old worker dropped a message that asks for at most so
-// long.
-func (j judge) drops(promised time.Duration) (n int) {
+// long, but for receipts that are told of elsewhere.
+func (j judge) drops(promised time.Duration, elsewhere func(ReceiptRecord) bool) (n int) {
 	for _, m := range j.Messages {
 		for _, r := range m.Receipts {
-			if m.Asked <= promised && r.Worker == OldTask && r.dropped() {
+			if m.Asked <= promised && r.Worker == OldTask && r.dropped() && (elsewhere == nil || !elsewhere(r)) {
 				n++
 			}
 		}
@@ -191,7 +193,8 @@ func (f *finder) worker() {
 		f.add(FetchesStopping, "goes on fetching while stopping: "+print.Count(c.Fetched, "message")+" after the signal",
 			"stop fetching first, at the signal itself; give back what a receive that is open then still brings, or declare its wait as propagation", true)
 	}
-	if expired := f.drops(forever); expired > 0 {
+	crowded := f.heartbeat()
+	if expired := f.drops(forever, f.ranOut); expired > 0 {
 		f.add(DropsMessage, "drops "+print.Count(expired, "message")+" in hand, which came back only after the visibility timeout",
 			"finish what is in hand within the drain of "+f.Times.Drain.String()+", or make it visible again before the exit", true)
 	}
@@ -201,8 +204,8 @@ func (f *finder) worker() {
 		f.add(BreaksReceive, "breaks off its receive with "+print.Count(c.BrokenOff, "message")+" on the way: SQS hides them until the visibility timeout",
 			"let a receive that has begun end by itself, with a wait that is shorter than the drain of "+f.Times.Drain.String()+", and make visible again what it brings after the signal", false)
 	}
-	if c.Lost > 0 {
-		f.add(LosesMessage, "loses "+print.Count(c.Lost, "message")+": nobody had deleted them when the drill ended",
+	if lost := c.Lost - crowded; lost > 0 {
+		f.add(LosesMessage, "loses "+print.Count(lost, "message")+": nobody had deleted them when the drill ended",
 			"delete a message after its work, not before, and keep the visibility timeout above the work and the stop", true)
 	}
 }

@@ -60,6 +60,9 @@ type Recording struct {
 	// agent for it to ask.
 	Protection *ProtectionRecord
 	Messages   []MessageRecord
+	// Heartbeat is how often a worker was told to hide the message in hand again;
+	// zero where it was not, or nobody looked.
+	Heartbeat Seconds
 
 	// Pause is how long a ping on a WebSocket may be without an answer.
 	Pause time.Duration
