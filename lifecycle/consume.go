@@ -24,10 +24,11 @@ type Consumer[M any] struct {
 	Work func(ctx context.Context, m M) error
 	// Ack removes the message after Work. Nil when Fetch has removed it.
 	Ack func(ctx context.Context, m M) error
-	// Extend hides the message from others again, for so long from now on, as SQS's
-	// ChangeMessageVisibility does. It is called at every heartbeat of the
-	// contract from Fetch until Work has returned. Required where the contract has
-	// a heartbeat, and not called where it has none.
+	// Extend hides the message from others, for so long from now on, as SQS's
+	// ChangeMessageVisibility does. It is called at once after Fetch and at every
+	// heartbeat of the contract until Work has returned, one call at a time, beside
+	// Work and Ack. Required where the contract has a heartbeat, and not called
+	// where it has none.
 	Extend func(ctx context.Context, m M, visibility time.Duration) error
 	// Return hands a message back that was not worked off, for instance by
 	// making it visible again. Nil when it comes back by itself.
@@ -100,10 +101,6 @@ func (c *consumer[M]) one(fetching, work context.Context) bool {
 		defer c.p.release()
 	}
 	m, err := c.Fetch(fetching)
-	var hidden *hiding[M]
-	if err == nil {
-		hidden = c.hide(work, m)
-	}
 	switch {
 	case errors.Is(err, ErrNothing):
 		return true
@@ -114,34 +111,33 @@ func (c *consumer[M]) one(fetching, work context.Context) bool {
 		return false
 	case fetching.Err() != nil && c.Return != nil:
 		// It came in the very moment of the signal: somebody else can have it.
-		hidden.end()
 		c.hand("return", c.Return, m)
 		return false
 	}
+	hidden := c.hide(work, m)
+	defer hidden.end()
 	if !early {
 		if !c.protect(fetching) {
-			hidden.end()
-			c.hand("return", c.Return, m)
+			c.giveBack(hidden, m)
 			return false
 		}
 		defer c.p.release()
 	}
+	if hidden.seen() { // While it waited for its protection.
+		return false
+	}
 	done := false
 	guard(func() error { return c.Work(hidden.work, m) }, func(err error) {
-		hidden.end()
-		done = c.settle(m, err, hidden.seen())
+		done = c.settle(hidden, m, err)
 	})
 	return done
 }
 
-// settle hands a message on after Work, and says whether it was worked off. One
-// that others may see already is not handed back: it may be theirs.
-func (c *consumer[M]) settle(m M, err error, seen bool) bool {
+// settle hands a message on after Work, and says whether it was worked off.
+func (c *consumer[M]) settle(h *hiding, m M, err error) bool {
 	if err != nil {
 		c.log("work failed", err)
-		if !seen {
-			c.hand("return", c.Return, m)
-		}
+		c.giveBack(h, m)
 		return false
 	}
 	c.hand("ack", c.Ack, m)

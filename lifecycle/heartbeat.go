@@ -27,30 +27,22 @@ func (c *consumer[M]) prepare(a *App) error {
 	return nil
 }
 
-// hiding keeps one message hidden while it is in hand.
-type hiding[M any] struct {
-	// work is the context of its work, which ends when others may see it.
-	work context.Context
-	lose context.CancelCauseFunc
-	// stop ends the heartbeat; nil without one. ended is closed then.
-	stop  context.CancelFunc
-	ended chan struct{}
-}
-
 // hide begins to hide a message that has just been fetched, where the contract has
 // a heartbeat.
-func (c *consumer[M]) hide(work context.Context, m M) *hiding[M] {
-	h := &hiding[M]{work: work, ended: make(chan struct{})}
+func (c *consumer[M]) hide(work context.Context, m M) *hiding {
 	limits := c.app.limits
 	if limits.Heartbeat == 0 || c.Extend == nil {
-		return h
+		return &hiding{work: work}
 	}
-	var beating context.Context
-	h.work, h.lose = context.WithCancelCause(work)
-	beating, h.stop = context.WithCancel(context.WithoutCancel(work))
+	h := newHiding(work, min(time.Second, (limits.Deadline-limits.Delay-limits.Drain)/4)/3)
+	until := time.Now().Add(limits.Visibility)
+	h.over = time.AfterFunc(limits.Visibility, func() {
+		c.log("heartbeat missed", ErrSeen)
+		h.lose(ErrSeen)
+	})
 	go func() {
 		defer close(h.ended)
-		guard(func() error { c.beat(beating, h, m, limits.Heartbeat, limits.Visibility); return nil }, func(err error) {
+		guard(func() error { c.beat(h, m, until, limits.Heartbeat, limits.Visibility); return nil }, func(err error) {
 			if err != nil {
 				c.log("heartbeat failed", err)
 				h.lose(ErrSeen)
@@ -60,50 +52,34 @@ func (c *consumer[M]) hide(work context.Context, m M) *hiding[M] {
 	return h
 }
 
-// end stops the heartbeat and waits for a call that is on its way: it would hide
-// a message that is handed back meanwhile.
-func (h *hiding[M]) end() {
-	if h.stop == nil {
-		return
-	}
-	h.stop()
-	waitFor(h.ended, handOver)
-}
-
-// seen says that others may have the message.
-func (h *hiding[M]) seen() bool { return errors.Is(context.Cause(h.work), ErrSeen) }
-
-// beat hides the message again at every heartbeat until the context ends. A beat
-// that fails is followed by another soon; when the last that succeeded is over, or
-// the queue hides it no longer, the work ends.
-func (c *consumer[M]) beat(ctx context.Context, h *hiding[M], m M, every, visibility time.Duration) {
+// beat hides the message at once, because the queue may hide it for another time
+// than the contract says while a change of the profile is under way, and again at
+// every heartbeat. A beat that fails is followed by another soon.
+func (c *consumer[M]) beat(h *hiding, m M, until time.Time, every, visibility time.Duration) {
 	fetched := time.Now()
-	until, next := fetched.Add(visibility), fetched.Add(every)
-	for {
-		if !sleep(ctx, time.Until(next)) {
-			return
-		}
+	for next := fetched; h.sleep(next); {
 		now := time.Now()
 		span := min(visibility, fetched.Add(longestHidden).Sub(now)).Truncate(time.Second)
 		switch {
 		case !now.Before(until):
-			c.log("heartbeat missed", ErrSeen)
-			h.lose(ErrSeen)
 			return
 		case now.Add(span).Before(until) || span <= 0:
 			// The queue hides it no longer than it does already.
 			next = until
 			continue
 		}
-		err := c.extend(ctx, m, span, until.Sub(now))
-		switch {
-		case ctx.Err() != nil:
+		switch err := c.extend(h, m, span, until.Sub(now)); {
+		case h.resting.Err() != nil:
 			return
 		case err != nil:
 			c.log("heartbeat failed", err)
 			next = time.Now().Add(every / 4)
+		case !h.over.Stop():
+			// It has answered too late.
+			return
 		default:
 			until, next = now.Add(span), now.Add(every)
+			h.over.Reset(time.Until(until))
 		}
 		if next.After(until) {
 			next = until
@@ -113,20 +89,22 @@ func (c *consumer[M]) beat(ctx context.Context, h *hiding[M], m M, every, visibi
 
 // extend bounds one call: what has not answered when the message is seen again is
 // too late, and a second call may get through before.
-func (c *consumer[M]) extend(ctx context.Context, m M, span, left time.Duration) error {
-	ctx, cancel := context.WithTimeout(ctx, min(handOver, left/2))
+func (c *consumer[M]) extend(h *hiding, m M, span, left time.Duration) error {
+	ctx, cancel := context.WithTimeout(h.calls, min(handOver, left/2))
 	defer cancel()
 	return c.Extend(ctx, m, span)
 }
 
-// sleep waits, and says whether the context goes on.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return ctx.Err() == nil
-	case <-ctx.Done():
-		return false
+// giveBack hands a message back, unless others may have it. An extension that is
+// under way would hide it again, so it is waited for; one that takes too long is
+// followed by a second Return.
+func (c *consumer[M]) giveBack(h *hiding, m M) {
+	quiet := h.quiet()
+	if h.seen() {
+		return
+	}
+	c.hand("return", c.Return, m)
+	if !quiet && waitFor(h.ended, handOver) {
+		c.hand("return", c.Return, m)
 	}
 }

@@ -32,6 +32,7 @@ type hider struct {
 	hidden   map[int]time.Time
 	first    map[int]time.Time // of the receive that counts
 	fetched  map[int]int
+	hides    time.Duration // what the queue's attribute says
 	done     []int
 	returned []time.Duration // how long each was hidden yet
 	extended []time.Duration
@@ -40,7 +41,7 @@ type hider struct {
 }
 
 func newHider(messages int) *hider {
-	h := &hider{hidden: map[int]time.Time{}, first: map[int]time.Time{}, fetched: map[int]int{}}
+	h := &hider{hidden: map[int]time.Time{}, first: map[int]time.Time{}, fetched: map[int]int{}, hides: 15 * time.Second}
 	for i := range messages {
 		h.hidden[i] = time.Now()
 	}
@@ -65,7 +66,7 @@ func (h *hider) take() (int, bool) {
 	defer h.mu.Unlock()
 	for m, until := range h.hidden {
 		if !time.Now().Before(until) {
-			h.hidden[m], h.first[m] = time.Now().Add(15*time.Second), time.Now()
+			h.hidden[m], h.first[m] = time.Now().Add(h.hides), time.Now()
 			h.fetched[m]++
 			return m, true
 		}
@@ -82,6 +83,9 @@ func (h *hider) extend(_ context.Context, m int, visibility time.Duration) error
 		if err := h.fail(len(h.extended)); err != nil {
 			return err
 		}
+	}
+	if _, there := h.hidden[m]; !there {
+		return errors.New("InvalidParameterValue: it was deleted")
 	}
 	until := time.Now().Add(visibility)
 	if until.Sub(h.first[m]) > 12*time.Hour {
@@ -105,6 +109,13 @@ func (h *hider) giveBack(_ context.Context, m int) error {
 	h.returned = append(h.returned, time.Until(h.hidden[m]))
 	h.hidden[m] = time.Now()
 	return nil
+}
+
+// backs is how often a message was handed back.
+func (h *hider) backs() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.returned)
 }
 
 // consumer works for so long on each message.
@@ -195,15 +206,15 @@ func TestConsume_heartbeatEnds(t *testing.T) {
 		beats int
 		log   string
 	}{
-		"shorter than a beat":  {takes: 4 * time.Second},
-		"a beat":               {takes: 6 * time.Second, beats: 1},
-		"one fails":            {takes: 29 * time.Second, fail: func(n int) error { return map[bool]error{n == 2: throttled}[true] }, beats: 6, log: "heartbeat failed"},
-		"all fail, in time":    {takes: 14 * time.Second, fail: always, beats: 8, log: "heartbeat failed"},
-		"all fail":             {takes: 16 * time.Second, fail: always, seen: true, beats: 8, log: "heartbeat missed"},
+		"shorter than a beat":  {takes: 4 * time.Second, beats: 1},
+		"a beat":               {takes: 6 * time.Second, beats: 2},
+		"one fails":            {takes: 29 * time.Second, fail: func(n int) error { return map[bool]error{n == 2: throttled}[true] }, beats: 7, log: "heartbeat failed"},
+		"all fail, in time":    {takes: 14 * time.Second, fail: always, beats: 12, log: "heartbeat failed"},
+		"all fail":             {takes: 16 * time.Second, fail: always, seen: true, beats: 12, log: "heartbeat missed"},
 		"panics":               {takes: 30 * time.Second, fail: func(int) error { panic("a bug") }, seen: true, beats: 1, log: "a bug"},
-		"just within 12 hours": {takes: 12*time.Hour - 6*time.Second, beats: 8638},
-		"longer than 12 hours": {takes: 12*time.Hour + time.Second, seen: true, beats: 8638, log: "heartbeat missed"},
-		"hangs": {takes: 14 * time.Second, beats: 2, change: func(c *lifecycle.Consumer[int]) {
+		"just within 12 hours": {takes: 12*time.Hour - 6*time.Second, beats: 8639},
+		"longer than 12 hours": {takes: 12*time.Hour + time.Second, seen: true, beats: 8639, log: "heartbeat missed"},
+		"hangs": {takes: 14 * time.Second, beats: 3, change: func(c *lifecycle.Consumer[int]) {
 			extend := c.Extend
 			c.Extend = func(ctx context.Context, m int, v time.Duration) error {
 				_ = extend(ctx, m, v)
@@ -219,12 +230,16 @@ func TestConsume_heartbeatEnds(t *testing.T) {
 				q.fail = tt.fail
 				c := q.consumer(tt.takes)
 				var cause error
+				var beats []time.Duration // of its first turn
 				work := c.Work
 				c.Work = func(ctx context.Context, m int) error {
 					if q.fetched[m] > 1 {
 						return nil // Somebody else's turn.
 					}
 					cause = work(ctx, m)
+					q.mu.Lock()
+					defer q.mu.Unlock()
+					beats = slices.Clone(q.extended)
 					return cause
 				}
 				if tt.change != nil {
@@ -238,13 +253,13 @@ func TestConsume_heartbeatEnds(t *testing.T) {
 				if err := p.wait(); err != nil {
 					t.Errorf("Run() error = %v", err)
 				}
-				if errors.Is(cause, lifecycle.ErrSeen) != tt.seen || len(q.extended) != tt.beats || len(q.returned) > 0 {
-					t.Errorf("its work ended with %v, %d beats, returned %v; want seen %v, %d beats and never returned\n%s", cause, len(q.extended), q.returned, tt.seen, tt.beats, p.log)
+				if errors.Is(cause, lifecycle.ErrSeen) != tt.seen || len(beats) != tt.beats || len(q.returned) > 0 {
+					t.Errorf("its work ended with %v, %d beats, returned %v; want seen %v, %d beats and never returned\n%s", cause, len(beats), q.returned, tt.seen, tt.beats, p.log)
 				}
 				if tt.log != "" {
 					p.wantLog(tt.log)
 				}
-				for i, v := range q.extended {
+				for i, v := range beats {
 					if v < time.Second || v > 15*time.Second || v%time.Second != 0 {
 						t.Errorf("beat %d hides it for %v, want whole seconds up to 15s", i, v)
 					}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
@@ -20,11 +21,11 @@ func TestRun_contextAndItsSignal(t *testing.T) {
 	for signals, atOnce := range map[int]bool{0: false, 1: false, 2: true} {
 		synctest.Test(t, func(t *testing.T) {
 			p := newProgram(t, budgets(5*time.Second, 10*time.Second, time.Second))
-			finished := false
+			var finished atomic.Bool
 			p.Go("work", func(ctx context.Context) error {
 				<-ctx.Done()
 				time.Sleep(2 * time.Second)
-				finished = true
+				finished.Store(true)
 				return nil
 			})
 			ctx, cancel := context.WithCancel(context.Background())
@@ -37,8 +38,8 @@ func TestRun_contextAndItsSignal(t *testing.T) {
 				time.Sleep(time.Second)
 			}
 			err := p.wait()
-			if finished == atOnce || (err != nil) != atOnce {
-				t.Errorf("%d signals: Run() error = %v, the work finished: %v", signals, err, finished)
+			if finished.Load() == atOnce || (err != nil) != atOnce {
+				t.Errorf("%d signals: Run() error = %v, the work finished: %v", signals, err, finished.Load())
 			}
 			time.Sleep(time.Minute)
 		})
@@ -123,9 +124,9 @@ func TestClose_beginsAWorker(t *testing.T) {
 	for takes, want := range map[time.Duration][]string{2 * time.Second: nil, time.Hour: {"late"}} {
 		synctest.Test(t, func(t *testing.T) {
 			p := newProgram(t, budgets(0, time.Second, 5*time.Second))
-			done := false
+			var done atomic.Bool
 			p.Close("pool", func(context.Context) error {
-				p.Go("late", func(context.Context) error { time.Sleep(takes); done = true; return nil })
+				p.Go("late", func(context.Context) error { time.Sleep(takes); done.Store(true); return nil })
 				return nil
 			})
 			p.Go("work", func(ctx context.Context) error { <-ctx.Done(); return nil })
@@ -134,8 +135,8 @@ func TestClose_beginsAWorker(t *testing.T) {
 			p.signals <- os.Signal(syscall.SIGTERM)
 			began := time.Now()
 			err := p.wait()
-			if took := time.Since(began); !slices.Equal(running(err), want) || done != (want == nil) || took >= 6*time.Second {
-				t.Errorf("after %v: Run() error = %v, done %v; want left %v", took, err, done, want)
+			if took := time.Since(began); !slices.Equal(running(err), want) || done.Load() != (want == nil) || took >= 6*time.Second {
+				t.Errorf("after %v: Run() error = %v, done %v; want left %v", took, err, done.Load(), want)
 			}
 			time.Sleep(2 * time.Hour)
 		})
