@@ -3,6 +3,7 @@ package drill
 import (
 	"context"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -24,6 +25,9 @@ type carrier struct {
 	calls bool
 	// over ends the streams that would go on, when nothing more is to be seen.
 	over chan struct{}
+	// run and own begin the ids of requests.
+	run string
+	own uint16
 
 	last  atomic.Uint64
 	shots sync.Map // mark to *shot
@@ -31,14 +35,18 @@ type carrier struct {
 
 // carrier is one for what the plan sends.
 func (p Plan) carrier(next http.RoundTripper, s *samples, learns bool) *carrier {
-	return &carrier{next: next, samples: s, learns: learns, calls: p.Protocol == verdict.GRPC, over: make(chan struct{})}
+	return &carrier{next: next, samples: s, learns: learns, calls: p.Protocol == verdict.GRPC, over: make(chan struct{}), run: p.run, own: uint16(rand.Uint32())} //nolint:gosec // The ids of one drill must differ, and no more.
 }
 
 // aim makes the URL of a request.
 func (c *carrier) aim(url string, r *Request, takes time.Duration) string {
-	mark := strconv.FormatUint(c.last.Add(1), 10)
-	c.shots.Store(mark, &shot{request: r, takes: takes, call: c.calls})
-	return url + fillSeconds(r.Path, takes) + "#" + mark
+	n := c.last.Add(1)
+	mark, id := strconv.FormatUint(n, 10), ""
+	if r.identified() {
+		id = newID(c.run, c.own, n)
+	}
+	c.shots.Store(mark, &shot{request: r, takes: takes, call: c.calls, id: id})
+	return url + fillID(fillSeconds(r.Path, takes), id) + "#" + mark
 }
 
 // hit takes what came of a request, once it is over.

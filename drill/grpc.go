@@ -26,12 +26,15 @@ func frame(message []byte) []byte {
 
 // call makes a gRPC call. Where it has several messages, they come spread over its
 // time, and the last of them at its end.
-func (r Request) call(url string, takes time.Duration) (*http.Request, error) {
-	messages := bytes.Repeat(frame(r.Body), max(1, r.Messages))
-	if r.uploads() && r.Messages > 1 {
-		return newCall(context.Background(), url, newMessages(messages, r.Messages, takes), r.Header)
+func (r Request) call(url string, takes time.Duration, id string) (*http.Request, error) {
+	messages, metadata := bytes.Repeat(frame(r.Body), max(1, r.Messages)), http.Header{}
+	for name, values := range r.Header {
+		metadata[name] = fillIDs(values, id)
 	}
-	return newCall(context.Background(), url, bytes.NewReader(messages), r.Header)
+	if r.uploads() && r.Messages > 1 {
+		return newCall(context.Background(), url, newMessages(messages, r.Messages, takes), metadata)
+	}
+	return newCall(context.Background(), url, bytes.NewReader(messages), metadata)
 }
 
 // newCall makes a gRPC call of framed messages with metadata.

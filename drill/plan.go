@@ -3,6 +3,7 @@ package drill
 import (
 	"time"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/stores"
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -39,6 +40,13 @@ type Plan struct {
 	URL         string
 	PID         int
 	Replacement string
+
+	// Stores are what the app keeps its work in. The drill reads along between the app
+	// and each, and looks what is left there when the app has gone. Rows is a query
+	// of the first that is PostgreSQL, whose first column has the {id} of every
+	// request whose work was done; nothing is asked when it is empty.
+	Stores []stores.Store
+	Rows   string
 
 	// Queue is the URL of an SQS queue for a worker, instead of the embedded one.
 	Queue string
@@ -99,6 +107,9 @@ type Plan struct {
 
 	// Progress, if set, is told once a second how the drill goes.
 	Progress func(Progress)
+
+	// run begins the ids of the requests of one drill.
+	run string
 }
 
 // Progress is how a drill goes.

@@ -19,7 +19,8 @@ type Request struct {
 	// Path is asked for. {seconds} stands for the time that the answer shall
 	// take, between nothing and the longest work; where the workload is
 	// websocket, for the time that the connection shall last. It may stand in
-	// the body too.
+	// the body too. {id} stands for an id of this one request, a UUID, here, in a
+	// header's value, or in the body but that of a gRPC call.
 	Path string
 	// Weight is its share of all requests; 1 when 0.
 	Weight int

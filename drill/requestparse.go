@@ -152,9 +152,12 @@ func (r *Request) parseBody(value string) error {
 }
 
 // body is the body to send for an answer that takes so long.
-func (r Request) body(filled string) []byte {
-	if !bytes.Contains(r.Body, []byte(secondsMark)) {
-		return r.Body
+func (r Request) body(filled, id string) []byte {
+	body := r.Body
+	for mark, value := range map[string]string{secondsMark: filled, idMark: id} {
+		if bytes.Contains(body, []byte(mark)) {
+			body = bytes.ReplaceAll(body, []byte(mark), []byte(value))
+		}
 	}
-	return bytes.ReplaceAll(r.Body, []byte(secondsMark), []byte(filled))
+	return body
 }

@@ -45,6 +45,7 @@ func (p Plan) repeat(play func() (verdict.Recording, error)) (verdict.Result, er
 // Record plays a drill and returns what happened.
 func Record(ctx context.Context, plan Plan) (verdict.Recording, error) {
 	plan = plan.withDefaults()
+	plan.run = newRun()
 	settings, full, err := plan.settings()
 	if err != nil {
 		return verdict.Recording{}, err
@@ -81,6 +82,7 @@ type player struct {
 	old, replacement task
 	balancer         balancer
 	health           *targetHealth // nil without a drain notice
+	stores           []*watched
 	load             loader
 	record           verdict.Recording
 	begin            time.Time
@@ -190,12 +192,14 @@ func (p *player) play(ctx context.Context) (verdict.Recording, error) {
 	if err != nil {
 		return p.record, err
 	}
-	p.finish(ctx)
+	if err := p.finish(ctx); err != nil && ctx.Err() == nil {
+		return p.record, err
+	}
 	return p.record, ctx.Err()
 }
 
 // finish collects what is known once no request is in flight any more.
-func (p *player) finish(ctx context.Context) {
+func (p *player) finish(ctx context.Context) error {
 	p.load.collect(&p.record)
 	p.record.Tries, p.record.StandIn = p.tries, !p.likeTheOld()
 	p.record.CutAtDelay, p.record.Rerouted = p.balancer.Report()
@@ -203,8 +207,10 @@ func (p *player) finish(ctx context.Context) {
 	p.collectNotice()
 	p.record.Exit = p.old.process.exit(p.begin)
 	p.record.Process.Isolation, p.record.Process.Output = p.old.process.isolation, p.old.process.tail()
+	err := p.lookBehind(ctx)
 	p.record.Process.Leaked = p.leaked(ctx)
 	p.collectWhole(ctx)
+	return err
 }
 
 // report tells the plan's listener once a second how the drill goes.

@@ -15,6 +15,7 @@ import (
 type shot struct {
 	request *Request
 	takes   time.Duration
+	id      string // empty without one
 
 	task     verdict.Task
 	code     int
@@ -30,25 +31,25 @@ type shot struct {
 // make makes what is sent.
 func (s *shot) make(url string) (*http.Request, error) {
 	if s.call {
-		return s.request.call(url, s.takes)
+		return s.request.call(url, s.takes, s.id)
 	}
-	return s.request.request(url, s.takes)
+	return s.request.request(url, s.takes, s.id)
 }
 
 // request is an HTTP request of a kind.
-func (r Request) request(url string, takes time.Duration) (*http.Request, error) {
+func (r Request) request(url string, takes time.Duration, id string) (*http.Request, error) {
 	out, err := http.NewRequestWithContext(context.Background(), r.method(), url, nil)
 	if err != nil {
 		return nil, err
 	}
 	for name, values := range r.Header {
-		out.Header[name] = values
+		out.Header[name] = fillIDs(values, id)
 	}
 	if host := out.Header.Get("Host"); host != "" {
 		out.Host = host
 		out.Header.Del("Host")
 	}
-	body := r.body(strconv.FormatFloat(takes.Seconds(), 'f', 3, 64))
+	body := r.body(strconv.FormatFloat(takes.Seconds(), 'f', 3, 64), id)
 	if len(body) == 0 {
 		return out, nil
 	}
@@ -71,7 +72,7 @@ func (s *shot) rest() time.Duration {
 
 // exchange is the request as it is recorded.
 func (s *shot) exchange(start, end time.Duration, failure string) verdict.Exchange {
-	x := verdict.Exchange{Start: start, End: end, Asked: s.takes, Task: s.task, Error: failure, Kind: s.request.kind(), Stream: s.request.Stream}
+	x := verdict.Exchange{Start: start, End: end, Asked: s.takes, Task: s.task, Error: failure, Kind: s.request.kind(), Stream: s.request.Stream, ID: s.id}
 	if s.read {
 		x.Code, x.Body = s.code, &s.body
 	}

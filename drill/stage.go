@@ -58,6 +58,9 @@ func (p Plan) check(full shutdown.Profile) error {
 	if err := p.checkWhole(full); err != nil {
 		return err
 	}
+	if err := p.checkStores(full); err != nil {
+		return err
+	}
 	balanced := full.LoadBalancer != shutdown.NoLoadBalancer
 	switch {
 	case full.Workload == shutdown.Stream:
@@ -117,6 +120,9 @@ var errNoStream = errors.New("a drill plays the workloads http, websocket, queue
 // stage starts the tasks and the load balancer before them.
 func (p *player) stage(ctx context.Context) error {
 	p.enter("starting")
+	if err := p.reachStores(ctx); err != nil {
+		return err
+	}
 	if err := p.cast(); err != nil {
 		return err
 	}
@@ -183,7 +189,10 @@ func (p *player) cast() (err error) {
 
 // launch starts the command as one task.
 func (p *player) launch(name verdict.Task, plain bool) (task, error) {
-	plan := p.plan
+	plan, err := p.withStores(name)
+	if err != nil {
+		return task{}, err
+	}
 	if p.health != nil {
 		plan.Environment = append(p.health.environment(name, p.full.EnvironmentPrefix), plan.Environment...)
 	}

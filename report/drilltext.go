@@ -82,7 +82,7 @@ func drillFacts(r verdict.Result) [][2]string {
 		{"machine", machineText(r.Machine)},
 		{"signal to exit", exitTime(r)},
 		{"exit status", r.Exit.Text},
-	}, append(kindOf(r).facts(r), exposureFacts(r)...)...)
+	}, append(append(kindOf(r).facts(r), storeFacts(r)...), exposureFacts(r)...)...)
 }
 
 func exitTime(r verdict.Result) string {

@@ -21,6 +21,7 @@ type drillFlags struct {
 	verdictFlags
 	exposureFlags
 	taskFlags
+	storeFlags
 
 	path, balancer, protocol *choice
 	plan                     drill.Plan
@@ -47,6 +48,7 @@ func newDrill() *cobra.Command {
 			"  graceful drill profile.yaml --path concurrent --rate 500 -- node dist/app.js\n" +
 			"  graceful drill profile.yaml --format svg -- gunicorn --bind 127.0.0.1:{PORT} app:app > drill.svg\n" +
 			"  graceful drill profile.yaml --front ./nginx.sh --sidecar otel='otelcol --config otel.yaml' -- ./app\n" +
+			"  graceful drill profile.yaml --postgres $DATABASE_URL --rows 'SELECT id FROM orders' --request 'POST /orders;header=Idempotency-Key: {id}' -- ./app\n" +
 			"  graceful drill profile.yaml --confidence 95 --fault-rate 1/200 --record drill.jsonl -- ./app",
 		ValidArgsFunction: takesFile(&cobra.Command{}).ValidArgsFunction,
 	}
@@ -78,6 +80,7 @@ func newDrill() *cobra.Command {
 	f.verdictFlags.add(cmd)
 	f.exposureFlags.add(cmd)
 	f.taskFlags.add(cmd)
+	f.storeFlags.add(cmd, &f.plan)
 	flags.StringVar(&f.record, "record", "", "write what happened to `FILE`, for graceful judge")
 	flags.BoolVar(&f.quiet, "quiet", false, "no progress on standard error")
 	for _, free := range []string{"rate", "repeat", "attempts", "scale", "stop-timeout", "request", "message", "health", "env", "url", "pid", "replacement", "queue", "warmup", "ready", "confidence", "fault-rate", "notice-late", "notice-throttle"} {
@@ -151,6 +154,9 @@ func (f *drillFlags) arguments(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	if err := f.taskFlags.parse(cmd, &f.plan); err != nil {
+		return err
+	}
+	if err := f.storeFlags.parse(&f.plan); err != nil {
 		return err
 	}
 	if f.plan.PID != 0 && f.rare != nil {

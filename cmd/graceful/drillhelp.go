@@ -106,6 +106,23 @@ Sidecars without a command are left out, and the report names them. Without
 --front COMMAND is the front of such a profile, and nothing is behind it: what
 takes the requests has the delay and the drain.
 
+With --postgres and --redis the drill looks behind the app:
+
+  graceful drill profile.yaml --postgres "$DATABASE_URL" --redis "$REDIS_URL" \
+    --request 'POST /orders?seconds={seconds};header=Idempotency-Key: {id}' \
+    --rows 'SELECT id FROM orders' -- ./app
+
+Each task gets, in DATABASE_URL and REDIS_URL, an address at which the drill
+reads along, and goes to the store itself through that; NAME=URL is for an app
+that reads another variable. A fault is what the store still has of the task
+after its end, a connection that ends inside a transaction or before the answer
+to its last command, and requests that fail from when the pool is closed on.
+{id} in PATH, in a header or in the body is a UUID of each request. With --rows
+each request that was answered with success must have one row, whose first
+column is its {id}. Where the app's output has a line with the {id} of each
+request before the stop, it must have one of each that it answers while
+stopping too. Use a store of a test: the requests leave their rows there.
+
 A batch job is stopped after the warm-up and started again. It works for
 WORK_SECONDS, keeps its checkpoint in STATE_FOLDER, and creates the file "done"
 there at the end.

@@ -27,6 +27,7 @@ func Judge(r Recording) Result {
 	out.Idle = j.idle()
 	out.Exit = j.exit()
 	j.containers(&out)
+	j.behindApp(&out)
 	out.PerSecond, out.Bars = j.perSecond(), j.bars(&out)
 	out.Events = j.events(out)
 	out.Guarantees = j.guarantees(out)

@@ -106,6 +106,12 @@ type Recording struct {
 	Containers []ContainerRecord
 	// Missing names the profile's sidecars that were not played with them.
 	Missing []string
+	// Stores are those behind the app that the drill looked into, Rows what a query
+	// found in one of them, and Logs what of the requests' ids stands in what the old
+	// task wrote; nil where nobody looked.
+	Stores []StoreRecord
+	Rows   *RowsRecord
+	Logs   *LogsRecord
 	// StopEstimate is how long the whole task takes to stop at most, from the first
 	// signal on, by the profile's settings; nil where nobody looked.
 	StopEstimate *Seconds
@@ -140,6 +146,8 @@ type Exchange struct {
 	Left bool
 	// Body is what came back; nil where it was not looked at.
 	Body *Body
+	// ID is what it was asked with where the request has one of its own; else empty.
+	ID string
 }
 
 // Probe is one look at the old task's health path, past the load balancer.

@@ -69,6 +69,11 @@ type Result struct {
 	// with the app; else nil. Exit is that of the first.
 	Containers []ContainerResult `json:"containers,omitempty"`
 	Task       *TaskResult       `json:"task,omitempty"`
+	// Stores is how the task left the stores behind it, Rows what of the requests is in
+	// the database, and Logs what of them the task wrote; nil where nobody looked.
+	Stores []StoreResult `json:"stores,omitempty"`
+	Rows   *RowsResult   `json:"rows,omitempty"`
+	Logs   *LogsResult   `json:"logs,omitempty"`
 	// LongestSurvived is the longest request that was in flight at the old task
 	// when the stop began or later, and was answered; nil without any.
 	LongestSurvived *Seconds `json:"longest_survived"`

@@ -1,0 +1,166 @@
+package drill
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/stores"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// watched is a store, and what stands between it and the old task.
+type watched struct {
+	store stores.Store
+	old   *stores.Proxy
+}
+
+// checkStores refuses stores that cannot be looked into.
+func (p Plan) checkStores(full shutdown.Profile) error {
+	if len(p.Stores) == 0 {
+		if p.Rows != "" {
+			return errors.New("rows are looked for in a database: name it too, with --postgres URL")
+		}
+		return nil
+	}
+	taken := map[string]bool{}
+	for _, pair := range p.Environment {
+		name, _, _ := strings.Cut(pair, "=")
+		taken[name] = true
+	}
+	for _, s := range p.Stores {
+		if taken[s.Variable] {
+			return fmt.Errorf("two things are to be in %s: the drill puts the address there at which it reads along with %s; leave the other out, or name another variable, as in --%s NAME=URL", s.Variable, s.Kind.Words(), s.Kind)
+		}
+		taken[s.Variable] = true
+	}
+	switch {
+	case full.Workload != shutdown.HTTP:
+		return fmt.Errorf("the drill looks behind apps that answer requests, and the profile has workload %s: leave the stores out, and the app uses its own", full.Workload)
+	case len(p.Command) == 0:
+		return errors.New("the drill gives the app an address of its own for each store, which one that runs already does not get: give the command instead")
+	case p.Rows == "":
+		return nil
+	case !slices.ContainsFunc(p.Stores, func(s stores.Store) bool { return s.Kind == verdict.PostgreSQL }):
+		return errors.New("rows are looked for in PostgreSQL, and there is only Redis: name the database too, with --postgres URL")
+	case !slices.ContainsFunc(p.Requests, Request.identified):
+		return errors.New("no request says which row is its own: put {id} into one, such as --request 'POST /orders;header=Idempotency-Key: {id}', and let the query's first column be what became of it")
+	}
+	return nil
+}
+
+// reachStores says which store is not there before anything is started.
+func (p *player) reachStores(ctx context.Context) error {
+	for _, s := range p.plan.Stores {
+		if err := s.Check(ctx); err != nil {
+			return err
+		}
+		p.stores = append(p.stores, &watched{store: s})
+	}
+	if p.plan.Rows != "" {
+		_, err := p.database().Rows(ctx, p.plan.Rows, p.plan.run)
+		return err
+	}
+	return nil
+}
+
+// database is the store that the rows are in.
+func (p *player) database() stores.Store {
+	i := slices.IndexFunc(p.plan.Stores, func(s stores.Store) bool { return s.Kind == verdict.PostgreSQL })
+	return p.plan.Stores[i]
+}
+
+// withStores is the plan of one task, which gets addresses of its own.
+func (p *player) withStores(name verdict.Task) (Plan, error) {
+	plan := p.plan
+	plan.Environment = slices.Clone(plan.Environment)
+	for _, w := range p.stores {
+		proxy, err := stores.NewProxy(w.store)
+		if err != nil {
+			return plan, err
+		}
+		p.closers = append(p.closers, proxy.Close)
+		plan.Environment = append(plan.Environment, w.store.Variable+"="+proxy.URL())
+		if name == verdict.OldTask {
+			w.old = proxy
+		}
+	}
+	return plan, nil
+}
+
+// lookBehind asks what the old task left, when it has been gone for a moment.
+func (p *player) lookBehind(ctx context.Context) error {
+	for _, w := range p.stores {
+		r := verdict.StoreRecord{Kind: w.store.Kind, Connections: w.old.Record(p.begin), Looked: p.since()}
+		var err error
+		if r.Left, err = w.old.Left(ctx); err != nil {
+			return err
+		}
+		p.record.Stores = append(p.record.Stores, r)
+	}
+	if p.plan.Rows != "" {
+		found, err := p.database().Rows(ctx, p.plan.Rows, p.plan.run)
+		if err != nil {
+			return err
+		}
+		p.record.Rows = &verdict.RowsRecord{Query: p.plan.Rows, Of: found}
+	}
+	if slices.ContainsFunc(p.plan.Requests, Request.identified) {
+		return p.readLog()
+	}
+	return nil
+}
+
+// readLog looks for the ids of requests in what the app of the old task wrote.
+func (p *player) readLog() error {
+	process := p.old.process
+	for _, c := range p.old.others {
+		if c.role == verdict.AppRole {
+			process = c.process
+		}
+	}
+	if process.output == nil {
+		return nil // Somebody else started it.
+	}
+	file, err := os.Open(process.output.Name())
+	if err != nil {
+		return err
+	}
+	defer file.Close() //nolint:errcheck // It was only read.
+	r, err := idsIn(file, p.plan.run)
+	p.record.Logs = &r
+	return err
+}
+
+// idsIn finds the ids in whole lines.
+func idsIn(text io.Reader, run string) (verdict.LogsRecord, error) {
+	out := verdict.LogsRecord{IDs: map[string]bool{}}
+	in := bufio.NewReader(text)
+	for {
+		line, err := in.ReadString('\n')
+		if errors.Is(err, io.EOF) {
+			out.Broken = line != ""
+			return out, nil
+		}
+		if err != nil {
+			return out, err
+		}
+		for at := 0; ; {
+			next := strings.Index(line[at:], run)
+			if next < 0 {
+				break
+			}
+			if at += next; at+idLength > len(line) {
+				break
+			}
+			out.IDs[line[at:at+idLength]] = true
+			at += idLength
+		}
+	}
+}

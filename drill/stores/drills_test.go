@@ -1,0 +1,142 @@
+//go:build drills && linux
+
+package stores_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/stores"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/testpostgres"
+	"github.com/graceful-ecs/terraform-provider-graceful/report"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+var storeTimes = flag.Int("stores-repeat", 1, "play each shop `N` times")
+
+// behind are the stores of the shops.
+type behind struct{ postgres, redis stores.Store }
+
+func newBehind(t *testing.T) behind {
+	t.Helper()
+	url := testpostgres.Start(t).URL("postgres")
+	c, err := pgx.Connect(context.Background(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close(context.Background()) }()
+	if _, err := c.Exec(context.Background(), "CREATE TABLE orders (id uuid NOT NULL)"); err != nil {
+		t.Fatal(err)
+	}
+	postgres, err := stores.Parse(verdict.PostgreSQL, url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	redis, err := stores.Parse(verdict.Redis, newRedis(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return behind{postgres, redis}
+}
+
+// newRedis starts a Redis that is gone when the test ends.
+func newRedis(t *testing.T) string {
+	t.Helper()
+	if _, err := exec.LookPath("redis-server"); err != nil {
+		t.Fatal("these drills need redis-server: install Debian's redis-server")
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	_ = listener.Close()
+	_, port, _ := net.SplitHostPort(address)
+	process := exec.Command("redis-server", "--bind", "127.0.0.1", "--port", port, "--save", "", "--dir", t.TempDir())
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _, _ = process.Process.Kill(), process.Wait() })
+	for range 200 {
+		if conn, err := net.Dial("tcp", address); err == nil {
+			_ = conn.Close()
+			return "redis://" + address + "/0"
+		}
+		time.Sleep(25 * time.Millisecond)
+	}
+	t.Fatal("Redis does not answer after 5 s")
+	return ""
+}
+
+// plan is a drill of the shop in a mode.
+func (b behind) plan(t *testing.T, mode string) drill.Plan {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	order, err := drill.ParseRequest("POST /orders?seconds={seconds};header=Idempotency-Key: {id}")
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := 1
+	return drill.Plan{
+		Profile: shutdown.Profile{Workload: shutdown.HTTP, LongestWork: &one, Propagation: &one, Cleanup: &one, Margin: &one},
+		Path:    shutdown.Concurrent, Command: []string{program}, Environment: []string{modeVariable + "=" + mode},
+		Requests: []drill.Request{order}, Rate: 40, Attempts: 5,
+		Stores: []stores.Store{b.postgres, b.redis}, Rows: "SELECT id FROM orders",
+	}
+}
+
+// Each fault behind the app is named, and nothing else is; a good app has none.
+func TestDrill_looksBehindTheApp(t *testing.T) {
+	b := newBehind(t)
+	for _, tt := range []struct {
+		mode, rule, words string
+		warning           bool
+	}{
+		{mode: goodShop}, {mode: neverLogs}, {mode: closesRedis},
+		{mode: neverCloses, rule: verdict.LeavesConnections, words: "to end with the process", warning: true},
+		{mode: leavesStatement, rule: verdict.LeavesConnections, words: `active in "SELECT pg_sleep(20)"`},
+		{mode: leavesOpen, rule: verdict.LeavesTransactions, words: "1 connection to PostgreSQL inside a transaction"},
+		{mode: leavesWatch, rule: verdict.LeavesTransactions, words: "1 connection to Redis inside a transaction"},
+		{mode: closesEarly, rule: verdict.ClosesPoolEarly, words: "closes its connections to PostgreSQL from 0."},
+		{mode: answersFirst, rule: verdict.LosesRows, words: "have no row"},
+		{mode: writesTwice, rule: verdict.DoublesRows, words: "have more than one row"},
+		{mode: losesLog, rule: verdict.LosesLastLogs, words: "have no line in its log"},
+		{mode: cutsLog, rule: verdict.LosesLastLogs, words: "breaks off in the middle"},
+	} {
+		t.Run(tt.mode, func(t *testing.T) {
+			t.Parallel()
+			right := 0
+			for range *storeTimes {
+				r, err := drill.Run(context.Background(), b.plan(t, tt.mode))
+				if err != nil {
+					t.Fatal(err)
+				}
+				named := slices.ContainsFunc(r.Findings, func(f verdict.Finding) bool {
+					return f.Rule == tt.rule && f.Fault != tt.warning && strings.Contains(f.Message, tt.words)
+				})
+				held := tt.rule == "" || tt.warning
+				if r.Verdict == verdict.Held == held && named == (tt.rule != "") && (tt.rule != "" || len(r.Findings) == 0) {
+					right++
+					continue
+				}
+				t.Errorf("want %s, %q:\n%s", tt.rule, tt.words, report.DrillText(r))
+			}
+			fmt.Printf("%s: right %d of %d\n", tt.mode, right, *storeTimes)
+		})
+	}
+}

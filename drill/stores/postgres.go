@@ -1,0 +1,130 @@
+package stores
+
+import (
+	"encoding/binary"
+	"strconv"
+)
+
+// What opens a connection of PostgreSQL, instead of a version (protocol 3.0, 55.7
+// Message Formats).
+const (
+	cancelRequest = 80877102
+	sslRequest    = 80877103
+	gssRequest    = 80877104
+)
+
+// postgres reads along on a connection of PostgreSQL.
+type postgres struct {
+	// up and down are the beginnings of messages that have not come to their end.
+	up, down framing
+	started  bool
+	pid      uint32
+	// status is that of the last ReadyForQuery, and owed how many of them are due: one
+	// for the connection itself, and one for each Query, Sync and FunctionCall.
+	status byte
+	owed   int
+	bye    bool
+}
+
+// framing reads the heads of messages, and of what is in them as much as is asked for.
+type framing struct {
+	head []byte
+	// left is how much of the message that was begun is still to come.
+	left int
+}
+
+// mostHead is how much of a message is kept: its type, its length, and a process id.
+const mostHead = 9
+
+// take gives each message's type and beginning to see; it may come in pieces.
+func (f *framing) take(p []byte, see func(kind byte, body []byte)) {
+	for len(p) > 0 {
+		if f.left > 0 && len(f.head) >= mostHead {
+			n := min(f.left, len(p))
+			p, f.left = p[n:], f.left-n
+			if f.left == 0 {
+				f.done(see)
+			}
+			continue
+		}
+		f.head = append(f.head, p[0])
+		p = p[1:]
+		switch {
+		case len(f.head) < 5:
+			continue
+		case len(f.head) == 5:
+			f.left = max(0, int(binary.BigEndian.Uint32(f.head[1:5]))-4)
+		default:
+			f.left--
+		}
+		if f.left == 0 {
+			f.done(see)
+		}
+	}
+}
+
+func (f *framing) done(see func(kind byte, body []byte)) {
+	see(f.head[0], f.head[5:])
+	f.head = f.head[:0]
+}
+
+// sent answers a wish for encryption with no: the proxy could not read along, and
+// both sides are on one machine.
+func (c *postgres) sent(p []byte) (on, back []byte) {
+	if c.started {
+		c.up.take(p, c.command)
+		return p, nil
+	}
+	c.up.head = append(c.up.head, p...)
+	for !c.started && len(c.up.head) >= 8 {
+		length, code := int(binary.BigEndian.Uint32(c.up.head)), binary.BigEndian.Uint32(c.up.head[4:])
+		if code == sslRequest || code == gssRequest {
+			c.up.head, back = c.up.head[8:], append(back, 'N')
+			continue
+		}
+		if len(c.up.head) < length {
+			return nil, back
+		}
+		c.started, c.owed = true, 1
+		all := c.up.head
+		c.up.head = nil
+		if code != cancelRequest && length >= 8 {
+			c.up.take(all[length:], c.command)
+		}
+		return all, back
+	}
+	return nil, back
+}
+
+// command is a message of the app.
+func (c *postgres) command(kind byte, _ []byte) {
+	switch kind {
+	case 'X':
+		c.bye = true
+	case 'Q', 'S', 'F':
+		c.owed++
+	}
+}
+
+func (c *postgres) got(p []byte) {
+	c.down.take(p, func(kind byte, body []byte) {
+		switch {
+		case kind == 'K' && len(body) >= 4:
+			c.pid = binary.BigEndian.Uint32(body)
+		case kind == 'Z' && len(body) > 0:
+			c.status = body[0]
+			c.owed--
+		}
+	})
+}
+
+func (c *postgres) goodbye() bool { return c.bye }
+func (c *postgres) inside() bool  { return c.status == 'T' || c.status == 'E' }
+func (c *postgres) waiting() bool { return c.owed > 0 && !c.bye }
+
+func (c *postgres) id() string {
+	if c.pid == 0 {
+		return "" // It was never let in, or only cancelled another.
+	}
+	return strconv.FormatUint(uint64(c.pid), 10)
+}

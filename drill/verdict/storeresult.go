@@ -1,0 +1,162 @@
+package verdict
+
+import "time"
+
+// StoreResult is how the old task left one store.
+type StoreResult struct {
+	Kind StoreKind `json:"kind"`
+	// AtSignal is how many connections it had when the stop signal came, and Opened
+	// how many it opened in all.
+	AtSignal int `json:"connections_at_signal"`
+	Opened   int `json:"connections_opened"`
+	// Left is how many the store still had after the end of the task, and Unclosed how
+	// many ended with the task because it had not closed them.
+	Left     int `json:"connections_left"`
+	Unclosed int `json:"connections_not_closed"`
+	// Inside is how many ended inside a transaction from the stop signal on, and
+	// Waiting how many others ended before the answer to their last command.
+	Inside  int `json:"ended_inside_transaction"`
+	Waiting int `json:"ended_before_answer"`
+}
+
+// RowsResult is what a query found of requests with an id that were answered.
+type RowsResult struct {
+	// Answered are those that were answered with success, Stopping those of them that
+	// the stopping task answered.
+	Answered int `json:"answered"`
+	Stopping int `json:"answered_while_stopping"`
+	// Missing have no row, and Twice more than one.
+	Missing int `json:"missing"`
+	Twice   int `json:"twice"`
+}
+
+// LogsResult is what was found of requests with an id in what the old task wrote.
+type LogsResult struct {
+	// Answered are those that the stopping task answered, Missing those of them
+	// without a line.
+	Answered int `json:"answered_while_stopping"`
+	Missing  int `json:"missing"`
+	// Broken says that the last line has no end.
+	Broken bool `json:"last_line_broken"`
+}
+
+// behindApp says what was seen behind the app.
+func (j judge) behindApp(out *Result) {
+	for _, s := range j.Stores {
+		out.Stores = append(out.Stores, j.store(s))
+	}
+	if j.Rows != nil {
+		r := j.rowCounts()
+		out.Rows = &r.RowsResult
+	}
+	out.Logs = j.logLines()
+}
+
+func (j judge) store(s StoreRecord) StoreResult {
+	out := StoreResult{Kind: s.Kind, Opened: len(s.Connections), Left: len(s.Left)}
+	for _, c := range s.Connections {
+		if j.Signalled >= 0 && c.Opened <= j.Signalled && (c.Closed < 0 || c.Closed > j.Signalled) {
+			out.AtSignal++
+		}
+		if j.Signalled < 0 || c.Closed >= 0 && c.Closed < j.Signalled || c.ByStore {
+			continue
+		}
+		if s.Kind == PostgreSQL && !c.Goodbye {
+			out.Unclosed++ // With Redis closing is all there is, and a process that ends does it too.
+		}
+		switch {
+		case c.Inside:
+			out.Inside++
+		case c.Waiting:
+			out.Waiting++
+		}
+	}
+	return out
+}
+
+// succeeded says that a request was answered yes.
+func (x Exchange) succeeded() bool {
+	return x.ID != "" && x.Outcome == Answered && x.Code < 300 && !x.Left
+}
+
+// stoppedWith says that the old task answered from the start of the stop on.
+func (j judge) stoppedWith(x Exchange) bool { return x.Task == OldTask && x.End >= j.stopBegins() }
+
+// rowCount is also when the first of those without a row, and with two, was answered.
+type rowCount struct {
+	RowsResult
+	// missing and twice are those that met the stop.
+	missing, twice           int
+	firstMissing, firstTwice time.Duration
+}
+
+func (j judge) rowCounts() rowCount {
+	out := rowCount{firstMissing: Never, firstTwice: Never}
+	note := func(all, stopping *int, first *time.Duration, x Exchange) {
+		*all++
+		if !j.stoppedWith(x) {
+			return
+		}
+		*stopping++
+		if *first < 0 || x.End < *first {
+			*first = x.End
+		}
+	}
+	for _, x := range j.Exchanges {
+		n := j.Rows.Of[x.ID]
+		if x.ID != "" && n > 1 && !x.succeeded() {
+			note(&out.Twice, &out.twice, &out.firstTwice, x) // Whatever the answer, nobody asked twice.
+		}
+		if !x.succeeded() {
+			continue
+		}
+		out.Answered++
+		if j.stoppedWith(x) {
+			out.Stopping++
+		}
+		switch {
+		case n == 0:
+			note(&out.Missing, &out.missing, &out.firstMissing, x)
+		case n > 1:
+			note(&out.Twice, &out.twice, &out.firstTwice, x)
+		}
+	}
+	return out
+}
+
+const (
+	// leastLogged is how many requests before the stop show that an app writes a line
+	// for each.
+	leastLogged = 5
+	// mostUnlogged is how many of a hundred of them may be without one.
+	mostUnlogged = 2
+)
+
+// logLines says what of the requests stands in the log, where the app was seen to
+// write a line with the id of each before the stop; else nil.
+func (j judge) logLines() *LogsResult {
+	if j.Logs == nil {
+		return nil
+	}
+	out := LogsResult{Broken: j.Logs.Broken}
+	before, logged := 0, 0
+	for _, x := range j.Exchanges {
+		switch found := j.Logs.IDs[x.ID]; {
+		case !x.succeeded() || x.Task != OldTask:
+		case j.stoppedWith(x):
+			out.Answered++
+			if !found {
+				out.Missing++
+			}
+		default:
+			before++
+			if found {
+				logged++
+			}
+		}
+	}
+	if before < leastLogged || (before-logged)*100 > mostUnlogged*before {
+		return nil
+	}
+	return &out
+}

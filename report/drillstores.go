@@ -1,0 +1,29 @@
+package report
+
+import (
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+)
+
+// storeFacts says how the task left what is behind it.
+func storeFacts(r verdict.Result) (out [][2]string) {
+	for _, s := range r.Stores {
+		text := print.Count(s.AtSignal, "connection") + " at the signal; " + print.Grouped(s.Left) + " left after the end, " + print.Grouped(s.Inside) + " ended inside a transaction"
+		if s.Kind == verdict.PostgreSQL {
+			text += ", " + print.Grouped(s.Waiting) + " before an answer, " + print.Grouped(s.Unclosed) + " not closed by the app"
+		}
+		out = append(out, [2]string{s.Kind.Words(), text})
+	}
+	if rows := r.Rows; rows != nil {
+		out = append(out, [2]string{"rows", print.Count(rows.Answered, "request") + " answered with success, " + print.Grouped(rows.Stopping) + " of them while stopping; " +
+			print.Grouped(rows.Missing) + " without a row, " + print.Grouped(rows.Twice) + " with more than one"})
+	}
+	if logs := r.Logs; logs != nil {
+		text := print.Grouped(logs.Answered-logs.Missing) + " of " + print.Count(logs.Answered, "request") + " answered while stopping have a line"
+		if logs.Broken {
+			text += "; the last line breaks off"
+		}
+		out = append(out, [2]string{"log", text})
+	}
+	return out
+}
