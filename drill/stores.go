@@ -151,6 +151,7 @@ func idsIn(text io.Reader, run string) (verdict.LogsRecord, error) {
 		if err != nil {
 			return out, err
 		}
+		line = strings.TrimRight(line, "\r\n")
 		for at := 0; ; {
 			next := strings.Index(line[at:], run)
 			if next < 0 {

@@ -37,6 +37,8 @@ func TestJudge_earlierRecordings(t *testing.T) {
 		"job-held":       {shutdown.Batch, shutdown.Concurrent, verdict.Held, "", 0},
 		"task-held":      {shutdown.HTTP, shutdown.Concurrent, verdict.Held, "", 0},
 		"task-killed":    {shutdown.HTTP, shutdown.Concurrent, verdict.NotHeld, "container-killed!", 0},
+		"shop-held":      {shutdown.HTTP, shutdown.Concurrent, verdict.Held, "", 0},
+		"shop-leaves":    {shutdown.HTTP, shutdown.Concurrent, verdict.NotHeld, "leaves-connections!", 0},
 		"job-over":       {shutdown.Batch, shutdown.Concurrent, verdict.NotHeld, "starts-over!", 0},
 	}
 	files, err := filepath.Glob("testdata/recordings/*.jsonl")

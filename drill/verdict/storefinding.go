@@ -36,7 +36,7 @@ func (f *finder) stores() {
 			f.add(LeavesConnections, "leaves "+print.Count(r.Unclosed, "connection")+" to "+name+" to end with the process, instead of closing them",
 				lastSteps, false)
 		}
-		if r.Waiting > 0 {
+		if r.Waiting > 0 && r.Left == 0 {
 			f.add(LeavesTransactions, "ends "+print.Count(r.Waiting, "connection")+" to "+name+" before the answer to its last command: whether that was done, nobody in the app knows",
 				"wait for every command that was sent: "+lastSteps, true)
 		}
