@@ -95,6 +95,9 @@ func borders() []border {
 	no("cmd/graceful", module+"provider", module+"cdk/gracefulecs")
 	yes("cmd/graceful", cobra, module+"shutdown", module+"report")
 
+	no("drill/stores", module+"drill", module+"provider", module+"cdk/gracefulecs", module+"report")
+	yes("drill/stores", module+"drill/verdict", module+"internal/safe", "net")
+
 	for _, judge := range []string{"audit", "drill"} {
 		no(judge, module+"provider", module+"cdk/gracefulecs")
 		yes(judge, module+"shutdown")
