@@ -36,16 +36,18 @@ func TestIDsIn(t *testing.T) {
 		want   []string
 		broken bool
 	}{
-		"none":              {"ready\n", nil, false},
-		"nothing at all":    {"", nil, false},
-		"JSON":              {`{"id":"` + a + `"}` + "\n", []string{a}, false},
-		"two in a line":     {a + " " + b + "\n", []string{a, b}, false},
-		"one after another": {a + b + "\n", []string{a, b}, false},
-		"a broken line":     {a + "\n" + b, []string{a}, true},
-		"a broken id":       {b[:35] + "\n" + a + "\n", []string{a}, false},
-		"of another run":    {"11234567-89ab-4cde-8001-000100000001\n", nil, false},
-		"a long line":       {strings.Repeat("x", 1<<20) + a + "\n", []string{a}, false},
-		"Windows's lines":   {a + "\r\n" + b + "\r\n", []string{a, b}, false},
+		"none":               {"ready\n", nil, false},
+		"nothing at all":     {"", nil, false},
+		"JSON":               {`{"id":"` + a + `"}` + "\n", []string{a}, false},
+		"two in a line":      {a + " " + b + "\n", []string{a, b}, false},
+		"one after another":  {a + b + "\n", []string{a, b}, false},
+		"a broken line":      {a + "\n" + `{"id":"` + b, []string{a}, true},
+		"no last line's end": {a + "\n" + `{"id":"` + b + `"}`, []string{a}, false},
+		"a farewell":         {a + "\nbye", []string{a}, false},
+		"a broken id":        {b[:35] + "\n" + a + "\n", []string{a}, false},
+		"of another run":     {"11234567-89ab-4cde-8001-000100000001\n", nil, false},
+		"a long line":        {strings.Repeat("x", 1<<20) + a + "\n", []string{a}, false},
+		"Windows's lines":    {a + "\r\n" + b + "\r\n", []string{a, b}, false},
 	} {
 		got, err := idsIn(strings.NewReader(tt.text), run)
 		want := verdict.LogsRecord{IDs: map[string]bool{}, Broken: tt.broken}

@@ -144,6 +144,9 @@ func (p *player) stage(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := p.tryRows(ctx); err != nil {
+		return err
+	}
 	if err := p.balance(ctx); err != nil {
 		return err
 	}

@@ -19,7 +19,10 @@ func storeFacts(r verdict.Result) (out [][2]string) {
 			print.Grouped(rows.Missing) + " without a row, " + print.Grouped(rows.Twice) + " with more than one"})
 	}
 	if logs := r.Logs; logs != nil {
-		text := print.Grouped(logs.Answered-logs.Missing) + " of " + print.Count(logs.Answered, "request") + " answered while stopping have a line"
+		text := "a line of each request but the last " + print.Grouped(logs.Missing) + " of " + print.Grouped(logs.Answered)
+		if logs.Missing == 0 {
+			text = "a line of each of " + print.Count(logs.Answered, "request") + ", up to the last"
+		}
 		if logs.Broken {
 			text += "; the last line breaks off"
 		}

@@ -115,8 +115,8 @@ func TestDrill_looksBehindTheApp(t *testing.T) {
 		{mode: closesEarly, rule: verdict.ClosesPoolEarly, words: "closes its connections to PostgreSQL from 0."},
 		{mode: answersFirst, rule: verdict.LosesRows, words: "have no row"},
 		{mode: writesTwice, rule: verdict.DoublesRows, words: "have more than one row"},
-		{mode: losesLog, rule: verdict.LosesLastLogs, words: "have no line in its log"},
-		{mode: cutsLog, rule: verdict.LosesLastLogs, words: "breaks off in the middle"},
+		{mode: losesLog, rule: verdict.LosesLastLogs, words: "loses the last lines of its log"},
+		{mode: cutsLog, rule: verdict.LosesLastLogs, words: "in the middle"},
 	} {
 		t.Run(tt.mode, func(t *testing.T) {
 			t.Parallel()

@@ -31,6 +31,20 @@ func shopped() verdict.Recording {
 	return r
 }
 
+// unlog takes lines out of the log.
+func unlog(r *verdict.Recording, ids ...string) {
+	for _, id := range ids {
+		delete(r.Logs.IDs, id)
+	}
+}
+
+// few leaves the first lines of the log alone.
+func few(r *verdict.Recording, n int) {
+	for i := n; i < len(r.Exchanges); i++ {
+		unlog(r, fmt.Sprintf("id-%d", i))
+	}
+}
+
 // behindRules are the rules of findings on what is behind the app.
 func behindRules(r verdict.Result) (out []string) {
 	for _, name := range rules(r) {
@@ -108,23 +122,16 @@ func TestJudge_stores(t *testing.T) {
 		"answered with another success": {func(r *verdict.Recording) { delete(r.Rows.Of, "id-15"); r.Exchanges[15].Code = 299 }, []string{"loses-rows!"}},
 		"without an id":                 {func(r *verdict.Recording) { delete(r.Rows.Of, "id-15"); r.Exchanges[15].ID = "" }, nil},
 
-		"a line is missing":           {func(r *verdict.Recording) { delete(r.Logs.IDs, "id-15") }, []string{"loses-last-logs!"}},
-		"a line breaks off":           {func(r *verdict.Recording) { r.Logs.Broken = true }, []string{"loses-last-logs!"}},
-		"a line of before is missing": {func(r *verdict.Recording) { delete(r.Logs.IDs, "id-3"); delete(r.Logs.IDs, "id-15") }, nil},
-		"logs nothing":                {func(r *verdict.Recording) { clear(r.Logs.IDs); r.Logs.Broken = true }, nil},
-		"too few before": {func(r *verdict.Recording) {
-			delete(r.Logs.IDs, "id-15")
-			for i := range 5 {
-				r.Exchanges[i].ID = ""
-			}
-		}, nil},
-		"just enough before": {func(r *verdict.Recording) {
-			delete(r.Logs.IDs, "id-15")
-			for i := range 4 {
-				r.Exchanges[i].ID = ""
-			}
-		}, []string{"loses-last-logs!"}},
-		"a line of the replacement": {func(r *verdict.Recording) { delete(r.Logs.IDs, "id-25") }, nil},
+		"the last line is missing":         {func(r *verdict.Recording) { unlog(r, "id-19") }, nil},
+		"the last two are missing":         {func(r *verdict.Recording) { unlog(r, "id-19", "id-18") }, []string{"loses-last-logs!"}},
+		"a line in the middle":             {func(r *verdict.Recording) { unlog(r, "id-3", "id-15") }, nil},
+		"three of them and the last two":   {func(r *verdict.Recording) { unlog(r, "id-3", "id-5", "id-9", "id-19", "id-18") }, nil},
+		"three of them and the last three": {func(r *verdict.Recording) { unlog(r, "id-3", "id-5", "id-9", "id-19", "id-18", "id-17") }, []string{"loses-last-logs!"}},
+		"a line breaks off":                {func(r *verdict.Recording) { r.Logs.Broken = true }, []string{"loses-last-logs!"}},
+		"logs nothing":                     {func(r *verdict.Recording) { clear(r.Logs.IDs); r.Logs.Broken = true }, nil},
+		"logs four":                        {func(r *verdict.Recording) { few(r, 4) }, nil},
+		"logs five":                        {func(r *verdict.Recording) { few(r, 5) }, []string{"loses-last-logs!"}},
+		"a line of the replacement":        {func(r *verdict.Recording) { delete(r.Logs.IDs, "id-25") }, nil},
 	} {
 		r := shopped()
 		tt.change(&r)
@@ -141,7 +148,7 @@ func TestJudge_storeCounts(t *testing.T) {
 	delete(r.Rows.Of, "id-15")
 	delete(r.Rows.Of, "id-25") // Of the replacement.
 	r.Rows.Of["id-3"] = 3
-	delete(r.Logs.IDs, "id-16")
+	unlog(&r, "id-18", "id-19")
 	r.Stores[0].Connections = append(r.Stores[0].Connections,
 		verdict.StoreConnection{Opened: second, Closed: 3 * second, Inside: true}, verdict.StoreConnection{Opened: second + 1, Closed: -1, Waiting: true})
 	r.Machine.Bears = s(second)
@@ -161,7 +168,7 @@ func TestJudge_storeCounts(t *testing.T) {
 	if diff := cmp.Diff(&verdict.RowsResult{Answered: 40, Stopping: 11, Missing: 2, Twice: 1}, out.Rows); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(&verdict.LogsResult{Answered: 11, Missing: 1}, out.Logs); diff != "" {
+	if diff := cmp.Diff(&verdict.LogsResult{Answered: 20, Missing: 2}, out.Logs); diff != "" {
 		t.Errorf("logs (-want +got):\n%s", diff)
 	}
 }

@@ -152,9 +152,12 @@ func (f *finder) logs() {
 	if r == nil || f.out.Exit.Killed || r.Missing == 0 && !r.Broken {
 		return
 	}
-	message := print.Count(r.Missing, "request") + " of " + print.Grouped(r.Answered) + " that it answered while stopping have no line in its log, where all before the stop have one"
-	if r.Broken {
-		message += "; the last line breaks off in the middle"
+	message := "loses the last lines of its log: the last " + print.Count(r.Missing, "request") + " of " + print.Grouped(r.Answered) + " that it answered have none, where those before have one"
+	switch {
+	case r.Broken && r.Missing == 0:
+		message = "breaks off in the middle of the last line of its log"
+	case r.Broken:
+		message += ", and the last line breaks off in the middle"
 	}
 	f.add(LosesLastLogs, message, "write out what the log still holds as the last step before the exit, and do not leave by a call that skips it, such as process.exit() or os._exit()", true)
 }

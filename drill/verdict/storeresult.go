@@ -1,6 +1,11 @@
 package verdict
 
-import "time"
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+)
 
 // StoreResult is how the old task left one store.
 type StoreResult struct {
@@ -32,9 +37,9 @@ type RowsResult struct {
 
 // LogsResult is what was found of requests with an id in what the old task wrote.
 type LogsResult struct {
-	// Answered are those that the stopping task answered, Missing those of them
-	// without a line.
-	Answered int `json:"answered_while_stopping"`
+	// Answered are those that it answered, and Missing the last of them, from the first
+	// to the last without a line.
+	Answered int `json:"answered"`
 	Missing  int `json:"missing"`
 	// Broken says that the last line has no end.
 	Broken bool `json:"last_line_broken"`
@@ -125,38 +130,40 @@ func (j judge) rowCounts() rowCount {
 }
 
 const (
-	// leastLogged is how many requests before the stop show that an app writes a line
-	// for each.
+	// leastLogged is how many lines show that an app writes one for each request.
 	leastLogged = 5
-	// mostUnlogged is how many of a hundred of them may be without one.
-	mostUnlogged = 2
+	// mostLogChance is how probable it may be that an app which leaves out a line now
+	// and then has left out all of the last ones by chance.
+	mostLogChance = 0.01
 )
 
-// logLines says what of the requests stands in the log, where the app was seen to
-// write a line with the id of each before the stop; else nil.
+// logLines says what of the requests stands in the log, where the app writes a line
+// with the id of each; else nil. Lines that are lost at the end are the last ones: of
+// what comes after the last that is there, all are missing.
 func (j judge) logLines() *LogsResult {
 	if j.Logs == nil {
 		return nil
 	}
-	out := LogsResult{Broken: j.Logs.Broken}
-	before, logged := 0, 0
+	var mine []Exchange
 	for _, x := range j.Exchanges {
-		switch found := j.Logs.IDs[x.ID]; {
-		case !x.succeeded() || x.Task != OldTask:
-		case j.stoppedWith(x):
-			out.Answered++
-			if !found {
-				out.Missing++
-			}
-		default:
-			before++
-			if found {
-				logged++
-			}
+		if x.succeeded() && x.Task == OldTask {
+			mine = append(mine, x)
 		}
 	}
-	if before < leastLogged || (before-logged)*100 > mostUnlogged*before {
+	slices.SortFunc(mine, func(a, b Exchange) int { return cmp.Compare(a.End, b.End) })
+	logged, last := 0, -1
+	for i, x := range mine {
+		if j.Logs.IDs[x.ID] {
+			logged, last = logged+1, i
+		}
+	}
+	if logged < leastLogged {
 		return nil
 	}
-	return &out
+	out := &LogsResult{Answered: len(mine), Broken: j.Logs.Broken}
+	skipped := float64(last+1-logged+1) / float64(last+1+2)
+	if n := len(mine) - 1 - last; math.Pow(skipped, float64(n)) < mostLogChance {
+		out.Missing = n
+	}
+	return out
 }
