@@ -70,19 +70,29 @@ func (c part) title() string {
 	return "the " + string(c.role) + " " + c.name
 }
 
-// watchEnds closes broken when one of the other containers ends.
+// watchEnds closes broken when one of the containers ends.
 func (t *task) watchEnds() {
 	broken, once := make(chan struct{}), sync.Once{}
-	for _, c := range t.others {
+	for _, p := range t.processes() {
 		go func() {
-			<-c.process.gone
+			<-p.gone
 			once.Do(func() { close(broken) })
 		}()
 	}
 	t.broken = broken
 }
 
-// fell names the first container of the task that has ended; nil when none has.
+// fallen says that one of the containers of a whole task has ended.
+func (t task) fallen() bool {
+	select {
+	case <-t.broken:
+		return true
+	default:
+		return false
+	}
+}
+
+// fell names the first of the other containers that has ended; nil when none has.
 func (t task) fell() *container {
 	for i := len(t.others) - 1; i >= 0; i-- {
 		if t.others[i].process.ended() {
@@ -102,7 +112,8 @@ func (t task) processes() []*process {
 }
 
 // pass lets time go by, but no longer than all containers of the old task run: at
-// the end of an essential one ECS stops the others at once.
+// the end of an essential one ECS stops the others at once, and all are taken for
+// essential.
 func (p *player) pass(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -105,6 +105,27 @@ func TestRun_essentialContainerEnds(t *testing.T) {
 	}
 }
 
+// Nor does anybody wait for what is left of it when the front itself ends.
+func TestRun_frontEndsWhileDraining(t *testing.T) {
+	t.Parallel()
+	p := wholePlan(crashes, shippingApp, goodShipper)
+	p.Path, p.Profile.LongestWork = shutdown.Drained, new(5)
+	r := play(t, p)
+	if len(r.Containers) != 3 || r.Containers[0].Signalled != nil {
+		t.Fatalf("%d containers:\n%s", len(r.Containers), report.DrillText(r))
+	}
+	front, app, shipper := r.Containers[0], r.Containers[1], r.Containers[2]
+	if front.Ended == nil || app.Signalled == nil || *app.Signalled-*front.Ended > verdict.Seconds(verdict.Grace) {
+		t.Errorf("the app was told at %v, and the front had ended at %v:\n%s", app.Signalled, front.Ended, report.DrillText(r))
+	}
+	if app.Ended == nil || shipper.Signalled == nil || shipper.Ended == nil || *shipper.Signalled < *app.Ended {
+		t.Errorf("the shipper was told at %v and ended at %v, and the app at %v", shipper.Signalled, shipper.Ended, app.Ended)
+	}
+	if got := rules(r); !slices.Equal(got, []string{verdict.EndedEarly + "!"}) {
+		t.Errorf("findings %v:\n%s", got, report.DrillText(r))
+	}
+}
+
 // plantedContainers are faults of one container among good ones.
 func plantedContainers() map[string]planted {
 	dying := wholePlan(crashes, shippingApp, goodShipper)

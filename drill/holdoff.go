@@ -40,6 +40,7 @@ const slack = 2 * time.Second
 // is sent, as when a queue runs dry: a worker that always has one in hand may
 // be protected for good. A worker that stays protected although it gets nothing
 // done is not waited for: the profile's protection covers its longest message.
+// It holds nothing off when a container of the task ends.
 func (q *queuePlayer) holdOff(ctx context.Context) error {
 	q.enter("protected")
 	asked := time.Now()
@@ -50,7 +51,7 @@ func (q *queuePlayer) holdOff(ctx context.Context) error {
 		q.dry = time.Since(asked)
 	}()
 	for {
-		if _, on := q.agent.protected(verdict.OldTask); !on || q.old.process.ended() {
+		if _, on := q.agent.protected(verdict.OldTask); !on || q.old.process.ended() || q.old.fallen() {
 			return nil
 		}
 		last := q.queue.lastDone(verdict.OldTask)

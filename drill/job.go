@@ -32,10 +32,12 @@ func (p *player) recordJob(ctx context.Context) (verdict.Recording, error) {
 	if err := p.pass(ctx, p.plan.Warmup); err != nil {
 		return p.record, err
 	}
-	if !p.old.process.ended() {
-		if err := p.signal(ctx); err != nil {
-			return p.record, err
-		}
+	stop := p.signal
+	if p.old.process.ended() {
+		stop = p.stopOthers
+	}
+	if err := stop(ctx); err != nil {
+		return p.record, err
 	}
 	first := machine()
 	job := &verdict.JobRecord{Asked: p.times.Longest, First: verdict.Seconds(p.old.process.at.Sub(p.begin)), FirstWaited: verdict.Seconds(first.waited)}

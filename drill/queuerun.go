@@ -124,10 +124,12 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 			}
 		}
 	}
-	if !q.old.process.ended() {
-		if err := q.signal(ctx); err != nil {
-			return q.record, err
-		}
+	stop := q.signal
+	if q.old.process.ended() {
+		stop = q.stopOthers
+	}
+	if err := stop(ctx); err != nil {
+		return q.record, err
 	}
 	q.enter("settling")
 	if err := wait(ctx, 500*time.Millisecond); err != nil {

@@ -24,8 +24,8 @@ type task struct {
 	forks, atEnd uint64
 
 	// first is that very container and others are those behind it, in the order of
-	// their stop, where the drill runs whole tasks; broken is closed when one of the
-	// others ends.
+	// their stop, where the drill runs whole tasks; broken is closed when one of
+	// them ends.
 	first  *container
 	others []*container
 	broken <-chan struct{}

@@ -17,7 +17,7 @@ func (p *player) stop(ctx context.Context) error {
 		return err
 	}
 	if p.old.process.ended() {
-		return nil // The verdict says so.
+		return p.stopOthers(ctx) // The verdict says so.
 	}
 	p.record.Deregistered = p.since()
 	// The path says when the load balancer and the app are told; the load
@@ -39,13 +39,13 @@ func (p *player) stop(ctx context.Context) error {
 		if err := p.pass(ctx, p.times.Deregistration.D()); err != nil {
 			return err
 		}
-		if p.old.fell() == nil {
+		if !p.old.fallen() {
 			p.health.expire()
 			expire() // ECS waits until the target is gone, and only then signals.
 		}
 	}
 	if p.old.process.ended() {
-		return nil
+		return p.stopOthers(ctx)
 	}
 	return p.signal(ctx)
 }

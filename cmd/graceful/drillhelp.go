@@ -98,10 +98,11 @@ APP_PORT, and OTEL_PORT of a sidecar named otel: the front passes requests on
 to {APP_PORT}. The stop goes the other way: the front gets its stop signal, the
 app when the front has gone, and each sidecar when all that depend on it have
 gone, each with its own stop timeout until SIGKILL. One that is killed, or ends
-while others still need it, is a fault: ECS stops the whole task when an
-essential container ends, and so does the drill. Commands know quotes, but no
-shell; --env and --stop-timeout are of COMMAND, and variables of the
-others stand before their commands, as in --front 'env NAME=VALUE ./nginx.sh'.
+while others still need it, is a fault: ECS stops the whole task at once when an
+essential container ends, also while it drains, and so does the drill, which
+takes each for essential. Commands know quotes, but no shell; --env and
+--stop-timeout are of COMMAND, and variables of the others stand before their
+commands, as in --front 'env NAME=VALUE ./nginx.sh'.
 Sidecars without a command are left out, and the report names them. Without
 --front COMMAND is the front of such a profile, and nothing is behind it: what
 takes the requests has the delay and the drain.

@@ -28,7 +28,7 @@ func (f *finder) earlyEnds() {
 			verb, fix = "is killed", "find out what killed it: the kernel's log tells of memory, of which the container may need more"+stops
 		case what != "":
 			verb, fix = "crashes by "+what, "find what failed in its output, which is in the report"+stops
-		case c.Exit.At < f.Signalled:
+		case f.Signalled < 0 || c.Exit.At < f.Signalled:
 			fix = "find out why it went: the end of its output is in the report" + stops
 		}
 		message := c.title() + " " + verb + " " + Seconds(early).String() + " before its turn to stop, with status " + DescribeExit(c.Exit, Never)

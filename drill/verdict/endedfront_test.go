@@ -43,3 +43,41 @@ func TestReport_endedFront(t *testing.T) {
 		}
 	}
 }
+
+// ECS then stops the others at once, and how they go is judged as in any stop.
+func TestJudge_othersOfAnEndedFront(t *testing.T) {
+	t.Parallel()
+	const app, logs = 1, 3
+	for name, tt := range map[string]struct {
+		change func(r *verdict.Recording)
+		rules  string
+	}{
+		"in order": {func(*verdict.Recording) {}, "ended-before-signal!"},
+		"an app that is killed": {func(r *verdict.Recording) {
+			c := &r.Containers[app]
+			c.Killed, c.Exit.Code = c.Exit.At, 137
+		}, "ended-before-signal! container-killed!"},
+		"an app that crashed before it": {func(r *verdict.Recording) {
+			c := &r.Containers[app]
+			c.Exit = verdict.Exit{At: 490 * time.Millisecond, Known: true, Code: 139, Signal: "SIGSEGV"}
+		}, "ends-before-its-turn! ended-before-signal!"},
+		"a sidecar whose turn never came": {func(r *verdict.Recording) {
+			c := &r.Containers[logs]
+			c.Signalled, c.Exit = verdict.Never, verdict.Exit{At: verdict.Never}
+		}, "ended-before-signal!"},
+	} {
+		r := endedFront()
+		at := r.Exit.At
+		for i := range r.Containers {
+			if c := &r.Containers[i]; i > 0 {
+				c.Signalled = at
+				at += 100 * time.Millisecond
+				c.Exit = verdict.Exit{At: at, Known: true}
+			}
+		}
+		tt.change(&r)
+		if got := strings.Join(rules(judge(r)), " "); got != tt.rules {
+			t.Errorf("%s: findings %s, want %s", name, got, tt.rules)
+		}
+	}
+}

@@ -49,8 +49,10 @@ const Grace = 300 * time.Millisecond
 func (j judge) findings(out Result) []Finding {
 	f := finder{judge: j, out: out}
 	if j.Signalled < 0 {
+		f.earlyEnds()
 		f.add(EndedEarly, j.reachedName()+" ended before the stop signal: "+out.Exit.Text,
 			"find out why it went: the end of its output is in the report", true)
+		f.behind()
 	} else {
 		f.earlyEnds()
 		f.reach()
