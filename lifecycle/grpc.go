@@ -21,11 +21,22 @@ type GracefulServer interface {
 // health service can follow [App.Stopping], and its keepalive parameters
 // [App.Limits]. Streams that live long ask [App.GoAway] when to end. A server that
 // ends by itself begins the stop, and its calls are finished.
+//
+// A GracefulStop of google.golang.org/grpc waits for connections too: for 1 s when
+// nothing is in flight and the client does not close. Those alone are no loss at the end
+// of the drain, where the calls can be seen: not where the server itself does TLS.
 func (a *App) GRPC(l net.Listener, srv GracefulServer) {
+	calls := &calls{conns: map[*callConn]struct{}{}}
 	u := &unit{name: "grpc " + l.Addr().String(), server: true, abandon: func() { _ = l.Close() }}
+	u.busy = func() string {
+		if n, known := calls.left(); known {
+			return count(n, "call")
+		}
+		return ""
+	}
 	u.run = func(p *phases) error {
 		served := make(chan error, 1)
-		go guard(func() error { return srv.Serve(l) }, func(err error) { served <- err })
+		go guard(func() error { return srv.Serve(callListener{l, calls}) }, func(err error) { served <- err })
 		select {
 		case err := <-served:
 			a.endsEarly(u, err)
@@ -38,8 +49,12 @@ func (a *App) GRPC(l net.Listener, srv GracefulServer) {
 		select {
 		case <-drained:
 		case <-p.cut.Done():
+			n, known := calls.left()
 			srv.Stop()
 			<-drained
+			if known && n == 0 {
+				return <-served
+			}
 			return errors.Join(ErrCut, <-served)
 		}
 		return <-served
