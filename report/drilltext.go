@@ -108,7 +108,7 @@ func healthText(r verdict.Result) string {
 
 func closedText(r verdict.Result) string {
 	if r.Health.Closed == nil {
-		return "open as long as the app lived"
+		return "open as long as it lived"
 	}
 	return "closed " + r.Health.Closed.String() + " after the signal"
 }

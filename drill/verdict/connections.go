@@ -54,7 +54,7 @@ const aged = 0.75
 type sockets struct{ judge }
 
 func (sockets) unit() string            { return "connection" }
-func (sockets) failed() string          { return "failed by the app" }
+func (s sockets) failed() string        { return "failed by " + s.reachedName() }
 func (s sockets) met() []stay           { return s.exchangesMet() }
 func (sockets) lastEvent() string       { return EventLastConnection }
 func (sockets) noticed(out Result) bool { return seen(out) }
@@ -176,7 +176,7 @@ func (s sockets) broken(kept shutdown.Kept, promised time.Duration, _ Result) []
 	if early == 0 || kept == shutdown.KeptClosed {
 		return nil
 	}
-	return []string{print.Count(early, "connection") + " closed by the app before their time"}
+	return []string{print.Count(early, "connection") + " closed by " + s.reachedName() + " before their time"}
 }
 
 // CloseNames are the codes of close frames (RFC 6455, section 7.4.1, and IANA's list).

@@ -66,10 +66,11 @@ func (f *finder) failures() int {
 	return n
 }
 
-// named gives the findings on the container that takes the work its name.
+// named gives the findings on the container that takes the work its name, where
+// they do not have it yet.
 func (f *finder) named() {
 	for i, one := range f.list {
-		if f.whole() && one.Rule != EndsBeforeTurn && one.Rule != CutAtDelay {
+		if f.whole() && one.Rule != EndsBeforeTurn && one.Rule != CutAtDelay && !strings.Contains(one.Message, f.reachedName()) {
 			f.list[i].Message = f.reachedName() + ": " + one.Message
 		}
 	}

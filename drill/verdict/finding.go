@@ -101,7 +101,7 @@ func (f *finder) after() time.Duration {
 	return f.out.Exit.After.D()
 }
 
-// reach is whether the signal reached the app.
+// reach is whether the signal reached what takes the work.
 func (f *finder) reach() {
 	if name := f.Process.Shell; name != "" {
 		fix := "write exec before the command, use the exec form of ENTRYPOINT (the JSON list), or put \"graceful exec --group --\" in front"
@@ -110,9 +110,9 @@ func (f *finder) reach() {
 		case GracefulExec:
 			fix = "write exec before the command, or give graceful exec the option --group"
 		default:
-			fix = "write exec before the command, or have " + f.Process.Init + " run the app without a shell"
+			fix = "write exec before the command, or have " + f.Process.Init + " run " + f.reachedName() + " without a shell"
 		}
-		f.add(ShellWithoutExec, "the signal does not reach the app: the process that gets it is "+name+", which runs \""+f.Process.Child+"\" without exec",
+		f.add(ShellWithoutExec, "the signal does not reach "+f.reachedName()+": the process that gets it is "+name+", which runs \""+f.Process.Child+"\" without exec",
 			fix, true)
 		return
 	}
@@ -126,7 +126,7 @@ func (f *finder) reach() {
 		case "":
 			fix += ": PID 1 has no default action for it"
 		case GracefulExec:
-			fix += ", or name with --signal or --framework of graceful exec the signal on which the app stops"
+			fix += ", or name with --signal or --framework of graceful exec the signal on which " + f.reachedName() + " stops"
 		}
 		f.add(IgnoresSignal, "ignores the signal: "+f.killedBy(), fix, true)
 	}
@@ -162,14 +162,14 @@ func (f *finder) end() {
 		if *told > stop {
 			how = "after"
 		}
-		f.add(DeadlineTie, "deadline "+how+" the stop timeout: the app was told "+told.String()+" and SIGKILL comes at "+stop.String(),
+		f.add(DeadlineTie, "deadline "+how+" the stop timeout: "+f.reachedName()+" was told "+told.String()+" and SIGKILL comes at "+stop.String(),
 			"leave a margin: a deadline of at most "+f.Times.Deadline.String()+" with this profile, or a longer stop timeout", true)
 	}
 	switch {
 	case f.out.Exit.Killed && f.began() && !f.has(ShellWithoutExec, ForeignKill):
 		f.killed()
 	case len(f.Process.Leaked) > 0:
-		f.add(LeaksWorker, "leaks a worker: the app exits while "+strings.Join(f.Process.Leaked, ", ")+" still runs, and in a container it is killed with it",
+		f.add(LeaksWorker, "leaks a worker: "+f.reachedName()+" exits while "+strings.Join(f.Process.Leaked, ", ")+" still runs, and in a container it is killed with it",
 			"tell every worker to stop and wait for it before the exit", true)
 	}
 	if f.ToldDeadline != nil && !f.out.Exit.Killed && f.after() > f.ToldDeadline.D()+Grace {

@@ -181,7 +181,7 @@ func (j judge) events(out Result) []Event {
 		add(j.Expired, EventExpired, "the load balancer cuts what is in flight")
 	}
 	if n := j.Notice; n != nil {
-		add(n.Told, EventNoticed, "the app is told of the drain")
+		add(n.Told, EventNoticed, j.reachedName()+" is told of the drain")
 	}
 	add(j.Signalled, EventSignal, j.ofReached()+string(j.Signal))
 	if h := out.Health; h.Unready != nil {

@@ -72,5 +72,5 @@ func (f *finder) killedBy() string {
 // foreignKill is a kill that nothing in the stop explains.
 func (f *finder) foreignKill() {
 	f.add(ForeignKill, "is killed by SIGKILL "+Seconds(f.after()).String()+" after the signal, neither at the stop timeout nor at its own deadline: "+f.out.Exit.Text,
-		"find out what killed it: the kernel's log tells of memory, and an init or a supervisor in front must leave the app until its deadline", true)
+		"find out what killed it: the kernel's log tells of memory, and an init or a supervisor in front must leave "+f.reachedName()+" until its deadline", true)
 }

@@ -74,16 +74,16 @@ func (f *finder) noticed(cut int) bool {
 	after := f.out.Notice.After
 	switch {
 	case n.Calls == 0:
-		f.add(NoNoticeAsked, text+": the app never asked for the health of its own target, by which it learns of the drain",
+		f.add(NoNoticeAsked, text+": "+f.reachedName()+" never asked for the health of its own target, by which it learns of the drain",
 			"give lifecycle a watch, App.Notice(drainwatch.Watch), or ask DescribeTargetHealth for the target groups of $"+f.Prefix+"TARGET_GROUPS", true)
 	case after == nil:
-		f.add(NoticeTooLate, text+": the app asked "+print.Count(n.Calls, "time")+", "+print.Count(n.Refused, "time")+" in vain, and was never told of the drain",
+		f.add(NoticeTooLate, text+": "+f.reachedName()+" asked "+print.Count(n.Calls, "time")+", "+print.Count(n.Refused, "time")+" in vain, and was never told of the drain",
 			"ask again after an error, more often than the propagation of "+f.Times.Propagation.String(), true)
 	case after.D() > f.Times.Propagation.D()+Grace:
-		f.add(NoticeTooLate, text+": the app was told "+after.String()+" after the deregistration, and the profile leaves the propagation of "+f.Times.Propagation.String()+" for that",
+		f.add(NoticeTooLate, text+": "+f.reachedName()+" was told "+after.String()+" after the deregistration, and the profile leaves the propagation of "+f.Times.Propagation.String()+" for that",
 			"ask more often than the propagation, or declare a longer one", true)
 	default:
-		f.add(IgnoresNotice, text+": the app was told "+after.String()+" after the deregistration, and was to close them within "+(n.Spread+n.Close).String(),
+		f.add(IgnoresNotice, text+": "+f.reachedName()+" was told "+after.String()+" after the deregistration, and was to close them within "+(n.Spread+n.Close).String(),
 			"on the notice send every peer a close frame with 1001, going away, spread over $"+f.Prefix+"NOTICE_SPREAD_SECONDS", true)
 	}
 	return true
