@@ -49,22 +49,27 @@ func (f *taskFlags) parse(cmd *cobra.Command, plan *drill.Plan) (err error) {
 	return nil
 }
 
-// unplayed says which containers of the profile a drill of one command leaves out;
-// a whole task's own report does.
-func (f *taskFlags) unplayed(p shutdown.Profile) string {
+// unplayed says which containers of the profile a drill of one command, or of a
+// process that runs already, leaves out; a whole task's own report does.
+func (f *drillFlags) unplayed(p shutdown.Profile) string {
 	if f.front != "" || len(f.sidecars) > 0 {
 		return ""
 	}
+	taken, whole, sidecars := "its command was taken for all", "To drill the app too: --front COMMAND for the front, and the app's after the --.", "To see them outlive the app: --sidecar NAME=COMMAND."
+	if f.plan.PID != 0 {
+		taken, whole = fmt.Sprintf("process %d was taken for it", f.plan.PID), "A whole task is one that the drill starts: give the commands instead of --url and --pid."
+		sidecars = whole
+	}
 	var b strings.Builder
 	if p.Front != nil {
-		fmt.Fprintf(&b, "Not played: what is behind the front %s, since its command was taken for all. To drill the app too: --front COMMAND for the front, and the app's after the --.\n", p.Front.Name)
+		fmt.Fprintf(&b, "Not played: what is behind the front %s, since %s. %s\n", p.Front.Name, taken, whole)
 	}
 	if len(p.Sidecars) > 0 {
 		var names []string
 		for _, s := range p.Sidecars {
 			names = append(names, s.Name)
 		}
-		fmt.Fprintf(&b, "Not played: the sidecars of the profile, %s. To see them outlive the app: --sidecar %s=COMMAND.\n", strings.Join(names, ", "), names[0])
+		fmt.Fprintf(&b, "Not played: the sidecars of the profile, %s. %s\n", strings.Join(names, ", "), strings.ReplaceAll(sidecars, "NAME", names[0]))
 	}
 	return b.String()
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/drill"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -93,26 +94,36 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// A drill of one command says which containers of the profile it leaves out.
-func TestTaskFlags_unplayed(t *testing.T) {
+// A drill of one command says which containers of the profile it leaves out. Of a
+// process that runs already no command was taken for anything, and it has no --front.
+func TestDrillFlags_unplayed(t *testing.T) {
 	t.Parallel()
 	front, sidecars := &shutdown.Front{Name: "proxy"}, []shutdown.Sidecar{{Name: "otel"}, {Name: "agent"}}
+	running := drillFlags{plan: drill.Plan{URL: "http://127.0.0.1:1", PID: 7}}
 	for name, tt := range map[string]struct {
-		flags   taskFlags
-		profile shutdown.Profile
-		want    []string
+		flags     drillFlags
+		profile   shutdown.Profile
+		want, not []string
 	}{
-		"an app alone": {taskFlags{}, shutdown.Profile{}, nil},
-		"a front":      {taskFlags{}, shutdown.Profile{Front: front}, []string{"behind the front proxy", "--front COMMAND"}},
-		"sidecars":     {taskFlags{}, shutdown.Profile{Sidecars: sidecars}, []string{"otel, agent", "--sidecar otel=COMMAND"}},
-		"all of them":  {taskFlags{}, shutdown.Profile{Front: front, Sidecars: sidecars}, []string{"the front proxy", "otel, agent"}},
-		"a whole task": {taskFlags{front: "nginx"}, shutdown.Profile{Front: front, Sidecars: sidecars}, nil},
-		"sidecars too": {taskFlags{sidecars: []string{"otel=x"}}, shutdown.Profile{Sidecars: sidecars}, nil},
+		"an app alone":             {drillFlags{}, shutdown.Profile{}, nil, nil},
+		"a front":                  {drillFlags{}, shutdown.Profile{Front: front}, []string{"behind the front proxy, since its command was taken for all", "--front COMMAND"}, nil},
+		"sidecars":                 {drillFlags{}, shutdown.Profile{Sidecars: sidecars}, []string{"otel, agent", "--sidecar otel=COMMAND"}, nil},
+		"all of them":              {drillFlags{}, shutdown.Profile{Front: front, Sidecars: sidecars}, []string{"the front proxy", "otel, agent"}, nil},
+		"a whole task":             {drillFlags{taskFlags: taskFlags{front: "nginx"}}, shutdown.Profile{Front: front, Sidecars: sidecars}, nil, nil},
+		"sidecars too":             {drillFlags{taskFlags: taskFlags{sidecars: []string{"otel=x"}}}, shutdown.Profile{Sidecars: sidecars}, nil, nil},
+		"an app that runs":         {running, shutdown.Profile{}, nil, nil},
+		"a front that runs":        {running, shutdown.Profile{Front: front}, []string{"behind the front proxy, since process 7 was taken for it", "instead of --url and --pid"}, []string{"its command", "--front"}},
+		"a task of which one runs": {running, shutdown.Profile{Front: front, Sidecars: sidecars}, []string{"the front proxy", "otel, agent", "instead of --url and --pid"}, []string{"--sidecar"}},
 	} {
 		got := tt.flags.unplayed(tt.profile)
 		for _, want := range tt.want {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s: %q does not say %q", name, got, want)
+			}
+		}
+		for _, not := range tt.not {
+			if strings.Contains(got, not) {
+				t.Errorf("%s: %q says %q", name, got, not)
 			}
 		}
 		if (got == "") != (tt.want == nil) {
