@@ -28,6 +28,7 @@ look() {
   need python3-redis /usr/bin/python3 -c 'import redis'
   need redis-server command -v redis-server
   need postgresql sh -c 'command -v postgres || ls /usr/lib/postgresql/*/bin/postgres'
+  need rabbitmq-server ls /usr/lib/rabbitmq/bin/rabbitmq-server
   need puma command -v puma
   need ruby-sidekiq command -v sidekiq
   need php-fpm sh -c 'ls /usr/sbin/php-fpm[0-9]*'

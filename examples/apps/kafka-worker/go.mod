@@ -1,0 +1,19 @@
+module github.com/graceful-ecs/terraform-provider-graceful/examples/apps/kafka-worker
+
+go 1.26.0
+
+// Here the lifecycle beside it is tried; an app elsewhere needs no such line.
+replace github.com/graceful-ecs/terraform-provider-graceful/lifecycle => ../../../lifecycle
+
+require (
+	github.com/graceful-ecs/terraform-provider-graceful/lifecycle v0.0.0-00010101000000-000000000000
+	github.com/twmb/franz-go v1.22.3
+	github.com/twmb/franz-go/pkg/kadm v1.20.0
+	github.com/twmb/franz-go/pkg/kfake v0.0.0-20260918054303-01f206a7e32c
+)
+
+require (
+	github.com/klauspost/compress v1.20.3 // indirect
+	github.com/pierrec/lz4/v4 v4.1.33 // indirect
+	github.com/twmb/franz-go/pkg/kmsg v1.15.1 // indirect
+)
