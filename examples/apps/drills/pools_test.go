@@ -4,6 +4,7 @@ package drills_test
 
 import (
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,8 +15,8 @@ import (
 // Every order that was answered has exactly one row and one log line, no session is
 // left, and the steps come in order: at a stop under load, and where an order takes
 // longer than the drain, which then has neither an answer nor a row. When the database
-// answers no more the app is gone before its deadline all the same. What the naive form
-// loses is seen.
+// answers no more the app is gone before its deadline all the same, and when Redis does
+// not, the database's pool is closed. What the naive forms lose is seen.
 func TestPools(t *testing.T) {
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		t.Fatal("these drills need redis-server: install Debian's redis-server")
@@ -29,6 +30,7 @@ func TestPools(t *testing.T) {
 			t.Run("under load", func(t *testing.T) { a.underLoad(t, database, a.command(bin)) })
 			t.Run("too long an order", func(t *testing.T) { a.tooLong(t, database, a.command(bin)) })
 			t.Run("a database that hangs", func(t *testing.T) { a.hangs(t, database, a.command(bin)) })
+			t.Run("a Redis that hangs", func(t *testing.T) { a.hangsAtRedis(t, database, a.command(bin)) })
 			t.Run("without a database", func(t *testing.T) { a.without(t, a.command(bin)) })
 			for _, n := range a.naive {
 				t.Run(n.name, func(t *testing.T) { a.loseSome(t, database, n.command(bin), n.loses) })
@@ -106,6 +108,23 @@ func (a pooled) hangs(t *testing.T, database postgres, command []string) {
 	if o.unlogged > 0 || o.missing > 0 || o.twice > 0 {
 		t.Errorf("of %d orders taken %d have no row, %d more than one, %d no log line", o.taken, o.missing, o.twice, o.unlogged)
 	}
+}
+
+// One part that hangs does not keep the other from being closed.
+func (a pooled) hangsAtRedis(t *testing.T, database postgres, command []string) {
+	s := a.start(t, &database, command)
+	s.load(t, 300*time.Millisecond, 0.3)
+	s.orders.Wait()
+	release := freeze(t, []string{strconv.Itoa(s.redis.process.Pid)})
+	defer release()
+	s.send("stuck", 0.3)
+	time.Sleep(300 * time.Millisecond)
+	s.terminate(t)
+	o := s.ended(t)
+	if !o.inTime {
+		t.Errorf("it took %.1f s", o.took.Seconds())
+	}
+	o.complete(t)
 }
 
 // Without DATABASE_URL the app is what it was: there are no orders.

@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"fmt"
 	"net"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -13,12 +14,15 @@ import (
 )
 
 // redis is a Redis of one test alone.
-type redis struct{ port string }
+type redis struct {
+	port    string
+	process *os.Process
+}
 
 func newRedis(t *testing.T) redis {
 	t.Helper()
-	r := redis{port(t)}
-	launch(t, ".", []string{"redis-server", "--bind", "127.0.0.1", "--port", r.port, "--save", "", "--dir", t.TempDir()})
+	r := redis{port: port(t)}
+	r.process = launch(t, ".", []string{"redis-server", "--bind", "127.0.0.1", "--port", r.port, "--save", "", "--dir", t.TempDir()}).Process
 	for range 200 {
 		if conn, err := net.Dial("tcp", "127.0.0.1:"+r.port); err == nil {
 			_ = conn.Close()
