@@ -135,7 +135,7 @@ func TestJudge_stores(t *testing.T) {
 	} {
 		r := shopped()
 		tt.change(&r)
-		if diff := cmp.Diff(tt.want, behindRules(verdict.Judge(r))); diff != "" {
+		if diff := cmp.Diff(tt.want, behindRules(judge(r))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
@@ -160,7 +160,7 @@ func TestJudge_storeCounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := verdict.Judge(read[0])
+	out := judge(read[0])
 	want := []verdict.StoreResult{{Kind: verdict.PostgreSQL, AtSignal: 3, Opened: 4, Unclosed: 2, Inside: 1, Waiting: 1}, {Kind: verdict.Redis, AtSignal: 1, Opened: 1}}
 	if diff := cmp.Diff(want, out.Stores); diff != "" {
 		t.Errorf("stores (-want +got):\n%s", diff)
