@@ -122,6 +122,9 @@ func ExampleConsume() {
 		},
 		Ack:    func(_ context.Context, m string) error { fmt.Println("done:", m); return nil },     // sqs.DeleteMessage
 		Return: func(_ context.Context, m string) error { fmt.Println("returned:", m); return nil }, // sqs.ChangeMessageVisibility to 0
+		Extend: func(_ context.Context, m string, visibility time.Duration) error { // where the profile has a heartbeat
+			return nil // sqs.ChangeMessageVisibility to int32(visibility.Seconds())
+		},
 	})
 	fmt.Println("error:", app.Run(context.Background()))
 	// Output:

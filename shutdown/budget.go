@@ -99,8 +99,9 @@ func (w work) protected(b budget) bool {
 	return w.Workload.pulled() && w.OnInterrupt == Finish && w.longest > b.drain
 }
 
-// beatsBorne is how many heartbeats in a row may fail before a message in hand
-// is seen again: all but the last of these.
+// beatsBorne is how many heartbeats hide a message that was hidden. The last would
+// come in the moment in which it is seen, so one of them may fail, and two in a row
+// where the worker tries again sooner than at the next.
 const beatsBorne = 3
 
 // visibilityTimeout hides a message for as long as a worker that is stopped

@@ -155,7 +155,7 @@ func (e *explainer) queueing() {
 	}
 	if h := e.Heartbeat; h != nil {
 		e.add("visibility_timeout", *e.VisibilityTimeout, n(beatsBorne)+" · heartbeat "+n(*h),
-			"The worker hides the message again at every heartbeat, and two that fail in a row do no harm. Without a worker it comes back after this time.", sourceVisibility)
+			"The worker hides the message again at every heartbeat. One may fail, and two in a row where the worker tries again before the next. Without a worker it comes back after this time.", sourceVisibility)
 		return
 	}
 	if v := e.VisibilityTimeout; v != nil {

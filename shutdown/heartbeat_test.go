@@ -38,9 +38,13 @@ func TestCompute_heartbeat(t *testing.T) {
 				told = append(told, e.Key+"="+e.Value)
 			}
 		}
-		noted := false
+		noted, extends := false, false
 		for _, n := range s.Notes {
 			noted = noted || n.Rule == "heartbeat-unneeded"
+			extends = extends || n.Rule == "heartbeat-extend" && n.Path == "heartbeat"
+		}
+		if extends != (tt.heartbeat != nil) {
+			t.Errorf("%s: a note says that the app must extend: %v", name, extends)
 		}
 		if *s.VisibilityTimeout != tt.want || noted != tt.noted {
 			t.Errorf("%s: visibility_timeout %d, noted %v; want %d and %v", name, *s.VisibilityTimeout, noted, tt.want, tt.noted)

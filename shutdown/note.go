@@ -39,6 +39,7 @@ var noteRules = [...]NoteRule{
 	{"singleton-count", "singleton", true, "`singleton` with more than one task"},
 	{"singleton-gap", "singleton", false, "`singleton`, whose deployments have a gap"},
 	{"open-receive", "propagation", false, "a queue or stream with propagation 0, whose client must cancel its receive call"},
+	{"heartbeat-extend", "heartbeat", false, "`heartbeat`: the app must hide each message itself, at once and again"},
 	{"heartbeat-unneeded", "heartbeat", false, "`heartbeat` where one visibility timeout for the longest work is no longer than that of the heartbeats"},
 	{"task-protection", "longest_work", false, "a unit that outlives the drain and needs task protection"},
 	{"cloudformation-wait", "longest_work", false, "a deployment timeout above the three hours that CloudFormation waits"},
@@ -98,6 +99,9 @@ func (w work) notes(b budget, s *Settings) []Note {
 	}
 	if w.receives() && w.propagation == 0 {
 		t.add("open-receive", "The client must cancel its open receive call when the signal comes: what such a call still brings has no time of its own. Where it cannot, set propagation to the call's longest wait, for SQS at most 20 s.")
+	}
+	if w.Heartbeat != nil {
+		t.add("heartbeat-extend", "The app must hide each message for "+n(*s.VisibilityTimeout)+" s at once after it has received it, and again every "+n(*w.Heartbeat)+" s until it is done, or others get it in the middle of its work.")
 	}
 	if w.Heartbeat != nil && *s.VisibilityTimeout >= *w.hidden(b) {
 		t.add("heartbeat-unneeded", "Without heartbeat the visibility timeout would be "+n(*w.hidden(b))+" s, no more than "+n(*s.VisibilityTimeout)+" s with it, and the worker would have nothing to extend.")

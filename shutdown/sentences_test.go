@@ -152,6 +152,8 @@ var phrases = []struct {
 	{regexp.MustCompile(`desired_count to 1\b|SQS at most 20 s|waits for 10800 s|says 36 hours|set propagation to|see a 502`), ""},
 	{regexp.MustCompile(`visibility timeout would be (\d+) s`), "hidden"},
 	{regexp.MustCompile(`no more than (\d+) s with it`), "visibility_timeout"},
+	{regexp.MustCompile(`hide each message for (\d+) s`), "visibility_timeout"},
+	{regexp.MustCompile(`again every (\d+) s until`), "heartbeat"},
 	{regexp.MustCompile(`may take (\d+) s, and CloudFormation`), "deployment_timeout"},
 }
 

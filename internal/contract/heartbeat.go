@@ -8,9 +8,10 @@ import "strconv"
 // without the other says nothing, and a time that is over before the next beat
 // would let others see the message in between.
 func (r *reader) heartbeat() (beat, visibility number) {
+	faults := len(r.faults)
 	beat, visibility = r.number(HeartbeatSeconds, 1, 3600), r.number(VisibilitySeconds, 2, 43200)
 	switch {
-	case len(r.faults) > 0:
+	case len(r.faults) > faults: // Of these two.
 	case beat.set != visibility.set:
 		there, missing := beat, visibility
 		if visibility.set {

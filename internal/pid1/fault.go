@@ -15,7 +15,7 @@ type fault contract.Fault
 // title is the rule as a heading.
 func (f fault) title() string {
 	switch f.Rule {
-	case "required":
+	case "required", "missing":
 		return "Missing Value"
 	case "type":
 		return "Wrong Type"

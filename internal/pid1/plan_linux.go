@@ -77,7 +77,8 @@ func (o Options) plan(lookup func(string) (string, bool)) (plan, error) {
 // two seconds after the signal.
 const leastDeadline = time.Second
 
-// source gives the contract's fields from flags first, then from variables.
+// source gives the contract's fields from flags first, then from variables. Those of
+// the command alone are its own business, right or wrong: it reads them itself.
 func (o Options) source(prefix string, lookup func(string) (string, bool)) func(string) (string, string, bool) {
 	return func(field string) (string, string, bool) {
 		switch {
@@ -85,10 +86,23 @@ func (o Options) source(prefix string, lookup func(string) (string, bool)) func(
 			return "--delay", o.Delay, true
 		case field == contract.DeadlineSeconds && o.Deadline != "":
 			return "--deadline", o.Deadline, true
+		case !o.uses(field):
+			return prefix + field, "", false
 		}
 		v, ok := lookup(prefix + field)
 		return prefix + field, v, ok
 	}
+}
+
+// uses says whether a field decides anything here.
+func (o Options) uses(field string) bool {
+	switch field {
+	case contract.DelaySeconds, contract.DrainSeconds, contract.CleanupSeconds, contract.DeadlineSeconds:
+		return true
+	case contract.NoticeSpreadSeconds, contract.TargetGroups:
+		return o.NoticeSignal != ""
+	}
+	return false
 }
 
 func (o Options) signal(flag, word string, heard bool, faults *faults) syscall.Signal {

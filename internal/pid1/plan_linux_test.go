@@ -124,6 +124,21 @@ func TestPlan_commandReadsWhatIsLeft(t *testing.T) {
 	})
 }
 
+// What only the command reads does not keep it from starting, however wrong.
+func TestPlan_commandsOwnVariables(t *testing.T) {
+	t.Parallel()
+	for _, variable := range []string{"SHUTDOWN_HEARTBEAT_SECONDS=20", "SHUTDOWN_VISIBILITY_SECONDS=x", "SHUTDOWN_KEEP_ALIVE_SECONDS=0",
+		"SHUTDOWN_MAX_CONNECTION_AGE_SECONDS=", "SHUTDOWN_PROTECTION_MINUTES=-1", "SHUTDOWN_NOTICE_SPREAD_SECONDS=x", "SHUTDOWN_TARGET_GROUPS=api"} {
+		if _, err := command(Options{}).plan(lookupIn([]string{variable})); err != nil {
+			t.Errorf("with %s: %v", variable, err)
+		}
+	}
+	notice := Options{NoticeSignal: "SIGUSR1"}
+	if _, err := command(notice).plan(lookupIn([]string{"SHUTDOWN_NOTICE_SPREAD_SECONDS=x"})); err == nil {
+		t.Error("a notice began without its window")
+	}
+}
+
 func TestPlan_faults(t *testing.T) {
 	t.Parallel()
 	tests := []struct {

@@ -7,7 +7,7 @@ import "strings"
 type Fault struct {
 	// Path is the variable, such as "SHUTDOWN_DRAIN_SECONDS".
 	Path string
-	// Rule is a stable id: "type" or "range".
+	// Rule is a stable id: "type", "range" or "missing".
 	Rule string
 	// Given is the value as it was given.
 	Given string
@@ -21,10 +21,14 @@ type Fault struct {
 
 // Title is the fault's rule as a heading without values.
 func (f Fault) Title() string {
-	if f.Rule == "type" {
+	switch f.Rule {
+	case "type":
 		return "Wrong Type"
+	case "missing":
+		return "Missing Value"
+	default:
+		return "Value Out Of Range"
 	}
-	return "Value Out Of Range"
 }
 
 // Error is the whole fault: the variable, what is wrong with it, what was

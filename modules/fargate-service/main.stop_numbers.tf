@@ -34,7 +34,7 @@ locals {
       [for name, target in scaling.custom_targets : "autoscaling.custom_targets.${name}.scale_in_cooldown: it may not be set. ${local.why_cooldown}" if target.scale_in_cooldown != null],
       [for name, step in scaling.steps : "autoscaling.steps.${name}.cooldown: it may not be set. ${local.why_cooldown}" if step.cooldown != null],
     )]),
-    [for queue in [var.queue] : "queue.visibility_timeout_seconds: it may not be set. It comes from the profile. Change longest_work." if queue.visibility_timeout_seconds != null],
+    [for queue in [var.queue] : "queue.visibility_timeout_seconds: it may not be set. It comes from the profile. Change longest_work, or heartbeat where there is one." if queue.visibility_timeout_seconds != null],
     flatten([for connect in var.service_connect[*] : [for name, service in connect.services : "service_connect.services.${name}.timeout: it may not be set. It comes from the profile. Change longest_work." if service.timeout != null]]),
   )
 }

@@ -162,7 +162,7 @@ resource "graceful_service" "this" {
     }
     postcondition {
       condition     = var.queue.existing == null || try(var.queue.existing.visibility_timeout_seconds >= self.visibility_timeout, true)
-      error_message = "queue.existing.visibility_timeout_seconds: ${try(var.queue.existing.visibility_timeout_seconds, 0)} s is less than the ${coalesce(self.visibility_timeout, 0)} s that longest_work and the stop timeout need, so a message could come back while a worker still has it. Raise the queue's visibility timeout to at least ${coalesce(self.visibility_timeout, 0)}."
+      error_message = "queue.existing.visibility_timeout_seconds: ${try(var.queue.existing.visibility_timeout_seconds, 0)} s is less than the ${coalesce(self.visibility_timeout, 0)} s that ${local.profile.heartbeat == null ? "longest_work and the stop timeout" : "three heartbeats"} need, so a message could come back while a worker still has it. Raise the queue's visibility timeout to at least ${coalesce(self.visibility_timeout, 0)}."
     }
     postcondition {
       condition     = try(var.autoscaling.backlog_per_task, null) == null || self.visibility_timeout != null

@@ -104,6 +104,10 @@ func TestRead_faults(t *testing.T) {
 		{[]string{"X_PROTECTION_MINUTES", "2881"}, "X_PROTECTION_MINUTES", "range", "2881", minutes},
 		{[]string{"X_NOTICE_SPREAD_SECONDS", "-1"}, "X_NOTICE_SPREAD_SECONDS", "range", "-1", "a whole number from 0 to 300"},
 		{[]string{"X_NOTICE_SPREAD_SECONDS", "301"}, "X_NOTICE_SPREAD_SECONDS", "range", "301", "a whole number from 0 to 300"},
+		{[]string{"X_HEARTBEAT_SECONDS", "20"}, "X_VISIBILITY_SECONDS", "missing", "nothing", "set together with X_HEARTBEAT_SECONDS"},
+		{[]string{"X_VISIBILITY_SECONDS", "60"}, "X_HEARTBEAT_SECONDS", "missing", "nothing", "set together with X_VISIBILITY_SECONDS"},
+		{[]string{"X_HEARTBEAT_SECONDS", "20", "X_VISIBILITY_SECONDS", "20"}, "X_VISIBILITY_SECONDS", "range", "20", "at least 21"},
+		{[]string{"X_HEARTBEAT_SECONDS", "0", "X_VISIBILITY_SECONDS", "20"}, "X_HEARTBEAT_SECONDS", "range", "0", "a whole number from 1 to 3600"},
 		{[]string{"X_TARGET_GROUPS", ""}, "X_TARGET_GROUPS", "type", `""`, groups},
 		{[]string{"X_TARGET_GROUPS", "api"}, "X_TARGET_GROUPS", "type", `"api"`, groups},
 		{[]string{"X_TARGET_GROUPS", blue + ","}, "X_TARGET_GROUPS", "type", quoted(blue + ","), groups},
@@ -125,7 +129,8 @@ func TestRead_faults(t *testing.T) {
 			if diff := cmp.Diff([4]string{tt.path, tt.rule, tt.given, tt.allowed}, [4]string{f.Path, f.Rule, f.Given, f.Allowed}); diff != "" {
 				t.Errorf("fault mismatch (-want +got):\n%s", diff)
 			}
-			if !strings.Contains(err.Error(), tt.path) || len(f.WaysOut) == 0 {
+			title := map[string]string{"type": "Wrong Type", "range": "Value Out Of Range", "missing": "Missing Value"}[tt.rule]
+			if !strings.Contains(err.Error(), tt.path+": "+title) || len(f.WaysOut) == 0 {
 				t.Errorf("the fault names no variable or no way out: %v", err)
 			}
 		})

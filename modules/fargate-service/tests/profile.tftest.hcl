@@ -176,6 +176,23 @@ run "existing_queue_refuses_a_short_visibility_timeout" {
   expect_failures = [graceful_service.this]
 }
 
+run "existing_queue_accepts_three_heartbeats" {
+  command = plan
+  variables {
+    profile = { workload = "queue", longest_work = 900, heartbeat = 20 }
+    queue   = { existing = { arn = "arn:aws:sqs:eu-central-1:123456789012:jobs", url = "https://sqs.eu-central-1.amazonaws.com/123456789012/jobs", visibility_timeout_seconds = 60 } }
+  }
+}
+
+run "existing_queue_refuses_less_than_three_heartbeats" {
+  command = plan
+  variables {
+    profile = { workload = "queue", longest_work = 900, heartbeat = 20 }
+    queue   = { existing = { arn = "arn:aws:sqs:eu-central-1:123456789012:jobs", url = "https://sqs.eu-central-1.amazonaws.com/123456789012/jobs", visibility_timeout_seconds = 59 } }
+  }
+  expect_failures = [graceful_service.this]
+}
+
 run "existing_queue_refuses_a_topic" {
   command = plan
   variables {

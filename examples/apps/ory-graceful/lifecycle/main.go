@@ -1,5 +1,5 @@
-// Command lifecycle keeps ory/graceful's settings of a server, and has lifecycle
-// in place of graceful.Graceful.
+// Command lifecycle keeps ory/graceful's settings of a server, but for an IdleTimeout
+// where the contract has a keep-alive, and has lifecycle in place of graceful.Graceful.
 package main
 
 import (
