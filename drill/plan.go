@@ -48,8 +48,11 @@ type Plan struct {
 	Stores []stores.Store
 	Rows   string
 
-	// Queue is the URL of an SQS queue for a worker, instead of the embedded one.
+	// Queue is the URL of an SQS queue for a worker, instead of the embedded one; or the
+	// name of a queue of Broker, instead of one that the drill makes and deletes.
 	Queue string
+	// Broker is where a worker gets its messages that is not SQS; nil where it is.
+	Broker *Broker
 
 	// Rate is the number of requests, messages or new connections a second; by
 	// default 50 requests, 10 messages or 10 connections.

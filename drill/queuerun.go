@@ -14,8 +14,18 @@ import (
 
 // endpoint is what a worker talks to.
 type endpoint interface {
-	queueURL() string
+	// environment tells the worker of it.
+	environment() []string
 	close()
+}
+
+// sqsEnvironment tells a worker of an SQS queue.
+func sqsEnvironment(queueURL string) []string {
+	u, err := url.Parse(queueURL)
+	if err != nil {
+		panic(err) // It is the drill's own.
+	}
+	return append([]string{"AWS_ENDPOINT_URL_SQS=" + u.Scheme + "://" + u.Host, "QUEUE_URL=" + queueURL}, asTaskRole...)
 }
 
 // queuePlayer plays a stop of a worker.
@@ -23,7 +33,9 @@ type queuePlayer struct {
 	*player
 	queue  *queue
 	remote *url.URL
-	number int
+	// publisher sends to a broker that is not SQS; nil where it is.
+	publisher *publisher
+	number    int
 	// agent is what the workers ask for task protection; nil without any.
 	agent *agent
 	// ebb says that no message is sent now, dry is how long none was.
@@ -37,12 +49,23 @@ const defaultVisibility = 30 * time.Second
 // recordQueue plays the drill of a worker.
 func (p *player) recordQueue(ctx context.Context) (verdict.Recording, error) {
 	q := &queuePlayer{player: p}
-	visibility := time.Duration(*p.settings.VisibilityTimeout) * time.Second
-	if p.plan.Defaults {
-		visibility = defaultVisibility
+	// Without SQS a message is hidden for as long as the worker has its connection.
+	visibility := time.Duration(0)
+	if v := p.settings.VisibilityTimeout; v != nil {
+		visibility = time.Duration(*v) * time.Second
+		if p.plan.Defaults {
+			visibility = defaultVisibility
+		}
 	}
 	q.queue = newQueue(visibility / time.Duration(p.plan.Scale))
-	if p.plan.Queue != "" {
+	switch {
+	case p.plan.Broker != nil:
+		var err error
+		if q.publisher, err = p.plan.Broker.newPublisher(p.plan.Queue, "graceful-drill-"+p.plan.run); err != nil {
+			return verdict.Recording{}, err
+		}
+		p.closers = append(p.closers, q.publisher.close)
+	case p.plan.Queue != "":
 		u, err := url.Parse(p.plan.Queue)
 		if err != nil || u.Scheme == "" || u.Host == "" || len(u.Path) < 2 {
 			return verdict.Recording{}, fmt.Errorf("queue URL %q must be like http://127.0.0.1:5000/123456789012/work", p.plan.Queue)
@@ -61,22 +84,20 @@ func (p *player) recordQueue(ctx context.Context) (verdict.Recording, error) {
 // startWorker starts the command with the queue's address.
 func (q *queuePlayer) startWorker(t *task, name verdict.Task, plain bool) (err error) {
 	var e endpoint
-	if q.remote != nil {
+	switch {
+	case q.publisher != nil:
+		e, err = newAMQPWorker(q.queue, name, *q.plan.Broker, q.publisher.queue)
+	case q.remote != nil:
 		e, err = newSQSRemote(q.queue, name, q.remote)
-	} else {
+	default:
 		e, err = newSQS(q.queue, name)
 	}
 	if err != nil {
 		return err
 	}
 	q.closers = append(q.closers, e.close)
-	u, err := url.Parse(e.queueURL())
-	if err != nil {
-		return err
-	}
 	plan := q.plan
-	own := []string{"AWS_ENDPOINT_URL_SQS=" + u.Scheme + "://" + u.Host, "QUEUE_URL=" + e.queueURL()}
-	own = append(own, asTaskRole...)
+	own := e.environment()
 	if q.agent != nil {
 		own = append(own, verdict.AgentVariable+"="+q.agent.uri(name))
 	}
@@ -89,6 +110,9 @@ func (q *queuePlayer) startWorker(t *task, name verdict.Task, plain bool) (err e
 // waits until every message is done or has had its time.
 func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 	q.record = q.recording("none")
+	if q.publisher != nil {
+		q.record.Broker = verdict.RabbitMQ
+	}
 	if beat := q.full.Heartbeat; beat != nil && !q.plan.Defaults {
 		q.record.Heartbeat = q.plan.scaled(*beat)
 	}
@@ -162,13 +186,21 @@ func (q *queuePlayer) firstMessage(ctx context.Context) error {
 		case q.old.process.ended():
 			return fmt.Errorf("the worker ended before it did a message: %s\n%s", verdict.DescribeExit(q.old.process.exit(q.old.process.at), verdict.Never), q.old.process.tail())
 		case time.Now().After(limit):
-			return fmt.Errorf("the worker did no message within %s: it must receive from $QUEUE_URL at $AWS_ENDPOINT_URL_SQS and delete what is done\n%s", verdict.Seconds(q.plan.Ready), q.old.process.tail())
+			return fmt.Errorf("the worker did no message within %s: %s\n%s", verdict.Seconds(q.plan.Ready), q.must(), q.old.process.tail())
 		}
 		if err := wait(ctx, 20*time.Millisecond); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// must is what a worker has to do.
+func (q *queuePlayer) must() string {
+	if b := q.plan.Broker; b != nil {
+		return "it must receive from the queue $" + queueVariable + " at $" + b.Variable + " and acknowledge what is done"
+	}
+	return "it must receive from $QUEUE_URL at $AWS_ENDPOINT_URL_SQS and delete what is done"
 }
 
 // flow sends messages at the rate, some of the longest kind always among them.
@@ -198,6 +230,10 @@ func (q *queuePlayer) flow(ctx context.Context) error {
 func (q *queuePlayer) send(takes time.Duration) error {
 	q.number++
 	body := `{"id": "` + strconv.Itoa(q.number) + `", "seconds": ` + strconv.FormatFloat(takes.Seconds(), 'f', 3, 64) + `}`
+	if q.publisher != nil {
+		q.queue.send(body, takes, "") // It is known before a worker can get it.
+		return q.publisher.send(body)
+	}
 	if q.remote != nil {
 		return q.queue.sendRemote(q.remote, body, takes)
 	}

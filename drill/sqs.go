@@ -32,6 +32,8 @@ func newSQS(q *queue, worker verdict.Task) (*sqs, error) {
 func (s *sqs) close() { s.server.Close() } //nolint:errcheck // Nobody asks any more.
 
 // queueURL is the queue as workers know it.
+func (s *sqs) environment() []string { return sqsEnvironment(s.queueURL()) }
+
 func (s *sqs) queueURL() string { return s.address + queuePath }
 
 const queuePath = "/000000000000/drill"

@@ -38,7 +38,7 @@ func newSQSRemote(q *queue, worker verdict.Task, target *url.URL) (*sqsRemote, e
 
 func (s *sqsRemote) close() { s.server.Close() } //nolint:errcheck // Nobody asks any more.
 
-func (s *sqsRemote) queueURL() string { return s.address + s.target.Path }
+func (s *sqsRemote) environment() []string { return sqsEnvironment(s.address + s.target.Path) }
 
 // ServeHTTP passes a call on and notes it when it went well.
 func (s *sqsRemote) ServeHTTP(w http.ResponseWriter, r *http.Request) {

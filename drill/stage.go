@@ -61,6 +61,9 @@ func (p Plan) check(full shutdown.Profile) error {
 	if err := p.checkStores(full); err != nil {
 		return err
 	}
+	if err := p.checkBroker(full); err != nil {
+		return err
+	}
 	balanced := full.LoadBalancer != shutdown.NoLoadBalancer
 	switch {
 	case full.Workload == shutdown.Stream:

@@ -72,7 +72,7 @@ func newDrill() *cobra.Command {
 	flags.StringVar(&f.plan.URL, "url", "", "`URL` of an app that runs already, with --pid")
 	flags.IntVar(&f.plan.PID, "pid", 0, "process `id` of an app that runs already")
 	flags.StringVar(&f.plan.Replacement, "replacement", "", "`URL` of what replaces it (default a stand-in that answers everything)")
-	flags.StringVar(&f.plan.Queue, "queue", "", "`URL` of an SQS queue, such as moto's, instead of the embedded one")
+	flags.StringVar(&f.plan.Queue, "queue", "", "`URL` of an SQS queue, such as moto's, instead of the embedded one; with --amqp the name of a queue that is there")
 	flags.DurationVar(&f.plan.Warmup, "warmup", time.Second, "how long the load flows before the stop")
 	flags.DurationVar(&f.plan.Ready, "ready", 30*time.Second, "how long the app may take to answer its health check")
 	flags.BoolVar(&f.plan.TLS, "tls", false, "the app speaks TLS on its port; any certificate will do, as for a load balancer")

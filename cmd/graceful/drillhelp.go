@@ -72,8 +72,12 @@ connections before the deregistration delay is over. --notice-late and
 --notice-throttle make it late, and busy.
 
 A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
-AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}. A
-stream's records have no such queue to count on: drill one batch of them, as
+AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}. With
+broker: other in the profile and --amqp amqp://… it gets the same messages from
+that RabbitMQ: AMQP_URL is an address at which the drill reads along, and QUEUE
+the name of a queue that it makes, or of the one in --queue NAME. A message
+that a worker has in hand when its connection ends without a goodbye is
+dropped: others do its work again from the start. A stream's records have no such queue to count on: drill one batch of them, as
 workload batch.
 
 The paths: with a load balancer "drained" (deployments, scale-in) and

@@ -11,14 +11,18 @@ import (
 )
 
 // storeFlags are the stores behind the app.
-type storeFlags struct{ postgres, redis []string }
+type storeFlags struct {
+	postgres, redis []string
+	amqp            string
+}
 
 func (f *storeFlags) add(cmd *cobra.Command, plan *drill.Plan) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.postgres, "postgres", nil, "a PostgreSQL behind the app, as `[NAME=]URL` with the app's variable (default DATABASE_URL); may be repeated")
 	flags.StringArrayVar(&f.redis, "redis", nil, "a Redis behind the app, as `[NAME=]URL` with the app's variable (default REDIS_URL); may be repeated")
+	flags.StringVar(&f.amqp, "amqp", "", "a RabbitMQ that a worker gets its messages from, as `[NAME=]URL` with its variable (default AMQP_URL), for broker: other")
 	flags.StringVar(&plan.Rows, "rows", "", "`QUERY` of the first database whose first column is the {id} of each request that was done")
-	for _, free := range []string{"postgres", "redis", "rows"} {
+	for _, free := range []string{"postgres", "redis", "amqp", "rows"} {
 		mustComplete(cmd, free, nil)
 	}
 }
@@ -36,6 +40,13 @@ func (f *storeFlags) parse(plan *drill.Plan) error {
 			}
 			plan.Stores = append(plan.Stores, s)
 		}
+	}
+	if f.amqp != "" {
+		b, err := drill.ParseBroker(f.amqp)
+		if err != nil {
+			return fmt.Errorf("--amqp: %w", err)
+		}
+		plan.Broker = &b
 	}
 	return nil
 }

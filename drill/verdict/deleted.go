@@ -156,17 +156,17 @@ func (f *finder) deletesEarly() {
 		return
 	}
 	// Of short messages nothing is known, so the number of those that are looked at is told.
-	text := "deletes " + print.Grouped(e.count()) + " of " + print.Count(e.allBefore+e.allStopping, "message") + " before the work can be done: "
+	text := f.Broker.acknowledge() + "s " + print.Grouped(e.count()) + " of " + print.Count(e.allBefore+e.allStopping, "message") + " before the work can be done: "
 	if e.quickest.asked > 0 {
 		text += e.quickest.String()
 	} else {
 		text += e.batch.String()
 	}
-	fix := "delete a message once its work is done; where the worker does that, have it work for the seconds that a message names: " +
+	fix := f.Broker.acknowledge() + " a message once its work is done; where the worker does that, have it work for the seconds that a message names: " +
 		"as it is nothing is in hand that a stop could lose, and the drill shows nothing"
 	if e.before == 0 && e.allBefore > 0 {
 		text += ", and before the signal none of " + print.Grouped(e.allBefore) + " was"
-		fix = "finish what is in hand while stopping, or make it visible again: a message that is deleted comes back to nobody"
+		fix = "finish what is in hand while stopping, or " + f.Broker.giveBack() + ": a message that is deleted comes back to nobody"
 	}
 	if e.left > 0 {
 		text += "; " + print.Grouped(e.left) + " had time left when the worker ended"

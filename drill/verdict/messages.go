@@ -161,7 +161,7 @@ func (j judge) messageBroken(kept shutdown.Kept, promised time.Duration) string 
 		parts = append(parts, print.Count(lost, "message")+" lost")
 	}
 	if expired > 0 && kept != shutdown.KeptRedelivered {
-		parts = append(parts, print.Count(expired, "message")+" came back only after the visibility timeout")
+		parts = append(parts, print.Count(expired, "message")+" came back "+j.Broker.comesBack())
 	}
 	if n := j.workedOnUpTo(promised); n > 0 {
 		parts = append(parts, print.Count(n, "message")+" worked on after being given back")
@@ -195,8 +195,8 @@ func (f *finder) worker() {
 	}
 	crowded := f.heartbeat()
 	if expired := f.drops(forever, f.ranOut); expired > 0 {
-		f.add(DropsMessage, "drops "+print.Count(expired, "message")+" in hand, which came back only after the visibility timeout",
-			"finish what is in hand within the drain of "+f.Times.Drain.String()+", or make it visible again before the exit", true)
+		f.add(DropsMessage, "drops "+print.Count(expired, "message")+" in hand, which came back "+f.Broker.comesBack(),
+			"finish what is in hand within the drain of "+f.Times.Drain.String()+", or "+f.Broker.giveBack()+" before the exit", true)
 	}
 	f.worksOn()
 	f.deletesEarly()
@@ -206,8 +206,17 @@ func (f *finder) worker() {
 	}
 	if lost := c.Lost - crowded; lost > 0 {
 		f.add(LosesMessage, "loses "+print.Count(lost, "message")+": nobody had deleted them when the drill ended",
-			"delete a message after its work, not before, and keep the visibility timeout above the work and the stop", true)
+			f.keep(), true)
 	}
+}
+
+// keep is how no message is lost.
+func (f *finder) keep() string {
+	fix := f.Broker.acknowledge() + " a message after its work, not before"
+	if f.Broker == "" {
+		fix += ", and keep the visibility timeout above the work and the stop"
+	}
+	return fix
 }
 
 // units are the messages as if they were requests.

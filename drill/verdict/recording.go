@@ -59,7 +59,9 @@ type Recording struct {
 	// Protection is what the old worker did with it; nil where the drill had no
 	// agent for it to ask.
 	Protection *ProtectionRecord
-	Messages   []MessageRecord
+	// Broker is where the messages are; empty for SQS.
+	Broker   Broker
+	Messages []MessageRecord
 	// Heartbeat is how often a worker was told to hide the message in hand again;
 	// zero where it was not, or nobody looked.
 	Heartbeat Seconds

@@ -96,6 +96,8 @@ func borders() []border {
 	yes("cmd/graceful", cobra, module+"shutdown", module+"report")
 
 	no("drill/stores", module+"drill", module+"provider", module+"cdk/gracefulecs", module+"report")
+	no("drill/amqp", module+"drill", module+"drill/verdict", module+"report", "net")
+	yes("drill/amqp", "encoding/binary")
 	yes("drill/stores", module+"drill/verdict", module+"internal/safe", "net")
 
 	for _, judge := range []string{"audit", "drill"} {
