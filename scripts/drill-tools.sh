@@ -21,6 +21,7 @@ look() {
   need openssl command -v openssl
   need gunicorn command -v gunicorn
   need python3-flask /usr/bin/python3 -c 'import flask'
+  need python3-psycopg2 /usr/bin/python3 -c 'import psycopg2'
   need uvicorn command -v uvicorn
   need python3-fastapi /usr/bin/python3 -c 'import fastapi'
   need python3-asyncpg /usr/bin/python3 -c 'import asyncpg'

@@ -52,6 +52,10 @@ func pooledApps() []pooled {
 		{name: "fastapi", folder: "fastapi-uvicorn", build: needPython, command: always("/usr/bin/python3", "app.py"), steps: steps,
 			// uvicorn finishes what has begun, and Python writes what is kept when it ends.
 			naive: []naiveForm{{"naive", always("uvicorn", "--no-access-log", "--host", "{HOST}", "--port", "{PORT}", "naive:app"), []loss{requests, sessions}}}},
+		{name: "flask", folder: "wsgi-gunicorn", build: needFlask, command: always("gunicorn", "--config", "gunicorn.conf.py", "app:app"), steps: steps,
+			// gunicorn finishes what has begun. Python frees the pool at the end of a worker,
+			// which closes it.
+			naive: []naiveForm{{"naive", always("gunicorn", "--config", "naive.conf.py", "naive:app"), []loss{requests}}}},
 		{name: "express", folder: "express", build: buildExpress, command: always("node", "dist/app.js"), steps: steps,
 			naive: []naiveForm{
 				// Not as PID 1, where Node ignores the signal: it ends at once.
@@ -77,6 +81,12 @@ func always(command ...string) func(string) []string {
 func needPython(t *testing.T, _ string) {
 	if out, err := exec.Command("/usr/bin/python3", "-c", "import asyncpg, fastapi, redis, uvicorn").CombinedOutput(); err != nil {
 		t.Fatalf("these drills need Debian's python3-asyncpg, python3-fastapi, python3-redis and uvicorn: %v\n%s", err, out)
+	}
+}
+
+func needFlask(t *testing.T, _ string) {
+	if out, err := exec.Command("/usr/bin/python3", "-c", "import flask, gunicorn, psycopg2, redis").CombinedOutput(); err != nil {
+		t.Fatalf("these drills need Debian's gunicorn, python3-flask, python3-psycopg2 and python3-redis: %v\n%s", err, out)
 	}
 }
 

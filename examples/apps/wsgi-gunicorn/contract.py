@@ -1,13 +1,6 @@
-"""The shutdown contract, and whether the stop has begun.
-
-gunicorn.conf.py imports this in the master before the workers are forked, so
-all of them share the one byte.
-"""
-import mmap
+"""The shutdown contract, in seconds, as the infrastructure sets it."""
 import os
 import sys
-
-_shared = mmap.mmap(-1, 1)
 
 
 def seconds(name, fallback):
@@ -21,9 +14,8 @@ def seconds(name, fallback):
     return int(text)
 
 
-def begin_stop():
-    _shared[0] = 1
-
-
-def stopping():
-    return _shared[0] == 1
+DELAY = seconds("SHUTDOWN_DELAY_SECONDS", 15)
+DRAIN = seconds("SHUTDOWN_DRAIN_SECONDS", 5)
+CLEANUP = seconds("SHUTDOWN_CLEANUP_SECONDS", 5)
+DEADLINE = seconds("SHUTDOWN_DEADLINE_SECONDS", 25)
+KEEP_ALIVE = seconds("SHUTDOWN_KEEP_ALIVE_SECONDS", 65)
