@@ -31,6 +31,10 @@ look() {
   need postgresql sh -c 'command -v postgres || ls /usr/lib/postgresql/*/bin/postgres'
   need rabbitmq-server ls /usr/lib/rabbitmq/bin/rabbitmq-server
   need puma command -v puma
+  need ruby-sequel ruby -e 'require "sequel"'
+  need ruby-pg ruby -e 'require "pg"'
+  need ruby-redis ruby -e 'require "redis"'
+  need ruby-connection-pool ruby -e 'require "connection_pool"'
   need ruby-sidekiq command -v sidekiq
   need php-fpm sh -c 'ls /usr/sbin/php-fpm[0-9]*'
   need default-jdk-headless command -v javac

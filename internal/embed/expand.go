@@ -76,7 +76,7 @@ func between(out *strings.Builder, lines []string, at *int, last string, text fu
 }
 
 // languages are what a fence calls the files of each extension.
-var languages = map[string]string{".go": "go", ".json": "json", ".py": "python", ".tf": "terraform", ".ts": "typescript", ".yaml": "yaml"}
+var languages = map[string]string{".go": "go", ".java": "java", ".json": "json", ".py": "python", ".rb": "ruby", ".ru": "ruby", ".tf": "terraform", ".ts": "typescript", ".yaml": "yaml"}
 
 // file is a fenced block with the text of a file.
 func file(name string, read func(string) (string, error)) (string, error) {

@@ -56,6 +56,9 @@ func pooledApps() []pooled {
 			// gunicorn finishes what has begun. Python frees the pool at the end of a worker,
 			// which closes it.
 			naive: []naiveForm{{"naive", always("gunicorn", "--config", "naive.conf.py", "naive:app"), []loss{requests}}}},
+		{name: "puma", folder: "puma", build: needPuma, command: always("puma", "--config", "puma.rb", "config.ru"), steps: steps,
+			// Ruby frees the connections when it ends, which closes them.
+			naive: []naiveForm{{"naive", always("puma", "--config", "naive.rb", "naive.ru"), []loss{requests, lines}}}},
 		{name: "express", folder: "express", build: buildExpress, command: always("node", "dist/app.js"), steps: steps,
 			naive: []naiveForm{
 				// Not as PID 1, where Node ignores the signal: it ends at once.
@@ -87,6 +90,12 @@ func needPython(t *testing.T, _ string) {
 func needFlask(t *testing.T, _ string) {
 	if out, err := exec.Command("/usr/bin/python3", "-c", "import flask, gunicorn, psycopg2, redis").CombinedOutput(); err != nil {
 		t.Fatalf("these drills need Debian's gunicorn, python3-flask, python3-psycopg2 and python3-redis: %v\n%s", err, out)
+	}
+}
+
+func needPuma(t *testing.T, _ string) {
+	if out, err := exec.Command("ruby", "-e", `%w[connection_pool pg puma redis sequel].each { |name| require name }`).CombinedOutput(); err != nil {
+		t.Fatalf("these drills need Debian's puma, ruby-connection-pool, ruby-pg, ruby-redis and ruby-sequel: %v\n%s", err, out)
 	}
 }
 
