@@ -69,6 +69,9 @@ func badapp(mode string) {
 	if strings.HasPrefix(mode, "job-") {
 		badjob(mode)
 	}
+	if strings.HasPrefix(mode, "consumer-") {
+		badconsumer(mode)
+	}
 	if strings.HasPrefix(mode, "front-") {
 		badcontainer(mode)
 	}

@@ -53,6 +53,9 @@ type Plan struct {
 	Queue string
 	// Broker is where a worker gets its messages that is not SQS; nil where it is.
 	Broker *Broker
+	// Kafka is where a consumer of the workload stream gets its records; nil where it is
+	// not played. A line of its output with the id of a record says that it is done.
+	Kafka *Kafka
 
 	// Rate is the number of requests, messages or new connections a second; by
 	// default 50 requests, 10 messages or 10 connections.
@@ -127,7 +130,7 @@ type Progress struct {
 
 // withDefaults fills in what is not set.
 func (p Plan) withDefaults() Plan {
-	if p.Rate == 0 && (p.Profile.Workload == shutdown.Queue || p.Profile.Workload == shutdown.WebSocket) {
+	if p.Rate == 0 && (p.Profile.Workload == shutdown.Queue || p.Profile.Workload == shutdown.Stream || p.Profile.Workload == shutdown.WebSocket) {
 		p.Rate = 10
 	}
 	if p.Rate == 0 {

@@ -33,6 +33,8 @@ type message struct {
 	visible  time.Time
 	received []receipt
 	deleted  time.Time
+	// committed is when its offset was seen to be committed, where it has one.
+	committed time.Time
 }
 
 // receipt is one time that a message was received.

@@ -35,13 +35,19 @@ type queuePlayer struct {
 	remote *url.URL
 	// publisher sends to a broker that is not SQS; nil where it is.
 	publisher *publisher
-	number    int
+	// topic has the records of a stream; nil where it is a queue.
+	topic  *topic
+	number int
 	// agent is what the workers ask for task protection; nil without any.
 	agent *agent
 	// ebb says that no message is sent now, dry is how long none was.
 	ebb atomic.Bool
 	dry time.Duration
 }
+
+// groupWaits is for how long a group waits for a member that has gone without a word, by
+// most clients' defaults 45 s, and a little more.
+const groupWaits = 50 * time.Second
 
 // defaultVisibility is what SQS hides a message for where nobody says it.
 const defaultVisibility = 30 * time.Second
@@ -59,6 +65,13 @@ func (p *player) recordQueue(ctx context.Context) (verdict.Recording, error) {
 	}
 	q.queue = newQueue(visibility / time.Duration(p.plan.Scale))
 	switch {
+	case p.plan.Kafka != nil:
+		var err error
+		if q.topic, err = p.plan.Kafka.newTopic(ctx, "graceful-drill-"+p.plan.run); err != nil {
+			return verdict.Recording{}, err
+		}
+		p.closers = append(p.closers, q.topic.close)
+		q.queue.visibility = groupWaits
 	case p.plan.Broker != nil:
 		var err error
 		if q.publisher, err = p.plan.Broker.newPublisher(p.plan.Queue, "graceful-drill-"+p.plan.run); err != nil {
@@ -84,7 +97,11 @@ func (p *player) recordQueue(ctx context.Context) (verdict.Recording, error) {
 // startWorker starts the command with the queue's address.
 func (q *queuePlayer) startWorker(t *task, name verdict.Task, plain bool) (err error) {
 	var e endpoint
+	var reads *kafkaWorker
 	switch {
+	case q.topic != nil:
+		reads = newKafkaWorker(q.queue, name, *q.plan.Kafka, q.topic)
+		e = reads
 	case q.publisher != nil:
 		e, err = newAMQPWorker(q.queue, name, *q.plan.Broker, q.publisher.queue)
 	case q.remote != nil:
@@ -102,8 +119,10 @@ func (q *queuePlayer) startWorker(t *task, name verdict.Task, plain bool) (err e
 		own = append(own, verdict.AgentVariable+"="+q.agent.uri(name))
 	}
 	plan.Environment = append(own, plan.Environment...)
-	*t, err = q.launchPlan(plan, plain)
-	return err
+	if *t, err = q.launchPlan(plan, plain); err != nil || reads == nil {
+		return err
+	}
+	return reads.follow(t.app(), q.plan.run)
 }
 
 // play sends messages, stops the old worker while the replacement starts, and
@@ -112,6 +131,12 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 	q.record = q.recording("none")
 	if q.publisher != nil {
 		q.record.Broker = verdict.RabbitMQ
+	}
+	if q.topic != nil {
+		q.record.Broker = verdict.Kafka
+		looking, end := context.WithCancel(ctx)
+		defer end()
+		go q.topic.watchOffsets(looking)
 	}
 	if beat := q.full.Heartbeat; beat != nil && !q.plan.Defaults {
 		q.record.Heartbeat = q.plan.scaled(*beat)
@@ -139,6 +164,9 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 		return q.record, err
 	}
 	if !q.old.process.ended() {
+		if q.topic != nil {
+			q.topic.first = q.topic.members(ctx)
+		}
 		if err := q.startWorker(&q.replacement, verdict.ReplacementTask, true); err != nil {
 			return q.record, err
 		}
@@ -161,12 +189,17 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 	}
 	endFlow()
 	q.record.Ended = q.since()
+	if q.topic != nil {
+		for member := range q.topic.members(ctx) {
+			q.record.StaysInGroup = q.record.StaysInGroup || q.topic.first[member]
+		}
+	}
 	if err := <-failed; err != nil && ctx.Err() == nil {
 		return q.record, err
 	}
 	// A message that was dropped comes back after its visibility timeout, and
 	// its work takes its time.
-	for limit := time.Now().Add(q.queue.visibility + 2*q.times.Longest.D() + 5*time.Second); q.queue.left() > 0 && time.Now().Before(limit); {
+	for limit := time.Now().Add(q.queue.visibility + 2*q.times.Longest.D() + 5*time.Second); q.queue.left() > 0 && !q.gone() && time.Now().Before(limit); {
 		if err := wait(ctx, 20*time.Millisecond); err != nil {
 			return q.record, err
 		}
@@ -174,6 +207,24 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 	q.record.Machine = machine().Machine
 	q.collect(ctx)
 	return q.record, ctx.Err()
+}
+
+// gone says that all records that are not done are behind their group's offset, and were
+// for longer than their work takes: nobody will do them.
+func (q *queuePlayer) gone() bool {
+	if q.topic == nil {
+		return false
+	}
+	q.topic.mu.Lock()
+	defer q.topic.mu.Unlock()
+	q.queue.mu.Lock()
+	defer q.queue.mu.Unlock()
+	for _, m := range q.queue.live {
+		if m.deleted.IsZero() && (m.committed.IsZero() || time.Since(m.committed) < 2*q.times.Longest.D()+2*time.Second) {
+			return false
+		}
+	}
+	return true
 }
 
 // firstMessage waits until the worker takes its first message.
@@ -197,6 +248,9 @@ func (q *queuePlayer) firstMessage(ctx context.Context) error {
 
 // must is what a worker has to do.
 func (q *queuePlayer) must() string {
+	if q.topic != nil {
+		return "it must consume the topic $KAFKA_TOPIC at $" + q.plan.Kafka.Variable + " as the group $KAFKA_GROUP, and write a line with the id of each record that is done"
+	}
 	if b := q.plan.Broker; b != nil {
 		return "it must receive from the queue $" + queueVariable + " at $" + b.Variable + " and acknowledge what is done"
 	}
@@ -230,6 +284,10 @@ func (q *queuePlayer) flow(ctx context.Context) error {
 func (q *queuePlayer) send(takes time.Duration) error {
 	q.number++
 	body := `{"id": "` + strconv.Itoa(q.number) + `", "seconds": ` + strconv.FormatFloat(takes.Seconds(), 'f', 3, 64) + `}`
+	if q.topic != nil {
+		id := newID(q.plan.run, 0, uint64(q.number)) //nolint:gosec // It counts from 1.
+		return q.topic.send(q.queue.sendRecord(id, `{"id": "`+id+`", "seconds": `+strconv.FormatFloat(takes.Seconds(), 'f', 3, 64)+`}`, takes), q.number)
+	}
 	if q.publisher != nil {
 		q.queue.send(body, takes, "") // It is known before a worker can get it.
 		return q.publisher.send(body)
@@ -256,6 +314,9 @@ func (q *queuePlayer) collect(ctx context.Context) {
 	}
 	for _, m := range q.queue.messages {
 		record := verdict.MessageRecord{Sent: at(m.sent), From: m.from, Asked: m.asked, Deleted: at(m.deleted)}
+		if q.topic != nil {
+			record.Committed = at(m.committed)
+		}
 		for _, r := range m.received {
 			one := verdict.ReceiptRecord{Opened: at(r.opened), At: at(r.at), Worker: r.worker, Returned: at(r.returned), Expired: at(r.expired), BrokenOff: r.brokenOff(signalled), Extended: r.extended}
 			if !r.usedAgain.IsZero() {

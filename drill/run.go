@@ -60,7 +60,7 @@ func Record(ctx context.Context, plan Plan) (verdict.Recording, error) {
 	p := &player{plan: plan, settings: settings, full: full, parts: parts, times: plan.times(settings, full)}
 	defer p.close()
 	switch full.Workload {
-	case shutdown.Queue:
+	case shutdown.Queue, shutdown.Stream:
 		return p.recordQueue(ctx)
 	case shutdown.Batch:
 		return p.recordJob(ctx)

@@ -31,6 +31,16 @@ type task struct {
 	broken <-chan struct{}
 }
 
+// app is the process of the app, also behind a front.
+func (t *task) app() *process {
+	for _, c := range t.others {
+		if c.role == verdict.AppRole {
+			return c.process
+		}
+	}
+	return t.process
+}
+
 // watch remembers what the process has running. Once it is on its way out its
 // children are no longer its own, and the last look before counts.
 func (t *task) watch() {
@@ -61,12 +71,15 @@ func (p Plan) check(full shutdown.Profile) error {
 	if err := p.checkStores(full); err != nil {
 		return err
 	}
+	if p.Kafka != nil && full.Workload != shutdown.Stream {
+		return fmt.Errorf("Kafka has records for consumers of a stream, and the profile has workload %s: leave it out, or set workload: stream", full.Workload) //nolint:staticcheck // Kafka is a name.
+	}
 	if err := p.checkBroker(full); err != nil {
 		return err
 	}
 	balanced := full.LoadBalancer != shutdown.NoLoadBalancer
 	switch {
-	case full.Workload == shutdown.Stream:
+	case full.Workload == shutdown.Stream && p.Kafka == nil:
 		return errNoStream
 	case full.Workload != shutdown.HTTP && full.Workload != shutdown.WebSocket && len(p.Command) == 0:
 		return fmt.Errorf("a drill of workload %s starts the worker itself: give a command", full.Workload)
@@ -115,9 +128,8 @@ func (p Plan) check(full shutdown.Profile) error {
 }
 
 // errNoStream says why a stream is not played and what to do instead.
-var errNoStream = errors.New("a drill plays the workloads http, websocket, queue and batch, and this profile has stream: " +
-	"records stay in the stream whatever becomes of them, and how far a consumer got stands in the checkpoints of the stream's own store, " +
-	"so there is no queue here to count on. Drill its work on one batch of records instead: as workload batch, with the same on_interrupt, " +
+var errNoStream = errors.New("this profile has workload stream, of which a drill plays consumers of Kafka: name brokers with --kafka HOST:PORT, or --kafka embedded for one in the drill. " +
+	"Of another stream, such as Kinesis, how far a consumer got stands in a store of its own: drill its work on one batch of records instead: as workload batch, with the same on_interrupt, " +
 	"where the command keeps its checkpoint in $STATE_FOLDER, is stopped in the middle and must go on there")
 
 // stage starts the tasks and the load balancer before them.

@@ -126,12 +126,7 @@ func (p *player) lookBehind(ctx context.Context) error {
 
 // readLog looks for the ids of requests in what the app of the old task wrote.
 func (p *player) readLog() error {
-	process := p.old.process
-	for _, c := range p.old.others {
-		if c.role == verdict.AppRole {
-			process = c.process
-		}
-	}
+	process := p.old.app()
 	if process.output == nil {
 		return nil // Somebody else started it.
 	}
@@ -159,17 +154,21 @@ func idsIn(text io.Reader, run string) (verdict.LogsRecord, error) {
 		if err != nil {
 			return out, err
 		}
-		line = strings.TrimRight(line, "\r\n")
-		for at := 0; ; {
-			next := strings.Index(line[at:], run)
-			if next < 0 {
-				break
-			}
-			if at += next; at+idLength > len(line) {
-				break
-			}
-			out.IDs[line[at:at+idLength]] = true
-			at += idLength
+		eachID(line, run, func(id string) { out.IDs[id] = true })
+	}
+}
+
+// eachID gives each id in a line to see.
+func eachID(line, run string, see func(id string)) {
+	line = strings.TrimRight(line, "\r\n")
+	for at := 0; ; at += idLength {
+		next := strings.Index(line[at:], run)
+		if next < 0 {
+			return
 		}
+		if at += next; at+idLength > len(line) {
+			return
+		}
+		see(line[at : at+idLength])
 	}
 }

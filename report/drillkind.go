@@ -35,6 +35,8 @@ func kindOf(r verdict.Result) drillKind {
 		return connectionKind
 	case shutdown.Queue:
 		return messageKind
+	case shutdown.Stream:
+		return recordKind
 	case shutdown.Batch:
 		return jobKind
 	default:
@@ -100,6 +102,28 @@ var messageKind = drillKind{
 	row: func(r verdict.Result) verdict.Count {
 		m := r.Messages
 		return verdict.Count{Sent: m.Sent, Answered: m.Done, Cut: m.Expired, Refused: m.Lost}
+	},
+}
+
+var recordKind = drillKind{
+	unit: "record", units: "records", rate: "records", sent: "sent", answered: "done", cut: "again", refused: "lost", inSecond: "were sent", total: "sent",
+	line: func(r verdict.Result) string {
+		m := r.Messages
+		return print.Count(m.Sent, "record") + " sent, " + print.Grouped(m.Done) + " done, " + print.Grouped(m.Twice) + " done again, " + print.Grouped(m.Lost) + " lost"
+	},
+	played: func(r verdict.Result) []string {
+		return []string{"a topic of Kafka", strconv.Itoa(r.Rate) + " records a second"}
+	},
+	facts: func(r verdict.Result) [][2]string {
+		m := r.Messages
+		return [][2]string{
+			{"after the signal", print.Count(m.DoneByOld, "record") + " done by the old worker, " + print.Grouped(m.Fetched) + " begun by it"},
+			{"offsets", print.Count(m.Ahead, "record") + " committed before the work was done"},
+		}
+	},
+	row: func(r verdict.Result) verdict.Count {
+		m := r.Messages
+		return verdict.Count{Sent: m.Sent, Answered: m.Done, Cut: m.Twice, Refused: m.Lost}
 	},
 }
 

@@ -73,12 +73,19 @@ connections before the deregistration delay is over. --notice-late and
 
 A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
 AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}. With
-broker: other in the profile and --amqp amqp://… it gets the same messages from
-that RabbitMQ: AMQP_URL is an address at which the drill reads along, and QUEUE
-the name of a queue that it makes, or of the one in --queue NAME. A message
-that a worker has in hand when its connection ends without a goodbye is
-dropped: others do its work again from the start. A stream's records have no such queue to count on: drill one batch of them, as
-workload batch.
+broker: other in the profile and --amqp amqp://HOST:PORT/ it gets the same
+messages from that RabbitMQ: AMQP_URL is an address at which the drill reads
+along, and QUEUE the name of a queue that it makes, or of the one in --queue
+NAME. A message that a worker has in hand when its connection ends without a
+goodbye is dropped: others do its work again from the start.
+
+A consumer of Kafka, whose profile has workload: stream, gets the brokers of
+--kafka HOST:PORT, or one in the drill with --kafka embedded, in KAFKA_BROKERS,
+and KAFKA_TOPIC and KAFKA_GROUP, which the drill makes. Its records are such
+messages too; a line of its output with the id of a record says that it is
+done. An offset that the group commits before that is a fault, and so is a
+consumer that ends without leaving its group. The records of another stream
+have no group to ask: drill one batch of them, as workload batch.
 
 The paths: with a load balancer "drained" (deployments, scale-in) and
 "concurrent" (a stop by hand, Spot), without one "concurrent" for them all.

@@ -13,7 +13,7 @@ import (
 // storeFlags are the stores behind the app.
 type storeFlags struct {
 	postgres, redis []string
-	amqp            string
+	amqp, kafka     string
 }
 
 func (f *storeFlags) add(cmd *cobra.Command, plan *drill.Plan) {
@@ -21,8 +21,9 @@ func (f *storeFlags) add(cmd *cobra.Command, plan *drill.Plan) {
 	flags.StringArrayVar(&f.postgres, "postgres", nil, "a PostgreSQL behind the app, as `[NAME=]URL` with the app's variable (default DATABASE_URL); may be repeated")
 	flags.StringArrayVar(&f.redis, "redis", nil, "a Redis behind the app, as `[NAME=]URL` with the app's variable (default REDIS_URL); may be repeated")
 	flags.StringVar(&f.amqp, "amqp", "", "a RabbitMQ that a worker gets its messages from, as `[NAME=]URL` with its variable (default AMQP_URL), for broker: other")
+	flags.StringVar(&f.kafka, "kafka", "", "the brokers that a consumer of a stream gets its records from, as `[NAME=]HOST:PORT` with its variable (default KAFKA_BROKERS), or embedded")
 	flags.StringVar(&plan.Rows, "rows", "", "`QUERY` of the first database whose first column is the {id} of each request that was done")
-	for _, free := range []string{"postgres", "redis", "amqp", "rows"} {
+	for _, free := range []string{"postgres", "redis", "amqp", "kafka", "rows"} {
 		mustComplete(cmd, free, nil)
 	}
 }
@@ -47,6 +48,13 @@ func (f *storeFlags) parse(plan *drill.Plan) error {
 			return fmt.Errorf("--amqp: %w", err)
 		}
 		plan.Broker = &b
+	}
+	if f.kafka != "" {
+		k, err := drill.ParseKafka(f.kafka)
+		if err != nil {
+			return fmt.Errorf("--kafka: %w", err)
+		}
+		plan.Kafka = &k
 	}
 	return nil
 }

@@ -7,6 +7,9 @@ type Broker string
 // next worker as soon as the connection of the one that had it ends.
 const RabbitMQ Broker = "rabbitmq"
 
+// Kafka is a stream of records, in which a group's offsets say how far it came.
+const Kafka Broker = "kafka"
+
 // comesBack is when a message comes back that a worker dropped.
 func (b Broker) comesBack() string {
 	if b == RabbitMQ {
@@ -27,6 +30,9 @@ func (b Broker) giveBack() string {
 func (b Broker) acknowledge() string {
 	if b == RabbitMQ {
 		return "acknowledge"
+	}
+	if b == Kafka {
+		return "commit"
 	}
 	return "delete"
 }

@@ -12,12 +12,14 @@ import (
 // judged is not one that held.
 func (r Recording) complete() error {
 	switch r.Workload {
-	case shutdown.HTTP, shutdown.WebSocket, shutdown.Queue, shutdown.Batch:
+	case shutdown.HTTP, shutdown.WebSocket, shutdown.Queue, shutdown.Stream, shutdown.Batch:
 	default:
-		return fmt.Errorf("its Workload is %q, and a drill has http, websocket, queue or batch", r.Workload)
+		return fmt.Errorf("its Workload is %q, and a drill has http, websocket, queue, stream or batch", r.Workload)
 	}
 	balanced := r.Workload == shutdown.HTTP || r.Workload == shutdown.WebSocket
 	switch {
+	case r.Workload == shutdown.Stream && r.Broker != Kafka:
+		return fmt.Errorf("its Workload is stream, of which a drill plays Kafka alone, and its Broker is %q", r.Broker)
 	case r.Path != shutdown.Drained && r.Path != shutdown.Concurrent && r.Path != Protected:
 		return fmt.Errorf("its Path is %q, and a drill has drained, concurrent or protected", r.Path)
 	case r.Path == Protected && r.Protection == nil:
@@ -28,7 +30,7 @@ func (r Recording) complete() error {
 		return errors.New("its workload is batch and it has no Job: nothing was recorded of the job, so play the drill again")
 	case r.Workload != shutdown.Batch && r.Job != nil:
 		return fmt.Errorf("its Workload is %s, and there is a Job", r.Workload)
-	case r.Workload != shutdown.Queue && len(r.Messages) > 0:
+	case r.Workload != shutdown.Queue && r.Workload != shutdown.Stream && len(r.Messages) > 0:
 		return fmt.Errorf("its Workload is %s, and there are Messages", r.Workload)
 	case !balanced && len(r.Exchanges) > 0:
 		return fmt.Errorf("its Workload is %s, and there are Exchanges", r.Workload)

@@ -61,7 +61,7 @@ func TestUnmarshal_refusesWhatIsNotWhole(t *testing.T) {
 	}{
 		"untouched":           {nil, func(*verdict.Recording) {}, ""},
 		"no workload":         {nil, func(r *verdict.Recording) { r.Workload = "" }, `Workload is ""`},
-		"a stream":            {nil, func(r *verdict.Recording) { r.Workload = shutdown.Stream }, `Workload is "stream"`},
+		"a stream":            {nil, func(r *verdict.Recording) { r.Workload = shutdown.Stream }, `its Broker is ""`},
 		"another path":        {nil, func(r *verdict.Recording) { r.Path = "foo" }, `Path is "foo"`},
 		"protected":           {nil, func(r *verdict.Recording) { r.Path = verdict.Protected }, "no Protection"},
 		"another balancer":    {nil, func(r *verdict.Recording) { r.Balancer = "nginx" }, `Balancer is "nginx"`},

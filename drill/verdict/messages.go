@@ -33,6 +33,8 @@ type MessageCount struct {
 	Fetched int `json:"fetched_after_signal"`
 	// Early is those that the old worker deleted before their work can be done.
 	Early int `json:"deleted_before_work"`
+	// Ahead is those whose offset the group committed before their work was done.
+	Ahead int `json:"committed_before_work,omitempty"`
 	// WorkedOn is those that the old worker gave back while stopping and went on
 	// working on.
 	WorkedOn int `json:"worked_on_after_return"`
@@ -48,6 +50,9 @@ type MessageRecord struct {
 	Receipts []ReceiptRecord
 	// Deleted is when its work was done; negative when it never was.
 	Deleted time.Duration
+	// Committed is when its offset was seen to be committed; negative when it never
+	// was, and zero where it has none.
+	Committed time.Duration
 }
 
 // ReceiptRecord is one time that a message was received.
@@ -106,6 +111,9 @@ func (w worker) broken(kept shutdown.Kept, promised time.Duration, out Result) (
 func (j judge) messages() *MessageCount {
 	c := &MessageCount{Sent: len(j.Messages), Early: j.tooEarly().count()}
 	for _, m := range j.Messages {
+		if m.ahead() {
+			c.Ahead++
+		}
 		if m.Deleted < 0 {
 			c.Lost++
 		} else {
@@ -200,6 +208,7 @@ func (f *finder) worker() {
 	}
 	f.worksOn()
 	f.deletesEarly()
+	f.offsets()
 	if c.BrokenOff > 0 {
 		f.add(BreaksReceive, "breaks off its receive with "+print.Count(c.BrokenOff, "message")+" on the way: SQS hides them until the visibility timeout",
 			"let a receive that has begun end by itself, with a wait that is shorter than the drain of "+f.Times.Drain.String()+", and make visible again what it brings after the signal", false)

@@ -60,8 +60,11 @@ type Recording struct {
 	// agent for it to ask.
 	Protection *ProtectionRecord
 	// Broker is where the messages are; empty for SQS.
-	Broker   Broker
-	Messages []MessageRecord
+	Broker Broker
+	// StaysInGroup says that a group of Kafka still had the old worker as a member half a
+	// second after its end.
+	StaysInGroup bool
+	Messages     []MessageRecord
 	// Heartbeat is how often a worker was told to hide the message in hand again;
 	// zero where it was not, or nobody looked.
 	Heartbeat Seconds

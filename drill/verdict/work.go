@@ -40,7 +40,7 @@ func workOf(j judge) work {
 	switch j.Workload {
 	case shutdown.WebSocket:
 		return sockets{j}
-	case shutdown.Queue:
+	case shutdown.Queue, shutdown.Stream:
 		return worker{j}
 	case shutdown.Batch:
 		return job{j}
