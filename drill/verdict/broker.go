@@ -13,7 +13,7 @@ const Kafka Broker = "kafka"
 // comesBack is when a message comes back that a worker dropped.
 func (b Broker) comesBack() string {
 	if b == RabbitMQ {
-		return "only with the end of its connection"
+		return "only with the end of the worker's connection"
 	}
 	return "only after the visibility timeout"
 }

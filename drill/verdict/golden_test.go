@@ -39,6 +39,8 @@ func TestJudge_earlierRecordings(t *testing.T) {
 		"task-killed":    {shutdown.HTTP, shutdown.Concurrent, verdict.NotHeld, "container-killed!", 0},
 		"shop-held":      {shutdown.HTTP, shutdown.Concurrent, verdict.Held, "", 0},
 		"shop-leaves":    {shutdown.HTTP, shutdown.Concurrent, verdict.NotHeld, "leaves-connections!", 0},
+		"kafka-held":     {shutdown.Stream, shutdown.Concurrent, verdict.Held, "", 0},
+		"rabbit-drops":   {shutdown.Queue, shutdown.Concurrent, verdict.NotHeld, "drops-message!", 0},
 		"job-over":       {shutdown.Batch, shutdown.Concurrent, verdict.NotHeld, "starts-over!", 0},
 	}
 	files, err := filepath.Glob("testdata/recordings/*.jsonl")
