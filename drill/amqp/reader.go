@@ -2,7 +2,6 @@ package amqp
 
 import (
 	"encoding/binary"
-	"slices"
 	"sync"
 )
 
@@ -30,25 +29,8 @@ type Reader struct {
 	mu       sync.Mutex
 	up, down framing
 	channels map[uint16]*channel
-}
-
-// channel is what is known of one.
-type channel struct {
-	// hand is what the worker has and has not answered for.
-	hand []uint64
-	// forgets are the consumers that acknowledge nothing; asks says it of one whose
-	// name is still to come, and gets of the next message that is fetched.
-	forgets    map[string]bool
-	asks, gets bool
-	// coming is a message whose parts are still to come.
-	coming *message
-}
-
-type message struct {
-	tag       uint64
-	forgotten bool
-	size      uint64
-	body      []byte
+	// over says that one side has closed the connection.
+	over bool
 }
 
 // NewReader reads along on a new connection.
@@ -59,7 +41,7 @@ func NewReader(seen Seen) *Reader {
 func (r *Reader) channel(n uint16) *channel {
 	c := r.channels[n]
 	if c == nil {
-		c = &channel{forgets: map[string]bool{}}
+		c = &channel{number: n, forgets: map[string]bool{}}
 		r.channels[n] = c
 	}
 	return c
@@ -70,16 +52,23 @@ type method struct{ class, id uint64 }
 
 // The methods that tell of messages.
 var (
-	connectionClose = method{10, 50}
-	channelClose    = method{20, 40}
-	basicConsume    = method{60, 20}
-	basicConsumeOK  = method{60, 21}
-	basicDeliver    = method{60, 60}
-	basicGet        = method{60, 70}
-	basicGetOK      = method{60, 71}
-	basicAck        = method{60, 80}
-	basicReject     = method{60, 90}
-	basicNack       = method{60, 120}
+	connectionClose   = method{10, 50}
+	channelOpen       = method{20, 10}
+	channelClose      = method{20, 40}
+	basicConsume      = method{60, 20}
+	basicConsumeOK    = method{60, 21}
+	basicDeliver      = method{60, 60}
+	basicGet          = method{60, 70}
+	basicGetOK        = method{60, 71}
+	basicGetEmpty     = method{60, 72}
+	basicAck          = method{60, 80}
+	basicReject       = method{60, 90}
+	basicRecoverAsync = method{60, 100}
+	basicRecover      = method{60, 110}
+	basicNack         = method{60, 120}
+	txSelect          = method{90, 10}
+	txCommit          = method{90, 20}
+	txRollback        = method{90, 30}
 )
 
 // Sent takes what the worker sends.
@@ -87,39 +76,48 @@ func (r *Reader) Sent(p []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.up.take(p, func(f frame) {
-		if f.kind != methodFrame {
-			return
-		}
-		a := arguments(f.payload)
-		m := method{a.number(2), a.number(2)}
-		c := r.channel(f.channel)
-		switch m {
-		case basicConsume:
-			a.number(2)
-			a.text()
-			name, forgets := a.text(), a.number(1)&2 != 0
-			if c.asks = forgets && name == ""; forgets && name != "" {
-				c.forgets[name] = true
-			}
-		case basicGet:
-			a.number(2)
-			a.text()
-			c.gets = a.number(1) != 0
-		case basicAck:
-			r.answered(f.channel, a.number(8), a.number(1)&1 != 0, r.seen.Done)
-		case basicReject:
-			r.answered(f.channel, a.number(8), false, r.refused(a.number(1)&1 != 0))
-		case basicNack:
-			tag, bits := a.number(8), a.number(1)
-			r.answered(f.channel, tag, bits&1 != 0, r.refused(bits&2 != 0))
-		case channelClose:
-			r.returnAll(f.channel)
-		case connectionClose:
-			for n := range r.channels {
-				r.returnAll(n)
-			}
+		if f.kind == methodFrame {
+			r.asked(r.channel(f.channel), f.payload)
 		}
 	})
+}
+
+// asked takes a method of the worker's.
+func (r *Reader) asked(c *channel, payload []byte) {
+	a := arguments(payload)
+	switch (method{a.number(2), a.number(2)}) {
+	case basicConsume:
+		a.number(2)
+		a.text()
+		name, bits := a.text(), a.number(1)
+		c.consumes(name, bits&2 != 0, bits&8 != 0)
+	case basicGet:
+		a.number(2)
+		a.text()
+		c.gets = append(c.gets, a.number(1) != 0)
+	case basicAck:
+		c.answer(a.number(8), a.number(1)&1 != 0, r.seen.Done)
+	case basicReject:
+		c.answer(a.number(8), false, r.refused(a.number(1)&1 != 0))
+	case basicNack:
+		tag, bits := a.number(8), a.number(1)
+		c.answer(tag, bits&1 != 0, r.refused(bits&2 != 0))
+	case basicRecover, basicRecoverAsync:
+		c.recover(r.seen.Returned)
+	case txSelect:
+		c.transacts = true
+	case txCommit:
+		c.commit()
+	case txRollback:
+		c.rollback()
+	case channelOpen:
+		// What is open now has nothing of a channel that had its number before.
+		delete(r.channels, c.number)
+	case channelClose:
+		c.close(r.seen.Returned)
+	case connectionClose:
+		r.close()
+	}
 }
 
 // refused is what becomes of a message that a worker does not take.
@@ -130,21 +128,13 @@ func (r *Reader) refused(again bool) func(Delivery) {
 	return r.seen.Done
 }
 
-// answered tells of what the worker had in hand with a number or, where it means many,
-// up to it; 0 then means all.
-func (r *Reader) answered(n uint16, tag uint64, many bool, tell func(Delivery)) {
-	c := r.channel(n)
-	c.hand = slices.DeleteFunc(c.hand, func(have uint64) bool {
-		if have != tag && (!many || tag != 0 && have > tag) {
-			return false
-		}
-		tell(Delivery{n, have})
-		return true
-	})
+// close gives back all that the worker had, when either side closes the connection.
+func (r *Reader) close() {
+	r.over = true
+	for _, c := range r.channels {
+		c.close(r.seen.Returned)
+	}
 }
-
-// returnAll tells of all that goes back with a channel that the worker closes.
-func (r *Reader) returnAll(n uint16) { r.answered(n, 0, true, r.seen.Returned) }
 
 // Got takes what the broker sends.
 func (r *Reader) Got(p []byte) {
@@ -154,44 +144,53 @@ func (r *Reader) Got(p []byte) {
 		c := r.channel(f.channel)
 		switch {
 		case f.kind == methodFrame:
-			r.given(c, f.payload)
+			r.told(c, f.payload)
 		case f.kind == headerFrame && c.coming != nil && len(f.payload) >= 12:
 			c.coming.size = binary.BigEndian.Uint64(f.payload[4:])
-			r.whole(f.channel, c)
+			r.whole(c)
 		case f.kind == bodyFrame && c.coming != nil:
 			c.coming.body = append(c.coming.body, f.payload...)
-			r.whole(f.channel, c)
+			r.whole(c)
 		}
 	})
 }
 
-// given begins a message.
-func (r *Reader) given(c *channel, payload []byte) {
+// told takes a method of the broker's.
+func (r *Reader) told(c *channel, payload []byte) {
 	a := arguments(payload)
 	switch (method{a.number(2), a.number(2)}) {
 	case basicConsumeOK:
-		if c.asks {
-			c.forgets[a.text()], c.asks = true, false
-		}
+		c.consumed(a.text())
 	case basicDeliver:
 		forgotten := c.forgets[a.text()]
 		c.coming = &message{tag: a.number(8), forgotten: forgotten}
 	case basicGetOK:
-		c.coming = &message{tag: a.number(8), forgotten: c.gets}
+		c.coming = &message{tag: a.number(8), forgotten: c.got()}
+	case basicGetEmpty:
+		c.got()
+	case channelClose:
+		c.close(r.seen.Returned)
+	case connectionClose:
+		r.close()
 	}
 }
 
-// whole tells of a message when all of it is there.
-func (r *Reader) whole(n uint16, c *channel) {
+// whole tells of a message when all of it is there. One that comes after a goodbye is in
+// nobody's hand: the client drops it, and the broker has it still, unless it forgot it at
+// once.
+func (r *Reader) whole(c *channel) {
 	m := c.coming
 	if uint64(len(m.body)) < m.size {
 		return
 	}
 	c.coming = nil
 	if !m.forgotten {
+		if c.over || r.over {
+			return
+		}
 		c.hand = append(c.hand, m.tag)
 	}
-	r.seen.Given(Delivery{n, m.tag}, m.body, m.forgotten)
+	r.seen.Given(Delivery{c.number, m.tag}, m.body, m.forgotten)
 }
 
 // InHand is what the worker has not answered for, which goes back when the connection
@@ -199,9 +198,9 @@ func (r *Reader) whole(n uint16, c *channel) {
 func (r *Reader) InHand() (out []Delivery) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for n, c := range r.channels {
-		for _, tag := range c.hand {
-			out = append(out, Delivery{n, tag})
+	for _, c := range r.channels {
+		for _, tag := range c.unanswered() {
+			out = append(out, Delivery{c.number, tag})
 		}
 	}
 	return out
