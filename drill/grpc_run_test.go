@@ -135,6 +135,7 @@ func TestRun_wrongProtocol(t *testing.T) {
 		"WebSockets":       {sockets, "the profile has websocket"},
 		"says its time":    {timed, "which cannot say {seconds}"},
 		"a stream":         {stream, "leave stream out"},
+		"an id inside":     {asking(overGRPC(goodCalls, shutdown.Concurrent), drill.Request{Path: "/drill.Work/Unary", Body: []byte("{id}")}), "put it into the metadata"},
 		"messages":         {asking(overHTTP2(goodTransport), drill.Request{Path: "/work", Messages: 2}), "say --protocol grpc"},
 		"a method":         {method, "a gRPC call is a POST"},
 		"no replacement":   {alone, "has no stand-in"},

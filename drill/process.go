@@ -65,18 +65,9 @@ func start(words, environment []string, folder string, plain bool) (*process, er
 	}()
 	if err := <-begun; err != nil {
 		p.forget()
-		return nil, fmt.Errorf("start %s: %s", shown(words), safe.Reason(err))
+		return nil, fmt.Errorf("start %s: %s", safe.Name(words[0]), safe.Reason(err))
 	}
 	return p, nil
-}
-
-// shown is a command for a message.
-func shown(words []string) string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = safe.Name(w)
-	}
-	return strings.Join(out, " ")
 }
 
 // begin starts the command as PID 1 or, where it may not be that, as an ordinary

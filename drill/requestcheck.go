@@ -1,6 +1,7 @@
 package drill
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net/http"
@@ -20,6 +21,8 @@ func (p Plan) checkRequests(full shutdown.Profile) error {
 			return fmt.Errorf("request %s: messages are those of a gRPC call: leave messages out, or say --protocol grpc", r.kind())
 		case p.Protocol == verdict.GRPC && (r.Method != "" && r.Method != http.MethodPost || r.timed()):
 			return fmt.Errorf("request %s: a gRPC call is a POST of messages, which cannot say {seconds}: leave the method out, and say with seconds=N how long it takes", r.kind())
+		case p.Protocol == verdict.GRPC && bytes.Contains(r.Body, []byte(idMark)):
+			return fmt.Errorf("request %s: a message says its own lengths, which {id} in it would break: put it into the metadata, as in header=x-request-id: {id}", r.kind())
 		case full.Workload == shutdown.WebSocket && !plain:
 			return fmt.Errorf("request %s: a connection is opened with GET and no body: leave method, headers and body out", r.kind())
 		case full.Workload == shutdown.WebSocket && r.Stream != p.Requests[0].Stream:

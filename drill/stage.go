@@ -159,7 +159,7 @@ func (p *player) stage(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := p.tryRows(ctx); err != nil {
+	if err := p.tryStores(ctx); err != nil {
 		return err
 	}
 	if err := p.balance(ctx); err != nil {

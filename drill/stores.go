@@ -20,6 +20,9 @@ import (
 type watched struct {
 	store stores.Store
 	old   *stores.Proxy
+	// blind says that the store does not tell of connections that are there, as it knows
+	// them by other names than the drill.
+	blind bool
 }
 
 // checkStores refuses stores that cannot be looked into.
@@ -67,6 +70,24 @@ func (p *player) reachStores(ctx context.Context) error {
 	return nil
 }
 
+// tryStores refuses a drill that would see nothing: the app has been asked for every kind
+// of request by now, and uses no store, or another way to it.
+func (p *player) tryStores(ctx context.Context) error {
+	for _, w := range p.stores {
+		open, known := w.old.Open()
+		if known == 0 {
+			return fmt.Errorf("the app has made no connection to %s at the address in %s, so there is nothing to see: have it read that variable, name the one that it reads, as in --%s NAME=URL, or send requests that use it",
+				w.store.Kind.Words(), w.store.Variable, w.store.Kind)
+		}
+		left, err := w.old.Left(ctx)
+		if err != nil {
+			return err
+		}
+		w.blind = open > 0 && len(left) == 0
+	}
+	return p.tryRows(ctx)
+}
+
 // tryRows says what is wrong with the query before anything is stopped. The app may
 // have made its tables by now.
 func (p *player) tryRows(ctx context.Context) error {
@@ -104,7 +125,7 @@ func (p *player) withStores(name verdict.Task) (Plan, error) {
 // lookBehind asks what the old task left, when it has been gone for a moment.
 func (p *player) lookBehind(ctx context.Context) error {
 	for _, w := range p.stores {
-		r := verdict.StoreRecord{Kind: w.store.Kind, Connections: w.old.Record(p.begin), Looked: p.since()}
+		r := verdict.StoreRecord{Kind: w.store.Kind, Connections: w.old.Record(p.begin), Looked: p.since(), Blind: w.blind}
 		var err error
 		if r.Left, err = w.old.Left(ctx); err != nil {
 			return err

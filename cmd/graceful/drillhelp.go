@@ -131,9 +131,9 @@ after its end, a connection that ends inside a transaction or before the answer
 to its last command, and requests that fail from when the pool is closed on.
 {id} in PATH, in a header or in the body is a UUID of each request. With --rows
 each request that was answered with success must have one row, whose first
-column is its {id}. Where the app's output has a line with the {id} of each
-request, it must have one of the last too. Use a store of a test: the requests
-leave their rows there.
+column is its {id}, but for kinds of which none has where others do. Where the
+app's output has a line with the {id} of each request, it must have one of the
+last too. Use a store of a test: the requests leave their rows there.
 
 A batch job is stopped after the warm-up and started again. It works for
 WORK_SECONDS, keeps its checkpoint in STATE_FOLDER, and creates the file "done"

@@ -117,10 +117,10 @@ func (s *shop) write(ctx context.Context, id string, takes time.Duration) error 
 	})
 }
 
-// writeLater writes what was answered, a moment later each.
+// writeLater writes what was answered, more slowly than it comes.
 func (s *shop) writeLater() {
 	for id := range s.later {
-		time.Sleep(15 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 		_, _ = s.pool.Exec(context.Background(), "INSERT INTO orders (id) VALUES ($1)", id)
 	}
 }
@@ -161,7 +161,7 @@ func (s *shop) workers(ctx context.Context) {
 	case leavesOpen:
 		tx, err := s.pool.Begin(ctx)
 		if err == nil {
-			_, err = tx.Exec(ctx, "SELECT 1")
+			_, err = tx.Exec(ctx, "CREATE TEMPORARY TABLE half (id int)")
 		}
 		if err != nil {
 			panic(err)

@@ -100,6 +100,18 @@ func (b behind) plan(t *testing.T, mode string) drill.Plan {
 	}
 }
 
+// A drill of an app that goes to its database by another way sees nothing, and says so.
+func TestDrill_anotherWay(t *testing.T) {
+	b := newBehind(t)
+	p := b.plan(t, goodShop)
+	p.Environment = append(p.Environment, "DATABASE_URL="+b.postgres.URL)
+	p.Stores[0].Variable = "PG_URL"
+	_, err := drill.Record(context.Background(), p)
+	if err == nil || !strings.Contains(err.Error(), "no connection to PostgreSQL at the address in PG_URL") {
+		t.Errorf("%v", err)
+	}
+}
+
 // Each fault behind the app is named, and nothing else is; a good app has none.
 func TestDrill_looksBehindTheApp(t *testing.T) {
 	b := newBehind(t)

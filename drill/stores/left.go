@@ -14,17 +14,21 @@ import (
 
 // Left asks the store which of the proxy's connections it still has.
 func (p *Proxy) Left(ctx context.Context) ([]verdict.StoreSession, error) {
+	return p.store.left(ctx, p.ids())
+}
+
+func (s Store) left(ctx context.Context, of map[string]bool) ([]verdict.StoreSession, error) {
 	ctx, cancel := context.WithTimeout(ctx, mostDial)
 	defer cancel()
-	if p.store.Kind == verdict.PostgreSQL {
-		return p.store.sessions(ctx, p.ids())
+	if s.Kind == verdict.PostgreSQL {
+		return s.sessions(ctx, of)
 	}
-	return p.store.clients(ctx, p.ids())
+	return s.clients(ctx, of)
 }
 
 // sessions are those of PostgreSQL.
 func (s Store) sessions(ctx context.Context, of map[string]bool) ([]verdict.StoreSession, error) {
-	c, err := pgx.Connect(ctx, s.own())
+	c, err := s.connect(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("ask PostgreSQL for its sessions: %w", err)
 	}
@@ -50,7 +54,7 @@ func (s Store) sessions(ctx context.Context, of map[string]bool) ([]verdict.Stor
 
 // clients are those of Redis.
 func (s Store) clients(ctx context.Context, of map[string]bool) ([]verdict.StoreSession, error) {
-	o, err := goredis.ParseURL(s.own())
+	o, err := goredis.ParseURL(s.URL)
 	if err != nil {
 		return nil, err
 	}

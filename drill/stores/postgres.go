@@ -1,6 +1,7 @@
 package stores
 
 import (
+	"bytes"
 	"encoding/binary"
 	"strconv"
 )
@@ -24,6 +25,10 @@ type postgres struct {
 	status byte
 	owed   int
 	bye    bool
+	// wrote says that the transaction may have changed something: a command in it was
+	// none of those that only read. syncs are those since the last Execute.
+	wrote bool
+	syncs int
 }
 
 // framing reads the heads of messages, and of what is in them as much as is asked for.
@@ -33,8 +38,9 @@ type framing struct {
 	left int
 }
 
-// mostHead is how much of a message is kept: its type, its length, and a process id.
-const mostHead = 9
+// mostHead is how much of a message is kept: its type, its length, and a process id or
+// the tag of a command.
+const mostHead = 37
 
 // take gives each message's type and beginning to see; it may come in pieces.
 func (f *framing) take(p []byte, see func(kind byte, body []byte)) {
@@ -101,9 +107,26 @@ func (c *postgres) command(kind byte, _ []byte) {
 	switch kind {
 	case 'X':
 		c.bye = true
-	case 'Q', 'S', 'F':
+	case 'Q', 'F':
 		c.owed++
+	case 'S':
+		c.owed, c.syncs = c.owed+1, c.syncs+1
+	case 'E':
+		c.syncs = 0
+	case 'c', 'f': // The end of a COPY, until which the server takes no Sync.
+		c.owed, c.syncs = c.owed-c.syncs, 0
 	}
+}
+
+// readsOnly says that a command changes nothing, by the tag with which it is answered.
+func readsOnly(tag []byte) bool {
+	word, _, _ := bytes.Cut(tag, []byte{0})
+	word, _, _ = bytes.Cut(word, []byte{' '})
+	switch string(word) {
+	case "BEGIN", "START", "SELECT", "SHOW", "SET", "FETCH", "DECLARE", "CLOSE", "SAVEPOINT", "RELEASE", "COMMIT", "ROLLBACK":
+		return true
+	}
+	return false
 }
 
 func (c *postgres) got(p []byte) {
@@ -111,15 +134,21 @@ func (c *postgres) got(p []byte) {
 		switch {
 		case kind == 'K' && len(body) >= 4:
 			c.pid = binary.BigEndian.Uint32(body)
+		case kind == 'C':
+			c.wrote = c.wrote || !readsOnly(body)
 		case kind == 'Z' && len(body) > 0:
 			c.status = body[0]
+			c.wrote = c.wrote && c.status != 'I'
 			c.owed--
 		}
 	})
 }
 
 func (c *postgres) goodbye() bool { return c.bye }
-func (c *postgres) inside() bool  { return c.status == 'T' || c.status == 'E' }
+
+// inside: one that has only read leaves nothing to undo, and one that has failed is
+// undone already.
+func (c *postgres) inside() bool  { return c.status == 'T' && c.wrote }
 func (c *postgres) waiting() bool { return c.owed > 0 && !c.bye }
 
 func (c *postgres) id() string {

@@ -113,8 +113,12 @@ func (c *connection) up() {
 		c.mu.Lock()
 		on, back := c.reading.sent(buffer[:n])
 		c.mu.Unlock()
-		if _, e := c.client.Write(back); e != nil {
-			return
+		// An empty write too would wait for the other direction, which may wait for the
+		// app to read.
+		if len(back) > 0 {
+			if _, e := c.client.Write(back); e != nil {
+				return
+			}
 		}
 		if _, e := c.server.Write(on); e != nil || err != nil {
 			return
@@ -124,14 +128,18 @@ func (c *connection) up() {
 
 // down passes on what the store answers.
 func (c *connection) down() {
-	defer c.ends(true)
+	byStore := false
+	defer func() { c.ends(byStore) }()
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := c.server.Read(buffer)
 		c.mu.Lock()
 		c.reading.got(buffer[:n])
 		c.mu.Unlock()
-		if _, e := c.client.Write(buffer[:n]); e != nil || err != nil {
+		if _, e := c.client.Write(buffer[:n]); e != nil {
+			return // The app takes no more.
+		}
+		if byStore = err != nil; byStore {
 			return
 		}
 	}
@@ -172,6 +180,23 @@ func (p *Proxy) Record(begin time.Time) []verdict.StoreConnection {
 		}
 	}
 	return out
+}
+
+// Open is how many connections the task has, and Known how many of its connections,
+// also ended ones, the store let in.
+func (p *Proxy) Open() (open, known int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, c := range p.all {
+		c.mu.Lock()
+		if c.reading.id() != "" {
+			if known++; c.closed.IsZero() {
+				open++
+			}
+		}
+		c.mu.Unlock()
+	}
+	return open, known
 }
 
 // ids are those by which the store knows the connections.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
@@ -17,7 +16,7 @@ import (
 func (s Store) Rows(ctx context.Context, query, prefix string) (map[string]int, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*mostDial)
 	defer cancel()
-	c, err := pgx.Connect(ctx, s.own())
+	c, err := s.connect(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("ask PostgreSQL for the rows: %w", err)
 	}
@@ -39,11 +38,13 @@ func (s Store) Rows(ctx context.Context, query, prefix string) (map[string]int, 
 	return out, nil
 }
 
-// Check says whether the store is there.
+// Check says whether the store is there and tells of its connections.
 func (s Store) Check(ctx context.Context) error {
 	c, err := s.dial()
 	if err != nil {
 		return fmt.Errorf("%s at %s: %w", s.Kind.Words(), s.address, err)
 	}
-	return c.Close()
+	c.Close() //nolint:errcheck // It was only tried.
+	_, err = s.left(ctx, nil)
+	return err
 }

@@ -1,6 +1,7 @@
 package stores
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -74,6 +75,11 @@ func (s *Store) postgres(plain string) error {
 	default:
 		return fmt.Errorf("sslmode=%s asks for TLS, and the drill reads along between the app and the database: use one on this machine that takes connections without it, and leave sslmode out", mode)
 	}
+	for _, other := range c.Fallbacks {
+		if other.Host != c.Host || other.Port != c.Port {
+			return errors.New("its URL has several hosts, and the drill reads along with one: write it as " + s.example())
+		}
+	}
 	s.network, s.address = "tcp", net.JoinHostPort(c.Host, fmt.Sprint(c.Port))
 	if strings.HasPrefix(c.Host, "/") {
 		s.network, s.address = "unix", filepath.Join(c.Host, fmt.Sprintf(".s.PGSQL.%d", c.Port))
@@ -116,5 +122,26 @@ func (s Store) reading(server net.Conn) reading {
 	return newRedis(server)
 }
 
-// own is the URL for the drill's own connections.
-func (s Store) own() string { return strings.TrimPrefix(s.URL, "jdbc:") }
+// own is for the drill's own connections to PostgreSQL. What a URL says to pools and
+// drivers, such as connection_limit, the server would not know.
+func (s Store) own() (*pgx.ConnConfig, error) {
+	c, err := pgx.ParseConfig(strings.TrimPrefix(s.URL, "jdbc:"))
+	if err != nil {
+		return nil, errors.New("its URL cannot be read: write it as " + s.example())
+	}
+	for name := range c.RuntimeParams {
+		if name != "options" && name != "search_path" {
+			delete(c.RuntimeParams, name)
+		}
+	}
+	return c, nil
+}
+
+// connect opens a connection of the drill's own to PostgreSQL.
+func (s Store) connect(ctx context.Context) (*pgx.Conn, error) {
+	c, err := s.own()
+	if err != nil {
+		return nil, err
+	}
+	return pgx.ConnectConfig(ctx, c)
+}

@@ -28,6 +28,9 @@ type StoreRecord struct {
 	// old task, and Left is what it said.
 	Looked time.Duration
 	Left   []StoreSession
+	// Blind says that the store knows its connections by other names, so that Left is
+	// empty whatever is left.
+	Blind bool
 }
 
 // StoreConnection is one connection of the old task to a store.

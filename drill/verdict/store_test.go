@@ -118,20 +118,46 @@ func TestJudge_stores(t *testing.T) {
 		"of a request that failed":      {func(r *verdict.Recording) { delete(r.Rows.Of, "id-15"); lose(r, verdict.Failed, 1600*ms, 1600*ms) }, nil},
 		"done, though it was cut":       {func(r *verdict.Recording) { lose(r, verdict.Cut, 1600*ms, 1600*ms) }, nil},
 		"twice, though it was cut":      {func(r *verdict.Recording) { r.Rows.Of["id-15"] = 2; lose(r, verdict.Cut, 1600*ms, 1600*ms) }, []string{"doubles-rows!"}},
-		"answered with a redirect":      {func(r *verdict.Recording) { delete(r.Rows.Of, "id-15"); r.Exchanges[15].Code = 300 }, nil},
-		"answered with another success": {func(r *verdict.Recording) { delete(r.Rows.Of, "id-15"); r.Exchanges[15].Code = 299 }, []string{"loses-rows!"}},
-		"without an id":                 {func(r *verdict.Recording) { delete(r.Rows.Of, "id-15"); r.Exchanges[15].ID = "" }, nil},
+		"answered with a redirect":      {func(r *verdict.Recording) { delete(r.Rows.Of, "id-15"); r.Exchanges[15].Code = 303 }, []string{"loses-rows!"}},
+		"answered with another success": {func(r *verdict.Recording) { delete(r.Rows.Of, "id-15"); r.Exchanges[15].Code = 399 }, []string{"loses-rows!"}},
+		"not found":                     {func(r *verdict.Recording) { delete(r.Rows.Of, "id-15"); r.Exchanges[15].Code = 400 }, nil},
+		"of a kind that has no rows": {func(r *verdict.Recording) {
+			for i := range r.Exchanges {
+				if i%2 == 0 {
+					r.Exchanges[i].Kind = "/orders"
+					delete(r.Rows.Of, fmt.Sprintf("id-%d", i))
+				}
+			}
+		}, nil},
+		"of a kind that has one": {func(r *verdict.Recording) {
+			for i := range r.Exchanges {
+				if i%2 == 0 {
+					r.Exchanges[i].Kind = "/orders"
+					delete(r.Rows.Of, fmt.Sprintf("id-%d", i))
+				}
+			}
+			r.Rows.Of["id-0"] = 1
+		}, []string{"loses-rows!"}},
+		"no row at all": {func(r *verdict.Recording) { clear(r.Rows.Of) }, []string{"loses-rows!"}},
+		"without an id": {func(r *verdict.Recording) { delete(r.Rows.Of, "id-15"); r.Exchanges[15].ID = "" }, nil},
 
-		"the last line is missing":         {func(r *verdict.Recording) { unlog(r, "id-19") }, nil},
-		"the last two are missing":         {func(r *verdict.Recording) { unlog(r, "id-19", "id-18") }, []string{"loses-last-logs!"}},
-		"a line in the middle":             {func(r *verdict.Recording) { unlog(r, "id-3", "id-15") }, nil},
-		"three of them and the last two":   {func(r *verdict.Recording) { unlog(r, "id-3", "id-5", "id-9", "id-19", "id-18") }, nil},
-		"three of them and the last three": {func(r *verdict.Recording) { unlog(r, "id-3", "id-5", "id-9", "id-19", "id-18", "id-17") }, []string{"loses-last-logs!"}},
-		"a line breaks off":                {func(r *verdict.Recording) { r.Logs.Broken = true }, []string{"loses-last-logs!"}},
-		"logs nothing":                     {func(r *verdict.Recording) { clear(r.Logs.IDs); r.Logs.Broken = true }, nil},
-		"logs four":                        {func(r *verdict.Recording) { few(r, 4) }, nil},
-		"logs five":                        {func(r *verdict.Recording) { few(r, 5) }, []string{"loses-last-logs!"}},
-		"a line of the replacement":        {func(r *verdict.Recording) { delete(r.Logs.IDs, "id-25") }, nil},
+		"the last line is missing":           {func(r *verdict.Recording) { unlog(r, "id-19") }, nil},
+		"the last two are missing":           {func(r *verdict.Recording) { unlog(r, "id-19", "id-18") }, []string{"loses-last-logs!"}},
+		"a line in the middle":               {func(r *verdict.Recording) { unlog(r, "id-3", "id-15") }, nil},
+		"three of them and the last two":     {func(r *verdict.Recording) { unlog(r, "id-3", "id-5", "id-9", "id-19", "id-18") }, nil},
+		"three of them and the last three":   {func(r *verdict.Recording) { unlog(r, "id-3", "id-5", "id-9", "id-19", "id-18", "id-17") }, []string{"loses-last-logs!"}},
+		"every second line since the signal": {func(r *verdict.Recording) { unlog(r, "id-10", "id-11", "id-12", "id-14", "id-15", "id-16", "id-18") }, []string{"loses-last-logs!"}},
+		"all since the signal but the last": {func(r *verdict.Recording) {
+			for i := 9; i < 19; i++ {
+				unlog(r, fmt.Sprintf("id-%d", i))
+			}
+		}, []string{"loses-last-logs!"}},
+		"as many before as since":   {func(r *verdict.Recording) { unlog(r, "id-1", "id-3", "id-5", "id-11", "id-13", "id-15", "id-17") }, nil},
+		"a line breaks off":         {func(r *verdict.Recording) { r.Logs.Broken = true }, []string{"loses-last-logs!"}},
+		"logs nothing":              {func(r *verdict.Recording) { clear(r.Logs.IDs); r.Logs.Broken = true }, nil},
+		"logs four":                 {func(r *verdict.Recording) { few(r, 4) }, nil},
+		"logs five":                 {func(r *verdict.Recording) { few(r, 5) }, []string{"loses-last-logs!"}},
+		"a line of the replacement": {func(r *verdict.Recording) { delete(r.Logs.IDs, "id-25") }, nil},
 	} {
 		r := shopped()
 		tt.change(&r)
@@ -161,14 +187,14 @@ func TestJudge_storeCounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := judge(read[0])
-	want := []verdict.StoreResult{{Kind: verdict.PostgreSQL, AtSignal: 3, Opened: 4, Unclosed: 2, Inside: 1, Waiting: 1}, {Kind: verdict.Redis, AtSignal: 1, Opened: 1}}
+	want := []verdict.StoreResult{{Kind: verdict.PostgreSQL, Left: new(0), AtSignal: 3, Opened: 4, Unclosed: 2, Inside: 1, Waiting: 1}, {Kind: verdict.Redis, Left: new(0), AtSignal: 1, Opened: 1}}
 	if diff := cmp.Diff(want, out.Stores); diff != "" {
 		t.Errorf("stores (-want +got):\n%s", diff)
 	}
 	if diff := cmp.Diff(&verdict.RowsResult{Answered: 40, Stopping: 11, Missing: 2, Twice: 1}, out.Rows); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(&verdict.LogsResult{Answered: 20, Missing: 2}, out.Logs); diff != "" {
+	if diff := cmp.Diff(&verdict.LogsResult{Answered: 20, Missing: 2, Lost: 2}, out.Logs); diff != "" {
 		t.Errorf("logs (-want +got):\n%s", diff)
 	}
 }

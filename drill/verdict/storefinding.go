@@ -29,14 +29,14 @@ func (f *finder) stores() {
 				"end every transaction, and with a bound on its statements: "+lastSteps, true)
 		}
 		switch {
-		case r.Left > 0:
-			f.add(LeavesConnections, name+" still has "+print.Count(r.Left, "connection")+" of the app "+Seconds(s.Looked-f.Exit.At).String()+" after its end: "+sessions(s.Left),
+		case r.Left != nil && *r.Left > 0:
+			f.add(LeavesConnections, name+" still has "+print.Count(*r.Left, "connection")+" of the app "+Seconds(s.Looked-f.Exit.At).String()+" after its end: "+sessions(s.Left),
 				"cancel what still runs and close the pool: "+lastSteps+"; bound statements in the database too, as one that runs does not notice that its client has gone", true)
 		case r.Unclosed > 0 && !f.out.Exit.Killed:
 			f.add(LeavesConnections, "leaves "+print.Count(r.Unclosed, "connection")+" to "+name+" to end with the process, instead of closing them",
 				lastSteps, false)
 		}
-		if r.Waiting > 0 && r.Left == 0 {
+		if r.Waiting > 0 && len(s.Left) == 0 {
 			f.add(LeavesTransactions, "ends "+print.Count(r.Waiting, "connection")+" to "+name+" before the answer to its last command: whether that was done, nobody in the app knows",
 				"wait for every command that was sent: "+lastSteps, true)
 		}
@@ -149,12 +149,12 @@ func firstOf(at, signalled time.Duration) string {
 // logs is whether the last lines came out.
 func (f *finder) logs() {
 	r := f.out.Logs
-	if r == nil || f.out.Exit.Killed || r.Missing == 0 && !r.Broken {
+	if r == nil || f.out.Exit.Killed || r.Lost == 0 && !r.Broken {
 		return
 	}
-	message := "loses the last lines of its log: the last " + print.Count(r.Missing, "request") + " of " + print.Grouped(r.Answered) + " that it answered have none, where those before have one"
+	message := "loses the last lines of its log: of " + print.Count(r.Answered, "request") + " that it answered " + print.Grouped(r.Lost) + " of the last have none, where those before have one"
 	switch {
-	case r.Broken && r.Missing == 0:
+	case r.Broken && r.Lost == 0:
 		message = "breaks off in the middle of the last line of its log"
 	case r.Broken:
 		message += ", and the last line breaks off in the middle"

@@ -14,10 +14,11 @@ type StoreResult struct {
 	// how many it opened in all.
 	AtSignal int `json:"connections_at_signal"`
 	Opened   int `json:"connections_opened"`
-	// Left is how many the store still had after the end of the task, and Unclosed how
-	// many ended with the task because it had not closed them.
-	Left     int `json:"connections_left"`
-	Unclosed int `json:"connections_not_closed"`
+	// Left is how many the store still had after the end of the task; nil where it could
+	// not be asked. Unclosed is how many ended with the task because it had not closed
+	// them.
+	Left     *int `json:"connections_left"`
+	Unclosed int  `json:"connections_not_closed"`
 	// Inside is how many ended inside a transaction from the stop signal on, and
 	// Waiting how many others ended before the answer to their last command.
 	Inside  int `json:"ended_inside_transaction"`
@@ -37,10 +38,12 @@ type RowsResult struct {
 
 // LogsResult is what was found of requests with an id in what the old task wrote.
 type LogsResult struct {
-	// Answered are those that it answered, and Missing the last of them, from the first
-	// to the last without a line.
+	// Answered are those that it answered, and Missing those of them without a line.
 	Answered int `json:"answered"`
 	Missing  int `json:"missing"`
+	// Lost are those without a line whose line is missing because of the stop: it takes
+	// the last lines, or more of those since the stop began.
+	Lost int `json:"lost"`
 	// Broken says that the last line has no end.
 	Broken bool `json:"last_line_broken"`
 }
@@ -58,7 +61,10 @@ func (j judge) behindApp(out *Result) {
 }
 
 func (j judge) store(s StoreRecord) StoreResult {
-	out := StoreResult{Kind: s.Kind, Opened: len(s.Connections), Left: len(s.Left)}
+	out := StoreResult{Kind: s.Kind, Opened: len(s.Connections)}
+	if !s.Blind {
+		out.Left = new(len(s.Left))
+	}
 	for _, c := range s.Connections {
 		if j.Signalled >= 0 && c.Opened <= j.Signalled && (c.Closed < 0 || c.Closed > j.Signalled) {
 			out.AtSignal++
@@ -79,9 +85,21 @@ func (j judge) store(s StoreRecord) StoreResult {
 	return out
 }
 
-// succeeded says that a request was answered yes.
+// succeeded says that a request was answered yes; a form's answer is often a redirect.
 func (x Exchange) succeeded() bool {
-	return x.ID != "" && x.Outcome == Answered && x.Code < 300 && !x.Left
+	return x.ID != "" && x.Outcome == Answered && x.Code < 400 && !x.Left
+}
+
+// writes are the kinds of requests that have rows at all, where any has: one that only
+// reads may have an id for the log.
+func (j judge) writes() (kinds map[string]bool, some bool) {
+	kinds = map[string]bool{}
+	for _, x := range j.Exchanges {
+		if x.ID != "" && j.Rows.Of[x.ID] > 0 {
+			kinds[x.Kind] = true
+		}
+	}
+	return kinds, len(kinds) > 0
 }
 
 // stoppedWith says that the old task answered from the start of the stop on.
@@ -107,7 +125,11 @@ func (j judge) rowCounts() rowCount {
 			*first = x.End
 		}
 	}
+	kinds, some := j.writes()
 	for _, x := range j.Exchanges {
+		if some && !kinds[x.Kind] {
+			continue
+		}
 		n := j.Rows.Of[x.ID]
 		if x.ID != "" && n > 1 && !x.succeeded() {
 			note(&out.Twice, &out.twice, &out.firstTwice, x) // Whatever the answer, nobody asked twice.
@@ -138,8 +160,7 @@ const (
 )
 
 // logLines says what of the requests stands in the log, where the app writes a line
-// with the id of each; else nil. Lines that are lost at the end are the last ones: of
-// what comes after the last that is there, all are missing.
+// with the id of each; else nil.
 func (j judge) logLines() *LogsResult {
 	if j.Logs == nil {
 		return nil
@@ -151,19 +172,32 @@ func (j judge) logLines() *LogsResult {
 		}
 	}
 	slices.SortFunc(mine, func(a, b Exchange) int { return cmp.Compare(a.End, b.End) })
-	logged, last := 0, -1
+	var s split
+	last := -1
 	for i, x := range mine {
-		if j.Logs.IDs[x.ID] {
-			logged, last = logged+1, i
+		all, without := &s.undisturbed, &s.hadUndisturbed
+		if j.stoppedWith(x) {
+			all, without = &s.judged, &s.hadJudged
+		}
+		if *all++; j.Logs.IDs[x.ID] {
+			last = i
+		} else {
+			*without++
 		}
 	}
-	if logged < leastLogged {
+	out := &LogsResult{Answered: len(mine), Missing: s.hadUndisturbed + s.hadJudged, Broken: j.Logs.Broken}
+	if out.Answered-out.Missing < leastLogged {
 		return nil
 	}
-	out := &LogsResult{Answered: len(mine), Broken: j.Logs.Broken}
-	skipped := float64(last+1-logged+1) / float64(last+1+2)
-	if n := len(mine) - 1 - last; math.Pow(skipped, float64(n)) < mostLogChance {
-		out.Missing = n
+	// Several processes have a log each: those of one may be lost, and another's there.
+	if s.hadJudged >= 2 && chance([]split{s}) < leastChance {
+		out.Lost = s.hadJudged
+	}
+	// Of one process the last ones are lost: of what comes after the last that is there.
+	tail := len(mine) - 1 - last
+	skipped := float64(out.Missing-tail+1) / float64(last+1+2)
+	if math.Pow(skipped, float64(tail)) < mostLogChance {
+		out.Lost = max(out.Lost, tail)
 	}
 	return out
 }

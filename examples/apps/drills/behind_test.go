@@ -27,13 +27,16 @@ type left struct{ drills, logs, lost, unclosed, inside, missing, twice, unlogged
 func (l *left) add(r verdict.Result) {
 	l.drills, l.lost = l.drills+1, l.lost+r.Lost()
 	for _, s := range r.Stores {
-		l.unclosed, l.inside = l.unclosed+s.Unclosed+s.Left, l.inside+s.Inside+s.Waiting
+		l.unclosed, l.inside = l.unclosed+s.Unclosed, l.inside+s.Inside+s.Waiting
+		if s.Left != nil {
+			l.unclosed += *s.Left
+		}
 	}
 	if r.Rows != nil {
 		l.missing, l.twice = l.missing+r.Rows.Missing, l.twice+r.Rows.Twice
 	}
 	if r.Logs != nil {
-		l.logs, l.unlogged = l.logs+1, l.unlogged+r.Logs.Missing
+		l.logs, l.unlogged = l.logs+1, l.unlogged+r.Logs.Lost
 	}
 }
 
