@@ -38,6 +38,8 @@ look() {
   need ruby-sidekiq command -v sidekiq
   need php-fpm sh -c 'ls /usr/sbin/php-fpm[0-9]*'
   need default-jdk-headless command -v javac
+  need libhikaricp-java ls /usr/share/java/HikariCP.jar
+  need libpostgresql-jdbc-java ls /usr/share/java/postgresql.jar
 }
 
 look

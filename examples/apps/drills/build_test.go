@@ -69,13 +69,22 @@ var buildOnce = sync.OnceValue(func() (err error) {
 		{"../fx", []string{"go", "build", "-o", filepath.Join(built, "fx"), "./lifecycle"}},
 		{"../ory-graceful", []string{"go", "build", "-o", filepath.Join(built, "ory-graceful-naive"), "./naive"}},
 		{"../ory-graceful", []string{"go", "build", "-o", filepath.Join(built, "ory-graceful"), "./lifecycle"}},
-		{"../java", []string{"javac", "-d", "out", "App.java", "Naive.java"}},
 	} {
 		if err := run(c.folder, c.words...); err != nil {
 			return err
 		}
 	}
+	if err := javaOnce(); err != nil {
+		return err
+	}
 	return expressOnce()
+})
+
+// jars are what the Java app needs for its pool, as Debian has it.
+const jars = "/usr/share/java/HikariCP.jar:/usr/share/java/postgresql.jar:/usr/share/java/slf4j-api.jar:/usr/share/java/slf4j-simple.jar"
+
+var javaOnce = sync.OnceValue(func() error {
+	return run("../java", "javac", "-cp", jars, "-sourcepath", ".", "-d", "out", "App.java", "Naive.java")
 })
 
 var expressOnce = sync.OnceValue(func() error {

@@ -3,8 +3,10 @@
 package drills_test
 
 import (
+	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -65,6 +67,8 @@ func pooledApps() []pooled {
 				{"naive", always("node", "dist/naive.js"), []loss{requests, lines, sessions, open}},
 				{"closing", always("node", "dist/closing.js"), []loss{requests, lines, sessions}},
 			}},
+		{name: "java", folder: "java", build: buildJava, command: always("java", "-cp", "out:"+jars, "App"), steps: steps,
+			naive: []naiveForm{{"naive", always("java", "-cp", "out:"+jars, "Naive"), []loss{requests, lines, sessions, open}}}},
 	}
 }
 
@@ -114,6 +118,17 @@ func buildExpress(t *testing.T, _ string) {
 		}
 	}
 	if err := expressOnce(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func buildJava(t *testing.T, _ string) {
+	for jar := range strings.SplitSeq(jars, ":") {
+		if _, err := os.Stat(jar); err != nil {
+			t.Fatalf("these drills need Debian's libhikaricp-java and libpostgresql-jdbc-java: %v", err)
+		}
+	}
+	if err := javaOnce(); err != nil {
 		t.Fatal(err)
 	}
 }
