@@ -21,7 +21,10 @@ type consumer struct {
 	connection *amqp.Connection
 	channel    *amqp.Channel
 	deliveries <-chan amqp.Delivery
-	work       func(ctx context.Context, m amqp.Delivery) error
+	// gone and cancelled tell that the broker ended the channel, or the consumer alone.
+	gone      chan *amqp.Error
+	cancelled chan string
+	work      func(ctx context.Context, m amqp.Delivery) error
 }
 
 // tag is the consumer's name on its channel.
@@ -46,6 +49,8 @@ func newConsumer(url, queue string, work func(ctx context.Context, m amqp.Delive
 	if err = c.channel.Qos(loops, 0, false); err != nil {
 		return nil, err
 	}
+	// Before the first message, so that no word of the broker is missed.
+	c.gone, c.cancelled = c.channel.NotifyClose(make(chan *amqp.Error, 1)), c.channel.NotifyCancel(make(chan string, 1))
 	c.deliveries, err = c.channel.Consume(queue, tag, false, false, false, false, nil)
 	return c, err
 }
@@ -83,13 +88,19 @@ func (*consumer) done(_ context.Context, m amqp.Delivery) error { return m.Ack(f
 func (*consumer) giveBack(_ context.Context, m amqp.Delivery) error { return m.Nack(false, true) }
 
 // cancel has the broker hand over no more from the stop on, and gives back what it had
-// handed over already and nobody has begun. A worker whose broker has gone ends: another
-// task takes its place, and tries to reach it.
+// handed over already and nobody has begun. A worker that the broker gives nothing any
+// more, since its queue was deleted or the broker has gone, ends: another task takes its
+// place, and tries to reach it.
 func (c *consumer) cancel(ctx context.Context) error {
 	select {
 	case <-ctx.Done():
-	case err := <-c.channel.NotifyClose(make(chan *amqp.Error, 1)):
-		return fmt.Errorf("the broker ended the channel: %w", errors.Join(err, amqp.ErrClosed))
+	case _, ok := <-c.cancelled:
+		if ok {
+			return fmt.Errorf("the broker cancelled the consumer: %w", amqp.ErrClosed)
+		}
+		return ended(<-c.gone) // Both are closed with the channel.
+	case err := <-c.gone:
+		return ended(err)
 	}
 	if err := c.channel.Cancel(tag, false); err != nil {
 		return err
@@ -100,4 +111,12 @@ func (c *consumer) cancel(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// ended says why the channel has ended, where the broker said it.
+func ended(why *amqp.Error) error {
+	if why == nil {
+		return fmt.Errorf("the channel has ended: %w", amqp.ErrClosed)
+	}
+	return fmt.Errorf("the broker ended the channel: %w", errors.Join(why, amqp.ErrClosed))
 }
