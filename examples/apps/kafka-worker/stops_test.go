@@ -69,7 +69,7 @@ func start(t *testing.T, brokers []string, l *ledger, drain time.Duration) *task
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-	}, kgo.SessionTimeout(session), kgo.RebalanceTimeout(session), kgo.HeartbeatInterval(20*time.Millisecond))
+	}, kgo.RebalanceTimeout(session), kgo.HeartbeatInterval(20*time.Millisecond))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,13 +83,9 @@ func start(t *testing.T, brokers []string, l *ledger, drain time.Duration) *task
 	return one
 }
 
-// session is for how long a group waits for a member that has gone without a word: a
-// test that ever waited for it would take minutes.
-const session = 45 * time.Second
-
 // Two hundred deployments, each in a moment of its own: a new worker joins, the old one
 // is told to stop. No record is lost, no offset is ever ahead of the work, at most a batch
-// is done again by a stop, and the group never waits for its session timeout.
+// is done again by a stop, and the group never waits for its session timeout, for which the test would take minutes.
 func TestStops(t *testing.T) {
 	cluster, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.SeedTopics(partitions, topic))
 	if err != nil {
