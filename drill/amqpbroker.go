@@ -1,13 +1,11 @@
 package drill
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/url"
 	"strings"
-	"time"
 
 	"github.com/rabbitmq/amqp091-go"
 
@@ -51,57 +49,6 @@ func (b Broker) through(address string) string {
 	u := *b.parsed
 	u.Host = address
 	return u.String()
-}
-
-// queueVariable is what a worker reads the name of its queue from.
-const queueVariable = "QUEUE"
-
-// publisher sends the drill's messages to a broker.
-type publisher struct {
-	connection *amqp091.Connection
-	channel    *amqp091.Channel
-	queue      string
-	own        bool // the drill made the queue
-}
-
-// newPublisher makes a queue for the drill, or uses the one that is named.
-func (b Broker) newPublisher(queue, own string) (p *publisher, err error) {
-	p = &publisher{queue: queue}
-	if p.connection, err = amqp091.DialConfig(b.URL, amqp091.Config{Dial: amqp091.DefaultDial(5 * time.Second)}); err != nil {
-		return nil, fmt.Errorf("RabbitMQ at %s: %w", b.parsed.Host, err)
-	}
-	defer func() {
-		if err != nil {
-			p.connection.Close() //nolint:errcheck // What failed before says it.
-		}
-	}()
-	if p.channel, err = p.connection.Channel(); err != nil {
-		return nil, err
-	}
-	if queue != "" {
-		if _, err = p.channel.QueueDeclarePassive(queue, true, false, false, false, nil); err != nil {
-			return nil, fmt.Errorf("the queue %s of RabbitMQ at %s: %w", queue, b.parsed.Host, err)
-		}
-		return p, nil
-	}
-	p.queue, p.own = own, true
-	_, err = p.channel.QueueDeclare(own, true, false, false, false, nil)
-	return p, err
-}
-
-// send puts a message into the queue.
-func (p *publisher) send(body string) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	return p.channel.PublishWithContext(ctx, "", p.queue, true, false, amqp091.Publishing{ContentType: "application/json", Body: []byte(body)})
-}
-
-// close leaves nothing of the drill with the broker.
-func (p *publisher) close() {
-	if p.own {
-		p.channel.QueueDelete(p.queue, false, false, false) //nolint:errcheck // It is empty, or the broker has gone.
-	}
-	p.connection.Close() //nolint:errcheck // Nobody asks any more.
 }
 
 // checkBroker refuses a broker that does not fit the profile.

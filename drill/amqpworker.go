@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/amqp"
@@ -17,6 +18,8 @@ type amqpWorker struct {
 	broker   Broker
 	name     string
 	listener net.Listener
+	// forced notes that the broker closed a connection, and the worker did nothing for it.
+	forced *atomic.Bool
 
 	mu    sync.Mutex
 	open  []net.Conn
@@ -25,12 +28,12 @@ type amqpWorker struct {
 	done  sync.WaitGroup
 }
 
-func newAMQPWorker(q *queue, worker verdict.Task, b Broker, name string) (*amqpWorker, error) {
+func newAMQPWorker(q *queue, worker verdict.Task, b Broker, name string, forced *atomic.Bool) (*amqpWorker, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	w := &amqpWorker{queue: q, worker: worker, broker: b, name: name, listener: listener}
+	w := &amqpWorker{queue: q, worker: worker, broker: b, name: name, listener: listener, forced: forced}
 	w.done.Go(w.serve)
 	return w, nil
 }
@@ -92,6 +95,7 @@ func (w *amqpWorker) pass(client, server net.Conn, number int) {
 		},
 		Done:     func(d amqp.Delivery) { w.queue.delete(handle(d)) },
 		Returned: func(d amqp.Delivery) { w.queue.hide(handle(d), 0) },
+		Forced:   func() { w.forced.Store(true) },
 	})
 	var both sync.WaitGroup
 	both.Go(func() { relay(client, server, reader.Sent) })

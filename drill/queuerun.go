@@ -35,6 +35,8 @@ type queuePlayer struct {
 	remote *url.URL
 	// publisher sends to a broker that is not SQS; nil where it is.
 	publisher *publisher
+	// forced says that it closed a worker's connection by itself.
+	forced atomic.Bool
 	// topic has the records of a stream; nil where it is a queue.
 	topic  *topic
 	number int
@@ -91,7 +93,11 @@ func (p *player) recordQueue(ctx context.Context) (verdict.Recording, error) {
 	if err := q.startWorker(&p.old, verdict.OldTask, p.plan.Plain); err != nil {
 		return verdict.Recording{}, err
 	}
-	return q.play(ctx)
+	r, err := q.play(ctx)
+	if gone := q.wentAway(); gone != nil && ctx.Err() == nil {
+		return r, gone
+	}
+	return r, err
 }
 
 // startWorker starts the command with the queue's address.
@@ -103,7 +109,7 @@ func (q *queuePlayer) startWorker(t *task, name verdict.Task, plain bool) (err e
 		reads = newKafkaWorker(q.queue, name, *q.plan.Kafka, q.topic)
 		e = reads
 	case q.publisher != nil:
-		e, err = newAMQPWorker(q.queue, name, *q.plan.Broker, q.publisher.queue)
+		e, err = newAMQPWorker(q.queue, name, *q.plan.Broker, q.publisher.queue, &q.forced)
 	case q.remote != nil:
 		e, err = newSQSRemote(q.queue, name, q.remote)
 	default:
@@ -210,8 +216,12 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 }
 
 // gone says that all records that are not done are behind their group's offset, and were
-// for longer than their work takes: nobody will do them.
+// for longer than their work takes, or that the broker has gone with its messages: nobody
+// will do them.
 func (q *queuePlayer) gone() bool {
+	if q.publisher != nil && q.publisher.connection.IsClosed() {
+		return true
+	}
 	if q.topic == nil {
 		return false
 	}

@@ -88,3 +88,34 @@ func TestReader_consumers(t *testing.T) {
 		tt.check(t, name)
 	}
 }
+
+// A broker that closes a connection by itself is told from one that closes it for a fault
+// of the worker's, or after the worker's goodbye.
+func TestReader_forced(t *testing.T) {
+	t.Parallel()
+	with := func(code uint16) string {
+		return call(0, connectionClose, u16(code), text("CONNECTION_FORCED"), u16(0), u16(0))
+	}
+	for name, tt := range map[string]struct {
+		sides []side
+		want  bool
+	}{
+		"by itself":               {[]side{up(hello), down(with(320))}, true},
+		"for a fault":             {[]side{up(hello), down(with(501))}, false},
+		"after a goodbye":         {[]side{up(hello + closes(0, connectionClose)), down(with(320))}, false},
+		"the worker closes it so": {[]side{up(hello + with(320))}, false},
+	} {
+		got, none := false, func(Delivery) {}
+		r := NewReader(Seen{Done: none, Returned: none, Given: func(Delivery, []byte, bool) {}, Forced: func() { got = true }})
+		for _, s := range tt.sides {
+			if s.up {
+				r.Sent([]byte(s.bytes))
+			} else {
+				r.Got([]byte(s.bytes))
+			}
+		}
+		if got != tt.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+}

@@ -20,6 +20,9 @@ type Seen struct {
 	// Done says that the worker acknowledged it, or refused it for good, and Returned
 	// that it gave it back.
 	Done, Returned func(d Delivery)
+	// Forced says that the broker closes the connection, and not for a fault of the
+	// worker's: it shuts down, or its operator asked for it. Nil is fine.
+	Forced func()
 }
 
 // Reader reads along on one connection.
@@ -70,6 +73,9 @@ var (
 	txCommit          = method{90, 20}
 	txRollback        = method{90, 30}
 )
+
+// connectionForced is the code with which a broker closes connections by itself.
+const connectionForced = 320
 
 // Sent takes what the worker sends.
 func (r *Reader) Sent(p []byte) {
@@ -171,6 +177,9 @@ func (r *Reader) told(c *channel, payload []byte) {
 	case channelClose:
 		c.close(r.seen.Returned)
 	case connectionClose:
+		if a.number(2) == connectionForced && !r.over && r.seen.Forced != nil {
+			r.seen.Forced()
+		}
 		r.close()
 	}
 }
