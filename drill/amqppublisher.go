@@ -3,6 +3,7 @@ package drill
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/rabbitmq/amqp091-go"
@@ -17,11 +18,16 @@ type publisher struct {
 	channel    *amqp091.Channel
 	queue      string
 	own        bool // the drill made the queue
+	// keeps is after how many milliseconds the broker forgets a message that nobody has
+	// taken, so that a drill that was killed leaves no more than an empty queue. The queue
+	// itself gets no such time: RabbitMQ refuses a worker that declares it without.
+	keeps string
 }
 
-// newPublisher makes a queue for the drill, or uses the one that is named.
-func (b Broker) newPublisher(queue, own string) (p *publisher, err error) {
-	p = &publisher{queue: queue}
+// newPublisher makes a queue for the drill, or uses the one that is named. A message is
+// kept for longer than the drill may take.
+func (b Broker) newPublisher(queue, own string, keeps time.Duration) (p *publisher, err error) {
+	p = &publisher{queue: queue, keeps: strconv.FormatInt(keeps.Milliseconds(), 10)}
 	if p.connection, err = amqp091.DialConfig(b.URL, amqp091.Config{Dial: amqp091.DefaultDial(5 * time.Second)}); err != nil {
 		return nil, fmt.Errorf("RabbitMQ at %s: %w", b.parsed.Host, err)
 	}
@@ -48,7 +54,7 @@ func (b Broker) newPublisher(queue, own string) (p *publisher, err error) {
 func (p *publisher) send(body string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	return p.channel.PublishWithContext(ctx, "", p.queue, true, false, amqp091.Publishing{ContentType: "application/json", Body: []byte(body)})
+	return p.channel.PublishWithContext(ctx, "", p.queue, true, false, amqp091.Publishing{ContentType: "application/json", Expiration: p.keeps, Body: []byte(body)})
 }
 
 // mostGoodbye is how long RabbitMQ may take for an answer that the drill could do without.

@@ -76,7 +76,7 @@ func (p *player) recordQueue(ctx context.Context) (verdict.Recording, error) {
 		q.queue.visibility = groupWaits
 	case p.plan.Broker != nil:
 		var err error
-		if q.publisher, err = p.plan.Broker.newPublisher(p.plan.Queue, "graceful-drill-"+p.plan.run); err != nil {
+		if q.publisher, err = p.plan.Broker.newPublisher(p.plan.Queue, "graceful-drill-"+p.plan.run, p.mostKept()); err != nil {
 			return verdict.Recording{}, err
 		}
 		p.closers = append(p.closers, q.publisher.close)
@@ -98,6 +98,12 @@ func (p *player) recordQueue(ctx context.Context) (verdict.Recording, error) {
 		return r, gone
 	}
 	return r, err
+}
+
+// mostKept is how long a broker keeps a message of a drill, which has been done or given up
+// long before.
+func (p *player) mostKept() time.Duration {
+	return p.plan.Ready + p.plan.Warmup + 10*(p.times.Longest.D()+p.times.StopTimeout.D()) + 10*time.Minute
 }
 
 // startWorker starts the command with the queue's address.

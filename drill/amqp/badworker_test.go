@@ -125,6 +125,9 @@ func (w *badWorker) one(m amqp091.Delivery) {
 	if w.mode == acksFirst {
 		_ = m.Ack(false)
 	}
+	if m.Expiration == "" {
+		panic("a message of a drill that was killed stays for good")
+	}
 	var job struct{ Seconds float64 }
 	if err := json.Unmarshal(m.Body, &job); err != nil {
 		panic(strconv.Quote(string(m.Body)))
