@@ -1,3 +1,5 @@
+// Command collector is an OpenTelemetry collector of the few parts that a drill needs:
+// it takes spans over OTLP, sends them on in batches, and ends as every collector does.
 package main
 
 import (
@@ -11,11 +13,12 @@ import (
 	"go.opentelemetry.io/collector/otelcol"
 	"go.opentelemetry.io/collector/processor/batchprocessor"
 	"go.opentelemetry.io/collector/receiver/otlpreceiver"
+	"go.opentelemetry.io/collector/service/telemetry/otelconftelemetry"
 )
 
 func main() {
 	factories := func() (otelcol.Factories, error) {
-		f := otelcol.Factories{}
+		f := otelcol.Factories{Telemetry: otelconftelemetry.NewFactory()}
 		var err error
 		if f.Receivers, err = otelcol.MakeFactoryMap(otlpreceiver.NewFactory()); err != nil {
 			return f, err
