@@ -78,7 +78,7 @@ func (w *amqpWorker) serve() {
 	}
 }
 
-// longest is for how long the broker keeps a message for a worker: as long as it has
+// longestInHand is for how long the broker keeps a message for a worker: as long as it has
 // its connection.
 const longestInHand = 1000 * time.Hour
 

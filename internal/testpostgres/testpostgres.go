@@ -4,15 +4,14 @@
 package testpostgres
 
 import (
-	"net"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/testserver"
 )
 
 // Tool finds a program of PostgreSQL, which Debian keeps out of the path.
@@ -41,13 +40,8 @@ func (s Server) URL(database string) string {
 func Start(t testing.TB) Server {
 	t.Helper()
 	server, initdb := Tool(t, "postgres"), Tool(t, "initdb")
-	folder, err := os.MkdirTemp("", "graceful-postgres-") //nolint:usetesting // Another user must get in.
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(folder) })
-	own := unprivileged(t, folder)
-	data, s := filepath.Join(folder, "data"), Server{freePort(t), filepath.Join(folder, "log")}
+	folder, own := testserver.Folder(t, "graceful-postgres-")
+	data, s := filepath.Join(folder, "data"), Server{testserver.Port(t), filepath.Join(folder, "log")}
 	made := exec.Command(initdb, "--pgdata", data, "--username", "graceful", "--auth", "trust", "--encoding", "UTF8", "--no-locale", "--no-sync")
 	made.Dir, made.SysProcAttr = folder, &syscall.SysProcAttr{Credential: own}
 	if out, err := made.CombinedOutput(); err != nil {
@@ -81,34 +75,4 @@ func Start(t testing.TB) Server {
 	said, _ := os.ReadFile(s.Log)
 	t.Fatalf("PostgreSQL does not answer after 10 s:\n%s", said)
 	return s
-}
-
-// unprivileged is an ordinary user who owns the folder, for root: PostgreSQL does not
-// run as root. Nil stands for whoever runs the test.
-func unprivileged(t testing.TB, folder string) *syscall.Credential {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		return nil
-	}
-	nobody, err := user.Lookup("nobody")
-	if err != nil {
-		t.Fatal(err)
-	}
-	uid, _ := strconv.ParseUint(nobody.Uid, 10, 32)
-	gid, _ := strconv.ParseUint(nobody.Gid, 10, 32)
-	if err := os.Chown(folder, int(uid), int(gid)); err != nil {
-		t.Fatal(err)
-	}
-	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-}
-
-func freePort(t testing.TB) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	_ = listener.Close()
-	return port
 }

@@ -4,17 +4,15 @@
 package testrabbit
 
 import (
-	"net"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
-	"strconv"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/rabbitmq/amqp091-go"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/testserver"
 )
 
 // Start starts one that is gone when the test ends, with all that it started.
@@ -24,16 +22,11 @@ func Start(t testing.TB) (url string) {
 	if _, err := os.Stat(server); err != nil {
 		t.Fatal("this test needs RabbitMQ: install Debian's rabbitmq-server")
 	}
-	folder, err := os.MkdirTemp("", "graceful-rabbitmq-") //nolint:usetesting // Another user must get in.
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = os.RemoveAll(folder) })
-	port, distribution, registry := freePort(t), freePort(t), freePort(t)
-	own := unprivileged(t, folder)
+	folder, own := testserver.Folder(t, "graceful-rabbitmq-")
+	port, distribution, registry := testserver.Port(t), testserver.Port(t), testserver.Port(t)
 	// Erlang's registry of nodes would be started as a daemon that goes on for ever,
 	// where there is none.
-	launch(t, exec.Command("epmd", "-port", registry, "-address", "127.0.0.1"), own)
+	testserver.Launch(t, exec.Command("epmd", "-port", registry, "-address", "127.0.0.1"), own)
 	process := exec.Command(server)
 	process.Dir = folder
 	process.Env = append(os.Environ(), "HOME="+folder, "RABBITMQ_MNESIA_BASE="+filepath.Join(folder, "data"), "RABBITMQ_LOG_BASE="+filepath.Join(folder, "log"), "RABBITMQ_LOGS=-",
@@ -45,7 +38,7 @@ func Start(t testing.TB) (url string) {
 	}
 	process.Stdout, process.Stderr = log, log
 	t.Cleanup(func() { _ = log.Close() })
-	launch(t, process, own)
+	testserver.Launch(t, process, own)
 	url = "amqp://guest:guest@127.0.0.1:" + port + "/"
 	for range 600 {
 		if c, err := amqp091.Dial(url); err == nil {
@@ -57,47 +50,4 @@ func Start(t testing.TB) (url string) {
 	text, _ := os.ReadFile(log.Name())
 	t.Fatalf("RabbitMQ does not answer after a minute:\n%s", text)
 	return ""
-}
-
-// launch starts a process that is gone when the test ends, with all of its group.
-func launch(t testing.TB, process *exec.Cmd, own *syscall.Credential) {
-	t.Helper()
-	process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Credential: own}
-	if err := process.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = syscall.Kill(-process.Process.Pid, syscall.SIGKILL)
-		_ = process.Wait()
-	})
-}
-
-// unprivileged is an ordinary user who owns the folder, for root. Nil stands for
-// whoever runs the test.
-func unprivileged(t testing.TB, folder string) *syscall.Credential {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		return nil
-	}
-	nobody, err := user.Lookup("nobody")
-	if err != nil {
-		t.Fatal(err)
-	}
-	uid, _ := strconv.ParseUint(nobody.Uid, 10, 32)
-	gid, _ := strconv.ParseUint(nobody.Gid, 10, 32)
-	if err := os.Chown(folder, int(uid), int(gid)); err != nil {
-		t.Fatal(err)
-	}
-	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-}
-
-func freePort(t testing.TB) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	_ = listener.Close()
-	return port
 }
