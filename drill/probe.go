@@ -11,28 +11,50 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
-const probeEvery = 50 * time.Millisecond
+const (
+	probeEvery = 50 * time.Millisecond
+	// overdue is how long a look may hold up the next: one that waits in the queue
+	// of a listener that nobody accepts from any more would hide what the listener
+	// does meanwhile, and more than a few of them would be a load of their own.
+	overdue = 4 * probeEvery
+)
 
 // probe looks at a health path again and again until the context ends, each
-// time with a connection of its own, so that a closed listener is seen.
+// time with a connection of its own, so that a closed listener is seen. The looks
+// are in the order in which they began.
 func probe(ctx context.Context, look func(context.Context, string) verdict.Probe, url string, begin time.Time) []verdict.Probe {
 	every := time.NewTicker(probeEvery)
 	defer every.Stop()
-	var out []verdict.Probe
-	for {
-		at := time.Since(begin)
-		p := look(ctx, url)
-		p.At = at
-		if ctx.Err() != nil {
-			return out
+	var begun []chan verdict.Probe
+	for ctx.Err() == nil {
+		at, answer, over := time.Since(begin), make(chan verdict.Probe, 1), make(chan struct{})
+		begun = append(begun, answer)
+		go func() {
+			defer close(over)
+			defer close(answer)
+			p := look(ctx, url)
+			p.At = at
+			if ctx.Err() == nil {
+				answer <- p
+			}
+		}()
+		select {
+		case <-over:
+		case <-time.After(overdue):
+		case <-ctx.Done():
 		}
-		out = append(out, p)
 		select {
 		case <-every.C:
 		case <-ctx.Done():
-			return out
 		}
 	}
+	var out []verdict.Probe
+	for _, answer := range begun {
+		if p, answered := <-answer; answered {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 func probeClient(timeout time.Duration) *http.Client {
