@@ -3,7 +3,7 @@
 # load. The short form, for CI, plays each once: scripts/drills.sh [short]
 source "$(dirname "$0")/lib.sh"
 
-(cd "$root/tools" && go build -o "$cache/bin/progress" ./progress)
+build_progress
 export PATH=$PATH:/usr/sbin
 cd "$root"
 if [ "${1-}" = short ]; then

@@ -87,6 +87,14 @@ within() {
   wait "$pid" 2>/dev/null
 }
 
+# build_progress: build what reads the events of `go test -json`. Scripts that run
+# at once do not see each other's half of it.
+build_progress() {
+  local half=$cache/bin/.progress.$$
+  (cd "$root/tools" && go build -o "$half" ./progress)
+  mv "$half" "$cache/bin/progress"
+}
+
 # tested COMMAND...: run a `go test -json` whose events are read by progress. A
 # go command that fails before any test has no event for it, so one is added.
 tested() {

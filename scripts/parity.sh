@@ -5,7 +5,7 @@
 source "$(dirname "$0")/lib.sh"
 
 "$root/scripts/parity-tools.sh"
-(cd "$root/tools" && go build -o "$cache/bin/progress" ./progress)
+build_progress
 cd "$root"
 began=$SECONDS
 say '==> parity on the wire (the first run compiles for some minutes)'

@@ -6,7 +6,7 @@ TF_ACC_TERRAFORM_PATH=$("$root/scripts/tool.sh" terraform)
 export TF_ACC_TERRAFORM_PATH
 say "==> Terraform: $TF_ACC_TERRAFORM_PATH"
 
-(cd "$root/tools" && go build -o "$cache/bin/progress" ./progress)
+build_progress
 
 say '==> go vet'
 modules=$(modules)
