@@ -5,7 +5,7 @@ source "$(dirname "$0")/lib.sh"
 
 TF_ACC_TERRAFORM_PATH=$("$root/scripts/tool.sh" terraform-1.5)
 export TF_ACC_TERRAFORM_PATH
-(cd "$root/tools" && go build -o "$cache/bin/progress" ./progress)
+build_progress
 say "==> the provider's tests on Terraform 1.5"
 cd "$root"
 tested go test -json -timeout 20m ./provider/... | "$cache/bin/progress"
