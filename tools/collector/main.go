@@ -1,5 +1,6 @@
 // Command collector is an OpenTelemetry collector of the few parts that a drill needs:
-// it takes spans over OTLP, sends them on in batches, and ends as every collector does.
+// it takes spans and log lines over OTLP, sends them on in batches, and ends as every
+// collector does.
 package main
 
 import (
