@@ -15,6 +15,7 @@ import (
 // what became of each message.
 type queue struct {
 	visibility time.Duration // for a receive that names none
+	offsets    bool          // says that its messages are committed and not deleted
 
 	mu       sync.Mutex
 	messages []*message

@@ -73,7 +73,7 @@ func (p *player) recordQueue(ctx context.Context) (verdict.Recording, error) {
 			return verdict.Recording{}, err
 		}
 		p.closers = append(p.closers, q.topic.close)
-		q.queue.visibility = groupWaits
+		q.queue.visibility, q.queue.offsets = groupWaits, true
 	case p.plan.Broker != nil:
 		var err error
 		if q.publisher, err = p.plan.Broker.newPublisher(p.plan.Queue, "graceful-drill-"+p.plan.run, p.mostKept()); err != nil {
@@ -317,32 +317,11 @@ func (q *queuePlayer) send(takes time.Duration) error {
 
 // collect writes down what became of the messages, as times of the recording.
 func (q *queuePlayer) collect(ctx context.Context) {
-	q.queue.mu.Lock()
-	at := func(t time.Time) time.Duration {
-		if t.IsZero() {
-			return verdict.Never
-		}
-		return max(0, t.Sub(q.begin))
-	}
 	var signalled time.Time
 	if q.record.Signalled >= 0 {
 		signalled = q.begin.Add(q.record.Signalled)
 	}
-	for _, m := range q.queue.messages {
-		record := verdict.MessageRecord{Sent: at(m.sent), From: m.from, Asked: m.asked, Deleted: at(m.deleted)}
-		if q.topic != nil {
-			record.Committed = at(m.committed)
-		}
-		for _, r := range m.received {
-			one := verdict.ReceiptRecord{Opened: at(r.opened), At: at(r.at), Worker: r.worker, Returned: at(r.returned), Expired: at(r.expired), BrokenOff: r.brokenOff(signalled), Extended: r.extended}
-			if !r.usedAgain.IsZero() {
-				one.UsedAgain = at(r.usedAgain)
-			}
-			record.Receipts = append(record.Receipts, one)
-		}
-		q.record.Messages = append(q.record.Messages, record)
-	}
-	q.queue.mu.Unlock()
+	q.record.Messages = q.queue.records(q.begin, func(verdict.Task) time.Time { return signalled })
 	q.collectProtection()
 	q.record.Load.Scheduled, q.record.Load.Sent = int((q.record.Ended-q.dry).Seconds()*float64(q.plan.Rate)), len(q.record.Messages)-1
 	q.record.Load.Kept = float64(q.record.Load.Sent) >= 0.9*float64(q.record.Load.Scheduled)-1

@@ -1,18 +1,17 @@
 package drill
 
 import (
-	"encoding/json"
+	"io"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 )
 
-// sqs speaks the JSON protocol of SQS for one queue, as far as a worker needs
-// it, so that the AWS SDKs can be pointed at it with AWS_ENDPOINT_URL_SQS. Each
+// sqs is SQS for one queue, as far as a worker needs it, so that the AWS SDKs can
+// be pointed at it with AWS_ENDPOINT_URL_SQS. It speaks both protocols of SQS. Each
 // worker has an address of its own, which tells whose receipt is whose.
 type sqs struct {
 	queue   *queue
@@ -38,87 +37,59 @@ func (s *sqs) queueURL() string { return s.address + queuePath }
 
 const queuePath = "/000000000000/drill"
 
-// sqsRequest has the members of every request that is understood.
-type sqsRequest struct {
-	QueueUrl            string //nolint:revive // SQS spells it so.
-	MaxNumberOfMessages *int
-	WaitTimeSeconds     float64
-	VisibilityTimeout   *int
-	ReceiptHandle       string
-	MessageBody         string
-	Entries             []struct {
-		Id                string //nolint:revive // SQS spells it so.
-		ReceiptHandle     string
-		VisibilityTimeout int
-	}
-}
-
-type sqsMessage struct {
-	MessageId     string //nolint:revive // SQS spells it so.
-	ReceiptHandle string
-	MD5OfBody     string
-	Body          string
-}
-
-// ServeHTTP answers one call.
+// ServeHTTP answers one call in the protocol that it was made in.
 func (s *sqs) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	var in sqsRequest
-	if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
-		sqsFault(w, "com.amazon.coral.service#SerializationException", "the drill's queue speaks the JSON protocol of SQS, AWS SDKs of 2024 and later: "+err.Error())
+	spoken := protocolOf(r)
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // The worker has gone.
+	}
+	action, in, err := spoken.read(r, body)
+	if err != nil {
+		spoken.refuse(w, sqsFault{unreadable, err.Error()})
 		return
 	}
-	_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
-	out, ok := s.call(action, in, r)
-	if !ok {
-		return // The fault has been written, or nobody listens any more.
+	out, fault := s.call(action, in, r)
+	switch {
+	case r.Context().Err() != nil: // Nobody listens any more.
+	case fault != nil:
+		spoken.refuse(w, *fault)
+	default:
+		spoken.answer(w, action, out)
 	}
-	if out == nil {
-		sqsFault(w, "com.amazon.coral.service#UnknownOperationException", "the drill's queue does not know "+action)
-		return
-	}
-	if fault, bad := out.(sqsBadHandle); bad {
-		sqsFault(w, "com.amazonaws.sqs#ReceiptHandleIsInvalid", string(fault))
-		return
-	}
-	w.Header().Set("Content-Type", "application/x-amz-json-1.0")
-	json.NewEncoder(w).Encode(out) //nolint:errcheck // The worker has gone then.
 }
 
-type sqsBadHandle string
-
-type object = map[string]any
-
-// call does what a worker asks for. It says false when the worker has gone.
-func (s *sqs) call(action string, in sqsRequest, r *http.Request) (any, bool) {
+// call does what a worker asks for.
+func (s *sqs) call(action string, in sqsRequest, r *http.Request) (any, *sqsFault) {
 	switch action {
 	case "ReceiveMessage":
-		return s.receive(in, r)
+		return s.receive(in, r), nil
 	case "DeleteMessage":
 		if !s.queue.delete(in.ReceiptHandle) {
-			return sqsBadHandle("the receipt handle has expired"), true
+			return nil, expiredReceipt
 		}
-		return object{}, true
+		return sqsNothing{}, nil
 	case "ChangeMessageVisibility":
 		if !s.queue.hide(in.ReceiptHandle, time.Duration(value(in.VisibilityTimeout, 0))*time.Second) {
-			return sqsBadHandle("the receipt handle has expired"), true
+			return nil, expiredReceipt
 		}
-		return object{}, true
+		return sqsNothing{}, nil
 	case "DeleteMessageBatch", "ChangeMessageVisibilityBatch":
-		return s.batch(action, in), true
+		return s.batch(action, in), nil
 	case "GetQueueUrl":
-		return object{"QueueUrl": s.queueURL()}, true
+		return sqsQueue{s.queueURL()}, nil
 	case "GetQueueAttributes":
 		visible, inFlight := s.queue.waiting()
-		return object{"Attributes": object{"ApproximateNumberOfMessages": strconv.Itoa(visible), "ApproximateNumberOfMessagesNotVisible": strconv.Itoa(inFlight),
-			"VisibilityTimeout": print.Number(s.queue.visibility.Seconds())}}, true
+		return sqsAttributes{{"ApproximateNumberOfMessages", strconv.Itoa(visible)}, {"ApproximateNumberOfMessagesNotVisible", strconv.Itoa(inFlight)},
+			{"VisibilityTimeout", print.Number(s.queue.visibility.Seconds())}}, nil
 	case "SendMessage":
 		m := s.queue.send(in.MessageBody, 0, s.worker)
-		return object{"MessageId": m.id, "MD5OfMessageBody": checksum(m.body)}, true
+		return sqsSent{m.id, checksum(m.body)}, nil
 	}
-	return nil, true
+	return nil, &sqsFault{unknownAction, "the drill's queue does not know " + action}
 }
 
-func (s *sqs) receive(in sqsRequest, r *http.Request) (any, bool) {
+func (s *sqs) receive(in sqsRequest, r *http.Request) sqsReceived {
 	visibility := s.queue.visibility
 	if in.VisibilityTimeout != nil {
 		visibility = time.Duration(*in.VisibilityTimeout) * time.Second
@@ -131,12 +102,12 @@ func (s *sqs) receive(in sqsRequest, r *http.Request) (any, bool) {
 		handles = append(handles, d.handle)
 	}
 	s.broken.note(r, handles)
-	return object{"Messages": messages}, r.Context().Err() == nil
+	return sqsReceived{messages}
 }
 
 // batch does the same to several messages.
-func (s *sqs) batch(action string, in sqsRequest) any {
-	done, failed := []object{}, []object{}
+func (s *sqs) batch(action string, in sqsRequest) sqsBatch {
+	out := newBatch()
 	for _, e := range in.Entries {
 		ok := false
 		if action == "DeleteMessageBatch" {
@@ -144,20 +115,9 @@ func (s *sqs) batch(action string, in sqsRequest) any {
 		} else {
 			ok = s.queue.hide(e.ReceiptHandle, time.Duration(e.VisibilityTimeout)*time.Second)
 		}
-		if ok {
-			done = append(done, object{"Id": e.Id})
-		} else {
-			failed = append(failed, object{"Id": e.Id, "Code": "ReceiptHandleIsInvalid", "SenderFault": true})
-		}
+		out.add(action, e.Id, ok)
 	}
-	return object{"Successful": done, "Failed": failed}
-}
-
-func sqsFault(w http.ResponseWriter, kind, text string) {
-	w.Header().Set("Content-Type", "application/x-amz-json-1.0")
-	w.Header().Set("X-Amzn-Query-Error", kind[strings.LastIndexByte(kind, '#')+1:]+";Sender")
-	w.WriteHeader(http.StatusBadRequest)
-	json.NewEncoder(w).Encode(object{"__type": kind, "message": text}) //nolint:errcheck // The worker has gone then.
+	return out
 }
 
 // value is what a pointer points to, or the fallback.

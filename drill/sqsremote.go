@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
@@ -64,11 +63,16 @@ func (s *sqsRemote) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadGateway)
 		return
 	}
-	if response.StatusCode == http.StatusOK {
-		_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
-		s.note(action, body, answer, r, opened)
-	} else {
-		s.refused(r, body)
+	spoken := protocolOf(r)
+	// What cannot be read the queue has refused, or it concerns no message.
+	if action, in, err := spoken.read(r, body); err == nil {
+		if response.StatusCode == http.StatusOK {
+			if out, err := spoken.readAnswer(answer); err == nil {
+				s.note(action, in, out, r, opened)
+			}
+		} else {
+			s.refused(action, in)
+		}
 	}
 	for name, values := range response.Header {
 		if !hopByHop[name] {
@@ -80,15 +84,7 @@ func (s *sqsRemote) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // note remembers what a call did to messages.
-func (s *sqsRemote) note(action string, body, answer []byte, r *http.Request, opened time.Time) {
-	var in sqsRequest
-	var out struct {
-		MessageId string //nolint:revive // SQS spells it so.
-		Messages  []sqsMessage
-	}
-	if json.Unmarshal(body, &in) != nil || json.Unmarshal(answer, &out) != nil {
-		return
-	}
+func (s *sqsRemote) note(action string, in sqsRequest, out sqsAnswer, r *http.Request, opened time.Time) {
 	var handles []string
 	visibility := s.queue.visibility
 	if in.VisibilityTimeout != nil {
@@ -119,10 +115,8 @@ func (s *sqsRemote) note(action string, body, answer []byte, r *http.Request, op
 }
 
 // refused notes that a worker used the receipt of a message that it has given back.
-func (s *sqsRemote) refused(r *http.Request, body []byte) {
-	var in sqsRequest
-	_, action, _ := strings.Cut(r.Header.Get("X-Amz-Target"), ".")
-	if json.Unmarshal(body, &in) != nil || action != "DeleteMessage" && (action != "ChangeMessageVisibility" || value(in.VisibilityTimeout, 0) == 0) {
+func (s *sqsRemote) refused(action string, in sqsRequest) {
+	if action != "DeleteMessage" && (action != "ChangeMessageVisibility" || value(in.VisibilityTimeout, 0) == 0) {
 		return
 	}
 	s.queue.mu.Lock()
@@ -162,7 +156,7 @@ func (q *queue) sendRemote(target *url.URL, body string, asked time.Duration) er
 	if err != nil {
 		return err
 	}
-	request.Header.Set("Content-Type", "application/x-amz-json-1.0")
+	request.Header.Set("Content-Type", jsonType)
 	request.Header.Set("X-Amz-Target", "AmazonSQS.SendMessage")
 	request.Header.Set("Authorization", authorization)
 	response, err := http.DefaultClient.Do(request)

@@ -26,6 +26,7 @@ look() {
   need python3-fastapi /usr/bin/python3 -c 'import fastapi'
   need python3-asyncpg /usr/bin/python3 -c 'import asyncpg'
   need celery /usr/bin/python3 -c 'import celery'
+  need python3-boto3 /usr/bin/python3 -c 'import boto3'
   need python3-redis /usr/bin/python3 -c 'import redis'
   need redis-server command -v redis-server
   need postgresql sh -c 'command -v postgres || ls /usr/lib/postgresql/*/bin/postgres'

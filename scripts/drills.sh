@@ -12,6 +12,7 @@ if [ "${1-}" = short ]; then
   { (cd examples/apps/rabbit-worker && tested go test -tags drills -count=1 -timeout 5m -json .) &&
     (cd examples/apps/redis-streams && tested go test -tags drills -count=1 -timeout 5m -json .) &&
     tested go test -tags drills -short -count=1 -timeout 5m -parallel 4 -p 1 -json ./drill/stores ./drill/amqp &&
+    tested go test -tags drills -count=1 -timeout 5m -run '^TestSQS_boto3$' -json ./drill &&
     tested go test -tags drills -short -count=1 -timeout 20m -parallel 5 -json ./examples/apps/drills -args -at-once 5; } |
     "$cache/bin/progress" || { say "The drills failed after $((SECONDS - began)) s."; exit 1; }
   say "==> drills passed in $((SECONDS - began)) s"
@@ -21,4 +22,5 @@ for folder in rabbit-worker redis-streams; do
   (cd "examples/apps/$folder" && go test -tags drills -count=1 -timeout 5m -v .)
 done
 go test -tags drills -count=1 -timeout 20m -p 1 -v ./drill/stores ./drill/amqp
+go test -tags drills -count=1 -timeout 5m -run '^TestSQS_boto3$' -v ./drill
 exec go test -tags drills -count=1 -timeout 2h -v ./examples/apps/drills "$@"
