@@ -182,6 +182,12 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 		if err := q.startWorker(&q.replacement, verdict.ReplacementTask, true); err != nil {
 			return q.record, err
 		}
+		if q.topic != nil {
+			q.enter("waiting until both consumers have their partitions")
+			if err := q.topic.shared(ctx); err != nil {
+				return q.record, err
+			}
+		}
 		if q.plan.Path == verdict.Protected {
 			if err := q.holdOff(ctx); err != nil {
 				return q.record, err
