@@ -3,90 +3,57 @@ package drill
 import (
 	"fmt"
 	"net"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/amqp"
+	"github.com/graceful-ecs/terraform-provider-graceful/drill/proxy"
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
 
 // amqpWorker stands between a worker and its broker and notes what passes.
 type amqpWorker struct {
-	queue    *queue
-	worker   verdict.Task
-	broker   Broker
-	name     string
-	listener net.Listener
+	*proxy.Proxy[*amqpReader]
+
+	queue  *queue
+	worker verdict.Task
+	broker Broker
+	name   string
 	// forced notes that the broker closed a connection, and the worker did nothing for it.
 	forced *atomic.Bool
-
-	mu    sync.Mutex
-	open  []net.Conn
-	ended bool
-	count int
-	done  sync.WaitGroup
+	count  atomic.Int64
 }
 
-func newAMQPWorker(q *queue, worker verdict.Task, b Broker, name string, forced *atomic.Bool) (*amqpWorker, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	w := &amqpWorker{queue: q, worker: worker, broker: b, name: name, listener: listener, forced: forced}
-	w.done.Go(w.serve)
-	return w, nil
+func newAMQPWorker(q *queue, worker verdict.Task, b Broker, name string, forced *atomic.Bool) (w *amqpWorker, err error) {
+	w = &amqpWorker{queue: q, worker: worker, broker: b, name: name, forced: forced}
+	dial := func() (net.Conn, error) { return net.DialTimeout("tcp", b.parsed.Host, 5*time.Second) }
+	w.Proxy, err = proxy.New(dial, w.reader)
+	return w, err
 }
 
 func (w *amqpWorker) environment() []string {
-	return []string{w.broker.Variable + "=" + w.broker.through(w.listener.Addr().String()), queueVariable + "=" + w.name}
+	return []string{w.broker.Variable + "=" + w.broker.through(w.Address()), queueVariable + "=" + w.name}
 }
 
-func (w *amqpWorker) close() {
-	w.mu.Lock()
-	w.ended = true
-	w.listener.Close() //nolint:errcheck // Nobody comes any more.
-	for _, c := range w.open {
-		c.Close() //nolint:errcheck // It may be closed already.
-	}
-	w.mu.Unlock()
-	w.done.Wait()
-}
-
-func (w *amqpWorker) serve() {
-	for {
-		client, err := w.listener.Accept()
-		if err != nil {
-			return
-		}
-		server, err := net.DialTimeout("tcp", w.broker.parsed.Host, 5*time.Second)
-		if err != nil {
-			client.Close() //nolint:errcheck // The worker sees a broker that does not answer.
-			continue
-		}
-		w.mu.Lock()
-		w.count++
-		w.open = append(w.open, client, server)
-		number, ended := w.count, w.ended
-		w.mu.Unlock()
-		if ended {
-			client.Close() //nolint:errcheck // As above.
-			server.Close() //nolint:errcheck // As above.
-			return
-		}
-		w.done.Go(func() { w.pass(client, server, number) })
-	}
-}
+func (w *amqpWorker) close() { w.Close() }
 
 // longestInHand is for how long the broker keeps a message for a worker: as long as it has
 // its connection.
 const longestInHand = 1000 * time.Hour
 
-// pass passes on what both sides send. A connection that ends without a goodbye leaves
-// what was in hand to the broker, which gives it to the next.
-func (w *amqpWorker) pass(client, server net.Conn, number int) {
+// amqpReader is a connection that is read along.
+type amqpReader struct {
+	*amqp.Reader
+
+	// drop notes that a message goes back to the broker.
+	drop func(amqp.Delivery)
+}
+
+// reader notes what becomes of the messages on a connection.
+func (w *amqpWorker) reader(net.Conn) *amqpReader {
+	number := w.count.Add(1)
 	handle := func(d amqp.Delivery) string { return fmt.Sprintf("%s/%d/%d/%d", w.worker, number, d.Channel, d.Tag) }
-	reader := amqp.NewReader(amqp.Seen{
+	return &amqpReader{amqp.NewReader(amqp.Seen{
 		Given: func(d amqp.Delivery, body []byte, forgotten bool) {
 			w.queue.given(string(body), w.worker, handle(d))
 			if forgotten {
@@ -96,27 +63,22 @@ func (w *amqpWorker) pass(client, server net.Conn, number int) {
 		Done:     func(d amqp.Delivery) { w.queue.delete(handle(d)) },
 		Returned: func(d amqp.Delivery) { w.queue.hide(handle(d), 0) },
 		Forced:   func() { w.forced.Store(true) },
-	})
-	var both sync.WaitGroup
-	both.Go(func() { relay(client, server, reader.Sent) })
-	both.Go(func() { relay(server, client, reader.Got) })
-	both.Wait()
-	for _, d := range reader.InHand() {
-		w.queue.drop(handle(d))
-	}
+	}), func(d amqp.Delivery) { w.queue.drop(handle(d)) }}
 }
 
-// relay passes on what one side sends, and ends both when it ends.
-func relay(from, to net.Conn, see func([]byte)) {
-	defer from.Close() //nolint:errcheck // The other direction may have closed it.
-	defer to.Close()   //nolint:errcheck // As above.
-	buffer := make([]byte, 32<<10)
-	for {
-		n, err := from.Read(buffer)
-		see(buffer[:n])
-		if _, e := to.Write(buffer[:n]); e != nil || err != nil {
-			return
-		}
+// Sent passes on what the worker sends as it is.
+func (r *amqpReader) Sent(p []byte) (on, back []byte) {
+	r.Reader.Sent(p)
+	return p, nil
+}
+
+// Ended is of no account by itself: what was read until then may still be noted.
+func (r *amqpReader) Ended(bool) {}
+
+// Over leaves what was in hand to the broker, which gives it to the next.
+func (r *amqpReader) Over() {
+	for _, d := range r.InHand() {
+		r.drop(d)
 	}
 }
 

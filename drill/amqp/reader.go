@@ -1,9 +1,6 @@
 package amqp
 
-import (
-	"encoding/binary"
-	"sync"
-)
+import "encoding/binary"
 
 // Delivery names a message that a worker was given: the number that the broker counts
 // it by on its channel.
@@ -25,11 +22,10 @@ type Seen struct {
 	Forced func()
 }
 
-// Reader reads along on one connection.
+// Reader reads along on one connection. Its methods are called one at a time.
 type Reader struct {
 	seen Seen
 
-	mu       sync.Mutex
 	up, down framing
 	channels map[uint16]*channel
 	// over says that one side has closed the connection.
@@ -79,8 +75,6 @@ const connectionForced = 320
 
 // Sent takes what the worker sends.
 func (r *Reader) Sent(p []byte) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	r.up.take(p, func(f frame) {
 		if f.kind == methodFrame {
 			r.asked(r.channel(f.channel), f.payload)
@@ -144,8 +138,6 @@ func (r *Reader) close() {
 
 // Got takes what the broker sends.
 func (r *Reader) Got(p []byte) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	r.down.take(p, func(f frame) {
 		c := r.channel(f.channel)
 		switch {
@@ -205,8 +197,6 @@ func (r *Reader) whole(c *channel) {
 // InHand is what the worker has not answered for, which goes back when the connection
 // ends.
 func (r *Reader) InHand() (out []Delivery) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	for _, c := range r.channels {
 		for _, tag := range c.unanswered() {
 			out = append(out, Delivery{c.number, tag})

@@ -74,9 +74,9 @@ func (f *framing) done(see func(kind byte, body []byte)) {
 	f.head = f.head[:0]
 }
 
-// sent answers a wish for encryption with no: the proxy could not read along, and
+// Sent answers a wish for encryption with no: the proxy could not read along, and
 // both sides are on one machine.
-func (c *postgres) sent(p []byte) (on, back []byte) {
+func (c *postgres) Sent(p []byte) (on, back []byte) {
 	if c.started {
 		c.up.take(p, c.command)
 		return p, nil
@@ -129,7 +129,7 @@ func readsOnly(tag []byte) bool {
 	return false
 }
 
-func (c *postgres) got(p []byte) {
+func (c *postgres) Got(p []byte) {
 	c.down.take(p, func(kind byte, body []byte) {
 		switch {
 		case kind == 'K' && len(body) >= 4:

@@ -58,7 +58,7 @@ func TestProxy_endsWhileItReads(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c, err := net.Dial("tcp", p.listener.Addr().String())
+		c, err := net.Dial("tcp", p.Address())
 		if err != nil {
 			t.Fatal(err)
 		}

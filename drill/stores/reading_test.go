@@ -53,10 +53,10 @@ func read(r reading, steps []step, cut func(string) []string) seen {
 	for _, s := range steps {
 		for _, piece := range cut(s.bytes) {
 			if !s.fromApp {
-				r.got([]byte(piece))
+				r.Got([]byte(piece))
 				continue
 			}
-			on, back := r.sent([]byte(piece))
+			on, back := r.Sent([]byte(piece))
 			out.On, out.Back = out.On+string(on), out.Back+string(back)
 		}
 	}
@@ -139,12 +139,12 @@ func TestPostgres_takesAnything(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		c := &postgres{}
-		c.sent([]byte(opens))
+		c.Sent([]byte(opens))
 		for _, piece := range rapid.SliceOf(rapid.SliceOfN(rapid.Byte(), 1, 40)).Draw(t, "pieces") {
-			if on, _ := c.sent(piece); string(on) != string(piece) {
+			if on, _ := c.Sent(piece); string(on) != string(piece) {
 				t.Fatalf("%q went on as %q", piece, on)
 			}
-			c.got(piece)
+			c.Got(piece)
 		}
 	})
 }
@@ -180,7 +180,7 @@ func TestRedis_readsAlong(t *testing.T) {
 			c := &redis{local: "127.0.0.1:1"}
 			for rest := tt.commands; rest != ""; {
 				n := rapid.IntRange(1, len(rest)).Draw(t, "piece")
-				if on, back := c.sent([]byte(rest[:n])); string(on) != rest[:n] || back != nil {
+				if on, back := c.Sent([]byte(rest[:n])); string(on) != rest[:n] || back != nil {
 					t.Fatalf("%s: %q went on as %q, back %q", name, rest[:n], on, back)
 				}
 				rest = rest[n:]

@@ -23,7 +23,7 @@ type redis struct {
 // mostName is longer than the name of any command that counts here.
 const mostName = 16
 
-func (c *redis) sent(p []byte) (on, back []byte) {
+func (c *redis) Sent(p []byte) (on, back []byte) {
 	for _, b := range p {
 		if c.skip > 0 {
 			c.skip--
@@ -79,7 +79,7 @@ func (c *redis) command(name string) {
 	}
 }
 
-func (c *redis) got([]byte)    {}
+func (c *redis) Got([]byte)    {}
 func (c *redis) goodbye() bool { return c.bye }
 func (c *redis) inside() bool  { return c.multi }
 

@@ -162,7 +162,7 @@ func TestProxy_redisPipeline(t *testing.T) {
 		t.Fatalf("Redis itself: %v", err)
 	}
 	t.Logf("Redis itself: %v", time.Since(start))
-	if err := pipeline(p.listener.Addr().String(), n); err != nil {
+	if err := pipeline(p.Address(), n); err != nil {
 		t.Errorf("through the proxy: %v", err)
 	}
 }

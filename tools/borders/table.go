@@ -99,6 +99,8 @@ func borders() []border {
 	no("drill/amqp", module+"drill", module+"drill/verdict", module+"report", "net")
 	yes("drill/amqp", "encoding/binary")
 	yes("drill/stores", module+"drill/verdict", module+"internal/safe", "net")
+	no("drill/proxy", module+"drill/stores", module+"drill/amqp", module+"drill/verdict")
+	yes("drill/proxy", "net")
 
 	for _, judge := range []string{"audit", "drill"} {
 		no(judge, module+"provider", module+"cdk/gracefulecs")
