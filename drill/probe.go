@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -13,11 +14,21 @@ import (
 
 const (
 	probeEvery = 50 * time.Millisecond
-	// overdue is how long a look may hold up the next: one that waits in the queue
-	// of a listener that nobody accepts from any more would hide what the listener
-	// does meanwhile, and more than a few of them would be a load of their own.
+	// overdue is how long a look may hold up the next, at least: one that waits in the
+	// queue of a listener that nobody accepts from any more would hide what the
+	// listener does meanwhile.
 	overdue = 4 * probeEvery
 )
+
+// patient is how long a look holds up the next where answers have taken so long: more
+// than one at a time would be a load of their own on an app whose health path is slow.
+// Until the first answer nothing is known of it.
+func patient(took time.Duration) <-chan time.Time {
+	if took == 0 {
+		return nil
+	}
+	return time.After(max(overdue, 2*took))
+}
 
 // probe looks at a health path again and again until the context ends, each
 // time with a connection of its own, so that a closed listener is seen. The looks
@@ -26,6 +37,7 @@ func probe(ctx context.Context, look func(context.Context, string) verdict.Probe
 	every := time.NewTicker(probeEvery)
 	defer every.Stop()
 	var begun []chan verdict.Probe
+	var slowest atomic.Int64 // of those that were answered
 	for ctx.Err() == nil {
 		at, answer, over := time.Since(begin), make(chan verdict.Probe, 1), make(chan struct{})
 		begun = append(begun, answer)
@@ -34,13 +46,16 @@ func probe(ctx context.Context, look func(context.Context, string) verdict.Probe
 			defer close(answer)
 			p := look(ctx, url)
 			p.At = at
+			if took := int64(max(1, time.Since(begin)-at)); p.Code > 0 && took > slowest.Load() {
+				slowest.Store(took)
+			}
 			if ctx.Err() == nil {
 				answer <- p
 			}
 		}()
 		select {
 		case <-over:
-		case <-time.After(overdue):
+		case <-patient(time.Duration(slowest.Load())):
 		case <-ctx.Done():
 		}
 		select {
