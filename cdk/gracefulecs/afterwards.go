@@ -8,6 +8,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
 
 // afterwards looks, when the app is synthesised, at what was added to the constructs of
@@ -18,7 +20,7 @@ type afterwards struct{ services []*made }
 
 // made is a service as NewService left it.
 type made struct {
-	*service
+	*built
 	containers, targetGroups int
 	scales                   bool
 	node                     constructs.Node // Of the ECS service, once it was asked for.
@@ -33,7 +35,7 @@ type watched struct {
 }
 
 // watch adds the service to those that are looked at.
-func (s *service) watch(p *plan) {
+func (s *built) watch(p *plan) {
 	v := s.values
 	if v.after == nil {
 		v.after = &afterwards{}
@@ -43,7 +45,7 @@ func (s *service) watch(p *plan) {
 	if p.settings.FrontSettings != nil {
 		containers++
 	}
-	v.after.services = append(v.after.services, &made{service: s, containers: containers, targetGroups: len(p.ways), scales: p.scaling})
+	v.after.services = append(v.after.services, &made{built: s, containers: containers, targetGroups: len(p.ways), scales: p.scaling})
 }
 
 // Validate is called by the CDK. What it returns stops the synthesis. It resolves
@@ -120,9 +122,7 @@ func (m *made) faults(is map[string]any) []string {
 		out = append(out, strconv.Itoa(n-m.targetGroups)+" target groups were attached to the service whose deregistration delay and health check are not the profile's. Put them into Routes.")
 	}
 	for i, properties := range items(is["groups"]) {
-		c := comparison{settings: m.settings}
-		c.groupNumbers(object(properties))
-		for _, f := range c.findings {
+		for _, f := range service.CompareGroup(object(inPascal(properties)), m.settings) {
 			wayOut := "Set HealthCheckPath, HealthCheckPort and TargetGroup in the place of ConfigureHealthCheck and SetAttribute."
 			if m.groups[i].existing {
 				wayOut = "Take away what changes it: the profile's numbers are set."

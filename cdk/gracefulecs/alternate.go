@@ -14,7 +14,7 @@ const allTraffic, noTraffic = 100, 0
 // target registers the service's tasks in the target group that it is added to
 // and, if a deployment moves traffic, in the one that it moves to. Production is
 // the listener, or the rule of one, whose weights ECS then changes.
-func (s *service) target(p *plan, w *way, alternate interfacesawselasticloadbalancingv2.ITargetGroupRef, production func() awsecs.ListenerRuleConfiguration) awsecs.IEcsLoadBalancerTarget {
+func (s *built) target(p *plan, w *way, alternate interfacesawselasticloadbalancingv2.ITargetGroupRef, production func() awsecs.ListenerRuleConfiguration) awsecs.IEcsLoadBalancerTarget {
 	options := &awsecs.LoadBalancerTargetOptions{ContainerName: &w.reached.container, ContainerPort: jsii.Number(w.reached.port)}
 	if p.shifts() {
 		options.AlternateTarget = awsecs.NewAlternateTarget(jsii.String("AlternateTarget"), &awsecs.AlternateTargetProps{
@@ -26,7 +26,7 @@ func (s *service) target(p *plan, w *way, alternate interfacesawselasticloadbala
 
 // addInfrastructureRole adds what ECS changes a listener's weights as, if a
 // deployment moves traffic, unless one is given.
-func (s *service) addInfrastructureRole(p *plan) {
+func (s *built) addInfrastructureRole(p *plan) {
 	if !p.shifts() {
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -83,7 +84,7 @@ func ValidateApply(built constructs.IConstruct, profile shutdown.Profile, props 
 // application is a profile together with the resources it is applied to.
 type application struct {
 	*subject
-	arrangement
+	service.Arrangement
 
 	given    shutdown.Profile
 	done     bool // It is applied.
@@ -95,19 +96,19 @@ type application struct {
 
 func newApplication(built constructs.IConstruct, profile shutdown.Profile, props *ApplyProps) (*application, error) {
 	var c checker
-	service, queue := c.serviceOf(built)
-	if service == nil {
+	fargate, queue := c.serviceOf(built)
+	if fargate == nil {
 		return nil, c.faults
 	}
 	if given := deref(props).Queue; given != nil {
 		queue = given
 	}
-	if before := c.again(service, profile); len(c.faults) > 0 {
+	if before := c.again(fargate, profile); len(c.faults) > 0 {
 		return nil, c.faults
 	} else if before != nil {
 		return before, nil
 	}
-	s, ok := newSubject(service)
+	s, ok := newSubject(fargate)
 	if !ok {
 		c.add(shutdown.Fault{Path: "service", Rule: "type", Given: "an imported task definition", Allowed: "a task definition with a container of the same app",
 			Message: "The containers of this service are not defined in the app, so nothing can be set on them."})
@@ -115,10 +116,10 @@ func newApplication(built constructs.IConstruct, profile shutdown.Profile, props
 	}
 	groups := s.groups()
 	reached := s.reached()
-	arranged, faults := arrange(s.members(), first(reached), s.usual(), s.facts(groups).declared(impliedRouter(profile, s.router)))
-	a := &application{given: profile, subject: s, arrangement: arranged, groups: groups, queue: queue}
-	c.faults = append(faults, a.alsoReached(reached)...)
-	proven, err := shutdown.Prove(a.profile)
+	arranged, faults := service.Arrange(s.members(), append(reached, "")[0], s.usual(), s.facts(groups).Declared(impliedRouter(profile, s.router)))
+	a := &application{given: profile, subject: s, Arrangement: arranged, groups: groups, queue: queue}
+	c.faults = append(faults, a.AlsoReached(reached)...)
+	proven, err := shutdown.Prove(a.Profile)
 	if errors.As(err, &faults) {
 		c.faults = append(c.faults, nameTokens(faults)...)
 		return nil, c.faults
@@ -148,17 +149,17 @@ func (a *application) applyContainers() {
 		resolve(a.stack, original) // The CDK adds it now, so that it can be set like the others.
 		a.read()
 	}
-	timeouts := map[string]int{a.app: a.settings.StopTimeout}
-	a.tellContainer(a.app, a.settings.StopTimeout, a.settings.Environment, a.settings.FrameworkSettings)
+	timeouts := map[string]int{a.App: a.settings.StopTimeout}
+	a.tellContainer(a.App, a.settings.StopTimeout, a.settings.Environment, a.settings.FrameworkSettings)
 	if f := a.settings.FrontSettings; f != nil {
 		timeouts[f.Name] = f.StopTimeout
 		a.tellContainer(f.Name, f.StopTimeout, f.Environment, f.FrameworkSettings)
-		a.stopBefore(f.Name, a.app)
+		a.stopBefore(f.Name, a.App)
 	}
 	for _, e := range a.settings.SidecarStopTimeouts {
 		timeouts[e.Key] = e.Value
 		a.tellContainer(e.Key, e.Value, nil, entry(a.settings.SidecarFrameworkSettings, e.Key))
-		a.stopBefore(a.app, e.Key)
+		a.stopBefore(a.App, e.Key)
 	}
 	for _, e := range a.settings.SidecarDependencies {
 		for _, name := range e.Value {

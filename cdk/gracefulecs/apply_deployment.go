@@ -2,65 +2,46 @@ package gracefulecs
 
 import (
 	"cmp"
-	"math"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
-// facts are what a service itself says, where it is known at synthesis.
-type facts struct {
-	desired, least *int
-	kind           shutdown.LoadBalancer // Empty without a target group of the app.
-	deployment     map[string]any
-}
-
-// facts of a service that the settings are put onto.
-func (s *subject) facts(groups []targets) facts {
-	f := facts{desired: s.desiredCount(), least: s.leastCount(), deployment: s.deployment}
+// facts of a service that the settings are put onto, where they are known at
+// synthesis.
+func (s *subject) facts(groups []targets) service.Facts {
+	f := service.Facts{DesiredCount: s.desiredCount(), LeastCount: s.leastCount(),
+		Rolling: service.NewRolling(map[string]any{"DeploymentConfiguration": inPascal(s.deployment)})}
 	for _, t := range groups {
-		f.kind = cmp.Or(f.kind, t.kind)
+		f.LoadBalancer = cmp.Or(f.LoadBalancer, t.kind)
 	}
 	return f
 }
 
-// declared is the profile with what the service itself says, where the profile
-// leaves it open: the number of tasks, the kind of its load balancer, and how it
-// deploys.
-func (f facts) declared(p shutdown.Profile) shutdown.Profile {
-	if p.LoadBalancer == "" && p.WithDefaults().LoadBalancer != shutdown.NoLoadBalancer {
-		p.LoadBalancer = f.kind
-	}
-	if p.DesiredCount == nil {
-		p.DesiredCount = f.desired
-	}
-	if p.MinCount == nil && f.least != nil && *f.least <= *p.WithDefaults().DesiredCount {
-		p.MinCount = f.least
-	}
-	word, ok := f.deployment["strategy"].(string)
-	if p.Strategy != "" || !ok {
-		return p
-	}
-	p.Strategy = shutdown.Strategy(strings.ToLower(word))
-	for path, into := range map[string]**int{"bakeTimeInMinutes": &p.BakeMinutes,
-		"linearConfiguration.stepPercent": &p.StepPercent, "linearConfiguration.stepBakeTimeInMinutes": &p.StepMinutes,
-		"canaryConfiguration.canaryPercent": &p.StepPercent, "canaryConfiguration.canaryBakeTimeInMinutes": &p.StepMinutes} {
-		if v, ok := nested(f.deployment, path).(float64); ok && *into == nil && v == math.Trunc(v) {
-			*into = new(int(v))
+// inPascal gives the names of properties as CloudFormation has them; those of
+// functions stay.
+func inPascal(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for k, e := range v {
+			if k != "" && !strings.HasPrefix(k, "Fn::") {
+				k = strings.ToUpper(k[:1]) + k[1:]
+			}
+			out[k] = inPascal(e)
 		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = inPascal(v[i])
+		}
+		return out
 	}
-	return p
-}
-
-// nested is the value at a path of names with dots between them.
-func nested(m map[string]any, path string) any {
-	name, rest, deeper := strings.Cut(path, ".")
-	if deeper {
-		return nested(object(m[name]), rest)
-	}
-	return m[name]
+	return v
 }
 
 // leastCount is the fewest tasks that autoscaling below the service leaves, nil

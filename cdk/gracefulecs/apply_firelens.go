@@ -1,6 +1,8 @@
 package gracefulecs
 
 import (
+	"slices"
+
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -20,4 +22,10 @@ func impliedRouter(p shutdown.Profile, present bool) shutdown.Profile {
 		p.Sidecars = append(p.Sidecars[:len(p.Sidecars):len(p.Sidecars)], shutdown.Sidecar{Name: cdkRouter, Flush: new(fluentBitGrace), Framework: "fluent_bit"})
 	}
 	return p
+}
+
+// sidecarAt is the place of a sidecar in the profile, negative if it has none of
+// that name.
+func sidecarAt(p shutdown.Profile, name string) int {
+	return slices.IndexFunc(p.Sidecars, func(s shutdown.Sidecar) bool { return s.Name == name })
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -67,7 +68,8 @@ func (t *targets) find(reference awscdk.Reference) {
 	t.resource, t.arn = resource, *resource.Ref()
 	t.construct, _ = resource.Node().Scope().(awselasticloadbalancingv2.TargetGroupBase)
 	t.was = properties(resource.Stack(), resource)
-	t.kind = kindOf(t.was)
+	protocol, _ := t.was["protocol"].(string)
+	t.kind = service.BalancerOf(protocol)
 }
 
 // known says that the ARN is one, and no stand-in for what another owner has.
@@ -91,7 +93,7 @@ func (c *checker) targetGroups(a *application, kind string) {
 	for _, t := range a.groups {
 		if t.kind != "" && string(t.kind) != kind {
 			c.add(shutdown.Fault{Path: "load_balancer", Rule: "enum", Given: quote(kind), Allowed: quote(string(t.kind)),
-				Message: "The service is registered in the target group " + *t.resource.Node().Path() + ", which has protocol " + written(t.was["protocol"]) + ".",
+				Message: "The service is registered in the target group " + *t.resource.Node().Path() + ", which has protocol " + service.Written(t.was["protocol"]) + ".",
 				WaysOut: []string{"set load_balancer to " + string(t.kind), "remove it: the service's own is taken"}})
 		}
 	}
@@ -142,7 +144,7 @@ func (a *application) imported(t targets) string {
 	h := a.settings.HealthCheck
 	arn := t.arn
 	if isTextToken(arn) {
-		arn = written(resolve(a.stack, arn))
+		arn = service.Written(resolve(a.stack, arn))
 	}
 	text := fmt.Sprintf("the target group %s is imported, so nothing is set on it. Its owner must set %s to %d, and the health check to interval %d, timeout %d, healthy threshold %d, unhealthy threshold %d",
 		arn, attributeDelay, *a.settings.DeregistrationDelay, h.Interval, h.Timeout, h.HealthyThreshold, h.UnhealthyThreshold)

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -127,7 +128,7 @@ func (l *later) idle(path string, was any, alone bool, set func(key, value strin
 			}
 		}
 	default:
-		l.report.warnings = append(l.report.warnings, [2]string{"idle_timeout", l.longer(path, written(was))})
+		l.report.warnings = append(l.report.warnings, [2]string{"idle_timeout", l.longer(path, service.Written(was))})
 	}
 	if !slices.Contains(through[path], l) {
 		through[path] = append(through[path], l)

@@ -63,7 +63,7 @@ func (c *checker) queueOf(a *application, built constructs.IConstruct) {
 	if a.queue == nil || a.settings.VisibilityTimeout != nil {
 		return
 	}
-	given := quote(string(a.profile.Workload))
+	given := quote(string(a.Profile.Workload))
 	if _, ok := built.(queuePattern); ok {
 		c.add(shutdown.Fault{Path: "workload", Rule: "enum", Given: given, Allowed: quote(string(shutdown.Queue)) + " with broker sqs",
 			Message: "A QueueProcessingFargateService works on an SQS queue, and the profile does not.", WaysOut: []string{"set workload to queue"}})

@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
 
 // later is what Apply does when the app is synthesised: what it concerns may be
@@ -93,15 +95,7 @@ func scalesIn(policy awsapplicationautoscaling.CfnScalingPolicy, configuration a
 		id := *policy.Node().Scope().Node().Id()
 		return id == "LowerPolicy", id == "LowerPolicy" || id == "UpperPolicy"
 	}
-	return stepsIn(object(configuration))
-}
-
-// stepsIn says the same of a policy's configuration as it stands in a template.
-func stepsIn(c map[string]any) (in, known bool) {
-	var less, more bool
-	for _, s := range items(c["stepAdjustments"]) {
-		v, _ := object(s)["scalingAdjustment"].(float64)
-		less, more = less || v < 0, more || v > 0
-	}
-	return less && !more, less != more && c["adjustmentType"] != "ExactCapacity"
+	steps, _ := inPascal(configuration).(map[string]any)
+	taken := service.StepsTakeAway(steps)
+	return deref(taken), taken != nil
 }

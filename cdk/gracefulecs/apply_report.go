@@ -10,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -23,11 +24,11 @@ type applyReport struct {
 // replaced notes a value that stood in the template, or the CDK's own default
 // there, and does so no more.
 func (r *applyReport) replaced(setting string, was any, is string) {
-	got := written(was)
+	got := service.Written(was)
 	if _, unknown := was.(map[string]any); unknown {
 		got = "a value known at deployment only"
 	}
-	if got != notSet && got != is {
+	if got != service.NotSet && got != is {
 		r.changes = append(r.changes, setting+" "+got+" → "+is)
 	}
 }
@@ -58,8 +59,8 @@ func (r *applyReport) deployment(was, before map[string]any, s shutdown.Settings
 	r.replaced("availability_zone_rebalancing", before["availabilityZoneRebalancing"], d.AvailabilityZoneRebalancing)
 	breaker := object(was["deploymentCircuitBreaker"])
 	if b := d.CircuitBreaker; b != nil {
-		r.replaced("circuit breaker", breaker["enable"], written(b.Enable))
-		r.replaced("circuit breaker rollback", breaker["rollback"], written(b.Rollback))
+		r.replaced("circuit breaker", breaker["enable"], service.Written(b.Enable))
+		r.replaced("circuit breaker rollback", breaker["rollback"], service.Written(b.Rollback))
 	} else if breaker["enable"] == true {
 		r.replaced("circuit breaker", true, "none")
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -20,7 +21,7 @@ func (c *checker) count(s *subject, profile shutdown.Profile) {
 
 // spot faults a service on Spot whose profile plans for no interruption.
 func (c *checker) spot(s *subject, settings shutdown.Settings, profile shutdown.Profile) {
-	if planned, _ := onSpot(settings); spot(resolve(s.stack, s.resource.CapacityProviderStrategy())) && !planned {
+	if planned, _ := service.OnSpot(settings); spot(resolve(s.stack, s.resource.CapacityProviderStrategy())) && !planned {
 		c.add(shutdown.Fault{Path: "capacity", Rule: "enum", Given: quote(string(profile.Capacity)), Allowed: "one of spot, mixed",
 			Message: "The service may run on FARGATE_SPOT, but the profile plans for no interruption.",
 			WaysOut: []string{"set capacity to spot or mixed", "or remove FARGATE_SPOT from the service"}})
@@ -51,37 +52,37 @@ const protocolTLS = "TLS"
 func (c *checker) roles(s *subject, a *application) {
 	var present []string
 	for _, m := range s.members() {
-		if m.name != a.app && m.name != a.front {
-			present = append(present, m.name)
+		if m.Name != a.App && m.Name != a.Front {
+			present = append(present, m.Name)
 		}
 	}
-	beside := " beside the app " + quote(a.app)
-	if a.app == "" {
+	beside := " beside the app " + quote(a.App)
+	if a.App == "" {
 		beside = ", and none that could be the app"
 	}
-	if a.front != "" && !slices.ContainsFunc(s.members(), func(m member) bool { return m.name == a.front }) {
-		c.add(shutdown.Fault{Path: "front.name", Rule: "enum", Given: quote(a.front), Allowed: "one of " + list(present),
-			Message: "The task definition has no container " + quote(a.front) + beside + ".",
+	if a.Front != "" && !slices.ContainsFunc(s.members(), func(m service.Member) bool { return m.Name == a.Front }) {
+		c.add(shutdown.Fault{Path: "front.name", Rule: "enum", Given: quote(a.Front), Allowed: "one of " + list(present),
+			Message: "The task definition has no container " + quote(a.Front) + beside + ".",
 			WaysOut: []string{"remove front from the profile", "or add the container before Apply"}})
 	}
-	for i, sidecar := range a.profile.Sidecars {
+	for i, sidecar := range a.Profile.Sidecars {
 		if !slices.Contains(present, sidecar.Name) {
 			c.add(shutdown.Fault{Path: index("sidecars", i) + ".name", Rule: "enum", Given: quote(sidecar.Name), Allowed: "one of " + list(present),
 				Message: "The task definition has no container " + quote(sidecar.Name) + beside + ".",
 				WaysOut: []string{"remove it from the profile's sidecars", "or add the container before Apply"}})
 		}
 	}
-	for _, name := range a.undeclared {
-		f := shutdown.Fault{Path: "sidecars", Rule: "required", Given: quote(list(names(a.profile.Sidecars))), Allowed: "an entry for each container beside the app",
+	for _, name := range a.Undeclared {
+		f := shutdown.Fault{Path: "sidecars", Rule: "required", Given: quote(list(names(a.Profile.Sidecars))), Allowed: "an entry for each container beside the app",
 			Message: "The container " + quote(name) + " is not among the profile's sidecars, so nothing says how long it takes to stop.",
 			WaysOut: []string{"add {name: " + name + ", flush: …} to the profile's sidecars"}}
-		if a.front == "" && a.settings.LoadBalancer != shutdown.NoLoadBalancer {
-			f.WaysOut = append(f.WaysOut, "set front to {name: "+a.app+"} if "+a.app+" hands the requests to it")
+		if a.Front == "" && a.settings.LoadBalancer != shutdown.NoLoadBalancer {
+			f.WaysOut = append(f.WaysOut, "set front to {name: "+a.App+"} if "+a.App+" hands the requests to it")
 		}
 		c.add(f)
 	}
-	if a.app == "" && len(c.faults) == 0 {
-		c.add(shutdown.Fault{Path: "sidecars", Rule: "enum", Given: quote(list(names(a.profile.Sidecars))), Allowed: "every container but one",
+	if a.App == "" && len(c.faults) == 0 {
+		c.add(shutdown.Fault{Path: "sidecars", Rule: "enum", Given: quote(list(names(a.Profile.Sidecars))), Allowed: "every container but one",
 			Message: "The profile names every container of the task, so that none is left for the app.",
 			WaysOut: []string{"remove the app from the profile"}})
 	}

@@ -12,7 +12,7 @@ const scaleOutCooldown = 60
 
 // addAutoscaling adds one policy for each target. All wait the profile's time
 // before they scale in again, so that a task that drains is counted out first.
-func (s *service) addAutoscaling(p *plan) {
+func (s *built) addAutoscaling(p *plan) {
 	a := p.Autoscaling
 	if a == nil {
 		return
@@ -54,7 +54,7 @@ func (s *service) addAutoscaling(p *plan) {
 // tasks is the sample count of their CPU metric, which needs no Container
 // Insights; with no task running the whole backlog counts. CDK's own policies
 // take no expression, so this one is the plain resource.
-func (s *service) scaleOnBacklog(p *plan, out awscdk.Duration) {
+func (s *built) scaleOnBacklog(p *plan, out awscdk.Duration) {
 	type (
 		metric    = awsapplicationautoscaling.CfnScalingPolicy_TargetTrackingMetricDataQueryProperty
 		stat      = awsapplicationautoscaling.CfnScalingPolicy_TargetTrackingMetricStatProperty

@@ -8,7 +8,7 @@ import (
 )
 
 // scalableTarget is the resource that the CDK keeps behind its own construct.
-func (s *service) scalableTarget() awsapplicationautoscaling.ScalableTarget {
+func (s *built) scalableTarget() awsapplicationautoscaling.ScalableTarget {
 	target, ok := s.scalableTaskCount.Node().FindChild(jsii.String("Target")).(awsapplicationautoscaling.ScalableTarget)
 	if !ok {
 		panic("gracefulecs: this version of the CDK keeps the scalable target elsewhere; please report it")
@@ -25,7 +25,7 @@ func policyName(p *plan, name string) *string {
 }
 
 // scaleOnCustomMetrics tracks metrics of the caller's.
-func (s *service) scaleOnCustomMetrics(p *plan, in, out awscdk.Duration) {
+func (s *built) scaleOnCustomMetrics(p *plan, in, out awscdk.Duration) {
 	targets := deref(p.Autoscaling.CustomTargets)
 	for _, name := range sortedKeys(targets) {
 		s.scalableTaskCount.ScaleToTrackCustomMetric(jsii.String("Custom-"+name), &awsecs.TrackCustomMetricProps{
@@ -36,7 +36,7 @@ func (s *service) scaleOnCustomMetrics(p *plan, in, out awscdk.Duration) {
 }
 
 // scaleAtTimes sets other bounds at times.
-func (s *service) scaleAtTimes(p *plan) {
+func (s *built) scaleAtTimes(p *plan) {
 	actions := deref(p.Autoscaling.Scheduled)
 	for _, name := range sortedKeys(actions) {
 		a := actions[name]
@@ -49,7 +49,7 @@ func (s *service) scaleAtTimes(p *plan) {
 // scaleBySteps adds the policies that alarms of the caller set off. One that may
 // take tasks away waits as long as the others do; an exact number may be fewer
 // than there are.
-func (s *service) scaleBySteps(p *plan, in, out awscdk.Duration) {
+func (s *built) scaleBySteps(p *plan, in, out awscdk.Duration) {
 	steps := deref(p.Autoscaling.Steps)
 	s.stepScalingActions = map[string]awsapplicationautoscaling.StepScalingAction{}
 	for _, name := range sortedKeys(steps) {
@@ -82,7 +82,7 @@ func (s *service) scaleBySteps(p *plan, in, out awscdk.Duration) {
 }
 
 // suspend stops scaling. The CDK's own construct cannot say it.
-func (s *service) suspend(state *SuspendedStateProps) {
+func (s *built) suspend(state *SuspendedStateProps) {
 	if state == nil {
 		return
 	}

@@ -8,6 +8,9 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
+	"github.com/graceful-ecs/terraform-provider-graceful/service/template"
 )
 
 // CheckProps change how a check reports.
@@ -60,19 +63,19 @@ func (*check) RuleIds() *[]*string { return nil }
 // templates are.
 func (c *check) Validate(context awscdk.IPolicyValidationContext) *awscdk.PolicyValidationPluginReport {
 	report := &awscdk.PolicyValidationPluginReport{Success: ptr(true), Violations: &[]*awscdk.PolicyViolation{}}
-	a := &assembly{exports: map[string]value{}}
+	templates := &template.Set{}
 	for _, s := range *context.StackTemplates() {
-		if err := a.read(*s.TemplatePath, *s.StackConstructPath); err != nil {
+		if err := templates.Add(*s.TemplatePath, *s.StackConstructPath); err != nil {
 			panic(fmt.Errorf("gracefulecs: the template of %s cannot be read: %w", *s.StackConstructPath, err))
 		}
 	}
-	a.link()
 	used := map[string]bool{}
-	for _, s := range a.services() {
-		if c.scope != "" && s.path != c.scope && !strings.HasPrefix(s.path, c.scope+"/") {
+	for _, s := range service.Link(templates.Resources()) {
+		path := constructOf(s)
+		if !s.OnFargate() || c.scope != "" && path != c.scope && !strings.HasPrefix(path, c.scope+"/") {
 			continue
 		}
-		c.add(report, s, c.service(a, s, used))
+		c.add(report, s, c.service(s, used))
 	}
 	for _, name := range c.profiles.names {
 		if !used[name] {
@@ -83,30 +86,41 @@ func (c *check) Validate(context awscdk.IPolicyValidationContext) *awscdk.Policy
 }
 
 // service finds the profile of a service and what contradicts it.
-func (c *check) service(a *assembly, s *checkedResource, used map[string]bool) []finding {
-	profile, name, problem := c.profiles.of(s.described())
+func (c *check) service(s *service.Service, used map[string]bool) []finding {
+	profile, name, problem := c.profiles.of(described(s))
 	used[name] = true
 	switch {
 	case problem != "":
 		return []finding{{setting: "profile", text: problem, doubt: name == ""}}
 	case profile == nil:
 		return nil
-	case s.task == nil:
+	case s.Task == nil:
 		return []finding{{setting: "task_definition", text: "the containers of this service are not defined in the app, so it is not compared with the profile", doubt: true}}
 	}
-	findings, err := a.compare(s, *profile)
+	differences, err := service.Compare(s, impliedRouter(*profile, hasRouter(s.Task)))
 	if err != nil {
 		return []finding{{setting: "profile", text: err.Error()}}
 	}
-	return findings
+	out := make([]finding, 0, len(differences))
+	for _, d := range differences {
+		out = append(out, finding{setting: d.Setting, text: d.String(), doubt: d.Doubt})
+	}
+	return out
+}
+
+// hasRouter says that the task has the log router that the CDK adds by itself.
+func hasRouter(task *service.Task) bool {
+	container := task.Container(cdkRouter)
+	return container != nil && container.Router
 }
 
 // add reports the findings of a service.
-func (c *check) add(report *awscdk.PolicyValidationPluginReport, s *checkedResource, findings []finding) {
+func (c *check) add(report *awscdk.PolicyValidationPluginReport, s *service.Service, findings []finding) {
 	slices.SortStableFunc(findings, func(a, b finding) int { return cmp.Compare(a.setting, b.setting) })
+	path := constructOf(s)
 	for _, f := range findings {
 		c.violation(report, f, &awscdk.PolicyViolatingResource{
-			ConstructPath: &s.path, ResourceLogicalId: &s.at.id, TemplatePath: &s.at.in.file, Locations: &[]*string{}}, s.path)
+			ConstructPath: &path, ResourceLogicalId: &s.Resource.Where.Address, TemplatePath: &s.Resource.Where.File, Locations: &[]*string{}}, path)
 	}
 }
 
@@ -120,31 +134,15 @@ func (c *check) violation(report *awscdk.PolicyValidationPluginReport, f finding
 		report.Success = ptr(false)
 	}
 	rule := strings.NewReplacer(" ", "-", "::", "-", "(", "", ")", "", "[", ".", "]", "", "{", "", "}", "").Replace(f.setting)
-	*report.Violations = append(*report.Violations, &awscdk.PolicyViolation{RuleName: ptr(rule + "@" + strings.Trim(path, `"`)), Description: ptr(f.String()),
+	*report.Violations = append(*report.Violations, &awscdk.PolicyViolation{RuleName: ptr(rule + "@" + strings.Trim(path, `"`)), Description: ptr(f.text),
 		Severity: &severity, ViolatingResources: &[]*awscdk.PolicyViolatingResource{where}})
 }
 
 func ptr[T any](v T) *T { return &v }
 
-// finding is one value that contradicts the profile.
+// finding is what to say of one setting of a service.
 type finding struct {
-	setting   string
-	got, want string
-	// because is the model's own explanation of the wanted value, if it has one.
-	because string
-	// text is what to say in the place of these.
-	text string
+	setting, text string
 	// doubt makes it a warning: the value is not known, or is not the service's own.
 	doubt bool
-}
-
-func (f finding) String() string {
-	if f.text != "" {
-		return f.text
-	}
-	text := f.setting + " is " + f.got + ", the profile gives " + f.want
-	if f.because != "" {
-		text += " (" + f.because + ")"
-	}
-	return text
 }

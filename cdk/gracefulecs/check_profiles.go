@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -123,4 +124,32 @@ func (p Profiles) prove() {
 			panic(fmt.Errorf("gracefulecs: services cannot be checked against this profile%s:\n\n%w", of, nameTokens(faults)))
 		}
 	}
+}
+
+// described is a service as a function that picks its profile sees it.
+func described(s *service.Service) CheckedService {
+	out := CheckedService{Path: constructOf(s), Stack: s.Resource.Stack, Name: s.Name.Or(""), Tags: map[string]string{}}
+	for key, v := range s.Tags {
+		if text, ok := v.Get(); ok {
+			out.Tags[key] = text
+		}
+	}
+	if s.Task != nil {
+		for _, c := range s.Task.Containers {
+			out.Containers = append(out.Containers, c.Name.Or(""))
+		}
+	}
+	return out
+}
+
+// constructOf is the path of the construct above the service's resource.
+func constructOf(s *service.Service) string {
+	path := s.Resource.Path
+	if path == "" {
+		path = s.Resource.Stack + "/" + s.Resource.Where.Address
+	}
+	if above, ok := strings.CutSuffix(path, "/Service"); ok && strings.Contains(above, "/") {
+		return above
+	}
+	return path
 }

@@ -12,7 +12,7 @@ import (
 // addContainer adds a container, as the task's log router if it has a FireLens
 // configuration. What the service sets stands over what the caller gives, which
 // the checks have held apart; a log driver of the caller's stands over ours.
-func (s *service) addContainer(name *string, given *awsecs.ContainerDefinitionOptions, router *awsecs.FirelensConfig, ours *awsecs.ContainerDefinitionOptions) awsecs.ContainerDefinition {
+func (s *built) addContainer(name *string, given *awsecs.ContainerDefinitionOptions, router *awsecs.FirelensConfig, ours *awsecs.ContainerDefinitionOptions) awsecs.ContainerDefinition {
 	options := ours
 	if given != nil {
 		options = over(given, ours)
@@ -58,7 +58,7 @@ func asRouter(options *awsecs.ContainerDefinitionOptions, config *awsecs.Firelen
 
 // allowEnvironmentFiles lets ECS read a container's variables from S3, which
 // the CDK leaves to the caller.
-func (s *service) allowEnvironmentFiles(c awsecs.ContainerDefinition) {
+func (s *built) allowEnvironmentFiles(c awsecs.ContainerDefinition) {
 	stack := awscdk.Stack_Of(s)
 	for _, file := range deref(c.EnvironmentFiles()) {
 		bucket := awscdk.ArnComponents{Service: jsii.String("s3"), Account: jsii.String(""), Region: jsii.String(""), Resource: file.S3Location.BucketName}

@@ -62,7 +62,7 @@ var appProtocols = map[string]func() awsecs.AppProtocol{
 
 // serviceConnect is the service's configuration, with the proxy's timeouts from
 // the profile: a websocket has no limit.
-func (s *service) serviceConnect(p *plan) *awsecs.ServiceConnectProps {
+func (s *built) serviceConnect(p *plan) *awsecs.ServiceConnectProps {
 	given := p.ServiceConnect
 	if given == nil {
 		return nil
@@ -93,7 +93,7 @@ func (s *service) serviceConnect(p *plan) *awsecs.ServiceConnectProps {
 
 // addDiscovery registers the tasks in Cloud Map, and opens the ports that callers
 // reach by Service Connect beside the one that takes the requests.
-func (s *service) addDiscovery(p *plan) {
+func (s *built) addDiscovery(p *plan) {
 	s.addTestTraffic(p)
 	if m := p.CloudMap; m != nil {
 		options := &awsecs.AssociateCloudMapServiceOptions{Service: m.Service}

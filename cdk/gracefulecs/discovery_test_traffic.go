@@ -37,7 +37,7 @@ func (c *checker) testTraffic(p *plan, at connected, path string) {
 }
 
 // addTestTraffic gives the services what CDK's own Service Connect has no props for.
-func (s *service) addTestTraffic(p *plan) {
+func (s *built) addTestTraffic(p *plan) {
 	resource, ok := s.fargateService.Node().DefaultChild().(awsecs.CfnService)
 	for i, c := range p.connected {
 		if rules := c.TestTrafficRules; ok && rules != nil {

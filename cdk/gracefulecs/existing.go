@@ -11,7 +11,7 @@ import (
 )
 
 // addExistingGroup registers the service in a target group that it does not make.
-func (s *service) addExistingGroup(p *plan, w *way, in *route) {
+func (s *built) addExistingGroup(p *plan, w *way, in *route) {
 	in.existing, s.handedOut = w.ExistingTargetGroup, true // Its owner has it.
 	target := s.target(p, w, nil, nil)
 	switch group := w.ExistingTargetGroup.(type) {
@@ -41,7 +41,7 @@ func (s *service) addExistingGroup(p *plan, w *way, in *route) {
 
 // useListener lets a listener lead to the service's target group, with the idle
 // timeout of the settings. That of TLS cannot be set.
-func (s *service) useListener(p *plan, listener awselasticloadbalancingv2.NetworkListener, forward awselasticloadbalancingv2.NetworkListenerAction) {
+func (s *built) useListener(p *plan, listener awselasticloadbalancingv2.NetworkListener, forward awselasticloadbalancingv2.NetworkListenerAction) {
 	resource := listenerResource(listener)
 	listener.AddAction(jsii.String("Default"), &awselasticloadbalancingv2.AddNetworkActionProps{Action: forward})
 	if deref(resource.Protocol()) == protocolTLS {

@@ -8,7 +8,7 @@ import (
 )
 
 // addFargateService adds the ECS service with the profile's way to roll.
-func (s *service) addFargateService(p *plan) {
+func (s *built) addFargateService(p *plan) {
 	s.addSecurityGroup(p)
 	d := p.settings.Deployment
 	props := &awsecs.FargateServiceProps{
@@ -76,7 +76,7 @@ func (p *plan) described() string {
 }
 
 // cluster is the given one. The CDK wants one that knows its VPC.
-func (s *service) cluster(p *plan) awsecs.ICluster {
+func (s *built) cluster(p *plan) awsecs.ICluster {
 	if p.clusterKnows {
 		return p.Cluster
 	}

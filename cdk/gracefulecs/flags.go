@@ -6,7 +6,7 @@ import "github.com/aws/jsii-runtime-go"
 // app's own would change what ECS is told: the same profile gives the same
 // service in every app. A flag is set only where it matters, for each costs a
 // call into Node.
-func (s *service) pinFeatureFlags(p *plan) {
+func (s *built) pinFeatureFlags(p *plan) {
 	node := s.Node()
 	pin := func(flag string, matters bool) {
 		if matters {

@@ -111,7 +111,7 @@ func (s *SidecarProps) condition() awsecs.ContainerDependencyCondition {
 
 // addInitContainers adds the containers that end before the app starts. What
 // logs through a router waits for it, as ECS has it.
-func (s *service) addInitContainers(p *plan, logging awsecs.LogDriver) {
+func (s *built) addInitContainers(p *plan, logging awsecs.LogDriver) {
 	s.initContainers = map[string]awsecs.ContainerDefinition{}
 	conditions := map[string]awsecs.ContainerDependencyCondition{}
 	router := ""

@@ -18,7 +18,7 @@ const (
 
 // addWays adds each way in: what is the service's own stands in the service
 // itself, so that it keeps its logical ids when routes come and go.
-func (s *service) addWays(p *plan) {
+func (s *built) addWays(p *plan) {
 	s.routes = make(map[string]*route, len(p.ways))
 	for _, w := range p.ways {
 		in := &route{scope: s}
@@ -43,7 +43,7 @@ func (s *service) addWays(p *plan) {
 
 // addApplicationTargets adds the target groups behind an Application Load
 // Balancer and the rules of the caller's listeners that forward to them.
-func (s *service) addApplicationTargets(p *plan, w *way, in *route) {
+func (s *built) addApplicationTargets(p *plan, w *way, in *route) {
 	in.applicationTargetGroup = s.newApplicationTargetGroup(p, w, in.scope, "TargetGroup")
 	forward := awselasticloadbalancingv2.ListenerAction_Forward(&[]awselasticloadbalancingv2.IApplicationTargetGroup{in.applicationTargetGroup}, nil)
 	if p.shifts() {
@@ -79,7 +79,7 @@ func (s *service) addApplicationTargets(p *plan, w *way, in *route) {
 
 // newApplicationTargetGroup adds one of the target groups. They take turns, so
 // they are alike.
-func (s *service) newApplicationTargetGroup(p *plan, w *way, scope constructs.Construct, id string) awselasticloadbalancingv2.ApplicationTargetGroup {
+func (s *built) newApplicationTargetGroup(p *plan, w *way, scope constructs.Construct, id string) awselasticloadbalancingv2.ApplicationTargetGroup {
 	version := w.ProtocolVersion
 	if version == "" {
 		version = awselasticloadbalancingv2.ApplicationProtocolVersion_HTTP1
@@ -114,7 +114,7 @@ func (s *service) newApplicationTargetGroup(p *plan, w *way, scope constructs.Co
 
 // addNetworkTargets adds the target groups behind a Network Load Balancer and
 // the listener that forwards to them.
-func (s *service) addNetworkTargets(p *plan, w *way, in *route) {
+func (s *built) addNetworkTargets(p *plan, w *way, in *route) {
 	in.networkTargetGroup = s.newNetworkTargetGroup(p, w, in.scope, "TargetGroup")
 	forward := awselasticloadbalancingv2.NetworkListenerAction_Forward(&[]awselasticloadbalancingv2.INetworkTargetGroup{in.networkTargetGroup}, nil)
 	if p.shifts() {
@@ -143,7 +143,7 @@ func (s *service) addNetworkTargets(p *plan, w *way, in *route) {
 
 // newNetworkTargetGroup adds one of the target groups. They take turns, so they
 // are alike.
-func (s *service) newNetworkTargetGroup(p *plan, w *way, scope constructs.Construct, id string) awselasticloadbalancingv2.NetworkTargetGroup {
+func (s *built) newNetworkTargetGroup(p *plan, w *way, scope constructs.Construct, id string) awselasticloadbalancingv2.NetworkTargetGroup {
 	check := s.healthCheck(p, w)
 	check.Protocol = awselasticloadbalancingv2.Protocol_TCP
 	if check.Path != nil {
@@ -166,7 +166,7 @@ func (s *service) newNetworkTargetGroup(p *plan, w *way, scope constructs.Constr
 }
 
 // healthCheck is the part of the load balancer's check that both kinds share.
-func (s *service) healthCheck(p *plan, w *way) *awselasticloadbalancingv2.HealthCheck {
+func (s *built) healthCheck(p *plan, w *way) *awselasticloadbalancingv2.HealthCheck {
 	h := p.settings.HealthCheck
 	check := &awselasticloadbalancingv2.HealthCheck{
 		Enabled:                 jsii.Bool(true),
@@ -184,7 +184,7 @@ func (s *service) healthCheck(p *plan, w *way) *awselasticloadbalancingv2.Health
 
 // addIngress opens the ports that take the requests to those whom the props
 // name. An Application Load Balancer has been let in with its listener.
-func (s *service) addIngress(p *plan) {
+func (s *built) addIngress(p *plan) {
 	connections := s.fargateService.Connections
 	for _, w := range p.ways {
 		if w.alb() || w.existing {

@@ -9,7 +9,7 @@ import (
 )
 
 // addLogGroup adds what the containers print to, unless one is given.
-func (s *service) addLogGroup(p *plan) {
+func (s *built) addLogGroup(p *plan) {
 	if s.logGroup = p.LogGroup; s.logGroup != nil {
 		return
 	}

@@ -8,7 +8,7 @@ import (
 
 // addManagedVolume tells ECS which volume it makes for each task. The CDK's own
 // construct would make a role that knows neither RolePath nor PermissionsBoundary.
-func (s *service) addManagedVolume(p *plan) {
+func (s *built) addManagedVolume(p *plan) {
 	given := p.ManagedVolume
 	if given == nil {
 		return
@@ -37,7 +37,7 @@ func (s *service) addManagedVolume(p *plan) {
 
 // volumesRole is what ECS makes the volume as: with the managed policy, and what that
 // leaves out for a key of one's own, which EBS asks for in the role's name.
-func (s *service) volumesRole(p *plan, config *awsecs.ServiceManagedEBSVolumeConfiguration) awsiam.IRole {
+func (s *built) volumesRole(p *plan, config *awsecs.ServiceManagedEBSVolumeConfiguration) awsiam.IRole {
 	role := s.newRole(p, "VolumesRole", nil, awsiam.NewServicePrincipal(jsii.String("ecs.amazonaws.com"), nil),
 		awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AmazonECSInfrastructureRolePolicyForVolumes")))
 	if config.KmsKeyId == nil {
@@ -55,4 +55,4 @@ func (s *service) volumesRole(p *plan, config *awsecs.ServiceManagedEBSVolumeCon
 	return role
 }
 
-func (s *service) ManagedVolume() awsecs.ServiceManagedVolume { return s.managedVolume }
+func (s *built) ManagedVolume() awsecs.ServiceManagedVolume { return s.managedVolume }

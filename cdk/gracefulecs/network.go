@@ -16,7 +16,7 @@ type network struct {
 }
 
 // addSecurityGroup adds the group that is opened to the callers, unless one is given.
-func (s *service) addSecurityGroup(p *plan) {
+func (s *built) addSecurityGroup(p *plan) {
 	if s.securityGroup = p.SecurityGroup; s.securityGroup != nil {
 		return
 	}
@@ -38,7 +38,7 @@ func (s *service) addSecurityGroup(p *plan) {
 
 // addFurtherGroups gives the tasks groups that no rule is added to. CDK would add
 // the load balancer's rules to each group that it is given.
-func (s *service) addFurtherGroups(p *plan) {
+func (s *built) addFurtherGroups(p *plan) {
 	s.network.further = p.AdditionalSecurityGroups
 	if len(deref(p.AdditionalSecurityGroups)) > 0 {
 		s.openNetwork()
@@ -48,7 +48,7 @@ func (s *service) addFurtherGroups(p *plan) {
 // openNetwork lets Connections().AddSecurityGroup take effect: CDK adds rules to
 // the new group, but does not give it to the tasks. It costs a call from Node at
 // synthesis, so only a service whose connections were asked for has it.
-func (s *service) openNetwork() {
+func (s *built) openNetwork() {
 	if s.network.open {
 		return
 	}
@@ -60,12 +60,12 @@ func (s *service) openNetwork() {
 
 // Connections of the tasks. A security group that is added to them is given to
 // the tasks.
-func (s *service) Connections() awsec2.Connections {
+func (s *built) Connections() awsec2.Connections {
 	s.openNetwork()
 	return s.fargateService.Connections()
 }
 
-func (s *service) FargateService() awsecs.FargateService {
+func (s *built) FargateService() awsecs.FargateService {
 	s.openNetwork()
 	s.handedOut = true
 	return s.fargateService
@@ -73,7 +73,7 @@ func (s *service) FargateService() awsecs.FargateService {
 
 // groups renders a service's network configuration with all groups of the tasks.
 type groups struct {
-	service  *service
+	service  *built
 	original any
 }
 

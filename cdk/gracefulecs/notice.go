@@ -4,6 +4,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
 
 // describeTargetHealth is what an app that watches for its drain asks.
@@ -12,7 +14,7 @@ const describeTargetHealth = "elasticloadbalancing:DescribeTargetHealth"
 // tellTargetGroups tells an app that watches for its drain in which target groups
 // its task may be registered. It runs when they have been added: a deployment that
 // moves traffic may use either of two.
-func (s *service) tellTargetGroups(p *plan) {
+func (s *built) tellTargetGroups(p *plan) {
 	name := p.profile.TargetGroupsVariable()
 	if name == "" {
 		return
@@ -56,14 +58,14 @@ func drainNotice() awsiam.PolicyStatement {
 // applyNotice tells the app in which target groups it is registered, and lets it
 // ask for its target there. What cannot be known or done is said.
 func (a *application) applyNotice() {
-	name := a.profile.TargetGroupsVariable()
+	name := a.Profile.TargetGroupsVariable()
 	if name == "" {
 		return
 	}
 	if task := awscdk.Stack_Of(a.taskDefinition); task != a.stack {
 		// The service's stack needs this one already: a way back would be a circle.
 		a.report.warnings = append(a.report.warnings, [2]string{"target-groups", "the task definition is in the stack " + *task.Node().Path() + " and the service in " + *a.stack.Node().Path() +
-			", so the app is not told where it is registered. Give the container " + quote(a.app) + " the ARNs of the service's target groups as " + name + ", with commas between."})
+			", so the app is not told where it is registered. Give the container " + quote(a.App) + " the ARNs of the service's target groups as " + name + ", with commas between."})
 		return
 	}
 	var arns []*string
@@ -73,26 +75,15 @@ func (a *application) applyNotice() {
 			continue
 		}
 		a.report.warnings = append(a.report.warnings, [2]string{"target-groups",
-			"the ARN of the alternate target group is not known here, so the app does not look for its drain there. Add it to " + name + " of the container " + quote(a.app) + ", after a comma."})
+			"the ARN of the alternate target group is not known here, so the app does not look for its drain there. Add it to " + name + " of the container " + quote(a.App) + ", after a comma."})
 	}
-	container, value := a.container(a.app), joined(arns)
+	container, value := a.container(a.App), joined(arns)
 	was := named(resolve(a.stack, container.RenderContainerDefinition(a.taskDefinition).Environment), "name")[name]
-	a.report.replaced(name+" of "+a.app, was, written(resolve(a.stack, value)))
+	a.report.replaced(name+" of "+a.App, was, service.Written(resolve(a.stack, value)))
 	container.AddEnvironment(&name, value)
 	role := a.taskDefinition.TaskRole()
 	if role.AddToPrincipalPolicy(drainNotice()); frozen(role) {
 		a.report.warnings = append(a.report.warnings, [2]string{"task-role",
 			"CDK adds nothing to the task role, because it is imported from another account or as one that does not change. Its owner must allow: " + describeTargetHealth + " on every resource."})
-	}
-}
-
-// notice reports an app that is to watch for its drain and is not told where.
-func (c *comparison) notice(a arrangement) {
-	container, name := c.find(a.app), a.profile.TargetGroupsVariable()
-	if container == nil || name == "" {
-		return
-	}
-	if v := named(container.properties["environment"], "name")[name]; v == nil || v == "" {
-		c.findings = append(c.findings, finding{setting: "environment " + name, got: notSet, want: "the ARNs of the target groups, in which the app looks for its drain"})
 	}
 }

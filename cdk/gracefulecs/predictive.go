@@ -28,7 +28,7 @@ var requestsMetrics = []string{"ALBRequestCount", "ALBRequestCountPerTarget", "T
 // scaleByForecast adds the predictive policies. The CDK's own constructs know
 // none, so each is the plain resource; a forecast only ever adds tasks, so there is
 // no cooldown.
-func (s *service) scaleByForecast(p *plan) {
+func (s *built) scaleByForecast(p *plan) {
 	policies := deref(p.Autoscaling.Predictive)
 	s.predictiveScalingPolicies = map[string]awsapplicationautoscaling.CfnScalingPolicy{}
 	for _, name := range sortedKeys(policies) {
@@ -50,7 +50,7 @@ func (s *service) scaleByForecast(p *plan) {
 }
 
 // forecast writes out what is foretold.
-func (s *service) forecast(m *PredictiveMetricSpecificationProps) *awsapplicationautoscaling.CfnScalingPolicy_PredictiveScalingMetricSpecificationProperty {
+func (s *built) forecast(m *PredictiveMetricSpecificationProps) *awsapplicationautoscaling.CfnScalingPolicy_PredictiveScalingMetricSpecificationProperty {
 	out := &awsapplicationautoscaling.CfnScalingPolicy_PredictiveScalingMetricSpecificationProperty{TargetValue: m.TargetValue}
 	// A field of type any must not hold a nil pointer.
 	if g := m.PredefinedLoadMetricSpecification; g != nil {
@@ -76,7 +76,7 @@ func (s *service) forecast(m *PredictiveMetricSpecificationProps) *awsapplicatio
 
 // requestsLabel is the label given, or that of the service's own target group for
 // a metric that counts requests.
-func (s *service) requestsLabel(kind, given *string) *string {
+func (s *built) requestsLabel(kind, given *string) *string {
 	if given != nil || !countsRequests(deref(kind)) {
 		return given
 	}

@@ -10,7 +10,7 @@ import (
 const queueURL = "QUEUE_URL"
 
 // addQueue adds the queue of a service that works on one, unless it has one.
-func (s *service) addQueue(p *plan) {
+func (s *built) addQueue(p *plan) {
 	if !p.worksOnQueue() {
 		return
 	}

@@ -8,7 +8,7 @@ import (
 
 // addExecutionRole adds what ECS starts a task as, unless one is given. The CDK
 // would leave out the managed policy and grant by and by.
-func (s *service) addExecutionRole(p *plan) {
+func (s *built) addExecutionRole(p *plan) {
 	s.executionRole = p.ExecutionRole
 	if s.executionRole == nil {
 		s.executionRole = s.newRole(p, "ExecutionRole", p.ExecutionRoleName, s.values.tasks, s.values.execution)
@@ -16,7 +16,7 @@ func (s *service) addExecutionRole(p *plan) {
 }
 
 // newRole adds a role of the service's own.
-func (s *service) newRole(p *plan, id string, name *string, by awsiam.IPrincipal, managed ...awsiam.IManagedPolicy) awsiam.Role {
+func (s *built) newRole(p *plan, id string, name *string, by awsiam.IPrincipal, managed ...awsiam.IManagedPolicy) awsiam.Role {
 	return awsiam.NewRole(s, &id, &awsiam.RoleProps{
 		AssumedBy:           by,
 		ManagedPolicies:     &managed,
@@ -28,7 +28,7 @@ func (s *service) newRole(p *plan, id string, name *string, by awsiam.IPrincipal
 
 // boundTaskRole gives the role that CDK made for the containers what newRole gives
 // the others. It stays where CDK put it, so that a service which runs keeps it.
-func (s *service) boundTaskRole(p *plan) {
+func (s *built) boundTaskRole(p *plan) {
 	if p.TaskRole != nil || p.RolePath == nil && p.PermissionsBoundary == nil && p.TaskRoleName == nil {
 		return
 	}
@@ -50,7 +50,7 @@ func (s *service) boundTaskRole(p *plan) {
 // addPermissions lets the containers do what the profile asks of the app, and
 // both roles what the props say. It runs when the containers have been added,
 // which CDK lets read their secrets and write their logs.
-func (s *service) addPermissions(p *plan) {
+func (s *built) addPermissions(p *plan) {
 	s.boundTaskRole(p)
 	if s.queue != nil {
 		s.queue.GrantConsumeMessages(s.TaskRole())

@@ -11,12 +11,12 @@ import (
 // warnOfRoles says what the owner of a given role must allow, where CDK drops
 // every grant without a word: a role that is imported from another account, with
 // Mutable false, or by WithoutPolicyUpdates.
-func (s *service) warnOfRoles(p *plan) {
+func (s *built) warnOfRoles(p *plan) {
 	s.warnOfRole("TaskRole", "task-role", p.TaskRole, s.taskNeeds(p))
 	s.warnOfRole("ExecutionRole", "execution-role", p.ExecutionRole, s.executionNeeds(p))
 }
 
-func (s *service) warnOfRole(prop, rule string, role awsiam.IRole, needs []string) {
+func (s *built) warnOfRole(prop, rule string, role awsiam.IRole, needs []string) {
 	if role == nil || len(needs) == 0 || !frozen(role) {
 		return
 	}
@@ -40,7 +40,7 @@ func frozen(role awsiam.IRole) bool {
 }
 
 // taskNeeds are what the service adds to the task role.
-func (s *service) taskNeeds(p *plan) []string {
+func (s *built) taskNeeds(p *plan) []string {
 	var needs []string
 	if s.queue != nil {
 		needs = append(needs, "sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility, sqs:GetQueueAttributes and sqs:GetQueueUrl on the queue, and kms:Decrypt on its key if it has one")
@@ -64,7 +64,7 @@ func (s *service) taskNeeds(p *plan) []string {
 }
 
 // executionNeeds are what CDK and the service add to the execution role.
-func (s *service) executionNeeds(p *plan) []string {
+func (s *built) executionNeeds(p *plan) []string {
 	needs := []string{"what AmazonECSTaskExecutionRolePolicy does", "logs:CreateLogStream and logs:PutLogEvents on the log group"}
 	if names := p.secretNames(); len(names) > 0 {
 		needs = append(needs, "reading the secrets behind "+list(names)+", and kms:Decrypt on the keys that they are under")

@@ -64,32 +64,32 @@ func (r *route) group() awselasticloadbalancingv2.ITargetGroup {
 }
 
 // own is the service's own way in, empty if there is none.
-func (s *service) own() *route {
+func (s *built) own() *route {
 	if r := s.routes[""]; r != nil {
 		return r
 	}
 	return &route{}
 }
 
-func (s *service) ApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup {
+func (s *built) ApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup {
 	s.handedOut = true
 	return s.own().applicationTargetGroup
 }
 
-func (s *service) ListenerRule() awselasticloadbalancingv2.ApplicationListenerRule {
+func (s *built) ListenerRule() awselasticloadbalancingv2.ApplicationListenerRule {
 	return s.own().ListenerRule()
 }
 
-func (s *service) NetworkListener() awselasticloadbalancingv2.NetworkListener {
+func (s *built) NetworkListener() awselasticloadbalancingv2.NetworkListener {
 	return s.own().networkListener
 }
 
-func (s *service) NetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup {
+func (s *built) NetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup {
 	s.handedOut = true
 	return s.own().networkTargetGroup
 }
 
-func (s *service) Route(name string) Route {
+func (s *built) Route(name string) Route {
 	s.handedOut = true
 	if r := s.routes[name]; r != nil && name != "" {
 		return r
@@ -97,6 +97,6 @@ func (s *service) Route(name string) Route {
 	return nil
 }
 
-func (s *service) Rule(name string) awselasticloadbalancingv2.ApplicationListenerRule {
+func (s *built) Rule(name string) awselasticloadbalancingv2.ApplicationListenerRule {
 	return s.own().Rule(name)
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
 
 // routes is how requests reach target groups in an app: which load balancers
@@ -34,7 +36,7 @@ func newRoutes(root constructs.IConstruct) *routes {
 	for _, node := range *root.Node().FindAll("") {
 		switch v := node.(type) {
 		case awselasticloadbalancingv2.CfnTargetGroup:
-			r.groups[*v.Ref()] = targetGroup{resource: v, stack: v.Stack(), reference: written(resolve(v.Stack(), v.Ref()))}
+			r.groups[*v.Ref()] = targetGroup{resource: v, stack: v.Stack(), reference: service.Written(resolve(v.Stack(), v.Ref()))}
 		case awselasticloadbalancingv2.CfnListener:
 			r.listeners[*v.Ref()] = v
 		case awselasticloadbalancingv2.CfnListenerRule:
@@ -55,7 +57,7 @@ func newRoutes(root constructs.IConstruct) *routes {
 // lead notes the target groups that actions forward to. What another stack's is
 // called there may be the name of one of the same stack, which goes first.
 func (r *routes) lead(listener string, stack awscdk.Stack, actions any) {
-	text := written(resolve(stack, actions))
+	text := service.Written(resolve(stack, actions))
 	for _, same := range []bool{true, false} {
 		found := false
 		for arn, group := range r.groups {

@@ -101,7 +101,7 @@ type Service interface {
 	TaskRole() awsiam.IRole
 }
 
-type service struct {
+type built struct {
 	constructs.Construct
 
 	values   *shared
@@ -143,7 +143,7 @@ func NewService(scope constructs.Construct, id *string, props *ServiceProps) Ser
 	if err != nil {
 		panic(fmt.Errorf("gracefulecs: service %q cannot be built:\n\n%w", deref(id), err))
 	}
-	s := &service{values: sharedIn(scope), settings: p.settings}
+	s := &built{values: sharedIn(scope), settings: p.settings}
 	constructs.NewConstruct_Override(s, scope, id)
 	s.pinFeatureFlags(p)
 	s.addQueue(p)
@@ -170,77 +170,77 @@ func Validate(props *ServiceProps) error {
 	return err
 }
 
-func (s *service) Settings() shutdown.Settings { return s.settings }
+func (s *built) Settings() shutdown.Settings { return s.settings }
 
-func (s *service) AlternateApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup {
+func (s *built) AlternateApplicationTargetGroup() awselasticloadbalancingv2.ApplicationTargetGroup {
 	s.handedOut = true
 	return s.alternateApplicationTargetGroup
 }
 
-func (s *service) AlternateNetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup {
+func (s *built) AlternateNetworkTargetGroup() awselasticloadbalancingv2.NetworkTargetGroup {
 	s.handedOut = true
 	return s.alternateNetworkTargetGroup
 }
 
-func (s *service) AppContainer() awsecs.ContainerDefinition {
+func (s *built) AppContainer() awsecs.ContainerDefinition {
 	s.handedOut = true
 	return s.app
 }
 
-func (s *service) Container(name string) awsecs.ContainerDefinition {
+func (s *built) Container(name string) awsecs.ContainerDefinition {
 	s.handedOut = true
 	return s.taskDefinition.FindContainer(&name)
 }
 
-func (s *service) DeadLetterQueue() awssqs.Queue { return s.deadLetterQueue }
+func (s *built) DeadLetterQueue() awssqs.Queue { return s.deadLetterQueue }
 
-func (s *service) ExecutionRole() awsiam.IRole { return s.executionRole }
+func (s *built) ExecutionRole() awsiam.IRole { return s.executionRole }
 
-func (s *service) FrontContainer() awsecs.ContainerDefinition {
+func (s *built) FrontContainer() awsecs.ContainerDefinition {
 	s.handedOut = true
 	return s.front
 }
 
-func (s *service) GrantPrincipal() awsiam.IPrincipal { return s.TaskRole().GrantPrincipal() }
+func (s *built) GrantPrincipal() awsiam.IPrincipal { return s.TaskRole().GrantPrincipal() }
 
-func (s *service) InitContainer(name string) awsecs.ContainerDefinition {
+func (s *built) InitContainer(name string) awsecs.ContainerDefinition {
 	s.handedOut = true
 	return s.initContainers[name]
 }
 
-func (s *service) InfrastructureRole() awsiam.IRole { return s.infrastructureRole }
+func (s *built) InfrastructureRole() awsiam.IRole { return s.infrastructureRole }
 
-func (s *service) LogGroup() awslogs.ILogGroup { return s.logGroup }
+func (s *built) LogGroup() awslogs.ILogGroup { return s.logGroup }
 
-func (s *service) PredictiveScalingPolicy(name string) awsapplicationautoscaling.CfnScalingPolicy {
+func (s *built) PredictiveScalingPolicy(name string) awsapplicationautoscaling.CfnScalingPolicy {
 	return s.predictiveScalingPolicies[name]
 }
 
-func (s *service) Queue() awssqs.IQueue { return s.queue }
+func (s *built) Queue() awssqs.IQueue { return s.queue }
 
-func (s *service) ScalableTarget() awsapplicationautoscaling.ScalableTarget {
+func (s *built) ScalableTarget() awsapplicationautoscaling.ScalableTarget {
 	if s.scalableTaskCount == nil {
 		return nil
 	}
 	return s.scalableTarget()
 }
 
-func (s *service) ScalableTaskCount() awsecs.ScalableTaskCount { return s.scalableTaskCount }
+func (s *built) ScalableTaskCount() awsecs.ScalableTaskCount { return s.scalableTaskCount }
 
-func (s *service) SecurityGroup() awsec2.ISecurityGroup { return s.securityGroup }
+func (s *built) SecurityGroup() awsec2.ISecurityGroup { return s.securityGroup }
 
-func (s *service) Sidecar(name string) awsecs.ContainerDefinition {
+func (s *built) Sidecar(name string) awsecs.ContainerDefinition {
 	s.handedOut = true
 	return s.sidecars[name]
 }
 
-func (s *service) StepScalingAction(name string) awsapplicationautoscaling.StepScalingAction {
+func (s *built) StepScalingAction(name string) awsapplicationautoscaling.StepScalingAction {
 	return s.stepScalingActions[name]
 }
 
-func (s *service) TaskDefinition() awsecs.FargateTaskDefinition {
+func (s *built) TaskDefinition() awsecs.FargateTaskDefinition {
 	s.handedOut = true
 	return s.taskDefinition
 }
 
-func (s *service) TaskRole() awsiam.IRole { return s.taskDefinition.TaskRole() }
+func (s *built) TaskRole() awsiam.IRole { return s.taskDefinition.TaskRole() }

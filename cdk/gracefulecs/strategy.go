@@ -11,7 +11,7 @@ import (
 )
 
 // addTestRule adds the rule for test traffic, which leads where the other one does.
-func (s *service) addTestRule(p *plan, scope constructs.Construct, forward awselasticloadbalancingv2.ListenerAction) {
+func (s *built) addTestRule(p *plan, scope constructs.Construct, forward awselasticloadbalancingv2.ListenerAction) {
 	if p.test == nil || !p.shifts() {
 		return
 	}
@@ -23,7 +23,7 @@ func (s *service) addTestRule(p *plan, scope constructs.Construct, forward awsel
 
 // addTestListener adds the listener for test traffic behind a Network Load
 // Balancer, like the other in all but its port.
-func (s *service) addTestListener(p *plan, w *way, scope constructs.Construct, forward awselasticloadbalancingv2.NetworkListenerAction) {
+func (s *built) addTestListener(p *plan, w *way, scope constructs.Construct, forward awselasticloadbalancingv2.NetworkListenerAction) {
 	if p.TestListener == nil || !p.shifts() {
 		return
 	}
@@ -35,7 +35,7 @@ func (s *service) addTestListener(p *plan, w *way, scope constructs.Construct, f
 }
 
 // addHooks adds what a deployment calls, in the order of the names.
-func (s *service) addHooks(p *plan) {
+func (s *built) addHooks(p *plan) {
 	hooks := deref(p.LifecycleHooks)
 	for i, name := range sortedKeys(hooks) {
 		h := hooks[name]
@@ -62,19 +62,19 @@ func (s *service) addHooks(p *plan) {
 }
 
 // ownHooksRole is what ECS calls the functions as that no other role calls.
-func (s *service) ownHooksRole(p *plan) awsiam.IRole {
+func (s *built) ownHooksRole(p *plan) awsiam.IRole {
 	if s.hooksRole == nil {
 		s.hooksRole = s.newRole(p, "HooksRole", nil, awsiam.NewServicePrincipal(jsii.String("ecs.amazonaws.com"), nil))
 	}
 	return s.hooksRole
 }
 
-func (s *service) HooksRole() awsiam.Role { return s.hooksRole }
+func (s *built) HooksRole() awsiam.Role { return s.hooksRole }
 
-func (s *service) TestListenerRule() awselasticloadbalancingv2.ApplicationListenerRule {
+func (s *built) TestListenerRule() awselasticloadbalancingv2.ApplicationListenerRule {
 	return s.testListenerRule
 }
 
-func (s *service) TestNetworkListener() awselasticloadbalancingv2.NetworkListener {
+func (s *built) TestNetworkListener() awselasticloadbalancingv2.NetworkListener {
 	return s.testNetworkListener
 }

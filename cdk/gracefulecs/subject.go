@@ -6,7 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
 
 // subject is a service that somebody else built, with what lies below it.
@@ -57,23 +57,23 @@ func (s *subject) usual() string { return *s.taskDefinition.DefaultContainer().C
 
 // members reads the containers and their order, with the log router that the CDK
 // has yet to add.
-func (s *subject) members() []member {
-	var out []member
+func (s *subject) members() []service.Member {
+	var out []service.Member
 	ended := map[string]bool{}
 	router := s.router
 	for i, c := range s.containers {
-		m := member{name: s.names[i]}
+		m := service.Member{Name: s.names[i]}
 		for _, d := range *c.ContainerDependencies() {
-			ended[*d.Container.ContainerName()] = ended[*d.Container.ContainerName()] || endsFirst(string(d.Condition))
-			m.dependsOn = append(m.dependsOn, *d.Container.ContainerName())
+			ended[*d.Container.ContainerName()] = ended[*d.Container.ContainerName()] || service.EndsFirst(string(d.Condition))
+			m.DependsOn = append(m.DependsOn, *d.Container.ContainerName())
 		}
-		router = router && m.name != cdkRouter
+		router = router && m.Name != cdkRouter
 		out = append(out, m)
 	}
 	if router {
-		out = append(out, member{name: cdkRouter})
+		out = append(out, service.Member{Name: cdkRouter})
 	}
-	return slices.DeleteFunc(out, func(m member) bool { return ended[m.name] })
+	return slices.DeleteFunc(out, func(m service.Member) bool { return ended[m.Name] })
 }
 
 // reached are the names of the containers that are registered in target groups.
@@ -128,22 +128,11 @@ func (s *subject) desiredCount() *int {
 // spot says whether a capacity provider strategy may place tasks on Spot.
 func spot(strategy any) bool {
 	for _, item := range items(strategy) {
-		if object(item)["capacityProvider"] == spotProvider {
+		if object(item)["capacityProvider"] == service.SpotProvider {
 			return true
 		}
 	}
 	return false
-}
-
-const spotProvider = "FARGATE_SPOT"
-
-// onSpot says whether the settings place tasks on Spot, and whether only there.
-func onSpot(s shutdown.Settings) (some, all bool) {
-	all = true
-	for _, c := range s.CapacityProviders {
-		some, all = some || c.Name == spotProvider, all && c.Name == spotProvider
-	}
-	return some, all
 }
 
 func object(v any) map[string]any { m, _ := v.(map[string]any); return m }

@@ -8,7 +8,7 @@ import (
 
 // addTaskDefinition adds the containers: the app first, then the front, then the
 // sidecars in the profile's order.
-func (s *service) addTaskDefinition(p *plan) {
+func (s *built) addTaskDefinition(p *plan) {
 	s.addLogGroup(p)
 	s.addExecutionRole(p)
 	family := p.Family
@@ -73,7 +73,7 @@ func afterWhen(c, other awsecs.ContainerDefinition, condition awsecs.ContainerDe
 
 // addFront adds the container that takes the requests, if the profile has one.
 // It depends on the app, so that it stops before it.
-func (s *service) addFront(p *plan, logging awsecs.LogDriver) {
+func (s *built) addFront(p *plan, logging awsecs.LogDriver) {
 	f := p.settings.FrontSettings
 	if f == nil {
 		return
@@ -97,7 +97,7 @@ func (s *service) addFront(p *plan, logging awsecs.LogDriver) {
 
 // addSidecar adds a container that the app depends on, so that it starts before
 // the app and stops after it.
-func (s *service) addSidecar(p *sidecar, logging awsecs.LogDriver) {
+func (s *built) addSidecar(p *sidecar, logging awsecs.LogDriver) {
 	essential := p.Essential
 	if essential == nil {
 		essential = jsii.Bool(true)
@@ -120,7 +120,7 @@ func (s *service) addSidecar(p *sidecar, logging awsecs.LogDriver) {
 	s.sidecars[*p.Name] = c
 }
 
-func (s *service) runtimePlatform(p *plan) *awsecs.RuntimePlatform {
+func (s *built) runtimePlatform(p *plan) *awsecs.RuntimePlatform {
 	r := *s.values.platform
 	if p.CpuArchitecture != nil {
 		r.CpuArchitecture = p.CpuArchitecture
@@ -134,7 +134,7 @@ func (s *service) runtimePlatform(p *plan) *awsecs.RuntimePlatform {
 // What ECS takes for a container's health check that does not say, in seconds.
 const usualInterval, usualTimeout = 30, 5
 
-func (s *service) containerHealthCheck(p *plan) *awsecs.HealthCheck {
+func (s *built) containerHealthCheck(p *plan) *awsecs.HealthCheck {
 	if p.HealthCheckCommand == nil {
 		return nil
 	}

@@ -11,7 +11,7 @@ import (
 
 // dropTwins removes rules that stand twice because one security group of a load
 // balancer was imported twice: EC2 refuses the second one.
-func (s *service) dropTwins(p *plan) {
+func (s *built) dropTwins(p *plan) {
 	groups := map[string]constructs.IConstruct{"": s.securityGroup}
 	for _, w := range p.ways {
 		for _, r := range w.rules {

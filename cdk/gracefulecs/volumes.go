@@ -154,7 +154,7 @@ func mount(c awsecs.ContainerDefinition, points *[]*awsecs.MountPoint) {
 
 // addVolumes adds the volumes to the task definition, and lets the task role
 // into the file systems that ask for it.
-func (s *service) addVolumes(p *plan) {
+func (s *built) addVolumes(p *plan) {
 	for _, v := range deref(p.Volumes) {
 		volume := *v
 		if e := v.EfsVolumeConfiguration; e != nil {
@@ -174,7 +174,7 @@ func (s *service) addVolumes(p *plan) {
 	}
 }
 
-func (s *service) allowFileSystem(id *string) {
+func (s *built) allowFileSystem(id *string) {
 	s.TaskRole().AddToPrincipalPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"),
 		Resources: &[]*string{awscdk.Stack_Of(s).FormatArn(&awscdk.ArnComponents{

@@ -55,6 +55,11 @@ func borders() []border {
 	inTests("lifecycle/drainwatch/tests", true, "go.uber.org/goleak", module+"lifecycle", module+"lifecycle/drainwatch")
 	inTests("lifecycle/drainwatch/tests", false, cobra, protocol, awscdk, module+"shutdown")
 
+	for _, folder := range []string{"service", "service/template"} {
+		no(folder, cobra, protocol, awscdk, compare, elb, module+"provider", module+"cdk/gracefulecs", module+"drill/verdict", module+"report")
+		yes(folder, "strings", module+"shutdown")
+	}
+
 	// Another module, which this one must not require.
 	for _, folder := range []string{"cmd/graceful", "internal/pid1", "drill", "provider", "cdk/gracefulecs", "shutdown"} {
 		no(folder, module+"lifecycle", module+"lifecycle/contract", module+"lifecycle/drainwatch")

@@ -1,0 +1,179 @@
+package service
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Resource is one resource, with the names that CloudFormation has for its type
+// and properties, whatever it was read from. A property is a value of JSON (nil,
+// bool, float64, string, []any, map[string]any), or in its place a [Reference],
+// a [Composed], an [Expression] or a [Missing].
+type Resource struct {
+	// Type is CloudFormation's, such as AWS::ECS::Service.
+	Type string
+	// Where is the resource as a whole.
+	Where Where
+	// Path is its place among what people built, such as a construct's path;
+	// empty where there is none.
+	Path string
+	// Stack is the path of the stack that it stands in; empty where there is none.
+	Stack      string
+	Properties map[string]any
+	// Lines has the lines of properties by their paths, such as
+	// ContainerDefinitions[0].StopTimeout; nil where lines are not known.
+	Lines map[string]int
+}
+
+// Reference stands for what names another resource.
+type Reference struct {
+	To *Resource
+	// Attribute is the name of what it takes from it; empty for the resource
+	// itself.
+	Attribute string
+}
+
+// Composed is a text of parts that are known (string) or refer to resources
+// (Reference), such as service/shop/ and the name of a service.
+type Composed struct{ Parts []any }
+
+// Expression is a value that came out of an expression.
+type Expression struct{ Value any }
+
+// Missing is a value that cannot be known.
+type Missing struct{ Why string }
+
+// property is a value in a resource with its place there.
+type property struct {
+	in   *Resource
+	path string
+	v    any
+	// computed says that it came out of an expression, or stands in what did.
+	computed bool
+}
+
+// of is a resource's property, by a path of names.
+func (r *Resource) of(path ...string) property {
+	if r == nil {
+		return property{}
+	}
+	p := property{in: r, v: r.Properties}
+	for _, name := range path {
+		p = p.at(name)
+	}
+	return p
+}
+
+// at is what stands below, by its name.
+func (p property) at(name string) property {
+	object, computed := p.object()
+	below := property{in: p.in, path: strings.TrimPrefix(p.path+"."+name, "."), computed: computed, v: object[name]}
+	if unknown, is := p.v.(Missing); is {
+		below.v = unknown
+	}
+	return below.opened()
+}
+
+// opened takes a value out of its expression.
+func (p property) opened() property {
+	for {
+		e, is := p.v.(Expression)
+		if !is {
+			return p
+		}
+		p.v, p.computed = e.Value, true
+	}
+}
+
+func (p property) object() (map[string]any, bool) {
+	m, _ := p.v.(map[string]any)
+	return m, p.computed
+}
+
+// items are the entries of a list.
+func (p property) items() []property {
+	list, _ := p.v.([]any)
+	out := make([]property, len(list))
+	for i, v := range list {
+		out[i] = property{in: p.in, path: p.path + index(i), v: v, computed: p.computed}.opened()
+	}
+	return out
+}
+
+// pairs turns a list of entries with a name and a value into a map; key is the
+// name of the name.
+func (p property) pairs(key string) map[string]property {
+	out := map[string]property{}
+	for _, entry := range p.items() {
+		if name, ok := entry.at(key).v.(string); ok {
+			out[name] = entry.at("Value")
+		}
+	}
+	return out
+}
+
+// missing says that nothing is there.
+func (p property) missing() bool { return p.v == nil }
+
+// to is the resource that the property refers to, nil if it is none that was read.
+func (p property) to() *Resource {
+	r, _ := p.v.(Reference)
+	return r.To
+}
+
+// toA is the same, if that resource is of the type.
+func (p property) toA(kind string) *Resource {
+	if r := p.to(); r != nil && r.Type == kind {
+		return r
+	}
+	return nil
+}
+
+// names says that the property refers to a resource, or is composed with it.
+func (p property) names(r *Resource) bool {
+	if c, is := p.v.(Composed); is {
+		return slices.ContainsFunc(c.Parts, func(part any) bool { return property{v: part}.to() == r })
+	}
+	return p.to() == r
+}
+
+// endsIn says that the property is composed, and ends in a text.
+func (p property) endsIn(text string) bool {
+	c, is := p.v.(Composed)
+	if !is || len(c.Parts) == 0 {
+		return false
+	}
+	last, _ := c.Parts[len(c.Parts)-1].(string)
+	return strings.HasSuffix(last, text)
+}
+
+// same says that two properties are one value, known or not.
+func (p property) same(other property) bool {
+	return !p.missing() && reflect.DeepEqual(p.v, other.v)
+}
+
+// where is the place of the property, or of the closest one above it whose line
+// is known.
+func (p property) where() Where {
+	if p.in == nil {
+		return Where{}
+	}
+	at := p.in.Where
+	for path := p.path; path != ""; path = above(path) {
+		if line := p.in.Lines[path]; line > 0 {
+			at.Line = line
+			return at
+		}
+	}
+	return at
+}
+
+// above is the path of what a property stands in.
+func above(path string) string {
+	cut := strings.LastIndexAny(path, ".[")
+	if cut < 0 {
+		return ""
+	}
+	return path[:cut]
+}

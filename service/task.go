@@ -1,0 +1,67 @@
+package service
+
+// task reads a task definition once, however many services run it.
+func (l *linker) task(r *Resource) *Task {
+	if t := l.tasks[r]; t != nil {
+		return t
+	}
+	t := &Task{Resource: r, Compatible: r.of("RequiresCompatibilities").texts()}
+	for _, c := range r.of("ContainerDefinitions").items() {
+		t.Containers = append(t.Containers, container(c))
+	}
+	l.tasks[r] = t
+	return t
+}
+
+func container(c property) Container {
+	out := Container{Name: c.at("Name").text(), Image: c.at("Image").text(), Essential: c.at("Essential").truth().Otherwise(true),
+		StopTimeout: c.at("StopTimeout").number(), EntryPoint: c.at("EntryPoint").texts(), Command: c.at("Command").texts(),
+		Environment: map[string]Value[string]{}, Router: !c.at("FirelensConfiguration").missing(),
+		StartPeriod: c.at("HealthCheck").at("StartPeriod").number()}
+	for name, v := range c.at("Environment").pairs("Name") {
+		out.Environment[name] = v.text()
+	}
+	for _, d := range c.at("DependsOn").items() {
+		out.DependsOn = append(out.DependsOn, Dependency{On: d.at("ContainerName").text(), Condition: d.at("Condition").text()})
+	}
+	return out
+}
+
+// Container is the container of that name, nil if the task has none.
+func (t *Task) Container(name string) *Container {
+	for i := range t.Containers {
+		if t.Containers[i].Name.Or("") == name {
+			return &t.Containers[i]
+		}
+	}
+	return nil
+}
+
+// Waits are the containers that this one starts after, and so stops before; those
+// whose end it waits for have no part in a stop.
+func (c *Container) Waits() []string {
+	var out []string
+	for _, d := range c.DependsOn {
+		if on, ok := d.On.Get(); ok {
+			out = append(out, on)
+		}
+	}
+	return out
+}
+
+// Ended are the containers that have ended before others start.
+func (t *Task) Ended() map[string]bool {
+	ended := map[string]bool{}
+	for _, c := range t.Containers {
+		for _, d := range c.DependsOn {
+			if on := d.On.Or(""); EndsFirst(d.Condition.Or("")) {
+				ended[on] = true
+			}
+		}
+	}
+	return ended
+}
+
+// EndsFirst says whether whoever waits with that condition waits for the end of
+// the other container, which then has no part in a stop.
+func EndsFirst(condition string) bool { return condition == "COMPLETE" || condition == "SUCCESS" }

@@ -1,0 +1,142 @@
+// Package template reads CloudFormation templates into resources, with what
+// refers to what across nested stacks and exports.
+package template
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
+)
+
+// Set is templates that may refer to each other.
+type Set struct {
+	documents []*document
+	exports   map[string]value
+}
+
+// document is one template.
+type document struct {
+	file, stack string
+	parent      *entry            // The resource of a nested stack.
+	paths       map[string]string // Of constructs, by logical ID.
+	entries     map[string]*entry
+
+	Resources  map[string]raw
+	Outputs    map[string]output
+	Parameters map[string]any
+}
+
+type raw struct {
+	Type       string
+	Properties map[string]any
+}
+
+type output struct {
+	Value  any
+	Export struct{ Name any }
+}
+
+// entry is a resource of a document.
+type entry struct {
+	raw
+	in       *document
+	nested   *document
+	resource *service.Resource
+}
+
+// value is one that stands in a document, to which its references belong.
+type value struct {
+	in *document
+	v  any
+}
+
+// Add reads the template of a stack, and where the CDK has written it, those of
+// the stacks nested in it. The stack is the path of its construct; empty outside
+// the CDK.
+func (s *Set) Add(file, stack string) error {
+	paths, err := constructPaths(file)
+	if err != nil {
+		return err
+	}
+	nested, err := nestedFiles(file)
+	if err != nil {
+		return err
+	}
+	_, err = s.load(file, stack, nil, paths, nested)
+	return err
+}
+
+func (s *Set) load(file, stack string, parent *entry, paths map[string][]string, nested map[string]string) (*document, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	d := &document{file: file, stack: stack, parent: parent, paths: map[string]string{}, entries: map[string]*entry{}}
+	if err := json.Unmarshal(text, d); err != nil {
+		return nil, fmt.Errorf("%s is not a template: %w", file, err)
+	}
+	s.documents = append(s.documents, d)
+	for id, r := range d.Resources {
+		d.paths[id] = nearest(paths[id], stack)
+		d.entries[id] = &entry{raw: r, in: d}
+	}
+	for _, id := range ids(d.entries) {
+		e := d.entries[id]
+		e.resource = &service.Resource{Type: e.Type, Where: service.Where{File: file, Address: id}, Path: d.paths[id], Stack: stack}
+		if e.Type != "AWS::CloudFormation::Stack" {
+			continue
+		}
+		url := service.Written(e.Properties["TemplateURL"])
+		for hash, below := range nested {
+			if strings.Contains(url, hash) {
+				construct, _, _ := strings.Cut(d.paths[id], ".NestedStack/")
+				if e.nested, err = s.load(below, construct, e, paths, nested); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	for _, o := range d.Outputs {
+		if name, ok := o.Export.Name.(string); ok {
+			if s.exports == nil {
+				s.exports = map[string]value{}
+			}
+			s.exports[name] = value{d, o.Value}
+		}
+	}
+	return d, nil
+}
+
+// Resources are those of all templates that make a picture of a service, in the
+// order in which the templates were added and of their names there.
+func (s *Set) Resources() []*service.Resource {
+	var out []*service.Resource
+	for _, d := range s.documents {
+		for _, id := range ids(d.entries) {
+			e := d.entries[id]
+			if !service.Pictured(e.Type) {
+				continue
+			}
+			e.resource.Properties = map[string]any{}
+			for name, v := range e.Properties {
+				e.resource.Properties[name] = s.resolve(d, v, 0)
+			}
+			out = append(out, e.resource)
+		}
+	}
+	return out
+}
+
+// ids are the names of resources, in their order.
+func ids(entries map[string]*entry) []string {
+	out := make([]string, 0, len(entries))
+	for id := range entries {
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,163 @@
+package template_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
+	"github.com/graceful-ecs/terraform-provider-graceful/service/template"
+)
+
+// folder writes files, and gives where they are.
+func folder(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+const app = `{"Resources": {
+	"Task": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [{"Name": "app", "StopTimeout": 45}]}},
+	"Group": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {"Protocol": "HTTP", "TargetGroupAttributes": [
+		{"Key": "deregistration_delay.timeout_seconds", "Value": "25"}]}},
+	"Listener": {"Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": {"Protocol": "HTTPS", "LoadBalancerArn": {"Ref": "Balancer"}}},
+	"Balancer": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"LoadBalancerAttributes": [{"Key": "idle_timeout.timeout_seconds", "Value": "75"}]}},
+	"Rule": {"Type": "AWS::ElasticLoadBalancingV2::ListenerRule", "Properties": {"ListenerArn": {"Ref": "Listener"},
+		"Actions": [{"ForwardConfig": {"TargetGroups": [{"TargetGroupArn": {"Ref": "Group"}}]}}]}},
+	"Service": {"Type": "AWS::ECS::Service", "Properties": {"ServiceName": "api", "LaunchType": "FARGATE", "TaskDefinition": {"Ref": "Task"},
+		"Tags": [{"Key": "team", "Value": "shop"}],
+		"DesiredCount": DESIRED, "LoadBalancers": [{"ContainerName": "app", "ContainerPort": 80, "TargetGroupArn": {"Ref": "Group"}}]}},
+	"Target": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties": {"MinCapacity": 2, "MaxCapacity": 9, "ResourceId": RESOURCE}},
+	"Policy": {"Type": "AWS::ApplicationAutoScaling::ScalingPolicy", "Properties": {"ScalingTargetId": {"Ref": "Target"},
+		"TargetTrackingScalingPolicyConfiguration": {"ScaleInCooldown": 60}}},
+	"Other": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"Ref": "Nobody"}}}
+}, "Parameters": {"Count": {"Type": "Number", "Default": 2}}}`
+
+func appWith(desired, resource string) string {
+	return strings.NewReplacer("DESIRED", desired, "RESOURCE", resource).Replace(app)
+}
+
+// A template is one picture, whichever way its resources name each other.
+func TestSet_picture(t *testing.T) {
+	for name, tt := range map[string]struct {
+		resource string
+		scales   bool
+	}{
+		"joined":                {`{"Fn::Join": ["", ["service/shop/", {"Fn::GetAtt": ["Service", "Name"]}]]}`, true},
+		"with a separator":      {`{"Fn::Join": ["/", ["service", {"Ref": "Cluster"}, {"Fn::GetAtt": ["Service", "Name"]}]]}`, true},
+		"substituted":           {`{"Fn::Sub": "service/${Cluster}/${Service.Name}"}`, true},
+		"substituted by a name": {`{"Fn::Sub": ["service/${Cluster}/${Of}", {"Of": {"Fn::GetAtt": "Service.Name"}}]}`, true},
+		"by the literal name":   {`{"Fn::Sub": "service/${Cluster}/api"}`, true},
+		"literally":             {`"service/shop/api"`, true},
+		"of another":            {`"service/shop/api-2"`, false},
+		"of one with a suffix":  {`{"Fn::Sub": "service/${Cluster}/other-api"}`, false},
+		"not to be told":        {`{"Fn::ImportValue": "Elsewhere"}`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := folder(t, map[string]string{"app.template.json": appWith(`2`, tt.resource)})
+			var set template.Set
+			if err := set.Add(filepath.Join(dir, "app.template.json"), ""); err != nil {
+				t.Fatal(err)
+			}
+			services := service.Link(set.Resources())
+			if len(services) != 1 {
+				t.Fatalf("%d services", len(services))
+			}
+			s := services[0]
+			type facts struct {
+				Name, Team, Container, Where string
+				Desired, Stop, Delay, Idle   int
+				Scales, Fargate              bool
+			}
+			group := s.Routes[0].Group
+			got := facts{Name: s.Name.Or(""), Team: s.Tags["team"].Or(""), Container: s.Routes[0].Container.Or(""), Where: s.DesiredCount.Where.String(),
+				Desired: s.DesiredCount.Or(0), Stop: s.Task.Containers[0].StopTimeout.Or(0), Delay: group.DeregistrationDelay.Or(0), Idle: group.Listeners[0].Idle.Or(0),
+				Scales: len(s.Scaling) == 1 && s.Scaling[0].Minimum.Or(0) == 2 && s.Scaling[0].Policies[0].Cooldown.Or(0) == 60, Fargate: s.OnFargate()}
+			want := facts{Name: "api", Team: "shop", Container: "app", Where: "Service", Desired: 2, Stop: 45, Delay: 25, Idle: 75, Scales: tt.scales, Fargate: true}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("picture (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A value that only a deployment knows is unknown, and not AWS's default.
+func TestSet_unknown(t *testing.T) {
+	for given, want := range map[string]service.State{
+		`3`:                               service.Set,
+		`{"Fn::Join": ["", ["1", "2"]]}`:  service.Computed,
+		`{"Ref": "Count"}`:                service.Unknown,
+		`{"Fn::If": ["Big", 3, 1]}`:       service.Unknown,
+		`{"Ref": "AWS::NoValue"}`:         "",
+		`{"Fn::GetAtt": ["Nobody", "N"]}`: service.Unknown,
+	} {
+		dir := folder(t, map[string]string{"app.template.json": appWith(given, `"x"`)})
+		var set template.Set
+		if err := set.Add(filepath.Join(dir, "app.template.json"), ""); err != nil {
+			t.Fatal(err)
+		}
+		if got := service.Link(set.Resources())[0].DesiredCount; got.State != want {
+			t.Errorf("%s is %q (%s), want %q", given, got.State, got.Why, want)
+		}
+	}
+}
+
+// References go through exports, and the parameters and outputs of nested stacks; a
+// circle of them has an end.
+func TestSet_acrossStacks(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"group.template.json": `{"Resources": {"Group": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {"Protocol": "TCP"}}},
+			"Outputs": {"Arn": {"Value": {"Ref": "Group"}, "Export": {"Name": "shop-group"}}}}`,
+		"circle.template.json": `{"Outputs": {"A": {"Value": {"Fn::ImportValue": "b"}, "Export": {"Name": "a"}}, "B": {"Value": {"Fn::ImportValue": "a"}, "Export": {"Name": "b"}}}}`,
+		"app.template.json": `{"Resources": {"Nested": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": {"Fn::Sub": "https://s3/hash-of-it.json"},
+			"Parameters": {"Task": {"Ref": "Task"}, "Group": {"Fn::ImportValue": "shop-group"}, "Round": {"Fn::ImportValue": "a"}}}},
+			"Task": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"RequiresCompatibilities": ["FARGATE"], "ContainerDefinitions": [{"Name": {"Fn::GetAtt": ["Nested", "Outputs.Name"]}}]}}}}`,
+		"app.assets.json": `{"files": {"hash-of-it": {"source": {"path": "below.nested.template.json"}}}}`,
+		"below.nested.template.json": `{"Resources": {"Service": {"Type": "AWS::ECS::Service", "Properties": {"TaskDefinition": {"Ref": "Task"}, "ServiceName": {"Ref": "Round"},
+			"LoadBalancers": [{"TargetGroupArn": {"Ref": "Group"}}, {"TargetGroupArn": "arn:of-somebody-else"}]}}},
+			"Outputs": {"Name": {"Value": "app"}}}`,
+	})
+	var set template.Set
+	for _, name := range []string{"app", "group", "circle"} {
+		if err := set.Add(filepath.Join(dir, name+".template.json"), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	services := service.Link(set.Resources())
+	if len(services) != 1 {
+		t.Fatalf("%d services", len(services))
+	}
+	s := services[0]
+	if s.Task == nil || s.Task.Containers[0].Name.Or("") != "app" || !s.OnFargate() {
+		t.Errorf("the task definition through a parameter, its name through an output: %+v", s.Task)
+	}
+	if g := s.Routes[0].Group; g == nil || g.Kind() != "nlb" {
+		t.Errorf("the target group through an export: %+v", g)
+	}
+	if r := s.Routes[1]; r.Group != nil || r.Elsewhere != 1 {
+		t.Errorf("a target group that nobody has read: %+v", r)
+	}
+	if s.Name.State != service.Unknown {
+		t.Errorf("a circle of exports is %+v", s.Name)
+	}
+}
+
+// What cannot be read is said with its file.
+func TestSet_unreadable(t *testing.T) {
+	dir := folder(t, map[string]string{"list.template.json": `[]`, "cut.template.json": `{"Resources": {`, "manifest.json": `{}`,
+		"bad.template.json": `{}`, "bad.assets.json": `{"files": 1}`})
+	for name, want := range map[string]string{"list": "is not a template", "cut": "is not a template", "bad": "bad.assets.json", "none": "no such file"} {
+		var set template.Set
+		if err := set.Add(filepath.Join(dir, name+".template.json"), ""); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v, want %q", name, err, want)
+		}
+	}
+}
