@@ -6,13 +6,10 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"net"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -20,6 +17,7 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/stores"
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/testpostgres"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/testredis"
 	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -44,40 +42,11 @@ func newBehind(t *testing.T) behind {
 	if err != nil {
 		t.Fatal(err)
 	}
-	redis, err := stores.Parse(verdict.Redis, newRedis(t))
+	redis, err := stores.Parse(verdict.Redis, testredis.Start(t).URL())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return behind{postgres, redis}
-}
-
-// newRedis starts a Redis that is gone when the test ends.
-func newRedis(t *testing.T) string {
-	t.Helper()
-	if _, err := exec.LookPath("redis-server"); err != nil {
-		t.Fatal("these drills need redis-server: install Debian's redis-server")
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := listener.Addr().String()
-	_ = listener.Close()
-	_, port, _ := net.SplitHostPort(address)
-	process := exec.Command("redis-server", "--bind", "127.0.0.1", "--port", port, "--save", "", "--dir", t.TempDir())
-	if err := process.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _, _ = process.Process.Kill(), process.Wait() })
-	for range 200 {
-		if conn, err := net.Dial("tcp", address); err == nil {
-			_ = conn.Close()
-			return "redis://" + address + "/0"
-		}
-		time.Sleep(25 * time.Millisecond)
-	}
-	t.Fatal("Redis does not answer after 5 s")
-	return ""
 }
 
 // plan is a drill of the shop in a mode.

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +18,7 @@ import (
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/testpostgres"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/testredis"
 )
 
 func postgresServer(t *testing.T) string { return testpostgres.Start(t).URL("postgres") }
@@ -97,31 +97,6 @@ func TestProxy_parametersOfPools(t *testing.T) {
 	}
 }
 
-func redisServer(t *testing.T) (address string) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address = l.Addr().String()
-	_ = l.Close()
-	_, port, _ := net.SplitHostPort(address)
-	process := exec.Command("redis-server", "--bind", "127.0.0.1", "--port", port, "--save", "", "--dir", t.TempDir())
-	if err := process.Start(); err != nil {
-		t.Fatalf("this test needs redis-server: install Debian's redis-server: %v", err)
-	}
-	t.Cleanup(func() { _, _ = process.Process.Kill(), process.Wait() })
-	for range 200 {
-		if c, err := net.Dial("tcp", address); err == nil {
-			_ = c.Close()
-			return address
-		}
-		time.Sleep(25 * time.Millisecond)
-	}
-	t.Fatal("Redis does not answer after 5 s")
-	return ""
-}
-
 // pipeline writes n commands before it reads an answer, as go-redis, redis-py and ioredis do.
 func pipeline(address string, n int) error {
 	c, err := net.Dial("tcp", address)
@@ -146,7 +121,7 @@ func pipeline(address string, n int) error {
 }
 
 func TestProxy_redisPipeline(t *testing.T) {
-	address := redisServer(t)
+	address := testredis.Start(t).Address
 	s, err := Parse(verdict.Redis, "redis://"+address)
 	if err != nil {
 		t.Fatal(err)
@@ -208,7 +183,7 @@ func TestProxy_cancels(t *testing.T) {
 // An app's user that may not use @dangerous commands, as Redis advises, may not CLIENT LIST:
 // that is known before the stop, and not when the drill has been played.
 func TestProxy_redisACL(t *testing.T) {
-	address := redisServer(t)
+	address := testredis.Start(t).Address
 	c, err := net.Dial("tcp", address)
 	if err != nil {
 		t.Fatal(err)

@@ -88,7 +88,7 @@ func TestBehind(t *testing.T) {
 				table = append(table, l)
 				name := strings.ReplaceAll(fmt.Sprintf("%s_%s_%s", a.name, path, balancer), "-", "_")
 				database.ask(t, "postgres", "CREATE DATABASE "+name)
-				plan := a.plan(t, database.url(name), redis.url(), path, balancer)
+				plan := a.plan(t, database.url(name), redis.URL(), path, balancer)
 				all.Go(func() {
 					slots <- struct{}{}
 					defer func() { <-slots }()

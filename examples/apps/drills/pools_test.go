@@ -3,7 +3,6 @@
 package drills_test
 
 import (
-	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,9 +17,6 @@ import (
 // answers no more the app is gone before its deadline all the same, and when Redis does
 // not, the database's pool is closed. What the naive forms lose is seen.
 func TestPools(t *testing.T) {
-	if _, err := exec.LookPath("redis-server"); err != nil {
-		t.Fatal("these drills need redis-server: install Debian's redis-server")
-	}
 	database := newPostgres(t)
 	for _, a := range pooledApps() {
 		t.Run(a.name, func(t *testing.T) {
@@ -115,7 +111,7 @@ func (a pooled) hangsAtRedis(t *testing.T, database postgres, command []string) 
 	s := a.start(t, &database, command)
 	s.load(t, 300*time.Millisecond, 0.3)
 	s.orders.Wait()
-	release := freeze(t, []string{strconv.Itoa(s.redis.process.Pid)})
+	release := freeze(t, []string{strconv.Itoa(s.redis.Process.Pid)})
 	defer release()
 	s.send("stuck", 0.3)
 	time.Sleep(300 * time.Millisecond)

@@ -3,57 +3,39 @@
 package drills_test
 
 import (
-	"bufio"
-	"fmt"
-	"net"
-	"os"
-	"strconv"
-	"strings"
+	"context"
+	"errors"
 	"testing"
 	"time"
+
+	goredis "github.com/redis/go-redis/v9"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/testredis"
 )
 
 // redis is a Redis of one test alone.
 type redis struct {
-	port    string
-	process *os.Process
+	testredis.Server
+
+	client *goredis.Client
 }
 
 func newRedis(t *testing.T) redis {
 	t.Helper()
-	r := redis{port: port(t)}
-	r.process = launch(t, ".", []string{"redis-server", "--bind", "127.0.0.1", "--port", r.port, "--save", "", "--dir", t.TempDir()}).Process
-	for range 200 {
-		if conn, err := net.Dial("tcp", "127.0.0.1:"+r.port); err == nil {
-			_ = conn.Close()
-			return r
-		}
-		time.Sleep(25 * time.Millisecond)
-	}
-	t.Fatal("Redis does not answer after 5 s")
-	return r
+	server := testredis.Start(t)
+	client := goredis.NewClient(&goredis.Options{Addr: server.Address})
+	t.Cleanup(func() { _ = client.Close() })
+	return redis{server, client}
 }
-
-func (r redis) url() string { return "redis://127.0.0.1:" + r.port + "/0" }
 
 // length is how long a list is.
 func (r redis) length(t *testing.T, list string) int {
 	t.Helper()
-	conn, err := net.Dial("tcp", "127.0.0.1:"+r.port)
+	n, err := r.client.LLen(context.Background(), list).Result()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = conn.Close() }()
-	fmt.Fprintf(conn, "LLEN %s\r\n", list)
-	answer, err := bufio.NewReader(conn).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(answer, ":")))
-	if err != nil {
-		t.Fatalf("LLEN %s: %s", list, answer)
-	}
-	return n
+	return int(n)
 }
 
 // wait waits until a list is so long.
@@ -69,20 +51,9 @@ func (r redis) wait(t *testing.T, list string, n int) {
 // count is a number that a key holds, or 0.
 func (r redis) count(t *testing.T, key string) int {
 	t.Helper()
-	conn, err := net.Dial("tcp", "127.0.0.1:"+r.port)
-	if err != nil {
+	n, err := r.client.Get(context.Background(), key).Int()
+	if err != nil && !errors.Is(err, goredis.Nil) {
 		t.Fatal(err)
-	}
-	defer func() { _ = conn.Close() }()
-	// To add nothing is the way to have it answered as a number.
-	fmt.Fprintf(conn, "INCRBY %s 0\r\n", key)
-	answer, err := bufio.NewReader(conn).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	n, err := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(answer, ":")))
-	if err != nil {
-		t.Fatalf("INCRBY %s 0: %s", key, answer)
 	}
 	return n
 }

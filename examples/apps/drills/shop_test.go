@@ -53,7 +53,7 @@ func (a pooled) start(t *testing.T, database *postgres, command []string) *shop 
 		s.name = strings.ToLower(strings.NewReplacer("/", "_", " ", "_").Replace(t.Name()))
 		database.ask(t, "postgres", "CREATE DATABASE "+s.name)
 		s.redis = newRedis(t)
-		environment = append(environment, "DATABASE_URL="+database.url(s.name), "REDIS_URL="+s.redis.url())
+		environment = append(environment, "DATABASE_URL="+database.url(s.name), "REDIS_URL="+s.redis.URL())
 	}
 	s.log = filepath.Join(t.TempDir(), "log")
 	log, err := os.Create(s.log)

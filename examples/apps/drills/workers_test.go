@@ -78,7 +78,7 @@ func sidekiq(_ *testing.T, _ string, own *shutdown.FrameworkSettings) []string {
 // next one does the rest. On a quick one tasks are cut. What takes longer than
 // the drain is given back when that is over.
 func TestWorkers(t *testing.T) {
-	for tool, how := range map[string]string{"redis-server": "Debian's redis-server", "ruby": "Debian's ruby-sidekiq", "sidekiq": "Debian's ruby-sidekiq"} {
+	for tool, how := range map[string]string{"ruby": "Debian's ruby-sidekiq", "sidekiq": "Debian's ruby-sidekiq"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Fatalf("these drills need %s: install %s", tool, how)
 		}
@@ -220,7 +220,7 @@ func (w worker) start(t *testing.T, drain int, environment ...string) *queue {
 		t.Fatal(err)
 	}
 	q := &queue{redis: newRedis(t), worker: w}
-	q.environment = append(append(os.Environ(), "REDIS_URL="+q.url(), "PYTHONDONTWRITEBYTECODE=1",
+	q.environment = append(append(os.Environ(), "REDIS_URL="+q.URL(), "PYTHONDONTWRITEBYTECODE=1",
 		// A task that the worker had fetched and not begun may come back only after this.
 		"VISIBILITY_TIMEOUT=10"), environment...)
 	q.words, q.folder, q.inside = rooted(inside, w.command(t, outside, settings.FrameworkSettings)), outside, inside
