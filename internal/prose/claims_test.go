@@ -89,6 +89,10 @@ func claims(t *testing.T) []claim {
 	deployment, _ := today.Promises.Get(string(shutdown.Deployment))
 	byHand, _ := today.Promises.Get(string(shutdown.StopTask))
 	kept, _ := long.Guarantees.Get(string(shutdown.StopTask))
+	alone, err := shutdown.Compute(shutdown.Profile{Workload: shutdown.Batch, LongestWork: new(2), Singleton: new(true), DesiredCount: new(1)})
+	if err != nil {
+		t.Fatal(err)
+	}
 	f := fmt.Sprintf
 	const guides = "templates/guides/"
 	return []claim{
@@ -112,6 +116,7 @@ func claims(t *testing.T) []claim {
 		{guides + "fargate-spot.md", f("`spot_interruption` is promised only if both end within %d s.", limit)},
 		{guides + "python.md", f("its own graceful timeout of %d s equals the default stop timeout", stop)},
 		{guides + "node.md", f("with the %d s that a load balancer asks for", *minimal.KeepAliveTimeout)},
+		{guides + "jobs.md", f("`singleton: true` gives a minimum of %d %% and a maximum of %d %%", alone.Deployment.MinimumHealthyPercent, alone.Deployment.MaximumPercent)},
 		{"README.md", f("Deployments of this service cut every request above %d s, for %d s after a stop by hand new ones are refused, and with %d tasks no deployment can even begin",
 			*deployment.SureSeconds, byHand.RefusedSeconds, today.Rollout.StuckAt[0])},
 		{"DESIGN.md", f("Fargate gives a container %d s, a Spot interruption %d s for everything.", limit, limit)},

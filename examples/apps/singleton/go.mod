@@ -1,0 +1,17 @@
+module github.com/graceful-ecs/terraform-provider-graceful/examples/apps/singleton
+
+go 1.26.0
+
+// Here the lifecycle beside it is tried; an app elsewhere needs no such line.
+replace github.com/graceful-ecs/terraform-provider-graceful/lifecycle => ../../../lifecycle
+
+require (
+	github.com/graceful-ecs/terraform-provider-graceful/lifecycle v0.0.0-00010101000000-000000000000
+	github.com/jackc/pgx/v5 v5.12.0
+)
+
+require (
+	github.com/jackc/pgpassfile v1.0.0 // indirect
+	github.com/jackc/pgservicefile v0.0.0-20240606120523-5a60cdf6a761 // indirect
+	golang.org/x/text v0.41.0 // indirect
+)
