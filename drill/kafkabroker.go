@@ -65,6 +65,8 @@ type topic struct {
 	at [partitions][]*message
 	// first are the members of the group before the replacement.
 	first map[string]bool
+	// told says that the group has committed an offset.
+	told bool
 }
 
 // newTopic makes a topic for the drill.
@@ -151,62 +153,11 @@ func (t *topic) look(ctx context.Context) {
 		if o.Topic != t.name || o.Partition < 0 || o.Partition >= partitions {
 			return
 		}
+		t.told = t.told || o.At >= 0
 		for n := int64(0); n < min(o.At, int64(len(t.at[o.Partition]))); n++ {
 			if m := t.at[o.Partition][n]; m != nil && m.committed.IsZero() {
 				m.committed = asked
 			}
 		}
 	})
-}
-
-// members are those of the group.
-func (t *topic) members(ctx context.Context) map[string]bool {
-	ctx, cancel := context.WithTimeout(ctx, mostAnswer)
-	defer cancel()
-	out := map[string]bool{}
-	groups, err := t.admin.DescribeGroups(ctx, t.name)
-	if err != nil {
-		return out
-	}
-	for _, m := range groups[t.name].Members {
-		out[m.MemberID] = true
-	}
-	return out
-}
-
-// mostShared bounds the wait for a group to share its partitions: a consumer that
-// works for long between two polls holds everybody up.
-const mostShared = 15 * time.Second
-
-// shared waits until the group has shared its partitions between the old consumer
-// and the replacement. The stop of a consumer that has none just then shows nothing.
-// It goes on when that takes too long, and where the old one is in no group.
-func (t *topic) shared(ctx context.Context) error {
-	for limit := time.Now().Add(mostShared); len(t.first) > 0 && time.Now().Before(limit); {
-		if groups, err := t.admin.DescribeGroups(ctx, t.name); err == nil && divided(groups[t.name], t.first) {
-			return nil
-		}
-		if err := wait(ctx, lookOften); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// divided says that the members of a stable group are those of before and others,
-// and that both have partitions.
-func divided(g kadm.DescribedGroup, first map[string]bool) bool {
-	var before, after bool
-	for _, m := range g.Members {
-		assigned, is := m.Assigned.AsConsumer()
-		if !is {
-			continue
-		}
-		for _, topic := range assigned.Topics {
-			if len(topic.Partitions) > 0 {
-				before, after = before || first[m.MemberID], after || !first[m.MemberID]
-			}
-		}
-	}
-	return g.State == "Stable" && before && after
 }

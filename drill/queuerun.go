@@ -177,7 +177,9 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 	}
 	if !q.old.process.ended() {
 		if q.topic != nil {
-			q.topic.first = q.topic.members(ctx)
+			if err := q.topic.joined(ctx); err != nil {
+				return q.record, err
+			}
 		}
 		if err := q.startWorker(&q.replacement, verdict.ReplacementTask, true); err != nil {
 			return q.record, err
@@ -209,7 +211,8 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 	q.record.Ended = q.since()
 	if q.topic != nil {
 		for member := range q.topic.members(ctx) {
-			q.record.StaysInGroup = q.record.StaysInGroup || q.topic.first[member]
+			_, was := q.topic.first[member]
+			q.record.StaysInGroup = q.record.StaysInGroup || was
 		}
 	}
 	if err := <-failed; err != nil && ctx.Err() == nil {
