@@ -18,6 +18,7 @@ import (
 )
 
 func main() {
+	slog.SetDefault(slog.New(slog.NewJSONHandler(os.Stdout, nil)))
 	settings, err := config.LoadDefaultConfig(context.Background())
 	if err != nil {
 		slog.Error("no AWS configuration", "error", err)
@@ -54,8 +55,10 @@ func work(ctx context.Context, m types.Message) error {
 	if err := json.Unmarshal([]byte(*m.Body), &job); err != nil {
 		return err
 	}
+	slog.Info("begun", "message", *m.MessageId)
 	select {
 	case <-time.After(time.Duration(job.Seconds * float64(time.Second))):
+		slog.Info("done", "message", *m.MessageId)
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -77,5 +80,8 @@ func (q queue) hide(ctx context.Context, m types.Message, visibility time.Durati
 // giveBack makes a message visible again at once.
 func (q queue) giveBack(ctx context.Context, m types.Message) error {
 	_, err := q.client.ChangeMessageVisibility(ctx, &sqs.ChangeMessageVisibilityInput{QueueUrl: &q.url, ReceiptHandle: m.ReceiptHandle, VisibilityTimeout: 0})
+	if err == nil {
+		slog.Info("given back", "message", *m.MessageId)
+	}
 	return err
 }
