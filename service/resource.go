@@ -9,7 +9,7 @@ import (
 // Resource is one resource, with the names that CloudFormation has for its type
 // and properties, whatever it was read from. A property is a value of JSON (nil,
 // bool, float64, string, []any, map[string]any), or in its place a [Reference],
-// a [Composed], an [Expression] or a [Missing].
+// a [Composed], an [Expression], a [Usual] or a [Missing].
 type Resource struct {
 	// Type is CloudFormation's, such as AWS::ECS::Service.
 	Type string
@@ -41,6 +41,10 @@ type Composed struct{ Parts []any }
 // Expression is a value that came out of an expression.
 type Expression struct{ Value any }
 
+// Usual is a value that nobody wrote and that stands there all the same: the
+// tool's own default.
+type Usual struct{ Value any }
+
 // Missing is a value that cannot be known.
 type Missing struct{ Why string }
 
@@ -49,8 +53,9 @@ type property struct {
 	in   *Resource
 	path string
 	v    any
-	// computed says that it came out of an expression, or stands in what did.
-	computed bool
+	// came is Computed or Default for what came out of an expression or a default,
+	// or stands in what did; empty for what is written.
+	came State
 }
 
 // of is a resource's property, by a path of names.
@@ -67,28 +72,26 @@ func (r *Resource) of(path ...string) property {
 
 // at is what stands below, by its name.
 func (p property) at(name string) property {
-	object, computed := p.object()
-	below := property{in: p.in, path: strings.TrimPrefix(p.path+"."+name, "."), computed: computed, v: object[name]}
+	object, _ := p.v.(map[string]any)
+	below := property{in: p.in, path: strings.TrimPrefix(p.path+"."+name, "."), came: p.came, v: object[name]}
 	if unknown, is := p.v.(Missing); is {
 		below.v = unknown
 	}
 	return below.opened()
 }
 
-// opened takes a value out of its expression.
+// opened takes a value out of its expression or default.
 func (p property) opened() property {
 	for {
-		e, is := p.v.(Expression)
-		if !is {
+		switch v := p.v.(type) {
+		case Expression:
+			p.v, p.came = v.Value, Computed
+		case Usual:
+			p.v, p.came = v.Value, Default
+		default:
 			return p
 		}
-		p.v, p.computed = e.Value, true
 	}
-}
-
-func (p property) object() (map[string]any, bool) {
-	m, _ := p.v.(map[string]any)
-	return m, p.computed
 }
 
 // items are the entries of a list.
@@ -96,7 +99,7 @@ func (p property) items() []property {
 	list, _ := p.v.([]any)
 	out := make([]property, len(list))
 	for i, v := range list {
-		out[i] = property{in: p.in, path: p.path + index(i), v: v, computed: p.computed}.opened()
+		out[i] = property{in: p.in, path: p.path + index(i), v: v, came: p.came}.opened()
 	}
 	return out
 }

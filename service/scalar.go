@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"strconv"
@@ -22,9 +23,7 @@ func known[T any](p property, read func(any) (T, bool)) Value[T] {
 			return NotKnown[T](Written(v)+" is not what can stand there", at)
 		}
 		out := Of(value, at)
-		if p.computed {
-			out.State = Computed
-		}
+		out.State = cmp.Or(p.came, Set)
 		return out
 	}
 }

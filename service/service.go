@@ -27,6 +27,8 @@ type Service struct {
 type Task struct {
 	Resource   *Resource
 	Containers []Container
+	// Unknown is why the containers cannot be known; empty when they are.
+	Unknown string
 	// Compatible are what it may run on, such as FARGATE.
 	Compatible Value[[]string]
 }

@@ -6,7 +6,11 @@ func (l *linker) task(r *Resource) *Task {
 		return t
 	}
 	t := &Task{Resource: r, Compatible: r.of("RequiresCompatibilities").texts()}
-	for _, c := range r.of("ContainerDefinitions").items() {
+	definitions := r.of("ContainerDefinitions")
+	if _, list := definitions.v.([]any); !list {
+		t.Unknown = definitions.text().Why
+	}
+	for _, c := range definitions.items() {
 		t.Containers = append(t.Containers, container(c))
 	}
 	l.tasks[r] = t

@@ -48,6 +48,15 @@ func (p Profile) TargetGroupsVariable() string {
 	return or(p.EnvironmentPrefix, defaultPrefix) + "TARGET_GROUPS"
 }
 
+// The names of the variables in which an app reads its times, without the prefix.
+const (
+	DeadlineVariable  = "DEADLINE_SECONDS"
+	DelayVariable     = "DELAY_SECONDS"
+	DrainVariable     = "DRAIN_SECONDS"
+	CleanupVariable   = "CLEANUP_SECONDS"
+	KeepAliveVariable = "KEEP_ALIVE_SECONDS"
+)
+
 // defaultPrefix starts the names of the variables unless a profile says otherwise.
 const defaultPrefix = "SHUTDOWN_"
 
@@ -57,12 +66,12 @@ func (w work) environment(c FrontSettings, cleanup int, keepAlive *int) Table[st
 	add := func(name string, v int) {
 		t = append(t, Entry[string]{w.EnvironmentPrefix + name, strconv.Itoa(v)})
 	}
-	add("DEADLINE_SECONDS", c.ShutdownDeadline)
-	add("DELAY_SECONDS", c.ShutdownDelay)
-	add("DRAIN_SECONDS", c.DrainTimeout)
-	add("CLEANUP_SECONDS", cleanup)
+	add(DeadlineVariable, c.ShutdownDeadline)
+	add(DelayVariable, c.ShutdownDelay)
+	add(DrainVariable, c.DrainTimeout)
+	add(CleanupVariable, cleanup)
 	if keepAlive != nil {
-		add("KEEP_ALIVE_SECONDS", *keepAlive)
+		add(KeepAliveVariable, *keepAlive)
 	}
 	return t
 }

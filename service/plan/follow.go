@@ -1,0 +1,173 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
+)
+
+// deepest is how far names are followed through modules.
+const deepest = 64
+
+// link is the resource of one of the kinds that an attribute names: by what the
+// configuration refers to, and else by its ARN. What names none of the plan keeps
+// its value.
+func (p *Plan) link(n node, kinds ...string) any {
+	found := map[*instance]bool{}
+	p.follow(n.of.module, n.of.key, references(n.expression), kinds, found, 0)
+	if to := only(found, n.of.key); to != nil {
+		return service.Reference{To: to.resource}
+	}
+	if arn, ok := n.after.(string); ok {
+		if to := p.arns[arn]; to != nil && wanted(to, kinds) {
+			return service.Reference{To: to.resource}
+		}
+	}
+	return n.value()
+}
+
+// only is the one instance; among several that with the key of the one that asks,
+// since for_each and count usually go together.
+func only(found map[*instance]bool, key string) *instance {
+	var all, same []*instance
+	for i := range found {
+		all = append(all, i)
+		if i.key == key {
+			same = append(same, i)
+		}
+	}
+	switch {
+	case len(all) == 1:
+		return all[0]
+	case len(same) == 1:
+		return same[0]
+	}
+	return nil
+}
+
+func wanted(i *instance, kinds []string) bool {
+	for _, kind := range kinds {
+		if i.resource.Type == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// follow finds the instances that names in an instance of a module lead to.
+func (p *Plan) follow(module, key string, names []string, kinds []string, found map[*instance]bool, depth int) {
+	if depth > deepest {
+		return
+	}
+	for _, name := range names {
+		parts := split(name)
+		switch {
+		case len(parts) < 2:
+		case parts[0] == "var":
+			above, call := outer(module)
+			if config := p.module(above); config != nil && call != "" {
+				p.follow(above, keyOf(module), references(config.ModuleCalls[callName(call)].Expressions[parts[1]]), kinds, found, depth+1)
+			}
+		case parts[0] == "module" && len(parts) >= 3:
+			for _, below := range p.instancesOf(module, parts[1], key) {
+				if config := p.module(below); config != nil {
+					p.follow(below, key, references(config.Outputs[parts[2]].Expression), kinds, found, depth+1)
+				}
+			}
+		default:
+			for _, i := range p.at[declared{module, parts[0], bare(parts[1])}] {
+				if wanted(i, kinds) {
+					found[i] = true
+				}
+			}
+		}
+	}
+}
+
+// split divides a name at its dots, but for those in keys.
+func split(name string) []string {
+	var out []string
+	begin, quoted := 0, false
+	for i := 0; i < len(name); i++ {
+		switch {
+		case name[i] == '\\' && quoted:
+			i++
+		case name[i] == '"':
+			quoted = !quoted
+		case name[i] == '.' && !quoted:
+			out, begin = append(out, name[begin:i]), i+1
+		}
+	}
+	return append(out, name[begin:])
+}
+
+// bare is a name without its key.
+func bare(name string) string {
+	name, _, _ = strings.Cut(name, "[")
+	return name
+}
+
+// outer takes the last call off the address of a module.
+func outer(module string) (above, call string) {
+	parts := split(module)
+	if len(parts) < 2 {
+		return "", ""
+	}
+	return strings.Join(parts[:len(parts)-2], "."), parts[len(parts)-1]
+}
+
+// keyOf is the key of a module's own call: [0], ["a.b"], or empty.
+func keyOf(module string) string {
+	_, call := outer(module)
+	if at := strings.IndexByte(call, '['); at >= 0 {
+		return call[at:]
+	}
+	return ""
+}
+
+func callName(call string) string { return bare(call) }
+
+// module is the configuration of an instance of a module.
+func (p *Plan) module(address string) *module {
+	m := p.root
+	parts := split(address)
+	for i := 1; i < len(parts) && m != nil; i += 2 {
+		m = m.ModuleCalls[bare(parts[i])].Module
+	}
+	return m
+}
+
+// instancesOf are the instances of a module that is called in another one, among
+// several only that with the key of the one that asks.
+func (p *Plan) instancesOf(module, call, key string) []string {
+	prefix := strings.TrimPrefix(module+".module."+bare(call), ".")
+	seen := map[string]bool{}
+	for of := range p.at {
+		if of.module == prefix || strings.HasPrefix(of.module, prefix+"[") || strings.HasPrefix(of.module, prefix+".") {
+			parts, depth := split(of.module), len(split(prefix))
+			seen[strings.Join(parts[:depth], ".")] = true
+		}
+	}
+	if key != "" && len(seen) > 1 && seen[prefix+key] {
+		return []string{prefix + key}
+	}
+	out := make([]string, 0, len(seen))
+	for address := range seen {
+		out = append(out, address)
+	}
+	return out
+}
+
+// expressions are those of a resource in the configuration.
+func (p *Plan) expressions(of declared) map[string]any {
+	m := p.module(of.module)
+	if m == nil {
+		return nil
+	}
+	for _, r := range m.Resources {
+		if r.Mode != "data" && r.Type == of.kind && r.Name == of.name {
+			return r.Expressions
+		}
+	}
+	return nil
+}

@@ -1,0 +1,101 @@
+package plan
+
+import (
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
+)
+
+// node is a value of an instance, with what is known of it.
+type node struct {
+	of      *instance
+	after   any
+	unknown any
+	// expression is what the configuration has for it; nil where it has nothing.
+	expression any
+}
+
+func (i *instance) node() node {
+	n := node{of: i, after: i.after, unknown: i.unknown}
+	if i.expressions != nil {
+		n.expression = i.expressions
+	}
+	return n
+}
+
+// at is an attribute, or a block, which is a list.
+func (n node) at(name string) node {
+	return node{of: n.of, after: field(n.after, name), unknown: field(n.unknown, name), expression: field(n.expression, name)}
+}
+
+// block is the only block of that name.
+func (n node) block(name string) node {
+	blocks := n.at(name).items()
+	if len(blocks) == 0 {
+		return node{of: n.of}
+	}
+	return blocks[0]
+}
+
+// items are the blocks of a list.
+func (n node) items() []node {
+	list, _ := n.after.([]any)
+	out := make([]node, len(list))
+	for i, v := range list {
+		out[i] = node{of: n.of, after: v, unknown: entry(n.unknown, i), expression: entry(n.expression, i)}
+	}
+	return out
+}
+
+func field(v any, name string) any {
+	if m, ok := v.(map[string]any); ok {
+		return m[name]
+	}
+	if v == true { // All below is unknown.
+		return true
+	}
+	return nil
+}
+
+// entry is that of a list; a single block stands for each that was made of it.
+func entry(v any, i int) any {
+	switch v := v.(type) {
+	case []any:
+		if i < len(v) {
+			return v[i]
+		}
+	case map[string]any:
+		return v
+	case bool:
+		return v
+	}
+	return nil
+}
+
+// value is what the picture has for it. What is known after apply and written
+// nowhere is AWS's to say, and so is not set.
+func (n node) value() any {
+	written := n.of.expressions == nil || n.expression != nil
+	switch {
+	case n.unknown == true && written:
+		return service.Missing{Why: "known after apply"}
+	case n.unknown == true || n.after == nil || n.after == "":
+		return nil
+	case !written:
+		return service.Usual{Value: n.after}
+	case len(references(n.expression)) > 0:
+		return service.Expression{Value: n.after}
+	default:
+		return n.after
+	}
+}
+
+// references are the names in an expression, the longest first.
+func references(expression any) []string {
+	list, _ := field(expression, "references").([]any)
+	var out []string
+	for _, v := range list {
+		if name, ok := v.(string); ok {
+			out = append(out, name)
+		}
+	}
+	return out
+}

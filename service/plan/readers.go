@@ -1,0 +1,141 @@
+package plan
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
+)
+
+// reader makes one of CloudFormation's resources of one of Terraform's.
+type reader struct {
+	kind string
+	read func(*Plan, node) map[string]any
+}
+
+// readers has one for each type of resource that makes a picture. It is filled
+// below, since they use it.
+var readers map[string]*reader
+
+func init() {
+	group, listener, rule, balancer := &reader{service.TypeTargetGroup, targetGroup}, &reader{service.TypeListener, aListener}, &reader{service.TypeRule, aRule}, &reader{service.TypeBalancer, aBalancer}
+	readers = map[string]*reader{
+		"aws_ecs_service":           {service.TypeService, aService},
+		"aws_ecs_task_definition":   {service.TypeTask, task},
+		"aws_lb_target_group":       group,
+		"aws_alb_target_group":      group,
+		"aws_lb_listener":           listener,
+		"aws_alb_listener":          listener,
+		"aws_lb_listener_rule":      rule,
+		"aws_alb_listener_rule":     rule,
+		"aws_lb":                    balancer,
+		"aws_alb":                   balancer,
+		"aws_appautoscaling_target": {service.TypeScalingTarget, scalingTarget},
+		"aws_appautoscaling_policy": {service.TypeScalingPolicy, scalingPolicy},
+	}
+}
+
+// object has those of the pairs of a name and a value that are set.
+func object(pairs ...any) map[string]any {
+	out := map[string]any{}
+	for i := 0; i < len(pairs); i += 2 {
+		if v := pairs[i+1]; v != nil {
+			out[pairs[i].(string)] = v //nolint:forcetypeassert // Written below.
+		}
+	}
+	return out
+}
+
+// attributes are a list of keys and values, of those that are set.
+func attributes(pairs ...any) []any {
+	var out []any
+	for i := 0; i < len(pairs); i += 2 {
+		if v := pairs[i+1]; v != nil {
+			out = append(out, map[string]any{"Key": pairs[i], "Value": v})
+		}
+	}
+	return out
+}
+
+func aService(p *Plan, n node) map[string]any {
+	var providers, routes []any
+	for _, c := range n.at("capacity_provider_strategy").items() {
+		providers = append(providers, object("CapacityProvider", c.at("capacity_provider").value(), "Base", c.at("base").value(), "Weight", c.at("weight").value()))
+	}
+	for _, b := range n.at("load_balancer").items() {
+		advanced := b.block("advanced_configuration")
+		routes = append(routes, object("ContainerName", b.at("container_name").value(), "ContainerPort", b.at("container_port").value(),
+			"TargetGroupArn", p.link(b.at("target_group_arn"), service.TypeTargetGroup),
+			"AdvancedConfiguration", object("AlternateTargetGroupArn", p.link(advanced.at("alternate_target_group_arn"), service.TypeTargetGroup))))
+	}
+	count := n.at("desired_count").value()
+	if count == nil && n.at("scheduling_strategy").after != "DAEMON" {
+		count = service.Usual{Value: 0.0} // The provider's own.
+	}
+	return object("ServiceName", n.at("name").value(), "TaskDefinition", p.link(n.at("task_definition"), service.TypeTask), "DesiredCount", count,
+		"LaunchType", n.at("launch_type").value(), "CapacityProviderStrategy", listed(providers), "LoadBalancers", listed(routes),
+		"DeploymentConfiguration", deployment(n), "AvailabilityZoneRebalancing", n.at("availability_zone_rebalancing").value(),
+		"HealthCheckGracePeriodSeconds", n.at("health_check_grace_period_seconds").value(), "Tags", tags(n.at("tags")))
+}
+
+// listed is nil for an empty list.
+func listed(list []any) any {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}
+
+func deployment(n node) map[string]any {
+	c, breaker := n.block("deployment_configuration"), n.block("deployment_circuit_breaker")
+	linear, canary := c.block("linear_configuration"), c.block("canary_configuration")
+	return object("Strategy", c.at("strategy").value(), "BakeTimeInMinutes", c.at("bake_time_in_minutes").value(),
+		"MinimumHealthyPercent", n.at("deployment_minimum_healthy_percent").value(), "MaximumPercent", n.at("deployment_maximum_percent").value(),
+		"DeploymentCircuitBreaker", object("Enable", breaker.at("enable").value(), "Rollback", breaker.at("rollback").value()),
+		"LinearConfiguration", object("StepPercent", linear.at("step_percent").value(), "StepBakeTimeInMinutes", linear.at("step_bake_time_in_minutes").value()),
+		"CanaryConfiguration", object("CanaryPercent", canary.at("canary_percent").value(), "CanaryBakeTimeInMinutes", canary.at("canary_bake_time_in_minutes").value()))
+}
+
+func tags(n node) any {
+	m, _ := n.after.(map[string]any)
+	var pairs []any
+	for k := range m {
+		pairs = append(pairs, k, n.at(k).after)
+	}
+	return listed(attributes(pairs...))
+}
+
+func task(_ *Plan, n node) map[string]any {
+	definitions := n.at("container_definitions")
+	compatible, _ := n.at("requires_compatibilities").after.([]any)
+	out := object("RequiresCompatibilities", listed(compatible), "ContainerDefinitions", definitions.value())
+	if text, ok := definitions.after.(string); ok && definitions.unknown != true {
+		var list any
+		if err := json.Unmarshal([]byte(text), &list); err != nil {
+			out["ContainerDefinitions"] = service.Missing{Why: "container_definitions is no JSON"}
+			return out
+		}
+		out["ContainerDefinitions"] = inPascal(list)
+	}
+	return out
+}
+
+// inPascal gives the names of container definitions as CloudFormation has them.
+func inPascal(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for k, e := range v {
+			if k != "" {
+				k = strings.ToUpper(k[:1]) + k[1:]
+			}
+			out[k] = inPascal(e)
+		}
+		return out
+	case []any:
+		for i := range v {
+			v[i] = inPascal(v[i])
+		}
+	}
+	return v
+}
