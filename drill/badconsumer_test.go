@@ -20,6 +20,7 @@ const (
 	commitsFirst  = "consumer-commits-first"  // commits what it fetches before it works
 	commitsByTime = "consumer-commits-greedy" // commits by the clock, and ends at the signal
 	neverLeaves   = "consumer-never-leaves"   // ends without leaving its group
+	neverCommits  = "consumer-never-commits"  // does every record and commits none
 	skipsRecords  = "consumer-skips"          // commits what it has fetched when it stops, and leaves it out
 )
 
@@ -67,7 +68,7 @@ func badconsumer(mode string) {
 			}
 			time.Sleep(time.Duration(job.Seconds * float64(time.Second)))
 			fmt.Println("done", job.ID)
-			if mode != commitsFirst && mode != commitsByTime {
+			if mode != commitsFirst && mode != commitsByTime && mode != neverCommits {
 				_ = client.CommitRecords(context.Background(), r)
 			}
 		}

@@ -20,7 +20,7 @@ import (
 func TestRun_consumers(t *testing.T) {
 	t.Parallel()
 	for mode, rule := range map[string]string{
-		goodConsumer: "", commitsFirst: verdict.CommitsAhead, commitsByTime: verdict.CommitsAhead, skipsRecords: verdict.CommitsAhead, neverLeaves: verdict.StaysInGroup,
+		goodConsumer: "", commitsFirst: verdict.CommitsAhead, commitsByTime: verdict.CommitsAhead, skipsRecords: verdict.CommitsAhead, neverLeaves: verdict.StaysInGroup, neverCommits: verdict.CommitsNone,
 	} {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()

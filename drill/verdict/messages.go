@@ -177,6 +177,9 @@ func (j judge) messageBroken(kept shutdown.Kept, promised time.Duration) string 
 	if text := j.undone(promised); text != "" {
 		parts = append(parts, text)
 	}
+	if n := j.uncommitted(); n >= fewest {
+		parts = append(parts, print.Count(n, "record")+" done and not committed")
+	}
 	return strings.Join(parts, ", ")
 }
 

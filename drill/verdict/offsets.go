@@ -8,12 +8,33 @@ import (
 const (
 	CommitsAhead = "commits-ahead"
 	StaysInGroup = "stays-in-group"
+	CommitsNone  = "commits-nothing"
 )
 
 // ahead says that the record's offset was committed before its work was done, by more
 // than the drill may be wrong.
 func (m MessageRecord) ahead() bool {
 	return m.Committed > 0 && (m.Deleted < 0 || m.Deleted > m.Committed+Grace)
+}
+
+// uncommitted counts the records that the old consumer had done before its end where
+// no offset at all was committed until then; nothing where one was, or nobody looked.
+func (j judge) uncommitted() (n int) {
+	if j.Broker != Kafka || j.Exit.At < 0 {
+		return 0
+	}
+	for _, m := range j.Messages {
+		if m.Committed >= 0 && m.Committed <= j.Exit.At+Grace {
+			return 0
+		}
+		for _, r := range m.Receipts {
+			if r.Worker == OldTask && m.Deleted >= 0 && m.Deleted < j.Exit.At-Grace {
+				n++
+				break
+			}
+		}
+	}
+	return n
 }
 
 // offsets is what a group says that it has done, beside what was done.
@@ -33,6 +54,10 @@ func (f *finder) offsets() {
 			message += ": " + print.Grouped(lost) + " of them nobody did, and nobody will"
 		}
 		f.add(CommitsAhead, message, "commit an offset when all records before it are done, and not by the clock or when they are fetched", true)
+	}
+	if n := f.uncommitted(); n >= fewest {
+		f.add(CommitsNone, "commits no offset: "+print.Count(n, "record")+" that it had done until its end are done again by whoever has their partitions next",
+			"commit an offset when all records before it are done, and what is left as the consumer closes", true)
 	}
 	if f.StaysInGroup {
 		f.add(StaysInGroup, "ends without leaving its group, which keeps its partitions for it until the session timeout, 45 s by most clients' defaults: nobody works on them meanwhile",

@@ -54,3 +54,51 @@ func TestJudge_offsets(t *testing.T) {
 		}
 	}
 }
+
+// A consumer that commits nothing at all has everything done again.
+func TestJudge_uncommitted(t *testing.T) {
+	t.Parallel()
+	const late = verdict.Never
+	for name, tt := range map[string]struct {
+		committed [3]time.Duration
+		done      int
+		worker    verdict.Task
+		want      []string
+	}{
+		"none":                         {[3]time.Duration{late, late, late}, 3, verdict.OldTask, []string{"commits-nothing!"}},
+		"the replacement's alone":      {[3]time.Duration{late, late, time.Hour}, 3, verdict.OldTask, []string{"commits-nothing!"}},
+		"one":                          {[3]time.Duration{late, 900 * ms, late}, 3, verdict.OldTask, nil},
+		"before the load":              {[3]time.Duration{0, late, late}, 3, verdict.OldTask, nil},
+		"too few to tell":              {[3]time.Duration{late, late, late}, 2, verdict.OldTask, nil},
+		"those of the replacement":     {[3]time.Duration{late, late, late}, 3, verdict.ReplacementTask, nil},
+		"one as the old consumer ends": {[3]time.Duration{late, late, -2}, 3, verdict.OldTask, nil},
+	} {
+		r := flawless()
+		r.Workload, r.Broker, r.Exchanges, r.Probes = shutdown.Stream, verdict.Kafka, nil, nil
+		r.Deregistered, r.LastRouted, r.Expired, r.Balancer = -1, -1, -1, "none"
+		r.Messages = nil
+		for i, committed := range tt.committed {
+			if committed == -2 {
+				committed = r.Exit.At + verdict.Grace
+			}
+			worker := tt.worker
+			if i >= tt.done {
+				worker = verdict.ReplacementTask
+			}
+			at := time.Duration(i+1) * 200 * ms
+			r.Messages = append(r.Messages, verdict.MessageRecord{Sent: at, Asked: 100 * ms, Deleted: at + 200*ms, Committed: committed,
+				Receipts: []verdict.ReceiptRecord{{At: at + 100*ms, Worker: worker, Returned: -1, Expired: -1}}})
+		}
+		out := verdict.Judge(r)
+		got := rules(out)
+		got = slices.DeleteFunc(got, func(rule string) bool { return rule == "exposed-too-little" })
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%s: %v, want %v", name, got, tt.want)
+		}
+		for _, g := range out.Guarantees {
+			if g.Held == (len(tt.want) > 0) {
+				t.Errorf("%s: the guarantee of %s: held %v, %s", name, g.Cause, g.Held, g.Because)
+			}
+		}
+	}
+}
