@@ -116,6 +116,7 @@ func claims(t *testing.T) []claim {
 		{guides + "fargate-spot.md", f("`spot_interruption` is promised only if both end within %d s.", limit)},
 		{guides + "python.md", f("its own graceful timeout of %d s equals the default stop timeout", stop)},
 		{guides + "node.md", f("with the %d s that a load balancer asks for", *minimal.KeepAliveTimeout)},
+		{guides + "sqs.md", f("%d s with a longest request of %d s behind an Application Load Balancer", minimal.ShutdownDelay+minimal.DrainTimeout, minimal.DrainTimeout)},
 		{guides + "jobs.md", f("`singleton: true` gives a minimum of %d %% and a maximum of %d %%", alone.Deployment.MinimumHealthyPercent, alone.Deployment.MaximumPercent)},
 		{"README.md", f("Deployments of this service cut every request above %d s, for %d s after a stop by hand new ones are refused, and with %d tasks no deployment can even begin",
 			*deployment.SureSeconds, byHand.RefusedSeconds, today.Rollout.StuckAt[0])},
