@@ -22,10 +22,19 @@ type job struct {
 // stepTime is how long one step works. A stop waits for one at most.
 const stepTime = 20 * time.Millisecond
 
+// vanished is after how many milliseconds the database ends a session that says nothing:
+// of a task whose host has gone it hears no end, and would keep its lock for hours.
+// Between two statements no step may take as long.
+const vanished = 10_000
+
 // prepare makes the tables, and takes the lock of the job: two tasks that work on one
 // job would both do the step that comes next. The lock ends with the connection, also
-// that of a task that was killed.
+// that of a task that was killed, or of one that is not heard of any more.
 func (j *job) prepare(ctx context.Context) error {
+	silence := fmt.Sprintf(`SET idle_session_timeout = %d; SET idle_in_transaction_session_timeout = %[1]d`, vanished)
+	if _, err := j.database.Exec(ctx, silence); err != nil {
+		return err
+	}
 	// Two tasks that start at once must not make the tables at once.
 	if _, err := j.database.Exec(ctx, `SELECT pg_advisory_lock(hashtext('batch-postgres')::bigint)`); err != nil {
 		return err
