@@ -21,6 +21,8 @@ const (
 	commitsByTime = "consumer-commits-greedy" // commits by the clock, and ends at the signal
 	neverLeaves   = "consumer-never-leaves"   // ends without leaving its group
 	neverCommits  = "consumer-never-commits"  // does every record and commits none
+	saysBefore    = "consumer-says-before"    // writes the line of a record when it begins, and commits it
+	saysTwice     = "consumer-says-twice"     // writes a line when it begins, and one when it is done
 	skipsRecords  = "consumer-skips"          // commits what it has fetched when it stops, and leaves it out
 )
 
@@ -66,8 +68,16 @@ func badconsumer(mode string) {
 			if err := json.Unmarshal(r.Value, &job); err != nil {
 				panic(err)
 			}
+			if mode == saysBefore || mode == saysTwice {
+				fmt.Println("begins", job.ID)
+			}
+			if mode == saysBefore {
+				_ = client.CommitRecords(context.Background(), r)
+			}
 			time.Sleep(time.Duration(job.Seconds * float64(time.Second)))
-			fmt.Println("done", job.ID)
+			if mode != saysBefore {
+				fmt.Println("done", job.ID)
+			}
 			if mode != commitsFirst && mode != commitsByTime && mode != neverCommits {
 				_ = client.CommitRecords(context.Background(), r)
 			}

@@ -20,18 +20,16 @@ import (
 func TestRun_consumers(t *testing.T) {
 	t.Parallel()
 	for mode, rule := range map[string]string{
-		goodConsumer: "", commitsFirst: verdict.CommitsAhead, commitsByTime: verdict.CommitsAhead, skipsRecords: verdict.CommitsAhead, neverLeaves: verdict.StaysInGroup, neverCommits: verdict.CommitsNone,
+		goodConsumer: "", commitsFirst: verdict.CommitsAhead, commitsByTime: verdict.CommitsAhead, skipsRecords: verdict.CommitsAhead, neverLeaves: verdict.StaysInGroup, neverCommits: verdict.CommitsNone, saysBefore: verdict.DeletesEarly,
 	} {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			each(20, func(rate, n int) {
-				p := plan(mode, shutdown.Concurrent)
-				one := 1
-				p.Profile = shutdown.Profile{Workload: shutdown.Stream, LongestWork: &one, InterruptTime: &one, Cleanup: &one, Margin: &one}
+				p := consumers(mode)
 				// Their work is longer than the time between them, so that after a while several
 				// are always in hand.
 				p.Warmup = 2500 * time.Millisecond
-				p.Rate, p.Kafka = rate, &drill.Kafka{Variable: "KAFKA_BROKERS"}
+				p.Rate = rate
 				r := play(t, p)
 				told(mode, rate, n, r)
 				named := slices.ContainsFunc(r.Findings, func(f verdict.Finding) bool { return f.Rule == rule && f.Fault })
@@ -40,6 +38,24 @@ func TestRun_consumers(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// consumers is the plan of a drill of one with a broker in the drill.
+func consumers(mode string) drill.Plan {
+	p, one := plan(mode, shutdown.Concurrent), 1
+	p.Profile = shutdown.Profile{Workload: shutdown.Stream, LongestWork: &one, InterruptTime: &one, Cleanup: &one, Margin: &one}
+	p.Kafka = &drill.Kafka{Variable: "KAFKA_BROKERS"}
+	return p
+}
+
+// A consumer that writes two lines of each record is told of: the first would pass for
+// the end of the work.
+func TestRecord_twoLines(t *testing.T) {
+	t.Parallel()
+	_, err := drill.Record(context.Background(), consumers(saysTwice))
+	if err == nil || !strings.Contains(err.Error(), "wrote 2 lines with the id") {
+		t.Errorf("%v, want it to tell of two lines", err)
 	}
 }
 

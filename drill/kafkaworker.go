@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -74,7 +75,7 @@ func (q *queue) sendRecord(id, body string, asked time.Duration) *message {
 }
 
 // didRecord notes that a worker has done a record. It began about as long before as its
-// work takes.
+// work takes, and not before it was there.
 func (q *queue) didRecord(id string, worker verdict.Task) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -83,10 +84,30 @@ func (q *queue) didRecord(id string, worker verdict.Task) {
 			continue
 		}
 		now := time.Now()
-		m.received = append(m.received, receipt{at: now.Add(-m.asked), opened: now.Add(-m.asked), worker: worker})
+		began := now.Add(-m.asked)
+		if began.Before(m.sent) {
+			began = m.sent
+		}
+		m.received = append(m.received, receipt{at: began, opened: began, worker: worker})
 		if m.deleted.IsZero() {
 			m.deleted = now
 		}
 		return
 	}
+}
+
+// anotherLine is how long after the first line of a record another one is waited for.
+const anotherLine = 200 * time.Millisecond
+
+// lines says whether a worker writes one line of each record, by the first that it did.
+// Of two the first may say that it begins, and would pass for the end of its work.
+func (q *queue) lines() error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, m := range q.messages {
+		if n := len(m.received); n > 1 {
+			return fmt.Errorf("the worker wrote %d lines with the id %s of its first record, and a line with the id of a record says that it is done: write it once, when the work is over", n, m.id)
+		}
+	}
+	return nil
 }

@@ -268,13 +268,19 @@ func (q *queuePlayer) firstMessage(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	if q.topic == nil {
+		return nil
+	}
+	if err := wait(ctx, anotherLine); err != nil {
+		return err
+	}
+	return q.queue.lines()
 }
 
 // must is what a worker has to do.
 func (q *queuePlayer) must() string {
 	if q.topic != nil {
-		return "it must consume the topic $KAFKA_TOPIC at $" + q.plan.Kafka.Variable + " as the group $KAFKA_GROUP, and write a line with the id of each record that is done"
+		return "it must consume the topic $KAFKA_TOPIC at $" + q.plan.Kafka.Variable + " as the group $KAFKA_GROUP, and write out a line with the id of each record at once when it is done; a group that is new must begin at the start of its topic (auto.offset.reset is earliest), where the first record is"
 	}
 	if b := q.plan.Broker; b != nil {
 		return "it must receive from the queue $" + queueVariable + " at $" + b.Variable + " and acknowledge what is done"

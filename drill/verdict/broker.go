@@ -36,3 +36,23 @@ func (b Broker) acknowledge() string {
 	}
 	return "delete"
 }
+
+// unit is what a broker has.
+func (b Broker) unit() string {
+	if b == Kafka {
+		return "record"
+	}
+	return "message"
+}
+
+// finished is what somebody has with a message that is done.
+func (b Broker) finished() string {
+	switch b {
+	case Kafka:
+		return "done"
+	case RabbitMQ:
+		return "acknowledged"
+	default:
+		return "deleted"
+	}
+}

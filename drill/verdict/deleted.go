@@ -156,7 +156,7 @@ func (f *finder) deletesEarly() {
 		return
 	}
 	// Of short messages nothing is known, so the number of those that are looked at is told.
-	text := f.Broker.acknowledge() + "s " + print.Grouped(e.count()) + " of " + print.Count(e.allBefore+e.allStopping, "message") + " before the work can be done: "
+	text := f.Broker.acknowledge() + "s " + print.Grouped(e.count()) + " of " + print.Count(e.allBefore+e.allStopping, f.Broker.unit()) + " before the work can be done: "
 	if e.quickest.asked > 0 {
 		text += e.quickest.String()
 	} else {
@@ -167,6 +167,11 @@ func (f *finder) deletesEarly() {
 	if e.before == 0 && e.allBefore > 0 {
 		text += ", and before the signal none of " + print.Grouped(e.allBefore) + " was"
 		fix = "finish what is in hand while stopping, or " + f.Broker.giveBack() + ": a message that is deleted comes back to nobody"
+	}
+	if f.Broker == Kafka && e.quickest.asked > 0 {
+		text = "says of " + print.Grouped(e.count()) + " of " + print.Count(e.allBefore+e.allStopping, "record") + " that they are done before the work can be: one that takes " +
+			Seconds(e.quickest.asked).String() + " had its line " + Seconds(e.quickest.took).String() + " after it was there"
+		fix = "write the line of a record when its work is over, and have it take the seconds that the record names: as it is the drill cannot see what a stop cuts"
 	}
 	if e.left > 0 {
 		text += "; " + print.Grouped(e.left) + " had time left when the worker ended"

@@ -217,14 +217,14 @@ func (f *finder) worker() {
 			"let a receive that has begun end by itself, with a wait that is shorter than the drain of "+f.Times.Drain.String()+", and make visible again what it brings after the signal", false)
 	}
 	if lost := c.Lost - crowded; lost > 0 {
-		f.add(LosesMessage, "loses "+print.Count(lost, "message")+": nobody had deleted them when the drill ended",
+		f.add(LosesMessage, "loses "+print.Count(lost, f.Broker.unit())+": nobody had "+f.Broker.finished()+" them when the drill ended",
 			f.keep(), true)
 	}
 }
 
 // keep is how no message is lost.
 func (f *finder) keep() string {
-	fix := f.Broker.acknowledge() + " a message after its work, not before"
+	fix := f.Broker.acknowledge() + " a " + f.Broker.unit() + " after its work, not before"
 	if f.Broker == "" {
 		fix += ", and keep the visibility timeout above the work and the stop"
 	}
