@@ -92,9 +92,9 @@ func (l *linker) group(r *Resource) *TargetGroup {
 	if g := l.groups[r]; g != nil {
 		return g
 	}
-	attributes := r.of("TargetGroupAttributes").pairs("Key")
+	attributes := r.of("TargetGroupAttributes")
 	g := &TargetGroup{Resource: r, Protocol: r.of("Protocol").text(),
-		DeregistrationDelay: attributes[attributeDelay].number(), ConnectionTermination: attributes[attributeTermination].truth(),
+		DeregistrationDelay: attributes.attribute(attributeDelay).number(), ConnectionTermination: attributes.attribute(attributeTermination).truth(),
 		Interval: r.of("HealthCheckIntervalSeconds").number(), Timeout: r.of("HealthCheckTimeoutSeconds").number(),
 		HealthyThreshold: r.of("HealthyThresholdCount").number(), UnhealthyThreshold: r.of("UnhealthyThresholdCount").number(),
 		Matcher: matcher(r), HealthPath: r.of("HealthCheckPath").text()}
@@ -118,10 +118,10 @@ func newListener(r *Resource) Listener {
 	out := Listener{Resource: r, Protocol: r.of("Protocol").text(), Balancer: r.of("LoadBalancerArn").toA(TypeBalancer)}
 	switch out.Kind() {
 	case shutdown.NLB:
-		out.Holder, out.Idle = r, r.of("ListenerAttributes").pairs("Key")[attributeNLBIdle].number()
+		out.Holder, out.Idle = r, r.of("ListenerAttributes").attribute(attributeNLBIdle).number()
 	case shutdown.ALB:
 		if out.Holder = out.Balancer; out.Holder != nil {
-			out.Idle = out.Holder.of("LoadBalancerAttributes").pairs("Key")[attributeALBIdle].number()
+			out.Idle = out.Holder.of("LoadBalancerAttributes").attribute(attributeALBIdle).number()
 		}
 	}
 	return out

@@ -116,6 +116,15 @@ func (p property) pairs(key string) map[string]property {
 	return out
 }
 
+// attribute is the value of an entry by its key; where there is none, the place is
+// the list's.
+func (p property) attribute(name string) property {
+	if v, ok := p.pairs("Key")[name]; ok {
+		return v
+	}
+	return property{in: p.in, path: p.path}
+}
+
 // missing says that nothing is there.
 func (p property) missing() bool { return p.v == nil }
 

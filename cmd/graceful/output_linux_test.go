@@ -27,6 +27,12 @@ func printing(t *testing.T) []string {
 				}
 				lines = append(lines, c.CommandPath()+" "+file+" --format "+format+cause)
 			}
+		case "audit":
+			for _, format := range c.Flag("format").Value.(*choice).words {
+				if format != "github" { // Without a finding it prints nothing.
+					lines = append(lines, c.CommandPath()+" plan.json --format "+format)
+				}
+			}
 		case "judge":
 			for _, format := range c.Flag("format").Value.(*choice).words {
 				lines = append(lines, c.CommandPath()+" drill.jsonl --format "+format)

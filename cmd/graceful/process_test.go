@@ -27,6 +27,9 @@ func shell(t *testing.T, line string, env ...string) result {
 	if err := errors.Join(err, os.Mkdir(bin, 0o777), os.Symlink(self, filepath.Join(bin, "graceful")),
 		os.WriteFile(filepath.Join(dir, "profile.yaml"), []byte(sound), 0o600),
 		os.WriteFile(filepath.Join(dir, "drill.jsonl"), recording, 0o600),
+		os.WriteFile(filepath.Join(dir, "plan.json"), []byte(`{"format_version": "1.2"}`), 0o600),
+		os.Mkdir(filepath.Join(dir, "cdk.out"), 0o700),
+		os.WriteFile(filepath.Join(dir, "cdk.out", "manifest.json"), []byte(`{}`), 0o600),
 		os.WriteFile(filepath.Join(dir, "service.yaml"), []byte("load_balancer: alb\nstop_timeout: 30\n"), 0o600)); err != nil {
 		t.Fatal(err)
 	}

@@ -31,6 +31,7 @@ func newRoot() *cobra.Command {
 	}
 	root.AddCommand(
 		newAssess(),
+		newAudit(),
 		newDrill(),
 		newJudge(),
 		newSettings(),

@@ -7,6 +7,12 @@ import (
 	"runtime/debug"
 )
 
+// Version is the version alone.
+func Version(released string) string {
+	info, _ := debug.ReadBuildInfo()
+	return version(released, info)
+}
+
 // Line names a program, its version and what it was built with. Released is set
 // at link time for a release.
 func Line(program, released string) string {

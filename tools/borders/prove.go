@@ -98,7 +98,7 @@ var issue = regexp.MustCompile(`(?m)^(\S*planted\d+/planted(?:_test)?\.go):\d+:\
 
 // reports returns the planted files that depguard complains of.
 func reports(lint, work string) (map[string]bool, string, error) {
-	cmd := exec.Command(lint, "run", "--enable-only", "depguard", "--path-mode", "abs",
+	cmd := exec.Command(lint, "run", "--allow-serial-runners", "--enable-only", "depguard", "--path-mode", "abs",
 		"--output.text.print-issued-lines=false", "--output.text.colors=false", "./...")
 	cmd.Dir = work
 	var out bytes.Buffer

@@ -1,0 +1,111 @@
+package audit
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// Service is what an audit says of one service.
+type Service struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`
+	Source  Source `json:"source"`
+	// Values are the numbers that it was judged by.
+	Values shutdown.Table[Number] `json:"values"`
+	shutdown.Assessment
+	Findings []Finding `json:"findings"`
+	// Judged are the values as they were assessed.
+	Judged shutdown.Values `json:"-"`
+}
+
+// Source is where a service stands.
+type Source struct {
+	File string `json:"file"`
+	Line *int   `json:"line"`
+}
+
+// Services audits services, worst first. One whose values no assessment takes has
+// a finding that says so, and no promise.
+func Services(list []*service.Service) []Service {
+	out := make([]Service, 0, len(list))
+	for _, s := range list {
+		if s.OnFargate() {
+			out = append(out, one(s))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Service) int {
+		for _, severity := range severities {
+			if c := cmp.Compare(b.count(severity), a.count(severity)); c != 0 {
+				return c
+			}
+		}
+		return cmp.Compare(least(a), least(b))
+	})
+	return out
+}
+
+// Count is how many findings are of that severity.
+func (s Service) count(severity Severity) int {
+	n := 0
+	for _, f := range s.Findings {
+		if f.Severity == severity {
+			n++
+		}
+	}
+	return n
+}
+
+// least is the shortest work that is sure to survive a cause, for the order.
+func least(s Service) int {
+	out := int(^uint(0) >> 1)
+	for _, p := range s.Promises {
+		if p.Value.SureSeconds != nil && p.Key != "host_failure" {
+			out = min(out, *p.Value.SureSeconds)
+		}
+	}
+	return out
+}
+
+func one(s *service.Service) Service {
+	at := s.Resource.Where
+	out := Service{Name: s.Name.Or(at.Address), Address: cmp.Or(s.Resource.Path, at.Address), Source: Source{File: at.File}, Findings: []Finding{}, Judged: s.Values()}
+	if at.Line > 0 {
+		out.Source.Line = &at.Line
+	}
+	assessment, err := shutdown.Assess(out.Judged)
+	out.Assessment = assessment
+	sub := &subject{service: s, values: out.Judged, assessment: assessment, numbers: numbers(s, out.Judged)}
+	for _, n := range sub.numbers {
+		out.Values = append(out.Values, shutdown.Entry[Number]{Key: n.Name, Value: n})
+	}
+	for _, rule := range rules {
+		if err != nil && !rule.limits {
+			continue // Its values are none that AWS would take.
+		}
+		for _, f := range rule.check(sub) {
+			out.add(rule, f)
+		}
+	}
+	slices.SortStableFunc(out.Findings, func(a, b Finding) int { return cmp.Compare(a.Severity.rank(), b.Severity.rank()) })
+	return out
+}
+
+// add takes in a finding, with what its rule says of it.
+func (s *Service) add(rule Rule, f Finding) {
+	f.Rule, f.Source = rule.ID, rule.Source
+	f.Severity = cmp.Or(f.Severity, rule.Severity)
+	sum := sha256.Sum256([]byte(f.Rule + "\n" + s.Address + "\n" + names(f.Numbers)))
+	f.Fingerprint = hex.EncodeToString(sum[:8])
+	if f.Numbers == nil {
+		f.Numbers = []Number{}
+	}
+	if f.Fix == nil {
+		f.Fix = []Number{}
+	}
+	s.Findings = append(s.Findings, f)
+}

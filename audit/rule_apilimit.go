@@ -1,0 +1,28 @@
+package audit
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+var apiLimit = Rule{ID: "api-limit", Severity: Error, limits: true,
+	Doc:    "AWS refuses the value, so the service cannot be made or changed.",
+	Source: ecsAPI + "API_ContainerDefinition.html",
+	check: func(s *subject) []Finding {
+		_, err := shutdown.Assess(s.values)
+		var faults shutdown.Faults
+		if !errors.As(err, &faults) {
+			return nil
+		}
+		var out []Finding
+		for _, f := range faults {
+			text := f.Path + " is " + f.Given + ", and allowed is " + f.Allowed + "."
+			if f.Message != "" && !strings.Contains(f.Message, "out of range") {
+				text += " " + f.Message
+			}
+			out = append(out, Finding{Message: text, Numbers: []Number{s.number(f.Path)}})
+		}
+		return out
+	}}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const auditedPlan = "../../service/plan/testdata/plan.json"
+
+// audited runs the command.
+func audited(args ...string) (status int, stdout, stderr string) {
+	var out, err strings.Builder
+	status = run(append([]string{"audit"}, args...), strings.NewReader(""), &out, &err)
+	return status, out.String(), err.String()
+}
+
+// The exit status is that of the worst finding, as far as it is asked for, and
+// another one where something could not be read.
+func TestAudit_status(t *testing.T) {
+	dir := t.TempDir()
+	file := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	stuck := file("stuck.json", `{"Resources": {"S": {"Type": "AWS::ECS::Service", "Properties": {"LaunchType": "FARGATE", "DesiredCount": 1, "DeploymentConfiguration": {"MaximumPercent": 100}}}}}`)
+	none := file("none.json", `{"Resources": {}}`)
+	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		args           []string
+		status         int
+		stdout, stderr string
+	}{
+		"warnings":                {[]string{auditedPlan}, exitOK, "warning circuit-breaker-off", ""},
+		"warnings count":          {[]string{auditedPlan, "--fail-on", "warning"}, exitFaults, "", ""},
+		"an error":                {[]string{stuck}, exitFaults, "error cannot-roll", ""},
+		"an error that is let by": {[]string{stuck, "--fail-on", "never"}, exitOK, "error cannot-roll", ""},
+		"for GitHub":              {[]string{stuck, "--format", "github"}, exitFaults, "::error file=" + stuck + ",title=cannot-roll in S::", ""},
+		"no service":              {[]string{none}, exitOK, "0 services", ""},
+		"no file":                 {[]string{filepath.Join(dir, "missing")}, exitUnsure, "", "no such file"},
+		"one of two cannot be":    {[]string{stuck, file("cut.json", `{"Resources": `)}, exitUnsure, "error cannot-roll", "is no whole JSON"},
+		"HCL":                     {[]string{file("main.tf", `resource "aws_ecs_service" "x" {}`)}, exitUnsure, "", "is no JSON: give a plan as terraform show -json prints it"},
+		"another JSON":            {[]string{file("other.json", `{"a": 1}`)}, exitUnsure, "", "is neither what terraform show -json prints"},
+		"a folder of anything":    {[]string{filepath.Join(dir, "folder")}, exitUnsure, "", "has no manifest.json"},
+		"nothing":                 {nil, exitUsage, "", "requires at least 1 arg"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			status, stdout, stderr := audited(tt.args...)
+			if status != tt.status || !strings.Contains(stdout, tt.stdout) || !strings.Contains(stderr, tt.stderr) || tt.stderr == "" && stderr != "" {
+				t.Errorf("status %d, want %d; stdout:\n%s\nstderr:\n%s", status, tt.status, stdout, stderr)
+			}
+		})
+	}
+}
+
+// What the project itself writes has no finding.
+func TestAudit_own(t *testing.T) {
+	own, err := filepath.Glob("../../cdk/gracefulecs/testdata/*.template.json")
+	if err != nil || len(own) < 5 {
+		t.Fatalf("%d templates, %v", len(own), err)
+	}
+	for _, path := range own {
+		if status, stdout, stderr := audited(path, "--fail-on", "info"); status != exitOK || !strings.Contains(stdout, "1 service: 0 errors, 0 warnings, 0 for information") {
+			t.Errorf("%s: status %d\n%s%s", path, status, stdout, stderr)
+		}
+	}
+}
+
+// The JSON has the shape that is promised.
+func TestAudit_json(t *testing.T) {
+	_, stdout, _ := audited(auditedPlan, "--format", "json")
+	var got struct {
+		Version  string
+		Services []struct {
+			Name, Address string
+			Source        struct{ File string }
+			Values        map[string]struct {
+				Value        *int
+				State, Where string
+			}
+			Promises map[string]struct {
+				Sure *int `json:"sure_seconds"`
+			}
+			Rollout  struct{ CanRoll *bool } `json:"rollout"`
+			Findings []struct {
+				Rule, Fingerprint, Source string
+				Numbers, Fix              []any
+			}
+		}
+		NotJudged []struct {
+			Service, Why string
+			Values       []string
+		} `json:"not_judged"`
+		Summary struct{ Services, Errors, Warnings, Infos int }
+	}
+	if err := json.Unmarshal([]byte(stdout), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.Version == "" || got.Summary.Services != 8 || len(got.Services) != 8 || got.Summary.Errors != 0 || got.Summary.Warnings != 1 {
+		t.Errorf("%+v", got.Summary)
+	}
+	for _, s := range got.Services {
+		if s.Address != `module.keyed["a.b"].aws_ecs_service.this` {
+			continue
+		}
+		if v := s.Values["deregistration_delay"]; v.Value == nil || *v.Value != 45 || v.State != "computed" || v.Where != `module.keyed["a.b"].aws_lb_target_group.this` {
+			t.Errorf("deregistration_delay is %+v", v)
+		}
+		if p := s.Promises["deployment"]; p.Sure == nil || *p.Sure != 30 || s.Source.File != auditedPlan {
+			t.Errorf("deployment keeps %+v, read from %s", p, s.Source.File)
+		}
+		if len(s.Findings) != 1 || s.Findings[0].Numbers == nil || s.Findings[0].Fix == nil || s.Findings[0].Fingerprint == "" {
+			t.Errorf("findings %+v", s.Findings)
+		}
+	}
+	if len(got.NotJudged) != 2 || got.NotJudged[1].Service != "module.unknown.aws_ecs_service.this" || got.NotJudged[1].Why != "the container definitions are known after apply" {
+		t.Errorf("not judged: %+v", got.NotJudged)
+	}
+}
