@@ -17,11 +17,13 @@ func (p *player) recordJob(ctx context.Context) (verdict.Recording, error) {
 		return verdict.Recording{}, err
 	}
 	p.closers = append(p.closers, func() { os.RemoveAll(state) }) //nolint:errcheck // It is a temporary folder.
-	plan := p.plan
-	plan.Environment = append([]string{"STATE_FOLDER=" + state, "WORK_SECONDS=" + strconv.FormatFloat(p.times.Longest.D().Seconds(), 'f', 3, 64)}, plan.Environment...)
+	if err := p.reachStores(ctx); err != nil {
+		return verdict.Recording{}, err
+	}
+	of := []string{"STATE_FOLDER=" + state, "WORK_SECONDS=" + strconv.FormatFloat(p.times.Longest.D().Seconds(), 'f', 3, 64)}
 	p.record = p.recording("none")
 	p.record.Rate, p.record.Load = 0, verdict.Load{Kept: true} // It has no load.
-	if p.old, err = p.launchPlan(plan, p.plan.Plain); err != nil {
+	if p.old, err = p.launchJob(verdict.OldTask, of, p.plan.Plain); err != nil {
 		return p.record, err
 	}
 	p.record.ToldDeadline = p.told
@@ -35,6 +37,8 @@ func (p *player) recordJob(ctx context.Context) (verdict.Recording, error) {
 	stop := p.signal
 	if p.old.process.ended() {
 		stop = p.stopOthers
+	} else if err := p.tryStores(ctx); err != nil {
+		return p.record, err
 	}
 	if err := stop(ctx); err != nil {
 		return p.record, err
@@ -49,8 +53,16 @@ func (p *player) recordJob(ctx context.Context) (verdict.Recording, error) {
 		p.record.Process.Leaked = p.leaked(ctx)
 	}
 	p.collectWhole(ctx)
+	if len(p.stores) > 0 {
+		if err := wait(ctx, 500*time.Millisecond); err != nil {
+			return p.record, err
+		}
+		if err := p.lookLeft(ctx); err != nil {
+			return p.record, err
+		}
+	}
 	if !finished(state) {
-		if err := p.again(ctx, plan, job); err != nil {
+		if err := p.again(ctx, of, job); err != nil {
 			return p.record, err
 		}
 		if !plain && job.Second != nil && p.old.mayLeave() && wait(ctx, lingers) == nil {
@@ -65,10 +77,20 @@ func (p *player) recordJob(ctx context.Context) (verdict.Recording, error) {
 	return p.record, ctx.Err()
 }
 
+// launchJob starts the job as one of both tasks, with variables of its own.
+func (p *player) launchJob(name verdict.Task, own []string, plain bool) (task, error) {
+	plan, err := p.withStores(name)
+	if err != nil {
+		return task{}, err
+	}
+	plan.Environment = append(own, plan.Environment...)
+	return p.launchPlan(plan, plain)
+}
+
 // again runs the job to its end.
-func (p *player) again(ctx context.Context, plan Plan, job *verdict.JobRecord) (err error) {
+func (p *player) again(ctx context.Context, own []string, job *verdict.JobRecord) (err error) {
 	p.enter("starting again")
-	if p.replacement, err = p.launchPlan(plan, true); err != nil {
+	if p.replacement, err = p.launchJob(verdict.ReplacementTask, own, true); err != nil {
 		return err
 	}
 	begin := time.Now()

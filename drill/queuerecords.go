@@ -1,6 +1,7 @@
 package drill
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
@@ -19,7 +20,7 @@ func (q *queue) records(begin time.Time, signalled func(verdict.Task) time.Time)
 	}
 	all := make([]verdict.MessageRecord, 0, len(q.messages))
 	for _, m := range q.messages {
-		record := verdict.MessageRecord{Sent: at(m.sent), From: m.from, Asked: m.asked, Deleted: at(m.deleted)}
+		record := verdict.MessageRecord{ID: m.named(), Sent: at(m.sent), From: m.from, Asked: m.asked, Deleted: at(m.deleted)}
 		if q.offsets {
 			record.Committed = at(m.committed)
 		}
@@ -33,4 +34,13 @@ func (q *queue) records(begin time.Time, signalled func(verdict.Task) time.Time)
 		all = append(all, record)
 	}
 	return all
+}
+
+// named is the id in the body of a message of the drill's own; empty for others.
+func (m *message) named() string {
+	var body struct{ ID string }
+	if m.from != "" || json.Unmarshal([]byte(m.body), &body) != nil {
+		return ""
+	}
+	return body.ID
 }

@@ -87,6 +87,9 @@ func (p *player) recordQueue(ctx context.Context) (verdict.Recording, error) {
 		}
 		q.remote = u
 	}
+	if err := p.reachStores(ctx); err != nil {
+		return verdict.Recording{}, err
+	}
 	if err := q.startAgent(); err != nil {
 		return verdict.Recording{}, err
 	}
@@ -125,7 +128,10 @@ func (q *queuePlayer) startWorker(t *task, name verdict.Task, plain bool) (err e
 		return err
 	}
 	q.closers = append(q.closers, e.close)
-	plan := q.plan
+	plan, err := q.withStores(name)
+	if err != nil {
+		return err
+	}
 	own := e.environment()
 	if q.agent != nil {
 		own = append(own, verdict.AgentVariable+"="+q.agent.uri(name))
@@ -157,6 +163,9 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 		q.record.Protection = &verdict.ProtectionRecord{Minutes: *q.settings.TaskProtectionMinutes, Asked: verdict.Never, GaveUp: verdict.Never}
 	}
 	if err := q.firstMessage(ctx); err != nil {
+		return q.record, err
+	}
+	if err := q.tryStores(ctx); err != nil {
 		return q.record, err
 	}
 	q.begin, q.counted = time.Now(), func() verdict.Count {
@@ -209,6 +218,9 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 	}
 	endFlow()
 	q.record.Ended = q.since()
+	if err := q.lookLeft(ctx); err != nil {
+		return q.record, err
+	}
 	if q.topic != nil {
 		for member := range q.topic.members(ctx) {
 			_, was := q.topic.first[member]
@@ -227,6 +239,14 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 	}
 	q.record.Machine = machine().Machine
 	q.collect(ctx)
+	if err := q.lookRows(ctx); err != nil && ctx.Err() == nil {
+		return q.record, err
+	}
+	if q.topic == nil { // Where a line says that a record is done, none can be missing.
+		if err := q.readLog(); err != nil {
+			return q.record, err
+		}
+	}
 	return q.record, ctx.Err()
 }
 
@@ -314,10 +334,10 @@ func (q *queuePlayer) flow(ctx context.Context) error {
 
 func (q *queuePlayer) send(takes time.Duration) error {
 	q.number++
-	body := `{"id": "` + strconv.Itoa(q.number) + `", "seconds": ` + strconv.FormatFloat(takes.Seconds(), 'f', 3, 64) + `}`
+	id := newID(q.plan.run, 0, uint64(q.number)) //nolint:gosec // It counts from 1.
+	body := `{"id": "` + id + `", "seconds": ` + strconv.FormatFloat(takes.Seconds(), 'f', 3, 64) + `}`
 	if q.topic != nil {
-		id := newID(q.plan.run, 0, uint64(q.number)) //nolint:gosec // It counts from 1.
-		return q.topic.send(q.queue.sendRecord(id, `{"id": "`+id+`", "seconds": `+strconv.FormatFloat(takes.Seconds(), 'f', 3, 64)+`}`, takes), q.number)
+		return q.topic.send(q.queue.sendRecord(id, body, takes), q.number)
 	}
 	if q.publisher != nil {
 		q.queue.send(body, takes, "") // It is known before a worker can get it.

@@ -45,15 +45,15 @@ func (p Plan) checkStores(full shutdown.Profile) error {
 		taken[s.Variable] = true
 	}
 	switch {
-	case full.Workload != shutdown.HTTP:
-		return fmt.Errorf("the drill looks behind apps that answer requests, and the profile has workload %s: leave the stores out, and the app uses its own", full.Workload)
 	case len(p.Command) == 0:
 		return errors.New("the drill gives the app an address of its own for each store, which one that runs already does not get: give the command instead")
 	case p.Rows == "":
 		return nil
 	case !slices.ContainsFunc(p.Stores, func(s stores.Store) bool { return s.Kind == verdict.PostgreSQL }):
 		return errors.New("rows are looked for in PostgreSQL, and there is only Redis: name the database too, with --postgres URL")
-	case !slices.ContainsFunc(p.Requests, Request.identified):
+	case full.Workload == shutdown.WebSocket || full.Workload == shutdown.Batch:
+		return fmt.Errorf("a row is known by the id of a request or a message, and the profile has workload %s, which has neither: leave the rows out, and the drill looks at connections and transactions alone", full.Workload)
+	case full.Workload == shutdown.HTTP && !slices.ContainsFunc(p.Requests, Request.identified):
 		return errors.New("no request says which row is its own: put {id} into one, such as --request 'POST /orders;header=Idempotency-Key: {id}', and let the query's first column be what became of it")
 	}
 	return nil
@@ -70,14 +70,18 @@ func (p *player) reachStores(ctx context.Context) error {
 	return nil
 }
 
-// tryStores refuses a drill that would see nothing: the app has been asked for every kind
-// of request by now, and uses no store, or another way to it.
+// tryStores refuses a drill that would see nothing: the app has worked by now, and uses no
+// store, or another way to it.
 func (p *player) tryStores(ctx context.Context) error {
 	for _, w := range p.stores {
 		open, known := w.old.Open()
 		if known == 0 {
-			return fmt.Errorf("the app has made no connection to %s at the address in %s, so there is nothing to see: have it read that variable, name the one that it reads, as in --%s NAME=URL, or send requests that use it",
-				w.store.Kind.Words(), w.store.Variable, w.store.Kind)
+			more := ""
+			if p.full.Workload == shutdown.HTTP {
+				more = ", or send requests that use it"
+			}
+			return fmt.Errorf("the app has made no connection to %s at the address in %s, so there is nothing to see: have it read that variable, or name the one that it reads, as in --%s NAME=URL%s",
+				w.store.Kind.Words(), w.store.Variable, w.store.Kind, more)
 		}
 		left, err := w.old.Left(ctx)
 		if err != nil {
@@ -122,8 +126,23 @@ func (p *player) withStores(name verdict.Task) (Plan, error) {
 	return plan, nil
 }
 
-// lookBehind asks what the old task left, when it has been gone for a moment.
+// lookBehind asks what the old task left, when it has been gone for a moment, and what
+// became of the requests.
 func (p *player) lookBehind(ctx context.Context) error {
+	if err := p.lookLeft(ctx); err != nil {
+		return err
+	}
+	if err := p.lookRows(ctx); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(p.plan.Requests, Request.identified) {
+		return p.readLog()
+	}
+	return nil
+}
+
+// lookLeft asks what the old task left in its stores.
+func (p *player) lookLeft(ctx context.Context) error {
 	for _, w := range p.stores {
 		r := verdict.StoreRecord{Kind: w.store.Kind, Connections: w.old.Record(p.begin), Looked: p.since(), Blind: w.blind}
 		var err error
@@ -132,20 +151,23 @@ func (p *player) lookBehind(ctx context.Context) error {
 		}
 		p.record.Stores = append(p.record.Stores, r)
 	}
-	if p.plan.Rows != "" {
-		found, err := p.database().Rows(ctx, p.plan.Rows, p.plan.run)
-		if err != nil {
-			return err
-		}
-		p.record.Rows = &verdict.RowsRecord{Query: p.plan.Rows, Of: found}
-	}
-	if slices.ContainsFunc(p.plan.Requests, Request.identified) {
-		return p.readLog()
-	}
 	return nil
 }
 
-// readLog looks for the ids of requests in what the app of the old task wrote.
+// lookRows asks what rows there are, when all work is done.
+func (p *player) lookRows(ctx context.Context) error {
+	if p.plan.Rows == "" {
+		return nil
+	}
+	found, err := p.database().Rows(ctx, p.plan.Rows, p.plan.run)
+	if err != nil {
+		return err
+	}
+	p.record.Rows = &verdict.RowsRecord{Query: p.plan.Rows, Of: found}
+	return nil
+}
+
+// readLog looks for the ids of requests or messages in what the app of the old task wrote.
 func (p *player) readLog() error {
 	process := p.old.app()
 	if process.output == nil {

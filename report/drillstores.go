@@ -22,14 +22,18 @@ func storeFacts(r verdict.Result) (out [][2]string) {
 		}
 		out = append(out, [2]string{s.Kind.Words(), text})
 	}
+	unit, done := "request", " answered with success, "
+	if r.Messages != nil {
+		unit, done = "message", " done, "
+	}
 	if rows := r.Rows; rows != nil {
-		out = append(out, [2]string{"rows", print.Count(rows.Answered, "request") + " answered with success, " + print.Grouped(rows.Stopping) + " of them while stopping; " +
+		out = append(out, [2]string{"rows", print.Count(rows.Answered, unit) + done + print.Grouped(rows.Stopping) + " of them while stopping; " +
 			print.Grouped(rows.Missing) + " without a row, " + print.Grouped(rows.Twice) + " with more than one"})
 	}
 	if logs := r.Logs; logs != nil {
-		text := "a line of each of " + print.Count(logs.Answered, "request")
+		text := "a line of each of " + print.Count(logs.Answered, unit)
 		if logs.Missing > 0 {
-			text = print.Grouped(logs.Missing) + " of " + print.Count(logs.Answered, "request") + " have no line, " + print.Grouped(logs.Lost) + " of them lost at the stop"
+			text = print.Grouped(logs.Missing) + " of " + print.Count(logs.Answered, unit) + " have no line, " + print.Grouped(logs.Lost) + " of them lost at the stop"
 		}
 		if logs.Broken {
 			text += "; the last line breaks off"

@@ -72,8 +72,8 @@ connections before the deregistration delay is over. --notice-late and
 --notice-throttle make it late, and busy.
 
 A worker of a queue gets the address of an SQS queue instead, in QUEUE_URL and
-AWS_ENDPOINT_URL_SQS, with messages such as {"id": "1", "seconds": 0.5}. With
-broker: other in the profile and --amqp amqp://HOST:PORT/ it gets the same
+AWS_ENDPOINT_URL_SQS, with messages such as {"id": "9c1f…", "seconds": 0.5}.
+With broker: other in the profile and --amqp amqp://HOST:PORT/ it gets the same
 messages from that RabbitMQ: AMQP_URL is an address at which the drill reads
 along, and QUEUE the name of a queue that it makes, or of the one in --queue
 NAME. A message that a worker has in hand when its connection ends without a
@@ -134,6 +134,8 @@ each request that was answered with success must have one row, whose first
 column is its {id}, but for kinds of which none has where others do. Where the
 app's output has a line with the {id} of each request, it must have one of the
 last too. Use a store of a test: the requests leave their rows there.
+With a worker it is the "id" in the body of a message, and those that were done
+count. For WebSockets and batch jobs it is connections and transactions alone.
 
 A batch job is stopped after the warm-up and started again. It works for
 WORK_SECONDS, keeps its checkpoint in STATE_FOLDER, and creates the file "done"

@@ -22,7 +22,7 @@ func (f *storeFlags) add(cmd *cobra.Command, plan *drill.Plan) {
 	flags.StringArrayVar(&f.redis, "redis", nil, "a Redis behind the app, as `[NAME=]URL` with the app's variable (default REDIS_URL); may be repeated")
 	flags.StringVar(&f.amqp, "amqp", "", "a RabbitMQ that a worker gets its messages from, as `[NAME=]URL` with its variable (default AMQP_URL), for broker: other")
 	flags.StringVar(&f.kafka, "kafka", "", "the brokers that a consumer of a stream gets its records from, as `[NAME=]HOST:PORT` with its variable (default KAFKA_BROKERS), or embedded")
-	flags.StringVar(&plan.Rows, "rows", "", "`QUERY` of the first database whose first column is the {id} of each request that was done")
+	flags.StringVar(&plan.Rows, "rows", "", "`QUERY` of the first database whose first column is the {id} of each request, or the id of each message, that was done")
 	for _, free := range []string{"postgres", "redis", "amqp", "kafka", "rows"} {
 		mustComplete(cmd, free, nil)
 	}

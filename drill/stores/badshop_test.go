@@ -43,7 +43,7 @@ const (
 
 func TestMain(m *testing.M) {
 	if mode := os.Getenv(modeVariable); mode != "" {
-		newShop(mode).run()
+		newShop(mode).runs(os.Getenv(workloadVariable))
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
@@ -80,25 +80,33 @@ func newShop(mode string) *shop {
 func (s *shop) order(w http.ResponseWriter, r *http.Request) {
 	id := r.Header.Get("Idempotency-Key")
 	seconds, _ := strconv.ParseFloat(r.URL.Query().Get("seconds"), 64)
-	err := s.write(r.Context(), id, time.Duration(seconds*float64(time.Second)))
-	if err == nil && s.mode == writesTwice && s.stopping.Load() {
-		err = s.write(r.Context(), id, 0)
-	}
-	if err != nil {
+	if err := s.take(r.Context(), id, time.Duration(seconds*float64(time.Second))); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	s.redis.Incr(r.Context(), "orders")
+	w.WriteHeader(http.StatusCreated)
+	fmt.Fprintln(w, `{"done":true}`)
+}
+
+// take takes an order, wherever it came from.
+func (s *shop) take(ctx context.Context, id string, takes time.Duration) error {
+	err := s.write(ctx, id, takes)
+	if err == nil && s.mode == writesTwice && s.stopping.Load() {
+		err = s.write(ctx, id, 0)
+	}
+	if err != nil {
+		return err
+	}
+	s.redis.Incr(ctx, "orders")
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.mode != neverLogs {
 		fmt.Fprintf(s.log, `{"msg":"order","id":%q}`+"\n", id)
 	}
 	if s.mode != losesLog && s.mode != cutsLog || !s.stopping.Load() {
 		_ = s.log.Flush()
 	}
-	s.mu.Unlock()
-	w.WriteHeader(http.StatusCreated)
-	fmt.Fprintln(w, `{"done":true}`)
+	return nil
 }
 
 // write keeps the order in a transaction for as long as its work takes.

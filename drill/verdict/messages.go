@@ -42,6 +42,8 @@ type MessageCount struct {
 
 // MessageRecord is what became of one message.
 type MessageRecord struct {
+	// ID is the one in its body; empty where the drill did not send it.
+	ID   string
 	Sent time.Duration
 	// From is the worker that sent it; empty for the drill.
 	From Task

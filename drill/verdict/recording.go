@@ -112,8 +112,8 @@ type Recording struct {
 	// Missing names the profile's sidecars that were not played with them.
 	Missing []string
 	// Stores are those behind the app that the drill looked into, Rows what a query
-	// found in one of them, and Logs what of the requests' ids stands in what the old
-	// task wrote; nil where nobody looked.
+	// found in one of them, and Logs what of the ids of requests or messages stands in
+	// what the old task wrote; nil where nobody looked.
 	Stores []StoreRecord
 	Rows   *RowsRecord
 	Logs   *LogsRecord

@@ -69,7 +69,7 @@ type Result struct {
 	// with the app; else nil. Exit is that of the first.
 	Containers []ContainerResult `json:"containers,omitempty"`
 	Task       *TaskResult       `json:"task,omitempty"`
-	// Stores is how the task left the stores behind it, Rows what of the requests is in
+	// Stores is how the task left the stores behind it, Rows what of the requests or messages is in
 	// the database, and Logs what of them the task wrote; nil where nobody looked.
 	Stores []StoreResult `json:"stores,omitempty"`
 	Rows   *RowsResult   `json:"rows,omitempty"`

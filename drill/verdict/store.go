@@ -55,14 +55,15 @@ type StoreSession struct {
 	State, Doing string
 }
 
-// RowsRecord is what a query found of the requests with an id.
+// RowsRecord is what a query found of the requests or messages with an id.
 type RowsRecord struct {
 	Query string
 	// Of is how many rows each id has; those without any are not in it.
 	Of map[string]int
 }
 
-// LogsRecord is what was found of the requests with an id in what the old task wrote.
+// LogsRecord is what was found of the requests or messages with an id in what the old task
+// wrote.
 type LogsRecord struct {
 	// IDs are those that a whole line has.
 	IDs map[string]bool

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // The rules of findings on what is behind the app.
@@ -115,7 +116,7 @@ func (f *finder) rows() {
 	if f.Rows == nil {
 		return
 	}
-	r := f.rowCounts()
+	r, unit, done := f.rowCounts(), f.work.unit(), f.done()
 	all := func(n, stopping int) string {
 		if stopping == n {
 			return ""
@@ -123,27 +124,60 @@ func (f *finder) rows() {
 		return print.Grouped(n-stopping) + " of them not of the stopping task; "
 	}
 	if r.Missing > 0 {
-		what, fix := print.Count(r.Missing, "request")+" of "+print.Grouped(r.Answered)+" that were answered with success have no row: "+all(r.Missing, r.missing), "answer only when the transaction is committed, and close the pool after the last answer"
+		what, fix := print.Count(r.Missing, unit)+" of "+print.Grouped(r.Answered)+" that were "+done+" have no row: "+all(r.Missing, r.missing), f.commits()
 		if r.Missing == r.Answered {
-			fix = "check that the first column of the query is the {id} of the request: no row was found at all"
+			fix = "check that the first column of the query is the " + f.idOf() + ": no row was found at all"
 		}
-		f.add(LosesRows, what+firstOf(r.firstMissing, f.Signalled), fix, true)
+		f.add(LosesRows, what+f.metAt(r.firstMissing), fix, true)
 	}
 	if r.Twice > 0 {
-		f.add(DoublesRows, print.Count(r.Twice, "request")+" have more than one row: "+all(r.Twice, r.twice)+firstOf(r.firstTwice, f.Signalled),
+		f.add(DoublesRows, print.Count(r.Twice, unit)+" have more than one row: "+all(r.Twice, r.twice)+f.metAt(r.firstTwice),
 			"make the id a key of the table, so that work that is tried again is done once", true)
 	}
 }
 
-// firstOf says when the first that met the stop was answered.
-func firstOf(at, signalled time.Duration) string {
+// ofMessages says that the units are messages, and not requests.
+func (j judge) ofMessages() bool {
+	return j.Workload == shutdown.Queue || j.Workload == shutdown.Stream
+}
+
+// done is what a unit was that must have a row.
+func (j judge) done() string {
+	if j.ofMessages() {
+		return "done"
+	}
+	return "answered with success"
+}
+
+// commits is how none is without a row.
+func (j judge) commits() string {
+	if j.ofMessages() {
+		return "acknowledge a message only when its transaction is committed, and close the pool after the last one"
+	}
+	return "answer only when the transaction is committed, and close the pool after the last answer"
+}
+
+// idOf names what a row is known by.
+func (j judge) idOf() string {
+	if j.ofMessages() {
+		return "id in the message"
+	}
+	return "{id} of the request"
+}
+
+// metAt says when the first that met the stop was answered.
+func (j judge) metAt(at time.Duration) string {
+	first := "the first of the stopping task was answered "
+	if j.ofMessages() {
+		first = "the first of the stopping task was done "
+	}
 	switch {
 	case at < 0:
 		return "none of them met the stop"
-	case at < signalled:
-		return "the first of the stopping task was answered " + Seconds(signalled-at).String() + " before the signal"
+	case at < j.Signalled:
+		return first + Seconds(j.Signalled-at).String() + " before the signal"
 	}
-	return "the first of the stopping task was answered " + Seconds(at-signalled).String() + " after the signal"
+	return first + Seconds(at-j.Signalled).String() + " after the signal"
 }
 
 // logs is whether the last lines came out.
@@ -152,7 +186,11 @@ func (f *finder) logs() {
 	if r == nil || f.out.Exit.Killed || r.Lost == 0 && !r.Broken {
 		return
 	}
-	message := "loses the last lines of its log: of " + print.Count(r.Answered, "request") + " that it answered " + print.Grouped(r.Lost) + " of the last have none, where those before have one"
+	did := " that it answered "
+	if f.ofMessages() {
+		did = " that it was done with "
+	}
+	message := "loses the last lines of its log: of " + print.Count(r.Answered, f.work.unit()) + did + print.Grouped(r.Lost) + " of the last have none, where those before have one"
 	switch {
 	case r.Broken && r.Lost == 0:
 		message = "breaks off in the middle of the last line of its log"

@@ -25,10 +25,11 @@ type StoreResult struct {
 	Waiting int `json:"ended_before_answer"`
 }
 
-// RowsResult is what a query found of requests with an id that were answered.
+// RowsResult is what a query found of requests with an id that were answered, or of
+// messages that were done.
 type RowsResult struct {
 	// Answered are those that were answered with success, Stopping those of them that
-	// the stopping task answered.
+	// the stopping task answered; of messages those that a worker was done with.
 	Answered int `json:"answered"`
 	Stopping int `json:"answered_while_stopping"`
 	// Missing have no row, and Twice more than one.
@@ -36,9 +37,10 @@ type RowsResult struct {
 	Twice   int `json:"twice"`
 }
 
-// LogsResult is what was found of requests with an id in what the old task wrote.
+// LogsResult is what was found of requests or messages with an id in what the old task
+// wrote.
 type LogsResult struct {
-	// Answered are those that it answered, and Missing those of them without a line.
+	// Answered are those that it answered, or was done with, and Missing those of them without a line.
 	Answered int `json:"answered"`
 	Missing  int `json:"missing"`
 	// Lost are those without a line whose line is missing because of the stop: it takes
@@ -85,6 +87,29 @@ func (j judge) store(s StoreRecord) StoreResult {
 	return out
 }
 
+// identified are the requests, or the messages as such: one is answered by the worker that
+// was done with it, and when it said so.
+func (j judge) identified() []Exchange {
+	if !j.ofMessages() {
+		return j.Exchanges
+	}
+	var out []Exchange
+	for _, m := range j.Messages {
+		if m.ID == "" {
+			continue
+		}
+		x := Exchange{ID: m.ID, Kind: "message", Start: m.Sent, End: m.Deleted, Asked: m.Asked, Outcome: Answered}
+		if n := len(m.Receipts); n > 0 {
+			x.Task = m.Receipts[n-1].Worker
+		}
+		if m.Deleted < 0 {
+			x.Outcome = Failed
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
 // succeeded says that a request was answered yes; a form's answer is often a redirect.
 func (x Exchange) succeeded() bool {
 	return x.ID != "" && x.Outcome == Answered && x.Code < 400 && !x.Left
@@ -94,7 +119,7 @@ func (x Exchange) succeeded() bool {
 // reads may have an id for the log.
 func (j judge) writes() (kinds map[string]bool, some bool) {
 	kinds = map[string]bool{}
-	for _, x := range j.Exchanges {
+	for _, x := range j.identified() {
 		if x.ID != "" && j.Rows.Of[x.ID] > 0 {
 			kinds[x.Kind] = true
 		}
@@ -126,7 +151,7 @@ func (j judge) rowCounts() rowCount {
 		}
 	}
 	kinds, some := j.writes()
-	for _, x := range j.Exchanges {
+	for _, x := range j.identified() {
 		if some && !kinds[x.Kind] {
 			continue
 		}
@@ -166,7 +191,7 @@ func (j judge) logLines() *LogsResult {
 		return nil
 	}
 	var mine []Exchange
-	for _, x := range j.Exchanges {
+	for _, x := range j.identified() {
 		if x.succeeded() && x.Task == OldTask {
 			mine = append(mine, x)
 		}
