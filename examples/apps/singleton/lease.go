@@ -34,7 +34,7 @@ func take(ctx context.Context, url string) (l *lease, err error) {
 	}
 	// A host that goes without a word holds the lease until PostgreSQL misses it, after 25 s
 	// here. The task must have missed PostgreSQL by then, after 20.
-	for name, value := range map[string]string{"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3",
+	for name, value := range map[string]string{"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3", "tcp_user_timeout": "25000",
 		"client_connection_check_interval": "5s"} { // And one that waits does not stand in line for ever.
 		config.RuntimeParams[name] = value
 	}
