@@ -12,11 +12,13 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
 
 	"github.com/coder/websocket"
+	"github.com/twmb/franz-go/pkg/kgo"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
 )
@@ -29,6 +31,8 @@ func (s *shop) runs(workload string) {
 	switch workload {
 	case "queue":
 		s.runQueue()
+	case "stream":
+		s.runStream()
 	case "batch":
 		s.runJob()
 	case "websocket":
@@ -78,14 +82,7 @@ func (s *shop) takeMessage(ctx context.Context) {
 		return
 	}
 	m := got.Messages[0]
-	var order struct {
-		ID      string
-		Seconds float64
-	}
-	if err := json.Unmarshal([]byte(m.Body), &order); err != nil {
-		panic(err)
-	}
-	if err := s.take(context.Background(), order.ID, time.Duration(order.Seconds*float64(time.Second))); err == nil {
+	if s.takeJSON([]byte(m.Body)) == nil {
 		_ = callSQS(context.Background(), "DeleteMessage", map[string]any{"ReceiptHandle": m.ReceiptHandle}, nil)
 	}
 }
@@ -111,6 +108,42 @@ func callSQS(ctx context.Context, action string, in map[string]any, out any) err
 		return nil
 	}
 	return json.NewDecoder(response.Body).Decode(out)
+}
+
+// runStream takes orders from the drill's topic, one after the other, and commits each.
+func (s *shop) runStream() {
+	ctx := s.stopSignal()
+	s.workers(context.Background())
+	client, err := kgo.NewClient(kgo.SeedBrokers(strings.Split(os.Getenv("KAFKA_BROKERS"), ",")...), kgo.ConsumerGroup(os.Getenv("KAFKA_GROUP")), kgo.ConsumeTopics(os.Getenv("KAFKA_TOPIC")),
+		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()), kgo.BlockRebalanceOnPoll(), kgo.SessionTimeout(6*time.Second), kgo.HeartbeatInterval(time.Second), kgo.DisableAutoCommit())
+	if err != nil {
+		panic(err)
+	}
+	for ctx.Err() == nil {
+		for _, r := range client.PollRecords(ctx, 10).Records() {
+			if ctx.Err() != nil {
+				break
+			}
+			if s.takeJSON(r.Value) == nil {
+				_ = client.CommitRecords(context.Background(), r)
+			}
+		}
+		client.AllowRebalance()
+	}
+	client.CloseAllowingRebalance()
+	s.leave()
+}
+
+// takeJSON takes an order as the drill writes it into messages and records.
+func (s *shop) takeJSON(text []byte) error {
+	var order struct {
+		ID      string
+		Seconds float64
+	}
+	if err := json.Unmarshal(text, &order); err != nil {
+		panic(err)
+	}
+	return s.take(context.Background(), order.ID, time.Duration(order.Seconds*float64(time.Second)))
 }
 
 // runJob works in steps, each with a row of its own and a checkpoint behind it.

@@ -27,6 +27,12 @@ func (b behind) workloadPlan(t *testing.T, workload shutdown.Workload, mode stri
 	switch workload {
 	case shutdown.Queue:
 		p.Profile.OnInterrupt, p.Rate = shutdown.Finish, 15
+	case shutdown.Stream:
+		kafka, err := drill.ParseKafka("embedded")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Profile.OnInterrupt, p.Rate, p.Warmup, p.Kafka = shutdown.Finish, 4, 2*time.Second, &kafka
 	case shutdown.Batch:
 		p.Profile.LongestWork, p.Profile.OnInterrupt, p.Profile.InterruptTime, p.Rows = new(4), shutdown.Checkpoint, &one, ""
 		p.Warmup = 1500 * time.Millisecond
@@ -55,6 +61,9 @@ func TestDrill_looksBehindOtherWorkloads(t *testing.T) {
 		{workload: shutdown.Queue, mode: writesTwice, rule: verdict.DoublesRows, words: "have more than one row"},
 		{workload: shutdown.Queue, mode: losesLog, rule: verdict.LosesLastLogs, words: "that it was done with"},
 		{workload: shutdown.Queue, mode: cutsLog, rule: verdict.LosesLastLogs, words: "in the middle"},
+		{workload: shutdown.Stream, mode: goodShop},
+		{workload: shutdown.Stream, mode: leavesOpen, rule: verdict.LeavesTransactions, words: inside},
+		{workload: shutdown.Stream, mode: answersFirst, rule: verdict.LosesRows, words: "have no row"},
 		{workload: shutdown.Batch, mode: goodShop},
 		{workload: shutdown.Batch, mode: neverCloses, rule: verdict.LeavesConnections, words: left, warning: true},
 		{workload: shutdown.Batch, mode: leavesStatement, rule: verdict.LeavesConnections, words: `active in "SELECT pg_sleep(20)"`},

@@ -95,9 +95,6 @@ func (j judge) identified() []Exchange {
 	}
 	var out []Exchange
 	for _, m := range j.Messages {
-		if m.ID == "" {
-			continue
-		}
 		x := Exchange{ID: m.ID, Kind: "message", Start: m.Sent, End: m.Deleted, Asked: m.Asked, Outcome: Answered}
 		if n := len(m.Receipts); n > 0 {
 			x.Task = m.Receipts[n-1].Worker
