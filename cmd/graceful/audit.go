@@ -18,7 +18,7 @@ const auditLong = `Say what services promise as they are configured, and what in
 gets stuck or is slow.
 
 No profile is needed. PATH is what "terraform show -json" prints of a plan or a
-state, a CloudFormation template in JSON, or the folder that the CDK writes:
+state, a CloudFormation template, or the folder that the CDK writes:
 
   terraform plan -out plan.bin && terraform show -json plan.bin > plan.json
   graceful audit plan.json

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/plan"
@@ -20,7 +21,7 @@ import (
 const mostBytes = 1 << 30
 
 // Path reads what a CDK app has written (a folder with a manifest.json, usually
-// cdk.out), a CloudFormation template in JSON, or what `terraform show -json` prints
+// cdk.out), a CloudFormation template, or what `terraform show -json` prints
 // of a plan or a state.
 func Path(path string) ([]*service.Resource, error) {
 	info, err := os.Stat(path)
@@ -37,14 +38,14 @@ func Path(path string) ([]*service.Resource, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", path, cause(err))
 	}
+	if first := bytes.TrimSpace(text); len(first) == 0 || first[0] != '{' {
+		return yamlTemplate(path, text)
+	}
 	var kind struct {
 		FormatVersion json.RawMessage `json:"format_version"`
 		Resources     json.RawMessage `json:"Resources"`
 	}
 	if err := json.Unmarshal(text, &kind); err != nil {
-		if first := bytes.TrimSpace(text); len(first) > 0 && first[0] != '{' {
-			return nil, fmt.Errorf("%s is no JSON: give a plan as terraform show -json prints it, a CloudFormation template in JSON, or cdk.out", path)
-		}
 		return nil, fmt.Errorf("%s is no whole JSON: %w", path, err)
 	}
 	switch {
@@ -55,13 +56,28 @@ func Path(path string) ([]*service.Resource, error) {
 		}
 		return p.Resources(), nil
 	case kind.Resources != nil:
-		var set template.Set
-		if err := set.Add(path, ""); err != nil {
-			return nil, err
-		}
-		return set.Resources(), nil
+		return oneTemplate(path)
 	}
 	return nil, fmt.Errorf("%s is neither what terraform show -json prints (format_version) nor a CloudFormation template (Resources)", path)
+}
+
+func oneTemplate(path string) ([]*service.Resource, error) {
+	set := template.Set{Lines: true}
+	if err := set.Add(path, ""); err != nil {
+		return nil, err
+	}
+	return set.Resources(), nil
+}
+
+// resourcesInYAML begins the resources of a template.
+var resourcesInYAML = regexp.MustCompile(`(?m)^["']?Resources["']?\s*:`)
+
+// yamlTemplate reads what is no JSON, if it looks like a template.
+func yamlTemplate(path string, text []byte) ([]*service.Resource, error) {
+	if !resourcesInYAML.Match(text) {
+		return nil, fmt.Errorf("%s is neither JSON nor a CloudFormation template: give a plan as terraform show -json prints it, a template, or cdk.out", path)
+	}
+	return oneTemplate(path)
 }
 
 // folder reads the templates of a CDK app.

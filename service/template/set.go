@@ -3,6 +3,7 @@
 package template
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -14,6 +15,9 @@ import (
 
 // Set is templates that may refer to each other.
 type Set struct {
+	// Lines has each value say its line, for which a template is gone through once
+	// more.
+	Lines     bool
 	documents []*document
 	exports   map[string]value
 }
@@ -76,17 +80,14 @@ func (s *Set) load(file, stack string, parent *entry, paths map[string][]string,
 		return nil, err
 	}
 	d := &document{file: file, stack: stack, parent: parent, paths: map[string]string{}, entries: map[string]*entry{}}
-	if err := json.Unmarshal(text, d); err != nil {
+	at, err := d.decode(text, s.Lines)
+	if err != nil {
 		return nil, fmt.Errorf("%s is not a template: %w", file, err)
 	}
 	s.documents = append(s.documents, d)
-	for id, r := range d.Resources {
-		d.paths[id] = nearest(paths[id], stack)
-		d.entries[id] = &entry{raw: r, in: d}
-	}
+	d.index(paths, at)
 	for _, id := range ids(d.entries) {
 		e := d.entries[id]
-		e.resource = &service.Resource{Type: e.Type, Where: service.Where{File: file, Address: id}, Path: d.paths[id], Stack: stack}
 		if e.Type != "AWS::CloudFormation::Stack" {
 			continue
 		}
@@ -109,6 +110,35 @@ func (s *Set) load(file, stack string, parent *entry, paths map[string][]string,
 		}
 	}
 	return d, nil
+}
+
+// index gives each resource of a document its entry.
+func (d *document) index(paths map[string][]string, at located) {
+	for id, r := range d.Resources {
+		d.paths[id] = nearest(paths[id], d.stack)
+		d.entries[id] = &entry{raw: r, in: d, resource: &service.Resource{Type: r.Type, Path: d.paths[id], Stack: d.stack,
+			Where: service.Where{File: d.file, Line: at.resources[id], Address: id}, Lines: at.properties[id]}}
+	}
+}
+
+// decode reads a template in JSON or in YAML.
+func (d *document) decode(text []byte, lines bool) (at located, err error) {
+	if first := bytes.TrimSpace(text); len(first) > 0 && first[0] == '{' {
+		if err := json.Unmarshal(text, d); err != nil || !lines {
+			return at, err
+		}
+		return locate(text), nil
+	}
+	v, at, err := fromYAML(text)
+	if err != nil {
+		return at, err
+	}
+	// Through JSON, so that both forms are read by the same rules.
+	again, err := json.Marshal(v)
+	if err != nil {
+		return at, err
+	}
+	return at, json.Unmarshal(again, d)
 }
 
 // Resources are those of all templates that make a picture of a service, in the

@@ -3,6 +3,7 @@ package template_test
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -158,6 +159,120 @@ func TestSet_unreadable(t *testing.T) {
 		var set template.Set
 		if err := set.Add(filepath.Join(dir, name+".template.json"), ""); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v, want %q", name, err, want)
+		}
+	}
+}
+
+// Each value says its line, and what is not written that of what it would stand in.
+func TestSet_lines(t *testing.T) {
+	dir := folder(t, map[string]string{"app.template.json": `{
+  "Outputs": {"Resources": {"Service": 1}},
+  "Resources": {
+    "Service": {
+      "Type": "AWS::ECS::Service",
+      "Properties": {
+        "DesiredCount":
+          2,
+        "TaskDefinition": {"Ref": "Task"},
+        "LoadBalancers": [
+          {"ContainerName": "a"}, {
+            "ContainerPort": 80,
+            "ContainerName": "b"}]
+      }
+    },
+    "Task": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [
+      {"Name": "app"}]}}
+  }
+}`})
+	file := filepath.Join(dir, "app.template.json")
+	for lines, want := range map[bool][]string{
+		true:  {":4", ":7", ":11", ":13", ":12", ":11", ":17", ":17"},
+		false: {"Service", "Service", "Service", "Service", "Service", "Service", "Task", "Task"},
+	} {
+		set := template.Set{Lines: lines}
+		if err := set.Add(file, ""); err != nil {
+			t.Fatal(err)
+		}
+		s := service.Link(set.Resources())[0]
+		c := s.Task.Containers[0]
+		var got []string
+		for _, w := range []service.Where{s.Resource.Where, s.DesiredCount.Where, s.Routes[0].Container.Where, s.Routes[1].Container.Where, s.Routes[1].Port.Where, s.Routes[0].Port.Where, c.Name.Where, c.StopTimeout.Where} {
+			got = append(got, strings.TrimPrefix(w.String(), file))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("lines %t (-want +got):\n%s", lines, diff)
+		}
+	}
+}
+
+// A template in YAML, with the short forms of functions, is the picture that the
+// same template in JSON is.
+func TestSet_yaml(t *testing.T) {
+	const text = `AWSTemplateFormatVersion: 2010-09-09
+Resources:
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - &app
+          Name: app
+          StopTimeout: 45
+        - <<: 1
+          Name: !Sub '${AWS::StackName}-b'
+        - *app
+  Service:
+    Type: AWS::ECS::Service
+    Properties:
+      ServiceName: !Join ['-', [shop, api]]
+      DesiredCount: "2"
+      TaskDefinition: !Ref Task
+      CapacityProviderStrategy: !If [Spot, 1, 2]
+      LoadBalancers:
+        - ContainerName: app
+          TargetGroupArn: !GetAtt Group.TargetGroupArn
+  Group:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: { Protocol: HTTP, HealthCheckIntervalSeconds: 0x0A, HealthCheckTimeoutSeconds: ~ }
+`
+	dir := folder(t, map[string]string{"app.yaml": text})
+	set := template.Set{Lines: true}
+	if err := set.Add(filepath.Join(dir, "app.yaml"), ""); err != nil {
+		t.Fatal(err)
+	}
+	s := service.Link(set.Resources())[0]
+	if s.Task == nil || len(s.Task.Containers) != 3 || s.Routes[0].Group == nil {
+		t.Fatalf("%+v", s)
+	}
+	c, g := s.Task.Containers, s.Routes[0].Group
+	got := []string{s.Name.Or("?"), service.Written(float64(s.DesiredCount.Or(0))), c[0].Name.Or("?"), c[1].Name.Or("?"), c[2].Name.Or("?"), service.Written(float64(c[2].StopTimeout.Or(0))),
+		string(g.Kind()), service.Written(float64(g.Interval.Or(0))), string(g.Timeout.State), strings.TrimPrefix(c[0].StopTimeout.Where.String(), dir), strings.TrimPrefix(s.DesiredCount.Where.String(), dir)}
+	if diff := cmp.Diff([]string{"shop-api", "2", "app", "?", "app", "45", "alb", "10", "", "/app.yaml:9", "/app.yaml:17"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Aliases that blow up, values that stand too deep in each other and what is no
+// template are refused.
+func TestSet_hostileYAML(t *testing.T) {
+	bomb := "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+	for i := 1; i < 9; i++ {
+		n := strconv.Itoa(i)
+		below := "*a" + strconv.Itoa(i-1)
+		bomb += "a" + n + ": &a" + n + " [" + strings.Repeat(below+", ", 9) + below + "]\n"
+	}
+	for name, tt := range map[string]struct{ text, want string }{
+		"a bomb":         {bomb + "Resources: {}\n", "more than 1000000 values"},
+		"too deep":       {"Resources: " + strings.Repeat("[", 500) + strings.Repeat("]", 500) + "\n", "more than 200 deep"},
+		"a round":        {"Resources: &a [*a]\n", ""},
+		"a key of a map": {"Resources: { ? {a: b} : c }\n", "a key is no text"},
+		"a list":         {"- Resources\n", "is not a template"},
+		"a tab":          {"Resources:\n\t- a\n", "is not a template"},
+		"nothing":        {"", "is not a template"},
+	} {
+		dir := folder(t, map[string]string{"app.yaml": tt.text})
+		var set template.Set
+		if err := set.Add(filepath.Join(dir, "app.yaml"), ""); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("%s: %v, want %q", name, err, tt.want)
 		}
 	}
 }

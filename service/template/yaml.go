@@ -1,0 +1,128 @@
+package template
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+const (
+	// mostNodes bounds what aliases may blow a template up to; CloudFormation takes
+	// templates of a megabyte.
+	mostNodes = 1_000_000
+	mostDepth = 200
+)
+
+// fromYAML reads a template in YAML as if it were JSON, with the short forms of
+// functions written out, and the lines of its values.
+func fromYAML(text []byte) (any, located, error) {
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	var root yaml.Node
+	if err := decoder.Decode(&root); err != nil {
+		return nil, located{}, err
+	}
+	r := yamlReader{out: located{map[string]int{}, map[string]map[string]int{}}}
+	v, err := r.value(&root, nil)
+	return v, r.out, err
+}
+
+type yamlReader struct {
+	nodes int
+	out   located
+}
+
+func (r *yamlReader) value(n *yaml.Node, path []string) (any, error) {
+	if r.nodes++; r.nodes > mostNodes {
+		return nil, fmt.Errorf("it has more than %d values, aliases counted each time", mostNodes)
+	}
+	if len(path) > mostDepth {
+		return nil, fmt.Errorf("line %d: its values stand in each other more than %d deep", n.Line, mostDepth)
+	}
+	r.out.note(path, n.Line)
+	v, err := r.plain(n, path)
+	if err != nil {
+		return nil, err
+	}
+	return written(n.Tag, v), nil
+}
+
+// plain is the value without its tag.
+func (r *yamlReader) plain(n *yaml.Node, path []string) (any, error) {
+	switch n.Kind {
+	case yaml.DocumentNode:
+		if len(n.Content) == 0 {
+			return nil, nil
+		}
+		return r.value(n.Content[0], path)
+	case yaml.AliasNode:
+		// It stands in itself nowhere: the parser refuses that.
+		return r.value(n.Alias, path)
+	case yaml.MappingNode:
+		out := make(map[string]any, len(n.Content)/2)
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key := n.Content[i]
+			if key.Kind != yaml.ScalarNode {
+				return nil, fmt.Errorf("line %d: a key is no text", key.Line)
+			}
+			below := append(path[:len(path):len(path)], key.Value)
+			v, err := r.value(n.Content[i+1], below)
+			if err != nil {
+				return nil, err
+			}
+			r.out.note(below, key.Line)
+			out[key.Value] = v
+		}
+		return out, nil
+	case yaml.SequenceNode:
+		out := make([]any, len(n.Content))
+		for i, item := range n.Content {
+			var err error
+			if out[i], err = r.value(item, append(path[:len(path):len(path)], "["+strconv.Itoa(i)+"]")); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
+	case yaml.ScalarNode:
+		return scalar(n)
+	}
+	return nil, errors.New("it is no YAML that a template may be")
+}
+
+// scalar is a value as JSON would have it; a date is a text.
+func scalar(n *yaml.Node) (any, error) {
+	switch n.ShortTag() {
+	case "!!null":
+		return nil, nil
+	case "!!bool":
+		return strconv.ParseBool(strings.ToLower(n.Value))
+	case "!!int", "!!float":
+		var v float64
+		if err := n.Decode(&v); err == nil && !math.IsNaN(v) && !math.IsInf(v, 0) { // JSON has neither.
+			return v, nil
+		}
+	}
+	return n.Value, nil
+}
+
+// written is a value with the function that its tag stands for.
+func written(tag string, v any) any {
+	name, short := strings.CutPrefix(tag, "!")
+	if !short || strings.HasPrefix(name, "!") || name == "" {
+		return v
+	}
+	switch name {
+	case "Ref", "Condition":
+		return map[string]any{name: v}
+	case "GetAtt":
+		if text, is := v.(string); is {
+			id, attribute, _ := strings.Cut(text, ".")
+			v = []any{id, attribute}
+		}
+	}
+	return map[string]any{"Fn::" + name: v}
+}
