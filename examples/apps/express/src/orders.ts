@@ -19,8 +19,10 @@ export class Shop {
     if (process.env.REDIS_URL === undefined) {
       throw new Error("REDIS_URL is not set, and orders are counted in Redis");
     }
-    // Without these a connection that breaks while nobody uses it ends the process.
-    this.database.on("error", (error) => log("ERROR", "database", { error: String(error) }));
+    // Without these a connection that breaks ends the process: in use it tells by itself,
+    // and while nobody uses it the pool tells once more.
+    this.database.on("connect", (one) => one.on("error", (error) => log("ERROR", "database", { error: String(error) })));
+    this.database.on("error", () => {});
     this.redis.on("error", (error) => log("ERROR", "redis", { error: String(error) }));
     await this.database.query(table);
     await this.redis.connect();
