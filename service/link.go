@@ -145,15 +145,22 @@ func rolling(r *Resource) Rolling {
 
 // scale gives each service what changes the number of its tasks.
 func scale(services []*Service, targets, policies []*Resource) {
+	by := newScaled(services)
+	applied := map[*Resource][]*Resource{}
+	of := map[string][]*Resource{} // Policies by the service that they name, as their targets do.
+	for _, p := range policies {
+		if target := p.of("ScalingTargetId").to(); target != nil {
+			applied[target] = append(applied[target], p)
+		} else if id := p.of("ResourceId").written(); id != "" {
+			of[id] = append(of[id], p)
+		}
+	}
 	for _, target := range targets {
 		id := target.of("ResourceId")
-		for _, s := range services {
-			if !scales(id, s) {
-				continue
-			}
+		for _, s := range by.of(id) {
 			scaling := Scaling{Resource: target, Minimum: target.of("MinCapacity").number(), Maximum: target.of("MaxCapacity").number()}
-			for _, p := range policies {
-				if p.of("ScalingTargetId").to() == target || p.of("ResourceId").same(id) {
+			for _, list := range [][]*Resource{applied[target], of[id.written()]} {
+				for _, p := range list {
 					scaling.Policies = append(scaling.Policies, policy(p))
 				}
 			}
@@ -162,13 +169,31 @@ func scale(services []*Service, targets, policies []*Resource) {
 	}
 }
 
-// scales says that a scaling target's resource is the service: by a reference, or
-// by its name where that is written.
-func scales(id property, s *Service) bool {
-	if id.names(s.Resource) {
-		return true
+// scaled finds services by what a scaling target says of them: a reference, or the
+// name where that is written.
+type scaled struct {
+	byResource map[*Resource]*Service
+	byName     map[string][]*Service
+}
+
+func newScaled(services []*Service) scaled {
+	out := scaled{map[*Resource]*Service{}, map[string][]*Service{}}
+	for _, s := range services {
+		out.byResource[s.Resource] = s
+		if name, known := s.Name.Get(); known {
+			out.byName[name] = append(out.byName[name], s)
+		}
 	}
-	name, known := s.Name.Get()
-	text, whole := id.v.(string)
-	return known && (whole && strings.HasSuffix(text, "/"+name) || id.endsIn("/"+name))
+	return out
+}
+
+// of are the services that an id such as service/shop/api means.
+func (by scaled) of(id property) []*Service {
+	for _, r := range id.referred() {
+		if s := by.byResource[r]; s != nil {
+			return []*Service{s}
+		}
+	}
+	text := id.ending()
+	return by.byName[text[strings.LastIndexByte(text, '/')+1:]]
 }

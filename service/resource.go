@@ -1,8 +1,7 @@
 package service
 
 import (
-	"reflect"
-	"slices"
+	"fmt"
 	"strings"
 )
 
@@ -142,27 +141,47 @@ func (p property) toA(kind string) *Resource {
 	return nil
 }
 
-// names says that the property refers to a resource, or is composed with it.
-func (p property) names(r *Resource) bool {
+// referred are the resources that the property refers to or is composed with.
+func (p property) referred() []*Resource {
+	parts := []any{p.v}
 	if c, is := p.v.(Composed); is {
-		return slices.ContainsFunc(c.Parts, func(part any) bool { return property{v: part}.to() == r })
+		parts = c.Parts
 	}
-	return p.to() == r
+	var out []*Resource
+	for _, part := range parts {
+		if r := (property{v: part}).to(); r != nil {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
-// endsIn says that the property is composed, and ends in a text.
-func (p property) endsIn(text string) bool {
-	c, is := p.v.(Composed)
-	if !is || len(c.Parts) == 0 {
-		return false
+// ending is the text that the property ends in, empty where that is not known, or
+// where it is no path.
+func (p property) ending() string {
+	v := p.v
+	if c, is := v.(Composed); is && len(c.Parts) > 0 {
+		v = c.Parts[len(c.Parts)-1]
 	}
-	last, _ := c.Parts[len(c.Parts)-1].(string)
-	return strings.HasSuffix(last, text)
+	text, _ := v.(string)
+	if !strings.Contains(text, "/") {
+		return ""
+	}
+	return text
 }
 
-// same says that two properties are one value, known or not.
-func (p property) same(other property) bool {
-	return !p.missing() && reflect.DeepEqual(p.v, other.v)
+// written tells properties that are one value, known or not; empty for none.
+func (p property) written() string {
+	switch v := p.v.(type) {
+	case nil:
+		return ""
+	case Reference, Composed:
+		return fmt.Sprintf("%#v", v)
+	case string:
+		return v
+	default:
+		return Written(v)
+	}
 }
 
 // where is the place of the property, or of the closest one above it whose line
