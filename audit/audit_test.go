@@ -136,6 +136,7 @@ func TestRules(t *testing.T) {
 			"error no-drain; warning short-network-drain deregistration_delay=120"},
 		"Spot that drains for 119":         {func(s sound) { s.service["CapacityProviderStrategy"] = spot; delay("119")(s) }, ""},
 		"Spot that drains for 120":         {func(s sound) { s.service["CapacityProviderStrategy"] = spot; delay("120")(s) }, "warning spot-drain"},
+		"what may be Spot":                 {func(s sound) { s.service["CapacityProviderStrategy"] = unknown; delay("120")(s) }, ""},
 		"Spot of an unknown drain":         {func(s sound) { s.service["CapacityProviderStrategy"] = spot; delay(unknown)(s) }, ""},
 		"a deadline of 59":                 {func(s sound) { s.container["Environment"] = contract("59") }, ""},
 		"a deadline of 60":                 {func(s sound) { s.container["Environment"] = contract("60") }, "error deadline-not-below-stop-timeout stop_timeout=65"},

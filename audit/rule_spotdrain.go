@@ -14,7 +14,8 @@ var spotDrain = Rule{ID: "spot-drain", Severity: Warning,
 	Source: "https://repost.aws/knowledge-center/fargate-spot-termination-notice",
 	check: func(s *subject) []Finding {
 		list, v, ok := s.known("deregistration_delay")
-		if !ok || v[0] < spotNotice || s.values.Capacity == shutdown.OnDemand {
+		spot := s.values.Capacity == shutdown.Spot || s.values.Capacity == shutdown.Mixed
+		if !ok || v[0] < spotNotice || !spot {
 			return nil
 		}
 		return found(fmt.Sprintf("tasks may run on Spot, which leaves %d s in all, and draining alone takes %d s: if ECS drains first, the stop signal comes too late", spotNotice, v[0]), list)

@@ -88,6 +88,10 @@ func (c *comparison) inputs(p shutdown.Profile) {
 	if got := c.service.DesiredCount; got.Given() { // Autoscaled services leave it out.
 		differ(c, "desired_count", got, strconv.Itoa(c.settings.DesiredCount))
 	}
+	if why := c.service.ProvidersUnknown; why != "" {
+		c.add(Difference{Setting: "capacity", Got: why, Want: string(p.Capacity), Doubt: true, Where: c.service.Resource.of("CapacityProviderStrategy").where()})
+		return
+	}
 	some, all := OnSpot(c.settings)
 	if is := c.service.OnSpot(); is && !some || !is && all {
 		got := string(shutdown.OnDemand)

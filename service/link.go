@@ -60,13 +60,18 @@ func (l *linker) service(r *Resource) *Service {
 	for key, v := range r.of("Tags").pairs("Key") {
 		s.Tags[key] = v.text()
 	}
-	for _, p := range r.of("CapacityProviderStrategy").items() {
+	strategy, routes := r.of("CapacityProviderStrategy"), r.of("LoadBalancers")
+	s.ProvidersUnknown = strategy.obscured()
+	for _, p := range strategy.items() {
 		s.Providers = append(s.Providers, Provider{Name: p.at("CapacityProvider").text(), Base: p.at("Base").number(), Weight: p.at("Weight").number()})
 	}
 	if task := r.of("TaskDefinition").toA(TypeTask); task != nil {
 		s.Task = l.task(task)
 	}
-	for _, b := range r.of("LoadBalancers").items() {
+	if _, list := routes.v.([]any); !list && routes.obscured() != "" {
+		s.Routes = append(s.Routes, Route{Container: NotKnown[string](routes.obscured(), routes.where()), Elsewhere: 1})
+	}
+	for _, b := range routes.items() {
 		route := Route{Container: b.at("ContainerName").text(), Port: b.at("ContainerPort").number()}
 		route.Group = l.register(b.at("TargetGroupArn"), &route.Elsewhere)
 		// The two take turns.

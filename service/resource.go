@@ -116,12 +116,31 @@ func (p property) pairs(key string) map[string]property {
 }
 
 // attribute is the value of an entry by its key; where there is none, the place is
-// the list's.
+// the list's. It is unknown where the list is, or an entry that might be it.
 func (p property) attribute(name string) property {
 	if v, ok := p.pairs("Key")[name]; ok {
 		return v
 	}
-	return property{in: p.in, path: p.path}
+	out := property{in: p.in, path: p.path}
+	if why := p.obscured(); why != "" {
+		out.v = Missing{why}
+	}
+	return out
+}
+
+// obscured is why a list, or one of its entries, is not known; empty when all are.
+func (p property) obscured() string {
+	if _, is := p.v.([]any); !is {
+		return p.text().Why
+	}
+	for _, item := range p.items() {
+		if _, is := item.v.(map[string]any); !is {
+			if why := item.text().Why; why != "" {
+				return why
+			}
+		}
+	}
+	return ""
 }
 
 // missing says that nothing is there.

@@ -17,6 +17,8 @@ type Service struct {
 	LaunchType Value[string]
 	// Providers are its capacity providers; empty where it names none.
 	Providers []Provider
+	// ProvidersUnknown is why they cannot be known, or not all; empty when they are.
+	ProvidersUnknown string
 
 	Rolling Rolling
 	Routes  []Route

@@ -45,6 +45,10 @@ func (v *valued) deployment(s *Service) {
 		steps, minutes = r.CanaryPercent, r.CanaryMinutes
 	}
 	v.StepPercent, v.StepMinutes = kept(v, "step_percent", steps), kept(v, "step_minutes", minutes)
+	if s.ProvidersUnknown != "" {
+		v.Unknown["capacity"] = s.ProvidersUnknown
+		return
+	}
 	v.Capacity = s.capacity()
 }
 

@@ -71,6 +71,19 @@ func TestValues(t *testing.T) {
 				"health_check.interval": why, "health_check.timeout": why, "health_check.healthy_threshold": why, "health_check.unhealthy_threshold": why, "idle_timeout": why,
 				"stop_timeout": "the task definition is not among what was read"}}
 		}()},
+		"lists that are unknown": {made(map[string]any{"CapacityProviderStrategy": Missing{"a condition"}, "LaunchType": "FARGATE"}, []any{app()},
+			map[string]any{"Protocol": "HTTP", "TargetGroupAttributes": Missing{"a parameter"}}),
+			shutdown.Values{LoadBalancer: shutdown.ALB, HealthCheck: &shutdown.HealthValues{}, Unknown: map[string]string{"capacity": "a condition", "deregistration_delay": "a parameter", "connection_termination": "a parameter"}}},
+		"an entry that is unknown": {made(map[string]any{}, []any{app()}, map[string]any{"Protocol": "HTTP", "TargetGroupAttributes": []any{Missing{"a condition"}, map[string]any{"Key": attributeTermination, "Value": "true"}}}),
+			shutdown.Values{LoadBalancer: shutdown.ALB, HealthCheck: &shutdown.HealthValues{}, Capacity: shutdown.OnDemand, ConnectionTermination: new(true), Unknown: map[string]string{"deregistration_delay": "a condition"}}},
+		"routes that are unknown": {func() *Service {
+			return Link([]*Resource{{Type: TypeService, Properties: map[string]any{"LoadBalancers": Missing{"a condition"}}}})[0]
+		}(), func() shutdown.Values {
+			const why = "the target group is not among what was read"
+			return shutdown.Values{LoadBalancer: shutdown.ALB, Capacity: shutdown.OnDemand, Unknown: map[string]string{"load_balancer": why, "deregistration_delay": why, "connection_termination": why,
+				"health_check.interval": why, "health_check.timeout": why, "health_check.healthy_threshold": why, "health_check.unhealthy_threshold": why, "idle_timeout": why,
+				"stop_timeout": "the task definition is not among what was read"}}
+		}()},
 		"the app's own times": {made(map[string]any{}, []any{app("Environment", variables("MY_DEADLINE_SECONDS", "50", "MY_DELAY_SECONDS", "15", "MY_DRAIN_SECONDS", Missing{"a secret"}, "DEADLINE_SECONDS", "9"))}, nil),
 			shutdown.Values{LoadBalancer: shutdown.NoLoadBalancer, Capacity: shutdown.OnDemand, App: &shutdown.AppValues{Delay: new(15), Deadline: new(50)}, Unknown: map[string]string{"app.drain": "a secret"}}},
 		"a deadline of something else": {made(map[string]any{}, []any{app("Environment", variables("QUOTE_DEADLINE_SECONDS", "50", "QUOTE_DELAY_SECONDS", "1"))}, nil),

@@ -122,7 +122,7 @@ func (m *made) faults(is map[string]any) []string {
 		out = append(out, strconv.Itoa(n-m.targetGroups)+" target groups were attached to the service whose deregistration delay and health check are not the profile's. Put them into Routes.")
 	}
 	for i, properties := range items(is["groups"]) {
-		for _, f := range service.CompareGroup(object(inPascal(properties)), m.settings) {
+		for _, f := range service.CompareGroup(object(service.InPascal(properties)), m.settings) {
 			wayOut := "Set HealthCheckPath, HealthCheckPort and TargetGroup in the place of ConfigureHealthCheck and SetAttribute."
 			if m.groups[i].existing {
 				wayOut = "Take away what changes it: the profile's numbers are set."

@@ -14,34 +14,11 @@ import (
 // synthesis.
 func (s *subject) facts(groups []targets) service.Facts {
 	f := service.Facts{DesiredCount: s.desiredCount(), LeastCount: s.leastCount(),
-		Rolling: service.NewRolling(map[string]any{"DeploymentConfiguration": inPascal(s.deployment)})}
+		Rolling: service.NewRolling(map[string]any{"DeploymentConfiguration": service.InPascal(s.deployment)})}
 	for _, t := range groups {
 		f.LoadBalancer = cmp.Or(f.LoadBalancer, t.kind)
 	}
 	return f
-}
-
-// inPascal gives the names of properties as CloudFormation has them; those of
-// functions stay.
-func inPascal(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for k, e := range v {
-			if k != "" && !strings.HasPrefix(k, "Fn::") {
-				k = strings.ToUpper(k[:1]) + k[1:]
-			}
-			out[k] = inPascal(e)
-		}
-		return out
-	case []any:
-		out := make([]any, len(v))
-		for i := range v {
-			out[i] = inPascal(v[i])
-		}
-		return out
-	}
-	return v
 }
 
 // leastCount is the fewest tasks that autoscaling below the service leaves, nil

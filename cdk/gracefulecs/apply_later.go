@@ -95,7 +95,7 @@ func scalesIn(policy awsapplicationautoscaling.CfnScalingPolicy, configuration a
 		id := *policy.Node().Scope().Node().Id()
 		return id == "LowerPolicy", id == "LowerPolicy" || id == "UpperPolicy"
 	}
-	steps, _ := inPascal(configuration).(map[string]any)
+	steps, _ := service.InPascal(configuration).(map[string]any)
 	taken := service.StepsTakeAway(steps)
 	return deref(taken), taken != nil
 }

@@ -25,7 +25,8 @@ state, a CloudFormation template, or the folder that the CDK writes:
 
   cdk synth && graceful audit cdk.out
 
-The services come worst first: for each cause of a stop the longest work that
+or what the AWS command line prints of a service, its task definition and its
+target groups, each a PATH of its own. The services come worst first: for each cause of a stop the longest work that
 survives, then the findings, each with the values that contradict each other,
 where they stand, and the values with which it is gone. A value that is not
 known gives no finding; it is named at the end.`
@@ -45,17 +46,14 @@ func newAudit() *cobra.Command {
 	format := addChoice(cmd, "format", "how to print the answer", "text", "text", "json", "github")
 	failOn := addChoice(cmd, "fail-on", "the least severity with which the exit status is 1", "error", "error", "warning", "info", "never")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		var services []*service.Service
+		var in read.Reader
 		var unread []error
 		for _, path := range args {
-			resources, err := read.Path(path)
-			if err != nil {
+			if err := in.Add(path); err != nil {
 				unread = append(unread, errors.New(safe.Line(err.Error())))
-				continue
 			}
-			services = append(services, service.Link(resources)...)
 		}
-		list := audit.Services(services)
+		list := audit.Services(service.Link(in.Resources()))
 		if len(unread) < len(args) {
 			if err := printAudit(cmd, list, format.value); err != nil {
 				return err

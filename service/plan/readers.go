@@ -2,7 +2,6 @@ package plan
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
@@ -115,27 +114,7 @@ func task(_ *Plan, n node) map[string]any {
 			out["ContainerDefinitions"] = service.Missing{Why: "container_definitions is no JSON"}
 			return out
 		}
-		out["ContainerDefinitions"] = inPascal(list)
+		out["ContainerDefinitions"] = service.InPascal(list)
 	}
 	return out
-}
-
-// inPascal gives the names of container definitions as CloudFormation has them.
-func inPascal(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for k, e := range v {
-			if k != "" {
-				k = strings.ToUpper(k[:1]) + k[1:]
-			}
-			out[k] = inPascal(e)
-		}
-		return out
-	case []any:
-		for i := range v {
-			v[i] = inPascal(v[i])
-		}
-	}
-	return v
 }

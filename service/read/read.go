@@ -12,6 +12,7 @@ import (
 	"regexp"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
+	"github.com/graceful-ecs/terraform-provider-graceful/service/ecsjson"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/plan"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/template"
 )
@@ -20,74 +21,73 @@ import (
 // tenth of it.
 const mostBytes = 1 << 30
 
-// Path reads what a CDK app has written (a folder with a manifest.json, usually
-// cdk.out), a CloudFormation template, or what `terraform show -json` prints
-// of a plan or a state.
-func Path(path string) ([]*service.Resource, error) {
+// Reader reads paths that may name each other's resources.
+type Reader struct {
+	// templates are those of people, whose lines count; apps what the CDK writes.
+	templates, apps template.Set
+	printed         ecsjson.Set
+	plans           []*plan.Plan
+}
+
+// Add reads what a CDK app has written (a folder with a manifest.json, usually
+// cdk.out), a CloudFormation template, what `terraform show -json` prints of a plan
+// or a state, or what the AWS command line prints of ECS.
+func (r *Reader) Add(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be read: %w", path, cause(err))
+		return fmt.Errorf("%s cannot be read: %w", path, cause(err))
 	}
 	if info.IsDir() {
-		return folder(path)
+		return assembly(&r.apps, path, 0)
 	}
 	if info.Size() > mostBytes {
-		return nil, fmt.Errorf("%s has more than %d bytes", path, mostBytes)
+		return fmt.Errorf("%s has more than %d bytes", path, mostBytes)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s cannot be read: %w", path, cause(err))
+		return fmt.Errorf("%s cannot be read: %w", path, cause(err))
 	}
+	r.templates.Lines = true
 	if first := bytes.TrimSpace(text); len(first) == 0 || first[0] != '{' {
-		return yamlTemplate(path, text)
+		if !resourcesInYAML.Match(text) {
+			return fmt.Errorf("%s is neither JSON nor a CloudFormation template: give a plan as terraform show -json prints it, a template, or cdk.out", path)
+		}
+		return r.templates.Add(path, "")
 	}
 	var kind struct {
 		FormatVersion json.RawMessage `json:"format_version"`
 		Resources     json.RawMessage `json:"Resources"`
 	}
 	if err := json.Unmarshal(text, &kind); err != nil {
-		return nil, fmt.Errorf("%s is no whole JSON: %w", path, err)
+		return fmt.Errorf("%s is no whole JSON: %w", path, err)
 	}
 	switch {
 	case kind.FormatVersion != nil:
 		p, err := plan.Read(path, text)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		return p.Resources(), nil
+		r.plans = append(r.plans, p)
+		return nil
 	case kind.Resources != nil:
-		return oneTemplate(path)
+		return r.templates.Add(path, "")
+	case ecsjson.Is(text):
+		return r.printed.Add(path, text)
 	}
-	return nil, fmt.Errorf("%s is neither what terraform show -json prints (format_version) nor a CloudFormation template (Resources)", path)
+	return fmt.Errorf("%s is neither what terraform show -json prints (format_version), nor a CloudFormation template (Resources), nor what the AWS command line prints of ECS (services, taskDefinition, TargetGroups)", path)
 }
 
-func oneTemplate(path string) ([]*service.Resource, error) {
-	set := template.Set{Lines: true}
-	if err := set.Add(path, ""); err != nil {
-		return nil, err
+// Resources are those of all that was added.
+func (r *Reader) Resources() []*service.Resource {
+	out := append(r.templates.Resources(), r.apps.Resources()...)
+	for _, p := range r.plans {
+		out = append(out, p.Resources()...)
 	}
-	return set.Resources(), nil
+	return append(out, r.printed.Resources()...)
 }
 
 // resourcesInYAML begins the resources of a template.
 var resourcesInYAML = regexp.MustCompile(`(?m)^["']?Resources["']?\s*:`)
-
-// yamlTemplate reads what is no JSON, if it looks like a template.
-func yamlTemplate(path string, text []byte) ([]*service.Resource, error) {
-	if !resourcesInYAML.Match(text) {
-		return nil, fmt.Errorf("%s is neither JSON nor a CloudFormation template: give a plan as terraform show -json prints it, a template, or cdk.out", path)
-	}
-	return oneTemplate(path)
-}
-
-// folder reads the templates of a CDK app.
-func folder(path string) ([]*service.Resource, error) {
-	var set template.Set
-	if err := assembly(&set, path, 0); err != nil {
-		return nil, err
-	}
-	return set.Resources(), nil
-}
 
 // mostStages bounds how deep stages may stand in each other.
 const mostStages = 16

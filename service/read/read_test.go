@@ -31,7 +31,7 @@ func write(t *testing.T, files map[string]string) string {
 const one = `{"Resources": {"S": {"Type": "AWS::ECS::Service", "Properties": {"ServiceName": "NAME"}}}}`
 
 // What a CDK app has written is read with its stages, and other artifacts are not.
-func TestPath_cdk(t *testing.T) {
+func TestReader_cdk(t *testing.T) {
 	dir := write(t, map[string]string{
 		"manifest.json": `{"artifacts": {
 			"Shop": {"type": "aws:cloudformation:stack", "displayName": "Shop (shop-prod)", "properties": {"templateFile": "Shop.template.json"}},
@@ -42,12 +42,12 @@ func TestPath_cdk(t *testing.T) {
 		"assembly-Beta/manifest.json":          `{"artifacts": {"BetaShop": {"type": "aws:cloudformation:stack", "displayName": "Beta/Shop", "properties": {"templateFile": "BetaShop.template.json"}}}}`,
 		"assembly-Beta/BetaShop.template.json": strings.Replace(one, "NAME", "beta", 1),
 	})
-	resources, err := read.Path(dir)
-	if err != nil {
+	var r read.Reader
+	if err := r.Add(dir); err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, s := range service.Link(resources) {
+	for _, s := range service.Link(r.Resources()) {
 		got = append(got, s.Name.Or("?")+" in "+s.Resource.Stack)
 	}
 	slices.Sort(got)
@@ -57,7 +57,7 @@ func TestPath_cdk(t *testing.T) {
 }
 
 // A stage that names itself has an end, and a manifest does not lead out of its folder.
-func TestPath_hostile(t *testing.T) {
+func TestReader_hostile(t *testing.T) {
 	dir := write(t, map[string]string{
 		"round/manifest.json": `{"artifacts": {"a": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "."}}}}`,
 		"out/manifest.json":   `{"artifacts": {"a": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "../secret.json"}}}}`,
@@ -65,8 +65,35 @@ func TestPath_hostile(t *testing.T) {
 		"deep.json":           `{"Resources": ` + strings.Repeat(`{"a":`, 20_000) + `1` + strings.Repeat("}", 20_001),
 	})
 	for name, want := range map[string]string{"round": "stages stand in each other more than 16 deep", "out": "no such file", "deep.json": "is no whole JSON"} {
-		if _, err := read.Path(filepath.Join(dir, name)); err == nil || !strings.Contains(err.Error(), want) {
+		var r read.Reader
+		if err := r.Add(filepath.Join(dir, name)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
+	}
+}
+
+// What stands in several files belongs together: a service and its task definition
+// as they are printed, and templates with exports.
+func TestReader_together(t *testing.T) {
+	dir := write(t, map[string]string{
+		"service.json": `{"services": [{"serviceName": "api", "taskDefinition": "arn:task/api:7"}]}`,
+		"task.json":    `{"taskDefinition": {"taskDefinitionArn": "arn:task/api:7", "family": "api", "revision": 7, "containerDefinitions": [{"name": "app", "stopTimeout": 45}]}}`,
+		"app.yaml":     "Resources:\n  S:\n    Type: AWS::ECS::Service\n    Properties:\n      ServiceName: web\n      TaskDefinition: !ImportValue task\n",
+		"task.yaml":    "Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions: [{Name: app, StopTimeout: 45}]\nOutputs:\n  T:\n    Value: !Ref T\n    Export: {Name: task}\n",
+	})
+	var r read.Reader
+	for _, name := range []string{"service.json", "app.yaml", "task.json", "task.yaml"} {
+		if err := r.Add(filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	services := service.Link(r.Resources())
+	for _, s := range services {
+		if s.Task == nil || s.Task.Containers[0].StopTimeout.Or(0) != 45 {
+			t.Errorf("%s has not its task definition", s.Name.Or("?"))
+		}
+	}
+	if len(services) != 2 {
+		t.Errorf("%d services", len(services))
 	}
 }
