@@ -10,7 +10,8 @@ const (
 // told not to; one with steps does when each of them takes tasks away.
 func policy(r *Resource) Policy {
 	if tracking := r.of(TargetTracking); !tracking.missing() {
-		out := Policy{Resource: r, Kind: TargetTracking, Cooldown: tracking.at("ScaleInCooldown").number()}
+		out := Policy{Resource: r, Kind: TargetTracking, Cooldown: tracking.at("ScaleInCooldown").number(),
+			Metric: tracking.at("PredefinedMetricSpecification").at("PredefinedMetricType").text()}
 		if never := tracking.at("DisableScaleIn").truth(); never.State != Unknown {
 			out.TakesAway = new(!never.Or(false))
 		}

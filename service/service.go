@@ -133,6 +133,8 @@ type Policy struct {
 	Kind string
 	// TakesAway says that it scales in; nil where that cannot be told.
 	TakesAway *bool
+	// Metric is the predefined metric that it follows.
+	Metric Value[string]
 	// Cooldown is the time that it waits after it has taken tasks away.
 	Cooldown Value[int]
 }

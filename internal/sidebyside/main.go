@@ -12,7 +12,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"log"
 	"os"
@@ -42,22 +41,9 @@ func main() {
 }
 
 func fromFiles(planned, synthesised string) (terraform, cdk settings, err error) {
-	plan, err := read(planned)
-	if err != nil {
+	if terraform, err = fromFile(planned); err != nil {
 		return nil, nil, err
 	}
-	template, err := read(synthesised)
-	return fromPlan(plan), fromTemplate(template), err
-}
-
-func read(name string) (map[string]any, error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	var v map[string]any
-	if err := json.Unmarshal(data, &v); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return v, nil
+	cdk, err = fromFile(synthesised)
+	return terraform, cdk, err
 }

@@ -3,56 +3,66 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/parity"
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
 
 // fromTree reads the settings out of the requests that a side sends.
-func fromTree(tree parity.Tree) settings {
-	s := settings{}
-	target, service := tree["target_group"], tree["service"]
-	s.set("deregistration delay", inside(target["targetGroupAttributes"])["deregistration_delay.timeout_seconds"])
-	s.set("health check interval", target["healthCheckIntervalSeconds"])
-	s.set("health check timeout", target["healthCheckTimeoutSeconds"])
-	s.set("healthy threshold", target["healthyThresholdCount"])
-	s.set("unhealthy threshold", target["unhealthyThresholdCount"])
-	deployment := inside(service["deploymentConfiguration"])
-	breaker := inside(deployment["deploymentCircuitBreaker"])
-	s.set("grace period", service["healthCheckGracePeriodSeconds"])
-	s.set("minimum healthy percent", deployment["minimumHealthyPercent"])
-	s.set("maximum percent", deployment["maximumPercent"])
-	s.set("zone rebalancing", service["availabilityZoneRebalancing"])
-	s.set("circuit breaker", breaker["enable"])
-	s.set("rollback", breaker["rollback"])
-	s.capacity(values(service["capacityProviderStrategy"]), "capacityProvider", "weight")
-	var containers []any
-	for _, c := range values(tree["task_definition"]["containerDefinitions"]) {
-		var environment []any
-		for _, e := range values(c["environment"]) {
-			environment = append(environment, e)
-		}
-		containers = append(containers, map[string]any{"name": c["name"], "stopTimeout": c["stopTimeout"], "command": c["command"], "environment": environment})
+func fromTree(tree parity.Tree) (settings, error) {
+	part := func(kind, name string) *service.Resource {
+		properties, _ := service.InPascal(listed(map[string]any(tree[name]))).(map[string]any)
+		return &service.Resource{Type: kind, Properties: properties}
 	}
-	s.containers(containers)
-	for part, policy := range tree {
-		if metric, ok := strings.CutPrefix(part, "scaling_policy."); ok {
-			s.set(fmt.Sprintf("scale-in cooldown, %v", metric), inside(policy["targetTrackingScalingPolicyConfiguration"])["scaleInCooldown"])
+	task, group, of := part(service.TypeTask, "task_definition"), part(service.TypeTargetGroup, "target_group"), part(service.TypeService, "service")
+	// In a tree attributes stand under their names.
+	attributes, _ := tree["target_group"]["targetGroupAttributes"].(map[string]any)
+	var pairs []any
+	for key, v := range attributes {
+		pairs = append(pairs, map[string]any{"Key": key, "Value": v})
+	}
+	group.Properties["TargetGroupAttributes"] = pairs
+	of.Properties["TaskDefinition"] = service.Reference{To: task}
+	of.Properties["LoadBalancers"] = []any{map[string]any{"TargetGroupArn": service.Reference{To: group}}}
+	target := &service.Resource{Type: service.TypeScalingTarget, Properties: map[string]any{"ResourceId": service.Reference{To: of}}}
+	all := []*service.Resource{task, group, of, target}
+	for name := range tree {
+		if metric, ok := strings.CutPrefix(name, "scaling_policy."); ok {
+			p := part(service.TypeScalingPolicy, name)
+			p.Properties["ScalingTargetId"] = service.Reference{To: target}
+			if tracking, is := p.Properties[service.TargetTracking].(map[string]any); is {
+				tracking["PredefinedMetricSpecification"] = map[string]any{"PredefinedMetricType": metric}
+			}
+			all = append(all, p)
 		}
 	}
-	return s
+	return fromResources("the requests", all)
 }
 
-func inside(v any) map[string]any {
-	m, _ := v.(map[string]any)
-	return m
-}
+// lists are those that requests have as maps, sorted by their names.
+var lists = map[string]bool{"containerDefinitions": true, "environment": true, "capacityProviderStrategy": true}
 
-// values are the maps of a map, as requests are sorted by their names.
-func values(v any) []map[string]any {
-	var out []map[string]any
-	for _, e := range inside(v) {
-		out = append(out, inside(e))
+// listed makes lists of them again.
+func listed(v any) any {
+	m, is := v.(map[string]any)
+	if !is {
+		return v
+	}
+	out := make(map[string]any, len(m))
+	for k, e := range m {
+		entries, is := e.(map[string]any)
+		if !is || !lists[k] {
+			out[k] = listed(e)
+			continue
+		}
+		list := []any{}
+		for _, name := range slices.Sorted(maps.Keys(entries)) {
+			list = append(list, listed(entries[name]))
+		}
+		out[k] = list
 	}
 	return out
 }
@@ -84,7 +94,12 @@ func fromRecorded(name string) (module, construct settings, err error) {
 		if differences := parity.Compare(recorded, tree); len(differences) > 0 {
 			return nil, nil, fmt.Errorf("the two differ in %d values, the first is %s", len(differences), differences[0])
 		}
-		return fromTree(recorded), fromTree(tree), nil
+		module, err = fromTree(recorded)
+		if err != nil {
+			return nil, nil, err
+		}
+		construct, err = fromTree(tree)
+		return module, construct, err
 	}
 	return nil, nil, fmt.Errorf("there is no case %s in internal/parity", name)
 }

@@ -21,7 +21,10 @@ func TestFromTree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := fromTree(tree)
+	got, err := fromTree(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := compare(got, maps.Clone(got)); err != nil {
 		t.Errorf("a setting is missing: %v", err)
 	}
@@ -47,7 +50,11 @@ func TestFromTree_cooldowns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fromTree(tree)["scale-in cooldown, ALBRequestCountPerTarget"]; got != "155" {
+	all, err := fromTree(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := all["scale-in cooldown, ALBRequestCountPerTarget"]; got != "155" {
 		t.Errorf("the cooldown is %q, want 155", got)
 	}
 }

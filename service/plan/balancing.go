@@ -53,7 +53,8 @@ func scalingPolicy(p *Plan, n node) map[string]any {
 	tracking, steps := n.block("target_tracking_scaling_policy_configuration"), n.block("step_scaling_policy_configuration")
 	out := object("ResourceId", n.at("resource_id").value(), "ScalingTargetId", p.target(n.at("resource_id")))
 	if tracking.after != nil {
-		out[service.TargetTracking] = object("ScaleInCooldown", tracking.at("scale_in_cooldown").value(), "DisableScaleIn", tracking.at("disable_scale_in").value())
+		out[service.TargetTracking] = object("ScaleInCooldown", tracking.at("scale_in_cooldown").value(), "DisableScaleIn", tracking.at("disable_scale_in").value(),
+			"PredefinedMetricSpecification", object("PredefinedMetricType", tracking.block("predefined_metric_specification").at("predefined_metric_type").value()))
 	}
 	if steps.after != nil {
 		var adjustments []any
