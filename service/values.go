@@ -39,17 +39,24 @@ func (v *valued) deployment(s *Service) {
 	if word := kept(v, "strategy", r.Strategy); word != nil {
 		v.Strategy = shutdown.Strategy(strings.ToLower(*word))
 	}
+	if rolling := v.Strategy == shutdown.Rolling || v.Strategy == "" && r.Strategy.State != Unknown; !rolling {
+		v.shifting(r)
+	}
+	if s.ProvidersUnknown != "" {
+		v.Unknown["capacity"] = s.ProvidersUnknown
+		return
+	}
+	v.Capacity = s.capacity()
+}
+
+// shifting are the times of a strategy that moves traffic.
+func (v *valued) shifting(r Rolling) {
 	v.BakeMinutes = kept(v, "bake_minutes", r.BakeMinutes)
 	steps, minutes := r.LinearStepPercent, r.LinearStepMinutes
 	if v.Strategy == shutdown.Canary {
 		steps, minutes = r.CanaryPercent, r.CanaryMinutes
 	}
 	v.StepPercent, v.StepMinutes = kept(v, "step_percent", steps), kept(v, "step_minutes", minutes)
-	if s.ProvidersUnknown != "" {
-		v.Unknown["capacity"] = s.ProvidersUnknown
-		return
-	}
-	v.Capacity = s.capacity()
 }
 
 // capacity is what the tasks run on. A provider without weight and base gets none.
@@ -89,7 +96,9 @@ func (v *valued) balancing(s *Service) {
 	}
 	v.LoadBalancer = g.Kind()
 	v.DeregistrationDelay = kept(v, "deregistration_delay", s.shortestDelay())
-	v.ConnectionTermination = kept(v, "connection_termination", g.ConnectionTermination)
+	if v.LoadBalancer == shutdown.NLB {
+		v.ConnectionTermination = kept(v, "connection_termination", g.ConnectionTermination)
+	}
 	v.HealthCheck = &shutdown.HealthValues{Interval: kept(v, "health_check.interval", g.Interval), Timeout: kept(v, "health_check.timeout", g.Timeout),
 		HealthyThreshold: kept(v, "health_check.healthy_threshold", g.HealthyThreshold), UnhealthyThreshold: kept(v, "health_check.unhealthy_threshold", g.UnhealthyThreshold),
 		GracePeriod: kept(v, "health_check.grace_period", s.Rolling.HealthCheckGraceSeconds)}

@@ -62,6 +62,12 @@ func TestValues(t *testing.T) {
 				HealthCheck: &shutdown.HealthValues{Interval: new(10), GracePeriod: new(40)}, Capacity: shutdown.OnDemand, Unknown: map[string]string{}}},
 		"unknown numbers": {made(map[string]any{"DesiredCount": Missing{"a parameter"}}, []any{app("StopTimeout", Missing{"a secret"})}, http),
 			shutdown.Values{LoadBalancer: shutdown.ALB, HealthCheck: &shutdown.HealthValues{}, Capacity: shutdown.OnDemand, Unknown: map[string]string{"desired_count": "a parameter", "stop_timeout": "a secret"}}},
+		"times of a strategy, where it shifts traffic": {made(map[string]any{"DeploymentConfiguration": map[string]any{"Strategy": "CANARY", "BakeTimeInMinutes": Missing{"a parameter"},
+			"CanaryConfiguration": map[string]any{"CanaryPercent": 10.0, "CanaryBakeTimeInMinutes": 5.0}, "LinearConfiguration": map[string]any{"StepPercent": 20.0}}}, []any{app()}, http),
+			shutdown.Values{LoadBalancer: shutdown.ALB, HealthCheck: &shutdown.HealthValues{}, Capacity: shutdown.OnDemand, Strategy: shutdown.Canary, StepPercent: new(10), StepMinutes: new(5),
+				Unknown: map[string]string{"bake_minutes": "a parameter"}}},
+		"and where it does not": {made(map[string]any{"DeploymentConfiguration": map[string]any{"Strategy": "ROLLING", "BakeTimeInMinutes": Missing{"known after apply"}}}, []any{app()}, http),
+			shutdown.Values{LoadBalancer: shutdown.ALB, HealthCheck: &shutdown.HealthValues{}, Capacity: shutdown.OnDemand, Strategy: shutdown.Rolling, Unknown: map[string]string{}}},
 		"a target group of somebody else": {func() *Service {
 			r := &Resource{Type: TypeService, Properties: map[string]any{"LoadBalancers": []any{map[string]any{"ContainerName": "app", "TargetGroupArn": "arn:x"}}}}
 			return Link([]*Resource{r})[0]
@@ -73,9 +79,9 @@ func TestValues(t *testing.T) {
 		}()},
 		"lists that are unknown": {made(map[string]any{"CapacityProviderStrategy": Missing{"a condition"}, "LaunchType": "FARGATE"}, []any{app()},
 			map[string]any{"Protocol": "HTTP", "TargetGroupAttributes": Missing{"a parameter"}}),
-			shutdown.Values{LoadBalancer: shutdown.ALB, HealthCheck: &shutdown.HealthValues{}, Unknown: map[string]string{"capacity": "a condition", "deregistration_delay": "a parameter", "connection_termination": "a parameter"}}},
-		"an entry that is unknown": {made(map[string]any{}, []any{app()}, map[string]any{"Protocol": "HTTP", "TargetGroupAttributes": []any{Missing{"a condition"}, map[string]any{"Key": attributeTermination, "Value": "true"}}}),
-			shutdown.Values{LoadBalancer: shutdown.ALB, HealthCheck: &shutdown.HealthValues{}, Capacity: shutdown.OnDemand, ConnectionTermination: new(true), Unknown: map[string]string{"deregistration_delay": "a condition"}}},
+			shutdown.Values{LoadBalancer: shutdown.ALB, HealthCheck: &shutdown.HealthValues{}, Unknown: map[string]string{"capacity": "a condition", "deregistration_delay": "a parameter"}}},
+		"an entry that is unknown": {made(map[string]any{}, []any{app()}, map[string]any{"Protocol": "TCP", "TargetGroupAttributes": []any{Missing{"a condition"}, map[string]any{"Key": attributeTermination, "Value": "true"}}}),
+			shutdown.Values{LoadBalancer: shutdown.NLB, HealthCheck: &shutdown.HealthValues{}, Capacity: shutdown.OnDemand, ConnectionTermination: new(true), Unknown: map[string]string{"deregistration_delay": "a condition"}}},
 		"routes that are unknown": {func() *Service {
 			return Link([]*Resource{{Type: TypeService, Properties: map[string]any{"LoadBalancers": Missing{"a condition"}}}})[0]
 		}(), func() shutdown.Values {

@@ -23,6 +23,19 @@ func (p *Plan) link(n node, kinds ...string) any {
 			return service.Reference{To: to.resource}
 		}
 	}
+	// The configuration of a plan has no locals, and not what dynamic blocks are made
+	// of. What is known after apply only is made in this plan, so that the only
+	// resource of its kind beside it must be it.
+	if n.unknown == true && len(found) == 0 {
+		for _, i := range p.beside[n.of.module] {
+			if wanted(i, kinds) {
+				found[i] = true
+			}
+		}
+		if len(found) == 1 {
+			return service.Reference{To: only(found, "").resource}
+		}
+	}
 	return n.value()
 }
 

@@ -11,6 +11,9 @@ type node struct {
 	unknown any
 	// expression is what the configuration has for it; nil where it has nothing.
 	expression any
+	// dynamic says that it stands in a block of which the configuration has nothing:
+	// a dynamic one, since blocks that nobody writes are in no plan.
+	dynamic bool
 }
 
 func (i *instance) node() node {
@@ -23,7 +26,7 @@ func (i *instance) node() node {
 
 // at is an attribute, or a block, which is a list.
 func (n node) at(name string) node {
-	return node{of: n.of, after: field(n.after, name), unknown: field(n.unknown, name), expression: field(n.expression, name)}
+	return node{of: n.of, after: field(n.after, name), unknown: field(n.unknown, name), expression: field(n.expression, name), dynamic: n.dynamic}
 }
 
 // block is the only block of that name.
@@ -40,7 +43,7 @@ func (n node) items() []node {
 	list, _ := n.after.([]any)
 	out := make([]node, len(list))
 	for i, v := range list {
-		out[i] = node{of: n.of, after: v, unknown: entry(n.unknown, i), expression: entry(n.expression, i)}
+		out[i] = node{of: n.of, after: v, unknown: entry(n.unknown, i), expression: entry(n.expression, i), dynamic: n.dynamic || n.expression == nil && n.of.expressions != nil}
 	}
 	return out
 }
@@ -73,7 +76,7 @@ func entry(v any, i int) any {
 // value is what the picture has for it. What is known after apply and written
 // nowhere is AWS's to say, and so is not set.
 func (n node) value() any {
-	written := n.of.expressions == nil || n.expression != nil
+	written := n.of.expressions == nil || n.expression != nil || n.dynamic
 	switch {
 	case n.unknown == true && written:
 		return service.Missing{Why: "known after apply"}
@@ -81,7 +84,7 @@ func (n node) value() any {
 		return nil
 	case !written:
 		return service.Usual{Value: n.after}
-	case len(references(n.expression)) > 0:
+	case n.dynamic || len(references(n.expression)) > 0:
 		return service.Expression{Value: n.after}
 	default:
 		return n.after

@@ -21,6 +21,8 @@ type Plan struct {
 	instances []*instance
 	// at has the instances of a resource in an instance of a module.
 	at map[declared][]*instance
+	// beside has all that stand in an instance of a module.
+	beside map[string][]*instance
 	// arns has the instances by what AWS calls them.
 	arns map[string]*instance
 	root *module
@@ -106,7 +108,7 @@ func Read(file string, text []byte) (*Plan, error) {
 	case major != "0" && major != "1":
 		return nil, fmt.Errorf("%s has the format %s, and 0 and 1 are known here: update graceful", file, d.FormatVersion)
 	}
-	p := &Plan{file: file, at: map[declared][]*instance{}, arns: map[string]*instance{}}
+	p := &Plan{file: file, at: map[declared][]*instance{}, beside: map[string][]*instance{}, arns: map[string]*instance{}}
 	if d.Configuration != nil {
 		p.root = d.Configuration.RootModule
 	}
@@ -173,6 +175,7 @@ func (p *Plan) add(i *instance) {
 	i.resource = &service.Resource{Type: readers[i.kind].kind, Where: service.Where{File: p.file, Address: i.address}, Path: i.address}
 	p.instances = append(p.instances, i)
 	p.at[i.declared] = append(p.at[i.declared], i)
+	p.beside[i.module] = append(p.beside[i.module], i)
 	if arn, ok := i.after["arn"].(string); ok {
 		p.arns[arn] = i
 	}

@@ -36,6 +36,33 @@ func TestRead_state(t *testing.T) {
 	}
 }
 
+// Locals and dynamic blocks are in no plan's configuration: what is known after apply
+// only is the one resource of its kind beside it, if there is one.
+func TestRead_locals(t *testing.T) {
+	const group = `, {"address": "module.api.aws_lb_target_group.%s", "module_address": "module.api", "mode": "managed", "type": "aws_lb_target_group", "name": "%s", "change": {"after": {"protocol": "HTTP"}, "after_unknown": {"arn": true}}}`
+	const text = `{"format_version": "1.2", "resource_changes": [
+		{"address": "module.api.aws_ecs_service.s", "module_address": "module.api", "mode": "managed", "type": "aws_ecs_service", "name": "s", "change": {
+			"after": {"name": "api", "load_balancer": [{"container_name": "app"GIVEN}]}, "after_unknown": {"task_definition": true, "load_balancer": [{"target_group_arn": UNKNOWN}]}}},
+		{"address": "module.api.aws_ecs_task_definition.t", "module_address": "module.api", "mode": "managed", "type": "aws_ecs_task_definition", "name": "t", "change": {"after": {"container_definitions": "[]"}, "after_unknown": {"arn": true}}},
+		{"address": "aws_lb_target_group.outside", "mode": "managed", "type": "aws_lb_target_group", "name": "outside", "change": {"after": {"protocol": "TCP"}, "after_unknown": {"arn": true}}}GROUPS],
+		"configuration": {"root_module": {"module_calls": {"api": {"module": {"resources": [{"mode": "managed", "type": "aws_ecs_service", "name": "s", "expressions": {"task_definition": {"references": ["local.task"]}}}]}}}}}}`
+	first, second := strings.ReplaceAll(group, "%s", "a"), strings.ReplaceAll(group, "%s", "b")
+	for name, tt := range map[string]struct {
+		groups, unknown, given string
+		linked                 bool
+	}{
+		"one":                     {first, "true", "", true},
+		"two":                     {first + second, "true", "", false},
+		"none":                    {"", "true", "", false},
+		"one, but another is set": {first, "false", `, "target_group_arn": "arn:of-somebody-else"`, false},
+	} {
+		s := services(t, []byte(strings.NewReplacer("GROUPS", tt.groups, "UNKNOWN", tt.unknown, "GIVEN", tt.given).Replace(text)))["module.api.aws_ecs_service.s"]
+		if s.Task == nil || (s.Routes[0].Group != nil) != tt.linked || s.Routes[0].Elsewhere != map[bool]int{true: 0, false: 1}[tt.linked] {
+			t.Errorf("%s: task %v, route %+v", name, s.Task != nil, s.Routes[0])
+		}
+	}
+}
+
 // What a plan deletes is none of the service any more.
 func TestRead_deleted(t *testing.T) {
 	text := bytes.ReplaceAll(recorded(t), []byte(`"after": {`), []byte(`"before": {`))
