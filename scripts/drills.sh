@@ -13,7 +13,7 @@ if [ "${1-}" = short ]; then
     (cd examples/apps/redis-streams && tested go test -tags drills -count=1 -timeout 5m -json .) &&
     tested go test -tags drills -short -count=1 -timeout 5m -parallel 4 -p 1 -json ./drill/stores ./drill/amqp &&
     tested go test -tags drills -count=1 -timeout 5m -run '^TestSQS_boto3$' -json ./drill &&
-    tested go test -tags drills -short -count=1 -timeout 20m -parallel 5 -json ./examples/apps/drills -args -at-once 5; } |
+    tested go test -tags drills -short -count=1 -timeout 20m -parallel 6 -json ./examples/apps/drills -args -at-once 5; } |
     "$cache/bin/progress" || { say "The drills failed after $((SECONDS - began)) s."; exit 1; }
   say "==> drills passed in $((SECONDS - began)) s"
   exit

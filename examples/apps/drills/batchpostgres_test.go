@@ -17,6 +17,7 @@ import (
 // each step once, whatever was half written. The next task waits for one that is still
 // there.
 func TestBatchPostgres(t *testing.T) {
+	t.Parallel()
 	database, bin := newPostgres(t), t.TempDir()
 	if err := run("../batch-postgres", "go", "build", "-o", bin, "."); err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 // A job goes on in the next task although the database never heard that the one before
 // has gone, as when its host vanishes with its network.
 func TestBatchPostgres_vanished(t *testing.T) {
+	t.Parallel()
 	database, bin := newPostgres(t), t.TempDir()
 	if err := run("../batch-postgres", "go", "build", "-o", bin, "."); err != nil {
 		t.Fatal(err)

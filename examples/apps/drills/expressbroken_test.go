@@ -17,6 +17,7 @@ import (
 // A database that restarts fails the orders that are on their way there, and nothing
 // else: the app goes on, and ends in order.
 func TestExpress_databaseRestarts(t *testing.T) {
+	t.Parallel()
 	if err := expressOnce(); err != nil {
 		t.Fatal(err)
 	}

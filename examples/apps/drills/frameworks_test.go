@@ -22,6 +22,7 @@ var everySignal = []shutdown.Signal{shutdown.SIGTERM, shutdown.SIGINT, shutdown.
 // The framework table says what the real servers do, with the settings that
 // graceful prints for them.
 func TestFrameworks(t *testing.T) {
+	t.Parallel()
 	bin := build(t)
 	for _, s := range servers(bin) {
 		row := row(t, s.name)

@@ -27,6 +27,7 @@ const (
 // without: each message is done once, by one worker at a time, and given back within a
 // second when the worker must go.
 func TestHeartbeatStops(t *testing.T) {
+	t.Parallel()
 	stops := 200
 	if testing.Short() {
 		stops = 20
@@ -45,6 +46,7 @@ func TestHeartbeatStops(t *testing.T) {
 // A worker that does not do one of these things is found, and told what it does not do;
 // with -short one of them.
 func TestHeartbeatStops_broken(t *testing.T) {
+	t.Parallel()
 	needBoto(t)
 	for name, tt := range map[string]struct {
 		change edits

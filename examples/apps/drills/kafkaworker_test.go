@@ -18,6 +18,7 @@ import (
 // The workers of Kafka and RabbitMQ lose no message, do none twice, and are told of
 // nothing.
 func TestConsumers(t *testing.T) {
+	t.Parallel()
 	for folder, broker := range map[string]func(t *testing.T, p *drill.Plan){
 		"kafka-worker": func(_ *testing.T, p *drill.Plan) { p.Kafka = &drill.Kafka{Variable: "KAFKA_BROKERS"} },
 		"rabbit-worker": func(t *testing.T, p *drill.Plan) {

@@ -13,6 +13,7 @@ import (
 // SQS hides a message for 12 hours in all. The worker in Python asks for no more, and
 // leaves the message to others then: here the 12 hours are 5 s, and the message takes 9.
 func TestSQSPython_longestHidden(t *testing.T) {
+	t.Parallel()
 	needBoto(t)
 	const longest = 5 * time.Second
 	f := &fleet{server: drill.NewSQS(hidden)}

@@ -17,6 +17,7 @@ import (
 // answers no more the app is gone before its deadline all the same, and when Redis does
 // not, the database's pool is closed. What the naive forms lose is seen.
 func TestPools(t *testing.T) {
+	t.Parallel()
 	database := newPostgres(t)
 	for _, a := range pooledApps() {
 		t.Run(a.name, func(t *testing.T) {

@@ -23,6 +23,7 @@ import (
 // ones by task protection, which holds a deployment off. Those that take longer than
 // they are hidden are done once, by heartbeats.
 func TestQueueWorker(t *testing.T) {
+	t.Parallel()
 	bin := filepath.Join(t.TempDir(), "queue-worker")
 	if err := run(filepath.Join("..", "queue-worker"), "go", "build", "-o", bin, "."); err != nil {
 		t.Fatal(err)
@@ -32,12 +33,14 @@ func TestQueueWorker(t *testing.T) {
 
 // So does the one in Python, on Debian's boto3.
 func TestSQSPython(t *testing.T) {
+	t.Parallel()
 	needBoto(t)
 	keepsMessages(t, "sqs-python", map[string]int{"profile.yaml": 1, "heartbeat.yaml": 5}, "/usr/bin/python3", "worker.py")
 }
 
 // Its naive form deletes a message before the work, and is caught by name.
 func TestSQSPython_naive(t *testing.T) {
+	t.Parallel()
 	needBoto(t)
 	p := workerPlan(t, "sqs-python", "profile.yaml", 1, "/usr/bin/python3", "naive.py")
 	p.Path = shutdown.Concurrent

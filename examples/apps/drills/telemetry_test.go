@@ -121,6 +121,7 @@ func collectorFirst(folder string, app, collector []string) (wrappedApp, wrapped
 // lines of the stop itself up to the flush of lines, which can only be told of on standard
 // output: the app flushes last, and the collector beside it is told to stop only then.
 func TestTelemetry(t *testing.T) {
+	t.Parallel()
 	p := buildPair(t)
 	times := 5 * *repeat
 	if testing.Short() {
@@ -149,6 +150,7 @@ func TestTelemetry(t *testing.T) {
 
 // What is lost without the flush, or without the collector, is seen.
 func TestTelemetry_loses(t *testing.T) {
+	t.Parallel()
 	p := buildPair(t)
 	for _, tt := range []struct {
 		name, flush  string

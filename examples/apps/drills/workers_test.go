@@ -78,6 +78,7 @@ func sidekiq(_ *testing.T, _ string, own *shutdown.FrameworkSettings) []string {
 // next one does the rest. On a quick one tasks are cut. What takes longer than
 // the drain is given back when that is over.
 func TestWorkers(t *testing.T) {
+	t.Parallel()
 	for tool, how := range map[string]string{"ruby": "Debian's ruby-sidekiq", "sidekiq": "Debian's ruby-sidekiq"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Fatalf("these drills need %s: install %s", tool, how)
