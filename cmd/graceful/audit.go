@@ -26,7 +26,9 @@ state, a CloudFormation template, or the folder that the CDK writes:
   cdk synth && graceful audit cdk.out
 
 or what the AWS command line prints of a service, its task definition and its
-target groups, each a PATH of its own. The services come worst first: for each cause of a stop the longest work that
+target groups, each a PATH of its own.
+
+The services come worst first: for each cause of a stop the longest work that
 survives, then the findings, each with the values that contradict each other,
 where they stand, and the values with which it is gone. A value that is not
 known gives no finding; it is named at the end.`
