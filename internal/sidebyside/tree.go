@@ -14,7 +14,7 @@ import (
 // fromTree reads the settings out of the requests that a side sends.
 func fromTree(tree parity.Tree) (settings, error) {
 	part := func(kind, name string) *service.Resource {
-		properties, _ := service.InPascal(listed(map[string]any(tree[name]))).(map[string]any)
+		properties, _ := service.InPascal(listed(tree[name])).(map[string]any)
 		return &service.Resource{Type: kind, Properties: properties}
 	}
 	task, group, of := part(service.TypeTask, "task_definition"), part(service.TypeTargetGroup, "target_group"), part(service.TypeService, "service")
