@@ -101,23 +101,30 @@ func TestDrill_looksBehindTheApp(t *testing.T) {
 	} {
 		t.Run(tt.mode, func(t *testing.T) {
 			t.Parallel()
-			right := 0
-			for range *storeTimes {
-				r, err := drill.Run(context.Background(), b.plan(t, tt.mode))
-				if err != nil {
-					t.Fatal(err)
-				}
-				named := slices.ContainsFunc(r.Findings, func(f verdict.Finding) bool {
-					return f.Rule == tt.rule && f.Fault != tt.warning && strings.Contains(f.Message, tt.words)
-				})
-				held := tt.rule == "" || tt.warning
-				if r.Verdict == verdict.Held == held && named == (tt.rule != "") && (tt.rule != "" || len(r.Findings) == 0) {
-					right++
-					continue
-				}
-				t.Errorf("want %s, %q:\n%s", tt.rule, tt.words, report.DrillText(r))
-			}
-			fmt.Printf("%s: right %d of %d\n", tt.mode, right, *storeTimes)
+			shows(t, tt.mode, func() drill.Plan { return b.plan(t, tt.mode) }, tt.rule, tt.words, tt.warning)
 		})
 	}
+}
+
+// shows plays drills and wants each to name the rule, in those words, and nothing to
+// be found where there is none.
+func shows(t *testing.T, name string, plan func() drill.Plan, rule, words string, warning bool) {
+	t.Helper()
+	right := 0
+	for range *storeTimes {
+		r, err := drill.Run(context.Background(), plan())
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := slices.ContainsFunc(r.Findings, func(f verdict.Finding) bool {
+			return f.Rule == rule && f.Fault != warning && strings.Contains(f.Message, words)
+		})
+		held := rule == "" || warning
+		if r.Verdict == verdict.Held == held && named == (rule != "") && (rule != "" || len(r.Findings) == 0) {
+			right++
+			continue
+		}
+		t.Errorf("want %s, %q:\n%s", rule, words, report.DrillText(r))
+	}
+	fmt.Printf("%s: right %d of %d\n", name, right, *storeTimes)
 }

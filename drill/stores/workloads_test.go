@@ -3,16 +3,11 @@
 package stores_test
 
 import (
-	"context"
-	"fmt"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
-	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -75,23 +70,8 @@ func TestDrill_looksBehindOtherWorkloads(t *testing.T) {
 	} {
 		t.Run(string(tt.workload)+"/"+tt.mode, func(t *testing.T) {
 			t.Parallel()
-			right := 0
-			for range *storeTimes {
-				r, err := drill.Run(context.Background(), b.workloadPlan(t, tt.workload, tt.mode))
-				if err != nil {
-					t.Fatal(err)
-				}
-				named := slices.ContainsFunc(r.Findings, func(f verdict.Finding) bool {
-					return f.Rule == tt.rule && f.Fault != tt.warning && strings.Contains(f.Message, tt.words)
-				})
-				held := tt.rule == "" || tt.warning
-				if r.Verdict == verdict.Held == held && named == (tt.rule != "") && (tt.rule != "" || len(r.Findings) == 0) {
-					right++
-					continue
-				}
-				t.Errorf("want %s, %q:\n%s", tt.rule, tt.words, report.DrillText(r))
-			}
-			fmt.Printf("%s, %s: right %d of %d\n", tt.workload, tt.mode, right, *storeTimes)
+			plan := func() drill.Plan { return b.workloadPlan(t, tt.workload, tt.mode) }
+			shows(t, string(tt.workload)+", "+tt.mode, plan, tt.rule, tt.words, tt.warning)
 		})
 	}
 }

@@ -17,7 +17,6 @@ import (
 
 	"github.com/graceful-ecs/terraform-provider-graceful/drill"
 	"github.com/graceful-ecs/terraform-provider-graceful/drill/verdict"
-	"github.com/graceful-ecs/terraform-provider-graceful/profile"
 	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -149,16 +148,8 @@ func (l *line) one(t *testing.T, p drill.Plan) (verdict.Result, bool) {
 }
 
 func read(t *testing.T, folder string) shutdown.Profile {
-	name := filepath.Join("..", folder, "profile.yaml")
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := profile.Read(name, data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return p
+	t.Helper()
+	return readFile(t, filepath.Join("..", folder, "profile.yaml"))
 }
 
 // markdown is the table.
