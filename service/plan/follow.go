@@ -79,7 +79,7 @@ func (p *Plan) follow(module, key string, names []string, kinds []string, found 
 		case parts[0] == "var":
 			above, call := outer(module)
 			if config := p.module(above); config != nil && call != "" {
-				p.follow(above, keyOf(module), references(config.ModuleCalls[callName(call)].Expressions[parts[1]]), kinds, found, depth+1)
+				p.follow(above, keyOf(module), references(config.ModuleCalls[bare(call)].Expressions[parts[1]]), kinds, found, depth+1)
 			}
 		case parts[0] == "module" && len(parts) >= 3:
 			for _, below := range p.instancesOf(module, parts[1], key) {
@@ -138,8 +138,6 @@ func keyOf(module string) string {
 	return ""
 }
 
-func callName(call string) string { return bare(call) }
-
 // module is the configuration of an instance of a module.
 func (p *Plan) module(address string) *module {
 	m := p.root
@@ -150,25 +148,26 @@ func (p *Plan) module(address string) *module {
 	return m
 }
 
+// called notes an instance of a module, and those that it stands in.
+func (p *Plan) called(address string) {
+	for address != "" && !p.seen[address] {
+		p.seen[address] = true
+		above, call := outer(address)
+		of := strings.TrimPrefix(above+".module."+bare(call), ".")
+		p.calls[of] = append(p.calls[of], address)
+		address = above
+	}
+}
+
 // instancesOf are the instances of a module that is called in another one, among
 // several only that with the key of the one that asks.
 func (p *Plan) instancesOf(module, call, key string) []string {
-	prefix := strings.TrimPrefix(module+".module."+bare(call), ".")
-	seen := map[string]bool{}
-	for of := range p.at {
-		if of.module == prefix || strings.HasPrefix(of.module, prefix+"[") || strings.HasPrefix(of.module, prefix+".") {
-			parts, depth := split(of.module), len(split(prefix))
-			seen[strings.Join(parts[:depth], ".")] = true
-		}
+	of := strings.TrimPrefix(module+".module."+bare(call), ".")
+	all := p.calls[of]
+	if key != "" && len(all) > 1 && p.seen[of+key] {
+		return []string{of + key}
 	}
-	if key != "" && len(seen) > 1 && seen[prefix+key] {
-		return []string{prefix + key}
-	}
-	out := make([]string, 0, len(seen))
-	for address := range seen {
-		out = append(out, address)
-	}
-	return out
+	return all
 }
 
 // expressions are those of a resource in the configuration.
@@ -177,10 +176,13 @@ func (p *Plan) expressions(of declared) map[string]any {
 	if m == nil {
 		return nil
 	}
-	for _, r := range m.Resources {
-		if r.Mode != "data" && r.Type == of.kind && r.Name == of.name {
-			return r.Expressions
+	if p.written[m] == nil {
+		p.written[m] = map[declared]map[string]any{}
+		for _, r := range m.Resources {
+			if r.Mode != "data" {
+				p.written[m][declared{kind: r.Type, name: r.Name}] = r.Expressions
+			}
 		}
 	}
-	return nil
+	return p.written[m][declared{kind: of.kind, name: of.name}]
 }

@@ -26,6 +26,13 @@ type Plan struct {
 	// arns has the instances by what AWS calls them.
 	arns map[string]*instance
 	root *module
+	// calls has the instances of a module that is called in another one, by the
+	// address of the call without its key.
+	calls map[string][]string
+	// seen are the instances of modules that calls has.
+	seen map[string]bool
+	// written has what the configuration says of a module's resources.
+	written map[*module]map[declared]map[string]any
 }
 
 // declared is a resource in an instance of a module.
@@ -108,7 +115,7 @@ func Read(file string, text []byte) (*Plan, error) {
 	case major != "0" && major != "1":
 		return nil, fmt.Errorf("%s has the format %s, and 0 and 1 are known here: update graceful", file, d.FormatVersion)
 	}
-	p := &Plan{file: file, at: map[declared][]*instance{}, beside: map[string][]*instance{}, arns: map[string]*instance{}}
+	p := &Plan{file: file, at: map[declared][]*instance{}, beside: map[string][]*instance{}, calls: map[string][]string{}, seen: map[string]bool{}, written: map[*module]map[declared]map[string]any{}, arns: map[string]*instance{}}
 	if d.Configuration != nil {
 		p.root = d.Configuration.RootModule
 	}
@@ -175,6 +182,9 @@ func (p *Plan) add(i *instance) {
 	i.resource = &service.Resource{Type: readers[i.kind].kind, Where: service.Where{File: p.file, Address: i.address}, Path: i.address}
 	p.instances = append(p.instances, i)
 	p.at[i.declared] = append(p.at[i.declared], i)
+	if p.beside[i.module] == nil {
+		p.called(i.module)
+	}
 	p.beside[i.module] = append(p.beside[i.module], i)
 	if arn, ok := i.after["arn"].(string); ok {
 		p.arns[arn] = i
