@@ -79,7 +79,7 @@ func one(s *service.Service) Service {
 	}
 	assessment, err := shutdown.Assess(out.Judged)
 	out.Assessment = assessment
-	sub := &subject{service: s, values: out.Judged, assessment: assessment, numbers: numbers(s, out.Judged)}
+	sub := &subject{service: s, values: out.Judged, assessment: assessment, numbers: numbers(s, out.Judged), refused: err}
 	for _, n := range sub.numbers {
 		out.Values = append(out.Values, shutdown.Entry[Number]{Key: n.Name, Value: n})
 	}

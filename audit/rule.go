@@ -70,6 +70,8 @@ type subject struct {
 	values     shutdown.Values
 	assessment shutdown.Assessment
 	numbers    []Number
+	// refused is why there is no assessment, nil when there is one.
+	refused error
 }
 
 // number is one of the service's by its name.

@@ -11,9 +11,8 @@ var apiLimit = Rule{ID: "api-limit", Severity: Error, limits: true,
 	Doc:    "AWS refuses the value, so the service cannot be made or changed.",
 	Source: ecsAPI + "API_ContainerDefinition.html",
 	check: func(s *subject) []Finding {
-		_, err := shutdown.Assess(s.values)
 		var faults shutdown.Faults
-		if !errors.As(err, &faults) {
+		if !errors.As(s.refused, &faults) {
 			return nil
 		}
 		var out []Finding

@@ -40,7 +40,7 @@ func Arrange(members []Member, reached, usual string, profile shutdown.Profile) 
 		a.Front = profile.Front.Name
 	}
 	for _, m := range members {
-		if m.Name != a.Front && sidecarAt(profile, m.Name) < 0 {
+		if m.Name != a.Front && SidecarAt(profile, m.Name) < 0 {
 			a.Undeclared = append(a.Undeclared, m.Name)
 		}
 	}
@@ -57,7 +57,9 @@ func Arrange(members []Member, reached, usual string, profile shutdown.Profile) 
 	return a, faults
 }
 
-func sidecarAt(p shutdown.Profile, name string) int {
+// SidecarAt is the place of a sidecar in a profile, negative if it has none of that
+// name.
+func SidecarAt(p shutdown.Profile, name string) int {
 	return slices.IndexFunc(p.Sidecars, func(s shutdown.Sidecar) bool { return s.Name == name })
 }
 
@@ -65,7 +67,7 @@ func sidecarAt(p shutdown.Profile, name string) int {
 func (a *Arrangement) AlsoReached(names []string) shutdown.Faults {
 	var faults shutdown.Faults
 	for i, name := range names {
-		if i > 0 && name != names[0] && sidecarAt(a.Profile, name) >= 0 {
+		if i > 0 && name != names[0] && SidecarAt(a.Profile, name) >= 0 {
 			faults = append(faults, a.reachedFaults(name)...)
 		}
 	}
@@ -78,7 +80,7 @@ func (a *Arrangement) reachedFaults(reached string) shutdown.Faults {
 	if reached == "" {
 		return nil
 	}
-	if i := sidecarAt(a.Profile, reached); i >= 0 {
+	if i := SidecarAt(a.Profile, reached); i >= 0 {
 		return shutdown.Faults{{Path: "sidecars" + index(i) + ".name", Rule: "enum", Given: quote(reached), Allowed: "a container that no load balancer reaches",
 			Message: "The load balancer sends requests to the container " + quote(reached) + ", so it stops first and not after the app.",
 			WaysOut: []string{"remove it from the profile's sidecars", "set front to {name: " + reached + "} if it hands the requests to the app"}}}
@@ -106,7 +108,7 @@ func (a *Arrangement) contradictions(after map[string][]string) shutdown.Faults 
 					Message: "The container " + quote(s.Name) + " depends on " + quote(name) + ", so it stops before it; a sidecar stops after it. Both together are a circle, in which no container starts.",
 					WaysOut: []string{"remove the dependency of " + s.Name + " on " + name, "remove it from the profile's sidecars, and set front to {name: " + s.Name + "} if it hands requests to the app"}})
 			}
-			if j := sidecarAt(a.Profile, name); j >= 0 && a.Profile.Sidecars[j].After != nil && !stopsAfter(a.Profile, name, s.Name) {
+			if j := SidecarAt(a.Profile, name); j >= 0 && a.Profile.Sidecars[j].After != nil && !stopsAfter(a.Profile, name, s.Name) {
 				faults = append(faults, shutdown.Fault{Path: "sidecars" + index(j) + ".after", Rule: "sidecar-order", Given: quote(list(a.Profile.Sidecars[j].After)), Allowed: "a list with " + quote(s.Name),
 					Message: "The container " + quote(s.Name) + " depends on " + quote(name) + ", so " + quote(name) + " stops after it.",
 					WaysOut: []string{"add " + s.Name + " to " + "sidecars" + index(j) + ".after", "remove it: the order that is built is taken", "remove the dependency"}})
@@ -122,7 +124,7 @@ func stopsAfter(p shutdown.Profile, name, other string) bool {
 	seen := map[string]bool{}
 	var search func(string) bool
 	search = func(at string) bool {
-		i := sidecarAt(p, at)
+		i := SidecarAt(p, at)
 		if i < 0 || seen[at] {
 			return false
 		}

@@ -1,8 +1,7 @@
 package gracefulecs
 
 import (
-	"slices"
-
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -18,14 +17,8 @@ const fluentBitGrace = 5
 // impliedRouter adds the CDK's own log router to a profile that does not speak of
 // it: its author has never written that container.
 func impliedRouter(p shutdown.Profile, present bool) shutdown.Profile {
-	if present && sidecarAt(p, cdkRouter) < 0 && (p.Front == nil || p.Front.Name != cdkRouter) {
+	if present && service.SidecarAt(p, cdkRouter) < 0 && (p.Front == nil || p.Front.Name != cdkRouter) {
 		p.Sidecars = append(p.Sidecars[:len(p.Sidecars):len(p.Sidecars)], shutdown.Sidecar{Name: cdkRouter, Flush: new(fluentBitGrace), Framework: "fluent_bit"})
 	}
 	return p
-}
-
-// sidecarAt is the place of a sidecar in the profile, negative if it has none of
-// that name.
-func sidecarAt(p shutdown.Profile, name string) int {
-	return slices.IndexFunc(p.Sidecars, func(s shutdown.Sidecar) bool { return s.Name == name })
 }

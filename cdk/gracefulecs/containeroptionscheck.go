@@ -12,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/ecsapi"
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -207,7 +208,7 @@ func (c *checker) logging(p *plan) {
 		case l.name == *router.Name:
 			c.misplaced(l.path, "awsfirelens", "A router cannot log through itself.", "remove it: the router logs to the service's log group")
 		case isSidecar(p, l.name) && !slices.Contains(entry(p.settings.SidecarDependencies, l.name), *router.Name):
-			i := sidecarAt(p.profile, *router.Name)
+			i := service.SidecarAt(p.profile, *router.Name)
 			c.add(shutdown.Fault{Path: index("sidecars", i) + ".after", Rule: "sidecar-order", Given: quote(list(p.profile.Sidecars[i].After)), Allowed: "a list with " + quote(l.name),
 				Message: quote(l.name) + " logs through " + quote(*router.Name) + ", which must stop after it.",
 				WaysOut: []string{"add " + l.name + " to " + index("sidecars", i) + ".after"}})
@@ -215,4 +216,4 @@ func (c *checker) logging(p *plan) {
 	}
 }
 
-func isSidecar(p *plan, name string) bool { return sidecarAt(p.profile, name) >= 0 }
+func isSidecar(p *plan, name string) bool { return service.SidecarAt(p.profile, name) >= 0 }

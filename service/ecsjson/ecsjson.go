@@ -8,6 +8,7 @@
 package ecsjson
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -88,7 +89,7 @@ func (s *Set) keep(r *service.Resource, names ...string) {
 func (s *Set) service(file string, v map[string]any) {
 	name, _ := v["serviceName"].(string)
 	arn, _ := v["serviceArn"].(string)
-	s.keep(made(service.TypeService, file, first(arn, name), v))
+	s.keep(made(service.TypeService, file, cmp.Or(arn, name), v))
 }
 
 func (s *Set) task(file string, v map[string]any) {
@@ -99,7 +100,7 @@ func (s *Set) task(file string, v map[string]any) {
 	if revision > 0 {
 		numbered = family + ":" + strconv.Itoa(int(revision))
 	}
-	s.keep(made(service.TypeTask, file, first(arn, family), v), arn, numbered, family)
+	s.keep(made(service.TypeTask, file, cmp.Or(arn, family), v), arn, numbered, family)
 }
 
 func (s *Set) group(file string, v map[string]any) {
@@ -114,15 +115,6 @@ func (s *Set) group(file string, v map[string]any) {
 func made(kind, file, address string, v map[string]any) *service.Resource {
 	properties, _ := service.InPascal(v).(map[string]any)
 	return &service.Resource{Type: kind, Where: service.Where{File: file, Address: address}, Path: address, Properties: properties}
-}
-
-func first(words ...string) string {
-	for _, w := range words {
-		if w != "" {
-			return w
-		}
-	}
-	return ""
 }
 
 // Resources are those of all files, with what refers to what.

@@ -3,7 +3,6 @@ package read
 import (
 	"errors"
 	"io/fs"
-	"slices"
 	"strings"
 )
 
@@ -15,16 +14,6 @@ func stack(shown, id string) string {
 		return id
 	}
 	return path
-}
-
-// sorted are the keys of a map in their order.
-func sorted[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // cause is an error of the file system without the path, which is said already.

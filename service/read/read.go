@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/ecsjson"
@@ -113,7 +115,7 @@ func assembly(set *template.Set, path string, depth int) error {
 	if err := json.Unmarshal(text, &manifest); err != nil {
 		return fmt.Errorf("%s: %w", filepath.Join(path, "manifest.json"), err)
 	}
-	for _, name := range sorted(manifest.Artifacts) {
+	for _, name := range slices.Sorted(maps.Keys(manifest.Artifacts)) {
 		artifact := manifest.Artifacts[name]
 		var err error
 		switch artifact.Type {

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -86,7 +87,7 @@ func (s *Set) load(file, stack string, parent *entry, paths map[string][]string,
 	}
 	s.documents = append(s.documents, d)
 	d.index(paths, at)
-	for _, id := range ids(d.entries) {
+	for _, id := range slices.Sorted(maps.Keys(d.entries)) {
 		e := d.entries[id]
 		if e.Type != "AWS::CloudFormation::Stack" {
 			continue
@@ -146,7 +147,7 @@ func (d *document) decode(text []byte, lines bool) (at located, err error) {
 func (s *Set) Resources() []*service.Resource {
 	var out []*service.Resource
 	for _, d := range s.documents {
-		for _, id := range ids(d.entries) {
+		for _, id := range slices.Sorted(maps.Keys(d.entries)) {
 			e := d.entries[id]
 			if !service.Pictured(e.Type) {
 				continue
@@ -158,15 +159,5 @@ func (s *Set) Resources() []*service.Resource {
 			out = append(out, e.resource)
 		}
 	}
-	return out
-}
-
-// ids are the names of resources, in their order.
-func ids(entries map[string]*entry) []string {
-	out := make([]string, 0, len(entries))
-	for id := range entries {
-		out = append(out, id)
-	}
-	slices.Sort(out)
 	return out
 }
