@@ -23,6 +23,8 @@ type Resource struct {
 	// Lines has the lines of properties by their paths, such as
 	// ContainerDefinitions[0].StopTimeout; nil where lines are not known.
 	Lines map[string]int
+	// Ignores are what people wrote there for an audit to pass over.
+	Ignores []Ignore
 }
 
 // Reference stands for what names another resource.

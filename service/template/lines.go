@@ -11,12 +11,18 @@ import (
 type located struct {
 	resources  map[string]int
 	properties map[string]map[string]int
+	// comments are those of a resource that say what an audit is to pass over.
+	comments map[string][]comment
+}
+
+func newLocated() located {
+	return located{resources: map[string]int{}, properties: map[string]map[string]int{}, comments: map[string][]comment{}}
 }
 
 // locate goes through a template in JSON once more for the places of its values. It
 // has been decoded already, so that it is whole and not too deep.
 func locate(text []byte) located {
-	l := locator{in: json.NewDecoder(bytes.NewReader(text)), text: text, line: 1, out: located{map[string]int{}, map[string]map[string]int{}}}
+	l := locator{in: json.NewDecoder(bytes.NewReader(text)), text: text, line: 1, out: newLocated()}
 	l.value(nil)
 	return l.out
 }

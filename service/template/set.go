@@ -38,6 +38,7 @@ type document struct {
 type raw struct {
 	Type       string
 	Properties map[string]any
+	Metadata   any
 }
 
 type output struct {
@@ -119,6 +120,7 @@ func (d *document) index(paths map[string][]string, at located) {
 		d.paths[id] = nearest(paths[id], d.stack)
 		d.entries[id] = &entry{raw: r, in: d, resource: &service.Resource{Type: r.Type, Path: d.paths[id], Stack: d.stack,
 			Where: service.Where{File: d.file, Line: at.resources[id], Address: id}, Lines: at.properties[id]}}
+		d.entries[id].ignores(at.comments[id])
 	}
 }
 

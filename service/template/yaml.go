@@ -26,7 +26,7 @@ func fromYAML(text []byte) (any, located, error) {
 	if err := decoder.Decode(&root); err != nil {
 		return nil, located{}, err
 	}
-	r := yamlReader{out: located{map[string]int{}, map[string]map[string]int{}}}
+	r := yamlReader{out: newLocated()}
 	v, err := r.value(&root, nil)
 	return v, r.out, err
 }
@@ -44,6 +44,7 @@ func (r *yamlReader) value(n *yaml.Node, path []string) (any, error) {
 		return nil, fmt.Errorf("line %d: its values stand in each other more than %d deep", n.Line, mostDepth)
 	}
 	r.out.note(path, n.Line)
+	r.out.comment(path, n)
 	v, err := r.plain(n, path)
 	if err != nil {
 		return nil, err
@@ -70,6 +71,7 @@ func (r *yamlReader) plain(n *yaml.Node, path []string) (any, error) {
 				return nil, fmt.Errorf("line %d: a key is no text", key.Line)
 			}
 			below := append(path[:len(path):len(path)], key.Value)
+			r.out.comment(below, key)
 			v, err := r.value(n.Content[i+1], below)
 			if err != nil {
 				return nil, err
