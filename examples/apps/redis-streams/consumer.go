@@ -56,14 +56,24 @@ func (c *consumer) join(ctx context.Context) error {
 	return err
 }
 
-// leave takes the worker out of the group, but not while an entry lies with it, which
-// Redis would forget with it.
+// leave takes the worker out of the group. What lies with it still, such as an entry whose
+// answer a broken connection has lost, is handed on before: Redis would forget it with the
+// worker.
 func (c *consumer) leave(ctx context.Context) error {
-	pending, err := c.client.XPendingExt(ctx, &redis.XPendingExtArgs{Stream: c.stream, Group: group, Start: "-", End: "+", Count: 1, Consumer: c.name}).Result()
-	if err != nil || len(pending) > 0 {
-		return err
+	for {
+		read, err := c.client.XReadGroup(ctx, &redis.XReadGroupArgs{Group: group, Consumer: c.name, Streams: []string{c.stream, "0"}, Count: 100}).Result()
+		if err != nil {
+			return err
+		}
+		if len(read) == 0 || len(read[0].Messages) == 0 {
+			return c.client.XGroupDelConsumer(ctx, c.stream, group, c.name).Err()
+		}
+		for _, m := range read[0].Messages {
+			if err := c.handOn(ctx, m); err != nil {
+				return err
+			}
+		}
 	}
-	return c.client.XGroupDelConsumer(ctx, c.stream, group, c.name).Err()
 }
 
 // fetch waits for an entry: first one that a worker has left that was killed.
@@ -84,23 +94,31 @@ func (c *consumer) fetch(ctx context.Context) (redis.XMessage, error) {
 
 // done forgets an entry whose work is done.
 func (c *consumer) done(ctx context.Context, m redis.XMessage) error {
-	return c.forget(ctx, m, nil)
+	return c.settle(ctx, m, "done")
 }
 
 // handOn puts an entry into the stream again for the others, and forgets this one, both
 // or neither.
 func (c *consumer) handOn(ctx context.Context, m redis.XMessage) error {
-	return c.forget(ctx, m, m.Values)
+	return c.settle(ctx, m, "hand on")
 }
 
-func (c *consumer) forget(ctx context.Context, m redis.XMessage, again map[string]any) error {
-	_, err := c.client.TxPipelined(ctx, func(p redis.Pipeliner) error {
-		if again != nil {
-			p.XAdd(ctx, &redis.XAddArgs{Stream: c.stream, Values: again})
-		}
-		p.XAck(ctx, c.stream, group, m.ID)
-		p.XDel(ctx, c.stream, m.ID)
-		return nil
-	})
+// settling is a script, since the client asks again when the connection breaks, and its
+// first try may have arrived: an entry that is not in the stream any more is settled already.
+// What can fail for want of memory comes first, before anything is forgotten.
+var settling = redis.NewScript(`
+	local stream, group, id = KEYS[1], ARGV[1], ARGV[2]
+	local entry = redis.call('XRANGE', stream, id, id)[1]
+	if entry and ARGV[3] == 'hand on' then
+		redis.call('XADD', stream, '*', unpack(entry[2]))
+	end
+	redis.call('XACK', stream, group, id)
+	redis.call('XDEL', stream, id)`)
+
+func (c *consumer) settle(ctx context.Context, m redis.XMessage, how string) error {
+	err := settling.Run(ctx, c.client, []string{c.stream}, group, m.ID, how).Err()
+	if errors.Is(err, redis.Nil) {
+		return nil // The script says nothing.
+	}
 	return err
 }

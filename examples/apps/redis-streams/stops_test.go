@@ -112,7 +112,7 @@ func TestStops(t *testing.T) {
 		next := start(t, url, l, []time.Duration{0, 5 * time.Millisecond, 20 * time.Millisecond}[n%3])
 		time.Sleep(time.Duration(rand.IntN(40)) * time.Millisecond)
 		old.signals <- syscall.SIGTERM
-		if err := <-old.ended; err != nil && !cut(err) {
+		if err := <-old.ended; err != nil && !wasCut(err) {
 			t.Fatalf("stop %d: %v", n, err)
 		}
 		old = next
@@ -135,7 +135,7 @@ func TestStops(t *testing.T) {
 		next := start(t, url, l, 0)
 		time.Sleep(200 * time.Millisecond)
 		old.signals <- syscall.SIGTERM
-		if err := <-old.ended; err != nil && !cut(err) {
+		if err := <-old.ended; err != nil && !wasCut(err) {
 			t.Fatal(err)
 		}
 		old = next
@@ -147,8 +147,8 @@ func TestStops(t *testing.T) {
 	nothingLeft(t, client)
 }
 
-// cut says that a stop broke off a message that takes longer than the drain.
-func cut(err error) bool {
+// wasCut says that a stop broke off a message that takes longer than the drain.
+func wasCut(err error) bool {
 	unfinished := (*lifecycle.Unfinished)(nil)
 	return errors.As(err, &unfinished) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
