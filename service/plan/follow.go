@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
@@ -87,15 +88,29 @@ func (p *Plan) follow(module, key string, names []string, kinds []string, found 
 					p.follow(below, key, references(config.Outputs[parts[2]].Expression), kinds, found, depth+1)
 				}
 			}
+		case picked(names, parts):
 		default:
 			for _, i := range p.at[declared{module, parts[0], bare(parts[1])}] {
-				if wanted(i, kinds) {
+				if wanted(i, kinds) && (i.key == written(parts[1]) || written(parts[1]) == "") {
 					found[i] = true
 				}
 			}
 		}
 	}
 }
+
+// picked says that a name without a key is only the rest of one that has it: what
+// Terraform has for a.b[0].arn is a.b[0].arn, then a.b[0], then a.b.
+func picked(names, parts []string) bool {
+	if written(parts[1]) != "" {
+		return false
+	}
+	begin := parts[0] + "." + parts[1] + "["
+	return slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(name, begin) })
+}
+
+// written is the key of a name, with its brackets; empty without one.
+func written(name string) string { return strings.TrimPrefix(name, bare(name)) }
 
 // split divides a name at its dots, but for those in keys.
 func split(name string) []string {
@@ -132,10 +147,7 @@ func outer(module string) (above, call string) {
 // keyOf is the key of a module's own call: [0], ["a.b"], or empty.
 func keyOf(module string) string {
 	_, call := outer(module)
-	if at := strings.IndexByte(call, '['); at >= 0 {
-		return call[at:]
-	}
-	return ""
+	return written(call)
 }
 
 // module is the configuration of an instance of a module.
@@ -159,11 +171,15 @@ func (p *Plan) called(address string) {
 	}
 }
 
-// instancesOf are the instances of a module that is called in another one, among
-// several only that with the key of the one that asks.
+// instancesOf are the instances of a module that is called in another one: that of
+// the key that is written, or else among several only that with the key of the one
+// that asks.
 func (p *Plan) instancesOf(module, call, key string) []string {
 	of := strings.TrimPrefix(module+".module."+bare(call), ".")
 	all := p.calls[of]
+	if own := of + written(call); own != of && p.seen[own] {
+		return []string{own}
+	}
 	if key != "" && len(all) > 1 && p.seen[of+key] {
 		return []string{of + key}
 	}

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
@@ -186,9 +187,26 @@ func (p *Plan) add(i *instance) {
 		p.called(i.module)
 	}
 	p.beside[i.module] = append(p.beside[i.module], i)
-	if arn, ok := i.after["arn"].(string); ok {
-		p.arns[arn] = i
+	for _, name := range i.names() {
+		p.arns[name] = i
 	}
+}
+
+// names are what others may call an instance by: its ARN, and a task definition's
+// family with and without the revision.
+func (i *instance) names() []string {
+	var out []string
+	arn, _ := i.after["arn"].(string)
+	family, _ := i.after["family"].(string)
+	if revision, ok := i.after["revision"].(float64); ok && family != "" {
+		out = append(out, family+":"+strconv.Itoa(int(revision)))
+	}
+	for _, name := range []string{arn, family} {
+		if name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // key is an index as an address has it: empty, [0] or ["a.b"].
