@@ -7,15 +7,28 @@ var allGoFirst = Rule{ID: "all-go-first", Severity: Warning,
 	Source: ecsAPI + "API_DeploymentConfiguration.html",
 	check: func(s *subject) []Finding {
 		list, v, ok := s.known("minimum_healthy_percent", "maximum_percent")
-		if !ok || v[0] > 0 || len(s.service.Routes) == 0 {
+		if !ok || v[0] > 0 || len(s.service.Routes) == 0 || !rollingKnown(s) {
 			return nil
 		}
-		out := found("minimum_healthy_percent is 0: a deployment may stop every task before a new one serves", list[:1], list[0].to(100))
-		if v[1] <= 100 {
+		if v[1] > 100 {
+			return found("minimum_healthy_percent is 0: a deployment may stop every task before a new one serves", list[:1], list[0].to(100))
+		}
+		out := found(fmt.Sprintf("minimum_healthy_percent is 0 and maximum_percent %d: each deployment stops tasks first, and none may start beside them", v[1]),
+			list, list[0].to(100), list[1].to(200))
+		if several(s) {
 			out[0].Severity = Error
-			out[0].Numbers = list
-			out[0].Message = fmt.Sprintf("minimum_healthy_percent is 0 and maximum_percent %d: each deployment stops tasks first, and none may start beside them", v[1])
-			out[0].Fix = append(out[0].Fix, list[1].to(200))
+		} else {
+			out[0].Message += "; with one task that is right only for an app of which two must never run"
 		}
 		return out
 	}}
+
+// several says that more tasks than one run for certain: what goes first then is not
+// the only copy of something that must not run twice.
+func several(s *subject) bool {
+	count := s.number("desired_count")
+	if least := s.number("min_count"); least.Name == "min_count" && len(s.service.Scaling) > 0 {
+		count = least
+	}
+	return count.Value != nil && *count.Value > 1
+}

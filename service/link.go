@@ -137,11 +137,21 @@ func (l Listener) Kind() shutdown.LoadBalancer {
 	return BalancerOf(l.Protocol.Or(""))
 }
 
+// ecsDeploys is the deployment controller that takes the percentages and has the
+// strategies and the circuit breaker; CODE_DEPLOY and EXTERNAL have their own ways.
+const ecsDeploys = "ECS"
+
 // rolling reads how deployments go.
 func rolling(r *Resource) Rolling {
 	c := r.of("DeploymentConfiguration")
 	breaker, linear, canary := c.at("DeploymentCircuitBreaker"), c.at("LinearConfiguration"), c.at("CanaryConfiguration")
-	return Rolling{Strategy: c.at("Strategy").text(), MinimumHealthyPercent: c.at("MinimumHealthyPercent").number(), MaximumPercent: c.at("MaximumPercent").number(),
+	strategy := c.at("Strategy").text()
+	if by := r.of("DeploymentController").at("Type").text(); by.State == Unknown {
+		strategy = NotKnown[string](by.Why, by.Where)
+	} else if who := by.Or(ecsDeploys); who != ecsDeploys {
+		strategy = NotKnown[string]("deployments are made by "+who+" and not by ECS", by.Where)
+	}
+	return Rolling{Strategy: strategy, MinimumHealthyPercent: c.at("MinimumHealthyPercent").number(), MaximumPercent: c.at("MaximumPercent").number(),
 		BreakerEnable: breaker.at("Enable").truth(), BreakerRollback: breaker.at("Rollback").truth(), BakeMinutes: c.at("BakeTimeInMinutes").number(),
 		LinearStepPercent: linear.at("StepPercent").number(), LinearStepMinutes: linear.at("StepBakeTimeInMinutes").number(),
 		CanaryPercent: canary.at("CanaryPercent").number(), CanaryMinutes: canary.at("CanaryBakeTimeInMinutes").number(),

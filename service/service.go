@@ -43,6 +43,7 @@ type Provider struct {
 
 // Rolling is how deployments of a service go.
 type Rolling struct {
+	// Strategy is unknown where something else than ECS makes the deployments.
 	Strategy                Value[string]
 	MinimumHealthyPercent   Value[int]
 	MaximumPercent          Value[int]

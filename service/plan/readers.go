@@ -73,7 +73,7 @@ func aService(p *Plan, n node) map[string]any {
 	}
 	return object("ServiceName", n.at("name").value(), "TaskDefinition", p.link(n.at("task_definition"), service.TypeTask), "DesiredCount", count,
 		"LaunchType", n.at("launch_type").value(), "CapacityProviderStrategy", listed(providers), "LoadBalancers", listed(routes),
-		"DeploymentConfiguration", deployment(n), "AvailabilityZoneRebalancing", n.at("availability_zone_rebalancing").value(),
+		"DeploymentConfiguration", deployment(n), "DeploymentController", object("Type", n.block("deployment_controller").at("type").value()), "AvailabilityZoneRebalancing", n.at("availability_zone_rebalancing").value(),
 		"HealthCheckGracePeriodSeconds", n.at("health_check_grace_period_seconds").value(), "Tags", tags(n.at("tags")))
 }
 
