@@ -1,6 +1,7 @@
 package service
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -8,7 +9,7 @@ import (
 // Resource is one resource, with the names that CloudFormation has for its type
 // and properties, whatever it was read from. A property is a value of JSON (nil,
 // bool, float64, string, []any, map[string]any), or in its place a [Reference],
-// a [Composed], an [Expression], a [Usual] or a [Missing].
+// a [Composed], an [Expression], a [Usual], an [Encoded] or a [Missing].
 type Resource struct {
 	// Type is CloudFormation's, such as AWS::ECS::Service.
 	Type string
@@ -45,6 +46,11 @@ type Expression struct{ Value any }
 // Usual is a value that nobody wrote and that stands there all the same: the
 // tool's own default.
 type Usual struct{ Value any }
+
+// Encoded is a value that is kept as a text of JSON, with the names of the API. It
+// is read when it is asked for: written out, container definitions take five times
+// the room.
+type Encoded struct{ JSON string }
 
 // Missing is a value that cannot be known.
 type Missing struct{ Why string }
@@ -89,6 +95,13 @@ func (p property) opened() property {
 			p.v, p.came = v.Value, Computed
 		case Usual:
 			p.v, p.came = v.Value, Default
+		case Encoded:
+			var read any
+			if err := json.Unmarshal([]byte(v.JSON), &read); err != nil {
+				p.v = Missing{"its text is no JSON"}
+				return p
+			}
+			p.v = InPascal(read)
 		default:
 			return p
 		}

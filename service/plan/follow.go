@@ -80,12 +80,12 @@ func (p *Plan) follow(module, key string, names []string, kinds []string, found 
 		case parts[0] == "var":
 			above, call := outer(module)
 			if config := p.module(above); config != nil && call != "" {
-				p.follow(above, keyOf(module), references(config.ModuleCalls[bare(call)].Expressions[parts[1]]), kinds, found, depth+1)
+				p.follow(above, keyOf(module), references(config.passed(bare(call), parts[1])), kinds, found, depth+1)
 			}
 		case parts[0] == "module" && len(parts) >= 3:
 			for _, below := range p.instancesOf(module, parts[1], key) {
 				if config := p.module(below); config != nil {
-					p.follow(below, key, references(config.Outputs[parts[2]].Expression), kinds, found, depth+1)
+					p.follow(below, key, references(config.outputs[parts[2]]), kinds, found, depth+1)
 				}
 			}
 		case picked(names, parts):
@@ -155,9 +155,21 @@ func (p *Plan) module(address string) *module {
 	m := p.root
 	parts := split(address)
 	for i := 1; i < len(parts) && m != nil; i += 2 {
-		m = m.ModuleCalls[bare(parts[i])].Module
+		c := m.calls[bare(parts[i])]
+		if c == nil {
+			return nil
+		}
+		m = c.module
 	}
 	return m
+}
+
+// passed is what a module passes to one that it calls.
+func (m *module) passed(to, variable string) any {
+	if c := m.calls[to]; c != nil {
+		return c.expressions[variable]
+	}
+	return nil
 }
 
 // called notes an instance of a module, and those that it stands in.
@@ -192,13 +204,5 @@ func (p *Plan) expressions(of declared) map[string]any {
 	if m == nil {
 		return nil
 	}
-	if p.written[m] == nil {
-		p.written[m] = map[declared]map[string]any{}
-		for _, r := range m.Resources {
-			if r.Mode != "data" {
-				p.written[m][declared{kind: r.Type, name: r.Name}] = r.Expressions
-			}
-		}
-	}
-	return p.written[m][declared{kind: of.kind, name: of.name}]
+	return m.resources[declared{kind: of.kind, name: of.name}]
 }

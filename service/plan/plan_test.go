@@ -25,7 +25,7 @@ func services(t *testing.T, text []byte) map[string]*service.Service {
 	return out
 }
 
-func recorded(t *testing.T) []byte {
+func recorded(t testing.TB) []byte {
 	t.Helper()
 	text, err := os.ReadFile("testdata/plan.json")
 	if err != nil {

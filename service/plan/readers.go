@@ -109,12 +109,11 @@ func task(_ *Plan, n node) map[string]any {
 	compatible, _ := n.at("requires_compatibilities").after.([]any)
 	out := object("RequiresCompatibilities", listed(compatible), "ContainerDefinitions", definitions.value())
 	if text, ok := definitions.after.(string); ok && definitions.unknown != true {
-		var list any
-		if err := json.Unmarshal([]byte(text), &list); err != nil {
+		if !json.Valid([]byte(text)) {
 			out["ContainerDefinitions"] = service.Missing{Why: "container_definitions is no JSON"}
 			return out
 		}
-		out["ContainerDefinitions"] = service.InPascal(list)
+		out["ContainerDefinitions"] = service.Encoded{JSON: text}
 	}
 	return out
 }

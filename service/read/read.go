@@ -2,6 +2,7 @@
 package read
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -45,6 +46,9 @@ func (r *Reader) Add(path string) error {
 	if info.Size() > mostBytes {
 		return fmt.Errorf("%s has more than %d bytes", path, mostBytes)
 	}
+	if is, err := r.plan(path); is || err != nil {
+		return err
+	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return fmt.Errorf("%s cannot be read: %w", path, cause(err))
@@ -78,6 +82,28 @@ func (r *Reader) Add(path string) error {
 	}
 	return fmt.Errorf("%s is neither what terraform show -json prints (format_version), nor a CloudFormation template (Resources), nor what the AWS command line prints of ECS (services, taskDefinition, TargetGroups)", path)
 }
+
+// plan reads a file that begins as Terraform begins a plan or a state, without
+// holding all of it: plans are long.
+func (r *Reader) plan(path string) (is bool, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return false, fmt.Errorf("%s cannot be read: %w", path, cause(err))
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	in := bufio.NewReaderSize(file, 1<<16)
+	if head, _ := in.Peek(1 << 10); !planBegins.Match(head) {
+		return false, nil
+	}
+	p, err := plan.Decode(path, in)
+	if err == nil {
+		r.plans = append(r.plans, p)
+	}
+	return true, err
+}
+
+// planBegins is how Terraform writes them.
+var planBegins = regexp.MustCompile(`^\s*\{\s*"format_version"\s*:`)
 
 // Resources are those of all that was added.
 func (r *Reader) Resources() []*service.Resource {
