@@ -17,6 +17,12 @@ import (
 // values in the folder.
 func shell(t *testing.T, line string, env ...string) result {
 	t.Helper()
+	return shellAs(t, func(*exec.Cmd) {}, line, env...)
+}
+
+// shellAs is shell with something about the process itself.
+func shellAs(t *testing.T, as func(*exec.Cmd), line string, env ...string) result {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -38,11 +44,15 @@ func shell(t *testing.T, line string, env ...string) result {
 	cmd := exec.CommandContext(ctx, "bash", "-c", line)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), append(env, asProgram+"=1", "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"))...)
+	as(cmd)
 	var stdout, stderr strings.Builder
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	var status *exec.ExitError
 	if err := cmd.Run(); err != nil && !errors.As(err, &status) {
 		t.Fatalf("%s: %v", line, err)
+	}
+	if cmd.ProcessState.ExitCode() < 0 {
+		t.Logf("%s: %s", line, cmd.ProcessState) // By which signal.
 	}
 	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }

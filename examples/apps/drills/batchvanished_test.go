@@ -69,7 +69,7 @@ type network struct {
 	gone    atomic.Bool
 }
 
-func newNetwork(t *testing.T, to string) *network {
+func newNetwork(t testing.TB, to string) *network {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -115,7 +115,7 @@ func TestBehind(t *testing.T) {
 }
 
 // plan is a drill of an app's orders.
-func (a pooled) plan(t *testing.T, database, redis string, path shutdown.StopPath, balancer verdict.BalancerName) drill.Plan {
+func (a pooled) plan(t testing.TB, database, redis string, path shutdown.StopPath, balancer verdict.BalancerName) drill.Plan {
 	t.Helper()
 	order, err := drill.ParseRequest("POST /orders?seconds={seconds};header=Idempotency-Key: {id}")
 	if err != nil {
@@ -138,7 +138,7 @@ func (a pooled) plan(t *testing.T, database, redis string, path shutdown.StopPat
 
 // play fills a line. The naive form gets AWS's defaults, divided as in the table of
 // requests.
-func (l *behindLine) play(t *testing.T, a pooled, bin string, plan drill.Plan) {
+func (l *behindLine) play(t testing.TB, a pooled, bin string, plan drill.Plan) {
 	one := &line{app: l.app, path: l.path, balancer: l.balancer}
 	times := *repeat
 	if !testing.Short() {

@@ -33,7 +33,7 @@ var built string
 
 // build makes the programs of the examples, once, and returns the folder of
 // the Go ones. What is missing fails the test.
-func build(t *testing.T) string {
+func build(t testing.TB) string {
 	t.Helper()
 	for tool, how := range tools {
 		if _, err := exec.LookPath(tool); err != nil {

@@ -87,7 +87,7 @@ func TestApps(t *testing.T) {
 }
 
 // play fills a line.
-func (l *line) play(t *testing.T, a app) {
+func (l *line) play(t testing.TB, a app) {
 	p := read(t, a.folder)
 	plan := drill.Plan{Profile: p, Path: l.path, Balancer: l.balancer, Folder: filepath.Join("..", a.folder), Requests: a.requests, Protocol: a.protocol, Message: a.message, Rate: cmp.Or(a.rate, 100), TLS: a.tls}
 	l.naive(t, a, plan)
@@ -112,10 +112,10 @@ func (l *line) play(t *testing.T, a app) {
 }
 
 // attempts is how often a drill is played that the machine is too late for.
-const attempts = 5
+const attempts = 8
 
 // naive measures what the app loses as most people run it.
-func (l *line) naive(t *testing.T, a app, naive drill.Plan) {
+func (l *line) naive(t testing.TB, a app, naive drill.Plan) {
 	if testing.Short() && (l.path == shutdown.Drained || l.balancer == verdict.HAProxy) {
 		return // It takes 15 s to lose nothing, or shows the same again.
 	}
@@ -134,7 +134,7 @@ func (l *line) naive(t *testing.T, a app, naive drill.Plan) {
 	}
 }
 
-func (l *line) one(t *testing.T, p drill.Plan) (verdict.Result, bool) {
+func (l *line) one(t testing.TB, p drill.Plan) (verdict.Result, bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), attempts*2*time.Minute)
 	defer cancel()
 	p.Again = func(r verdict.Result) {
@@ -147,7 +147,7 @@ func (l *line) one(t *testing.T, p drill.Plan) (verdict.Result, bool) {
 	return r, err == nil
 }
 
-func read(t *testing.T, folder string) shutdown.Profile {
+func read(t testing.TB, folder string) shutdown.Profile {
 	t.Helper()
 	return readFile(t, filepath.Join("..", folder, "profile.yaml"))
 }

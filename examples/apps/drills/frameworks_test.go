@@ -107,7 +107,7 @@ func TestFrameworks_claims(t *testing.T) {
 }
 
 // listed tells when a version is not in the table yet.
-func (s server) listed(t *testing.T, row shutdown.Framework) {
+func (s server) listed(t testing.TB, row shutdown.Framework) {
 	have := version(t, s.version)
 	if t.Logf("%s %s", s.name, have); !slices.Contains(row.Drilled, have) {
 		t.Logf("the table does not name %s among %q: if all holds, add it to Drilled", have, row.Drilled)
@@ -115,11 +115,11 @@ func (s server) listed(t *testing.T, row shutdown.Framework) {
 }
 
 // bounded says that the version here has a bound on its drain.
-func (s server) bounded(t *testing.T) bool {
+func (s server) bounded(t testing.TB) bool {
 	return s.boundedFrom == "" || atLeast(version(t, s.version), s.boundedFrom)
 }
 
-func row(t *testing.T, name shutdown.FrameworkName) shutdown.Framework {
+func row(t testing.TB, name shutdown.FrameworkName) shutdown.Framework {
 	for _, f := range shutdown.Frameworks() {
 		if f.Name == name {
 			return f
@@ -137,7 +137,7 @@ func brief(signal shutdown.Signal, longest, propagation int) shutdown.Profile {
 }
 
 // own is what graceful prints for the framework with a drain of 1 s.
-func own(t *testing.T, row shutdown.Framework) *shutdown.FrameworkSettings {
+func own(t testing.TB, row shutdown.Framework) *shutdown.FrameworkSettings {
 	t.Helper()
 	p := brief(row.Graceful[0], 1, 1)
 	p.Framework = row.Name
@@ -150,7 +150,7 @@ func own(t *testing.T, row shutdown.Framework) *shutdown.FrameworkSettings {
 
 // shows plays a drill and wants it to show something. A drill that the machine
 // was too late for shows nothing, and is played again.
-func (s server) shows(t *testing.T, p shutdown.Profile, environment []string, plain bool, otherwise string, something func(verdict.Result) bool) {
+func (s server) shows(t testing.TB, p shutdown.Profile, environment []string, plain bool, otherwise string, something func(verdict.Result) bool) {
 	t.Helper()
 	for again := 0; ; again++ {
 		r := s.stopped(t, p, environment, plain)
@@ -169,7 +169,7 @@ func (s server) shows(t *testing.T, p shutdown.Profile, environment []string, pl
 	}
 }
 
-func (s server) stopped(t *testing.T, p shutdown.Profile, environment []string, plain bool) verdict.Result {
+func (s server) stopped(t testing.TB, p shutdown.Profile, environment []string, plain bool) verdict.Result {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()

@@ -33,13 +33,14 @@ func TestHeartbeatStops(t *testing.T) {
 		stops = 20
 	}
 	t.Run("Go", func(t *testing.T) {
-		f := playStops(t, stops, workerForm{command: []string{goWorker(t)}})
-		f.sound(t)
+		bin := goWorker(t)
+		fairly(t, func(t testing.TB) { playStops(t, stops, workerForm{command: []string{bin}}).sound(t) })
 	})
 	t.Run("Python", func(t *testing.T) {
 		needBoto(t)
-		f := playStops(t, stops, pythonWorker(t, nil), pythonWorker(t, blocking))
-		f.sound(t)
+		fairly(t, func(t testing.TB) {
+			playStops(t, stops, pythonWorker(t, nil), pythonWorker(t, blocking)).sound(t)
+		})
 	})
 }
 
@@ -72,7 +73,7 @@ func TestHeartbeatStops_broken(t *testing.T) {
 }
 
 // goWorker builds the queue worker of lifecycle.
-func goWorker(t *testing.T) string {
+func goWorker(t testing.TB) string {
 	t.Helper()
 	bin := filepath.Join(t.TempDir(), "queue-worker")
 	if err := run(filepath.Join("..", "queue-worker"), "go", "build", "-o", bin, "."); err != nil {
@@ -88,7 +89,7 @@ type edits map[string][2]string
 var blocking = edits{"work.py": {"if cut.wait(json.loads(body)[\"seconds\"]):\n        raise Cut()", "__import__(\"time\").sleep(json.loads(body)[\"seconds\"])"}}
 
 // pythonWorker is a copy of the one in Python with changes.
-func pythonWorker(t *testing.T, change edits) workerForm {
+func pythonWorker(t testing.TB, change edits) workerForm {
 	t.Helper()
 	folder := t.TempDir()
 	if err := os.CopyFS(folder, os.DirFS(filepath.Join("..", "sqs-python"))); err != nil {

@@ -42,7 +42,7 @@ func TestNotice(t *testing.T) {
 }
 
 // deployment is how long one takes.
-func deployment(t *testing.T, p shutdown.Profile) int {
+func deployment(t testing.TB, p shutdown.Profile) int {
 	t.Helper()
 	v, err := shutdown.Prove(p)
 	if err != nil {

@@ -24,7 +24,7 @@ type outcome struct {
 }
 
 // ended waits for the app and its clients and looks at what they have left.
-func (s *shop) ended(t *testing.T) outcome {
+func (s *shop) ended(t testing.TB) outcome {
 	t.Helper()
 	s.wait(t)
 	s.orders.Wait()
@@ -58,7 +58,7 @@ func (s *shop) ended(t *testing.T) outcome {
 }
 
 // complete wants a row and a log line of each order that was taken, and no session.
-func (o outcome) complete(t *testing.T) {
+func (o outcome) complete(t testing.TB) {
 	t.Helper()
 	if o.taken == 0 || o.missing > 0 || o.twice > 0 || o.unlogged > 0 {
 		t.Errorf("of %d orders taken %d have no row, %d more than one, %d no log line", o.taken, o.missing, o.twice, o.unlogged)
@@ -69,7 +69,7 @@ func (o outcome) complete(t *testing.T) {
 }
 
 // steps wants the lines of the stop in order, each with the time that was left.
-func (o outcome) steps(t *testing.T) {
+func (o outcome) steps(t testing.TB) {
 	t.Helper()
 	rest := o.log
 	for _, step := range o.shop.pooled.steps {

@@ -20,7 +20,7 @@ import (
 )
 
 // phpFPM is its command, with its own lines in the configuration.
-func phpFPM(t *testing.T, s server, own *shutdown.FrameworkSettings) []string {
+func phpFPM(t testing.TB, s server, own *shutdown.FrameworkSettings) []string {
 	outside, inside := scratch(t)
 	fill(t, filepath.Join("..", s.folder, "php-fpm.conf"), filepath.Join(outside, "php-fpm.conf"),
 		"${CONFIGURATION}", strings.Join(own.Configuration, "\n"), "${SOCKET}", socket)
@@ -28,7 +28,7 @@ func phpFPM(t *testing.T, s server, own *shutdown.FrameworkSettings) []string {
 }
 
 // fpm is the program, which Debian names after its version.
-func fpm(t *testing.T) string {
+func fpm(t testing.TB) string {
 	t.Helper()
 	found, _ := filepath.Glob(*root + "/usr/sbin/php-fpm[0-9]*")
 	if len(found) == 0 {
@@ -48,7 +48,7 @@ type front struct {
 }
 
 // newFront starts PHP-FPM with a command, and nginx before it.
-func newFront(t *testing.T, s server, words []string) front {
+func newFront(t testing.TB, s server, words []string) front {
 	t.Helper()
 	outside, inside := scratch(t)
 	address, listen := "127.0.0.1:"+port(t), "127.0.0.1:"+port(t)
@@ -81,7 +81,7 @@ func newFront(t *testing.T, s server, words []string) front {
 }
 
 // launch starts a command that is gone when the test ends.
-func launch(t *testing.T, folder string, words []string) *exec.Cmd {
+func launch(t testing.TB, folder string, words []string) *exec.Cmd {
 	t.Helper()
 	command := exec.Command(words[0], words[1:]...)
 	command.Dir = folder
@@ -108,7 +108,7 @@ func launch(t *testing.T, folder string, words []string) *exec.Cmd {
 }
 
 // fill copies a file with pairs of words replaced.
-func fill(t *testing.T, from, to string, pairs ...string) {
+func fill(t testing.TB, from, to string, pairs ...string) {
 	t.Helper()
 	text, err := os.ReadFile(from)
 	if err == nil {
@@ -120,7 +120,7 @@ func fill(t *testing.T, from, to string, pairs ...string) {
 }
 
 // port is one that nobody listens on.
-func port(t *testing.T) string {
+func port(t testing.TB) string {
 	t.Helper()
 	for {
 		// Below the ports that the system gives to outgoing connections, and

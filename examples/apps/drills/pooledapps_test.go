@@ -14,7 +14,7 @@ import (
 type pooled struct {
 	name, folder string
 	// build makes its programs in a folder.
-	build func(t *testing.T, bin string)
+	build func(t testing.TB, bin string)
 	// command runs it there; naive are its other forms.
 	command func(bin string) []string
 	naive   []naiveForm
@@ -85,25 +85,25 @@ func always(command ...string) func(string) []string {
 	return func(string) []string { return command }
 }
 
-func needPython(t *testing.T, _ string) {
+func needPython(t testing.TB, _ string) {
 	if out, err := exec.Command("/usr/bin/python3", "-c", "import asyncpg, fastapi, redis, uvicorn").CombinedOutput(); err != nil {
 		t.Fatalf("these drills need Debian's python3-asyncpg, python3-fastapi, python3-redis and uvicorn: %v\n%s", err, out)
 	}
 }
 
-func needFlask(t *testing.T, _ string) {
+func needFlask(t testing.TB, _ string) {
 	if out, err := exec.Command("/usr/bin/python3", "-c", "import flask, gunicorn, psycopg2, redis").CombinedOutput(); err != nil {
 		t.Fatalf("these drills need Debian's gunicorn, python3-flask, python3-psycopg2 and python3-redis: %v\n%s", err, out)
 	}
 }
 
-func needPuma(t *testing.T, _ string) {
+func needPuma(t testing.TB, _ string) {
 	if out, err := exec.Command("ruby", "-e", `%w[connection_pool pg puma redis sequel].each { |name| require name }`).CombinedOutput(); err != nil {
 		t.Fatalf("these drills need Debian's puma, ruby-connection-pool, ruby-pg, ruby-redis and ruby-sequel: %v\n%s", err, out)
 	}
 }
 
-func buildGoPools(t *testing.T, bin string) {
+func buildGoPools(t testing.TB, bin string) {
 	for _, name := range []string{".", "./naive"} {
 		if err := run("../go-pools", "go", "build", "-o", bin, name); err != nil {
 			t.Fatal(err)
@@ -111,7 +111,7 @@ func buildGoPools(t *testing.T, bin string) {
 	}
 }
 
-func buildExpress(t *testing.T, _ string) {
+func buildExpress(t testing.TB, _ string) {
 	for _, tool := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Fatalf("these drills need %s: install %s", tool, tools[tool])
@@ -122,7 +122,7 @@ func buildExpress(t *testing.T, _ string) {
 	}
 }
 
-func buildJava(t *testing.T, _ string) {
+func buildJava(t testing.TB, _ string) {
 	for jar := range strings.SplitSeq(jars, ":") {
 		if _, err := os.Stat(jar); err != nil {
 			t.Fatalf("these drills need Debian's libhikaricp-java and libpostgresql-jdbc-java: %v", err)

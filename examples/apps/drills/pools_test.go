@@ -24,20 +24,20 @@ func TestPools(t *testing.T) {
 			t.Parallel()
 			bin := t.TempDir()
 			a.build(t, bin)
-			t.Run("under load", func(t *testing.T) { a.underLoad(t, database, a.command(bin)) })
-			t.Run("too long an order", func(t *testing.T) { a.tooLong(t, database, a.command(bin)) })
-			t.Run("a database that hangs", func(t *testing.T) { a.hangs(t, database, a.command(bin)) })
-			t.Run("a Redis that hangs", func(t *testing.T) { a.hangsAtRedis(t, database, a.command(bin)) })
-			t.Run("without a database", func(t *testing.T) { a.without(t, a.command(bin)) })
+			t.Run("under load", func(t *testing.T) { fairly(t, func(t testing.TB) { a.underLoad(t, database, a.command(bin)) }) })
+			t.Run("too long an order", func(t *testing.T) { fairly(t, func(t testing.TB) { a.tooLong(t, database, a.command(bin)) }) })
+			t.Run("a database that hangs", func(t *testing.T) { fairly(t, func(t testing.TB) { a.hangs(t, database, a.command(bin)) }) })
+			t.Run("a Redis that hangs", func(t *testing.T) { fairly(t, func(t testing.TB) { a.hangsAtRedis(t, database, a.command(bin)) }) })
+			t.Run("without a database", func(t *testing.T) { fairly(t, func(t testing.TB) { a.without(t, a.command(bin)) }) })
 			for _, n := range a.naive {
-				t.Run(n.name, func(t *testing.T) { a.loseSome(t, database, n.command(bin), n.loses) })
+				t.Run(n.name, func(t *testing.T) { fairly(t, func(t testing.TB) { a.loseSome(t, database, n.command(bin), n.loses) }) })
 			}
 		})
 	}
 }
 
 // settings are those of the app's profile, with time to see each step.
-func (a pooled) settings(t *testing.T) shutdown.Settings {
+func (a pooled) settings(t testing.TB) shutdown.Settings {
 	t.Helper()
 	p := read(t, a.folder)
 	p.LongestWork, p.Propagation, p.Cleanup = new(3), new(2), new(3)
@@ -50,7 +50,7 @@ func (a pooled) settings(t *testing.T) shutdown.Settings {
 
 // The last orders are sent in the delay and are still worked on when the listener
 // has been closed.
-func (a pooled) underLoad(t *testing.T, database postgres, command []string) {
+func (a pooled) underLoad(t testing.TB, database postgres, command []string) {
 	s := a.start(t, &database, command)
 	s.load(t, 400*time.Millisecond, 0.3)
 	s.terminate(t)
@@ -72,7 +72,7 @@ func (a pooled) underLoad(t *testing.T, database postgres, command []string) {
 }
 
 // An order that is cut leaves neither a row nor an open transaction behind.
-func (a pooled) tooLong(t *testing.T, database postgres, command []string) {
+func (a pooled) tooLong(t testing.TB, database postgres, command []string) {
 	s := a.start(t, &database, command)
 	s.load(t, 200*time.Millisecond, 0.3)
 	s.send("too-long", 30)
@@ -87,7 +87,7 @@ func (a pooled) tooLong(t *testing.T, database postgres, command []string) {
 }
 
 // Whatever a closer waits for, the process is gone before it is killed.
-func (a pooled) hangs(t *testing.T, database postgres, command []string) {
+func (a pooled) hangs(t testing.TB, database postgres, command []string) {
 	s := a.start(t, &database, command)
 	s.load(t, 300*time.Millisecond, 0.3)
 	s.orders.Wait()
@@ -108,7 +108,7 @@ func (a pooled) hangs(t *testing.T, database postgres, command []string) {
 }
 
 // One part that hangs does not keep the other from being closed.
-func (a pooled) hangsAtRedis(t *testing.T, database postgres, command []string) {
+func (a pooled) hangsAtRedis(t testing.TB, database postgres, command []string) {
 	s := a.start(t, &database, command)
 	s.load(t, 300*time.Millisecond, 0.3)
 	s.orders.Wait()
@@ -125,7 +125,7 @@ func (a pooled) hangsAtRedis(t *testing.T, database postgres, command []string) 
 }
 
 // Without DATABASE_URL the app is what it was: there are no orders.
-func (a pooled) without(t *testing.T, command []string) {
+func (a pooled) without(t testing.TB, command []string) {
 	s := a.start(t, nil, command)
 	if status, err := s.post("none", 0); status != 404 {
 		t.Errorf("POST /orders gives %d, %v, want 404", status, err)
@@ -136,7 +136,7 @@ func (a pooled) without(t *testing.T, command []string) {
 	}
 }
 
-func (a pooled) loseSome(t *testing.T, database postgres, command []string, loses []loss) {
+func (a pooled) loseSome(t testing.TB, database postgres, command []string, loses []loss) {
 	s := a.start(t, &database, command)
 	s.load(t, 700*time.Millisecond, 0.3)
 	s.terminate(t)

@@ -16,7 +16,7 @@ import (
 // postgres is a PostgreSQL of one test alone.
 type postgres struct{ bin, port, log string }
 
-func newPostgres(t *testing.T) postgres {
+func newPostgres(t testing.TB) postgres {
 	t.Helper()
 	server := testpostgres.Start(t)
 	return postgres{bin: testpostgres.Tool(t, "psql"), port: server.Port, log: server.Log}
@@ -37,7 +37,7 @@ func (p postgres) run(database, sql string) (string, error) {
 	return strings.TrimSpace(string(out)), nil
 }
 
-func (p postgres) ask(t *testing.T, database, sql string) string {
+func (p postgres) ask(t testing.TB, database, sql string) string {
 	t.Helper()
 	out, err := p.run(database, sql)
 	if err != nil {
@@ -47,7 +47,7 @@ func (p postgres) ask(t *testing.T, database, sql string) string {
 }
 
 // rows counts the rows of each order.
-func (p postgres) rows(t *testing.T, database string) map[string]int {
+func (p postgres) rows(t testing.TB, database string) map[string]int {
 	t.Helper()
 	rows := map[string]int{}
 	for id := range strings.SplitSeq(p.ask(t, database, "SELECT id FROM orders"), "\n") {
@@ -59,12 +59,12 @@ func (p postgres) rows(t *testing.T, database string) map[string]int {
 }
 
 // sessions are the process ids of an app's sessions.
-func (p postgres) sessions(t *testing.T, app string) []string {
+func (p postgres) sessions(t testing.TB, app string) []string {
 	t.Helper()
 	return strings.Fields(p.ask(t, "postgres", "SELECT pid FROM pg_stat_activity WHERE application_name = '"+app+"'"))
 }
 
-func (p postgres) said(t *testing.T) []byte {
+func (p postgres) said(t testing.TB) []byte {
 	t.Helper()
 	text, err := os.ReadFile(p.log)
 	if err != nil {
@@ -75,7 +75,7 @@ func (p postgres) said(t *testing.T) []byte {
 
 // unclosed counts the sessions of an app that ended without a word, because the
 // process was gone: nobody closed its pool. open are those with a transaction.
-func (p postgres) unclosed(t *testing.T, app string) (all, open int) {
+func (p postgres) unclosed(t testing.TB, app string) (all, open int) {
 	t.Helper()
 	for line := range bytes.Lines(p.said(t)) {
 		if !bytes.HasPrefix(line, []byte(app+": ")) || !bytes.Contains(line, []byte("unexpected EOF on client connection")) &&

@@ -53,7 +53,7 @@ func TestSQSPython_naive(t *testing.T) {
 	}
 }
 
-func needBoto(t *testing.T) {
+func needBoto(t testing.TB) {
 	t.Helper()
 	if out, err := exec.Command("/usr/bin/python3", "-c", "import boto3").CombinedOutput(); err != nil {
 		t.Fatalf("these drills need boto3: install Debian's python3-boto3: %v\n%s", err, out)
@@ -93,7 +93,7 @@ func keepsMessages(t *testing.T, folder string, scales map[string]int, command .
 }
 
 // workerPlan is a drill of a worker in its own folder.
-func workerPlan(t *testing.T, folder, file string, scale int, command ...string) drill.Plan {
+func workerPlan(t testing.TB, folder, file string, scale int, command ...string) drill.Plan {
 	t.Helper()
 	name := filepath.Join("..", folder, file)
 	data, err := os.ReadFile(name)

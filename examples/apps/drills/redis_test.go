@@ -20,7 +20,7 @@ type redis struct {
 	client *goredis.Client
 }
 
-func newRedis(t *testing.T) redis {
+func newRedis(t testing.TB) redis {
 	t.Helper()
 	server := testredis.Start(t)
 	client := goredis.NewClient(&goredis.Options{Addr: server.Address})
@@ -29,7 +29,7 @@ func newRedis(t *testing.T) redis {
 }
 
 // length is how long a list is.
-func (r redis) length(t *testing.T, list string) int {
+func (r redis) length(t testing.TB, list string) int {
 	t.Helper()
 	n, err := r.client.LLen(context.Background(), list).Result()
 	if err != nil {
@@ -39,7 +39,7 @@ func (r redis) length(t *testing.T, list string) int {
 }
 
 // wait waits until a list is so long.
-func (r redis) wait(t *testing.T, list string, n int) {
+func (r redis) wait(t testing.TB, list string, n int) {
 	t.Helper()
 	for limit := time.Now().Add(60 * time.Second); r.length(t, list) < n; time.Sleep(25 * time.Millisecond) {
 		if time.Now().After(limit) {
@@ -49,7 +49,7 @@ func (r redis) wait(t *testing.T, list string, n int) {
 }
 
 // count is a number that a key holds, or 0.
-func (r redis) count(t *testing.T, key string) int {
+func (r redis) count(t testing.TB, key string) int {
 	t.Helper()
 	n, err := r.client.Get(context.Background(), key).Int()
 	if err != nil && !errors.Is(err, goredis.Nil) {

@@ -23,7 +23,7 @@ var root = flag.String("root", "", "run the servers in this folder, which has a 
 
 // inRoot is the command as it runs there, in an app's folder, and the folder
 // from which to start it.
-func inRoot(t *testing.T, folder string, words []string) (command []string, from string) {
+func inRoot(t testing.TB, folder string, words []string) (command []string, from string) {
 	t.Helper()
 	from = filepath.Join("..", folder)
 	if *root == "" {
@@ -49,7 +49,7 @@ func rooted(inside string, words []string) []string {
 }
 
 // scratch is a new folder, by its name here and by its name in the root.
-func scratch(t *testing.T) (outside, inside string) {
+func scratch(t testing.TB) (outside, inside string) {
 	t.Helper()
 	outside, err := os.MkdirTemp(*root+os.TempDir(), "graceful-drills-") //nolint:usetesting // It must be inside the root.
 	if err != nil {
@@ -66,7 +66,7 @@ func scratch(t *testing.T) (outside, inside string) {
 var versionNumber = regexp.MustCompile(`[0-9]+\.[0-9]+`)
 
 // version is what a command prints as its version, such as 1.26.
-func version(t *testing.T, words []string) string {
+func version(t testing.TB, words []string) string {
 	t.Helper()
 	command := rooted("/", words)
 	out, err := exec.Command(command[0], command[1:]...).CombinedOutput()

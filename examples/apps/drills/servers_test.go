@@ -20,7 +20,7 @@ type server struct {
 	// version prints its version.
 	version []string
 	// command runs it with its own settings, as graceful prints them.
-	command func(t *testing.T, s server, own *shutdown.FrameworkSettings) []string
+	command func(t testing.TB, s server, own *shutdown.FrameworkSettings) []string
 	// quick is how it is run for its quick signals, if otherwise, and quickRate so
 	// many requests it gets a second then. rate is that of now; 50 when 0.
 	quick           []string
@@ -40,13 +40,13 @@ type server struct {
 }
 
 // words is a command without settings of its own: the app reads the contract.
-func words(command ...string) func(*testing.T, server, *shutdown.FrameworkSettings) []string {
-	return func(*testing.T, server, *shutdown.FrameworkSettings) []string { return command }
+func words(command ...string) func(testing.TB, server, *shutdown.FrameworkSettings) []string {
+	return func(testing.TB, server, *shutdown.FrameworkSettings) []string { return command }
 }
 
 // arguments is a command with the framework's own arguments in place of a word "...".
-func arguments(command ...string) func(*testing.T, server, *shutdown.FrameworkSettings) []string {
-	return func(_ *testing.T, _ server, own *shutdown.FrameworkSettings) []string {
+func arguments(command ...string) func(testing.TB, server, *shutdown.FrameworkSettings) []string {
+	return func(_ testing.TB, _ server, own *shutdown.FrameworkSettings) []string {
 		var out []string
 		for _, w := range command {
 			if w == "..." {
@@ -61,8 +61,8 @@ func arguments(command ...string) func(*testing.T, server, *shutdown.FrameworkSe
 
 // configured is a command with the name of a file in place of a word "...": a
 // file of the app with the framework's own lines after it.
-func configured(file string, command ...string) func(*testing.T, server, *shutdown.FrameworkSettings) []string {
-	return func(t *testing.T, s server, own *shutdown.FrameworkSettings) []string {
+func configured(file string, command ...string) func(testing.TB, server, *shutdown.FrameworkSettings) []string {
+	return func(t testing.TB, s server, own *shutdown.FrameworkSettings) []string {
 		text, err := os.ReadFile(filepath.Join("..", s.folder, file))
 		if err != nil {
 			t.Fatal(err)
@@ -102,7 +102,7 @@ func servers(bin string) []server {
 }
 
 // uvicorn leaves out the bound that an old version does not know.
-func uvicorn(t *testing.T, s server, own *shutdown.FrameworkSettings) []string {
+func uvicorn(t testing.TB, s server, own *shutdown.FrameworkSettings) []string {
 	words := own.Arguments
 	if !s.bounded(t) {
 		for i, w := range words {
@@ -116,7 +116,7 @@ func uvicorn(t *testing.T, s server, own *shutdown.FrameworkSettings) []string {
 }
 
 // haproxy reads a second file, with each line in the section that it belongs to.
-func haproxy(t *testing.T, s server, own *shutdown.FrameworkSettings) []string {
+func haproxy(t testing.TB, s server, own *shutdown.FrameworkSettings) []string {
 	text, err := os.ReadFile(filepath.Join("..", s.folder, "haproxy.cfg"))
 	if err != nil {
 		t.Fatal(err)

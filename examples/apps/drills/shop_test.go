@@ -40,7 +40,7 @@ type shop struct {
 
 // start runs the app by the contract of its profile until it is ready. Nil is no
 // database.
-func (a pooled) start(t *testing.T, database *postgres, command []string) *shop {
+func (a pooled) start(t testing.TB, database *postgres, command []string) *shop {
 	t.Helper()
 	s := &shop{pooled: a, settings: a.settings(t), database: database, answers: map[string]int{}, gone: make(chan struct{})}
 	own := port(t)
@@ -102,7 +102,7 @@ func (a pooled) start(t *testing.T, database *postgres, command []string) *shop 
 }
 
 // load sends orders for a while, each of so many seconds, and does not wait for them.
-func (s *shop) load(t *testing.T, while time.Duration, seconds float64) {
+func (s *shop) load(t testing.TB, while time.Duration, seconds float64) {
 	t.Helper()
 	for end := time.Now().Add(while); time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
 		s.mu.Lock()
@@ -146,7 +146,7 @@ func (s *shop) post(name string, seconds float64) (int, error) {
 	return answer.StatusCode, nil
 }
 
-func (s *shop) terminate(t *testing.T) {
+func (s *shop) terminate(t testing.TB) {
 	t.Helper()
 	s.signalled = time.Now()
 	if err := s.process.Process.Signal(syscall.SIGTERM); err != nil {
@@ -155,7 +155,7 @@ func (s *shop) terminate(t *testing.T) {
 }
 
 // wait waits until the app has gone, or kills it at its stop timeout, as ECS does.
-func (s *shop) wait(t *testing.T) {
+func (s *shop) wait(t testing.TB) {
 	t.Helper()
 	select {
 	case <-s.gone:
@@ -167,7 +167,7 @@ func (s *shop) wait(t *testing.T) {
 
 func (s *shop) status() int { return s.process.ProcessState.ExitCode() }
 
-func (s *shop) said(t *testing.T) []byte {
+func (s *shop) said(t testing.TB) []byte {
 	t.Helper()
 	text, err := os.ReadFile(s.log)
 	if err != nil {
@@ -177,7 +177,7 @@ func (s *shop) said(t *testing.T) []byte {
 }
 
 // freeze stops processes as a machine that hangs does, until release.
-func freeze(t *testing.T, processes []string) (release func()) {
+func freeze(t testing.TB, processes []string) (release func()) {
 	t.Helper()
 	if len(processes) == 0 {
 		t.Fatal("the app has no session")

@@ -44,17 +44,20 @@ func TestSingleton(t *testing.T) {
 	if err := run("../singleton", "go", "build", "-o", bin, "."); err != nil {
 		t.Fatal(err)
 	}
-	for name, play := range map[string]func(t *testing.T, s *singletons){"deployments": deployments, "handover": handover} {
+	for name, play := range map[string]func(t testing.TB, s *singletons){"deployments": deployments, "handover": handover} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			database.ask(t, "postgres", "CREATE DATABASE "+name)
-			play(t, &singletons{bin, name, database, map[string]*singleton{}})
+			fairly(t, func(t testing.TB) {
+				own := name + t.Name()[strings.LastIndexByte(t.Name(), '_'):]
+				database.ask(t, "postgres", "CREATE DATABASE "+own)
+				play(t, &singletons{bin, own, database, map[string]*singleton{}})
+			})
 		})
 	}
 }
 
 // start starts a task whose drain is so many seconds.
-func (s *singletons) start(t *testing.T, seconds float64, drain int) *singleton {
+func (s *singletons) start(t testing.TB, seconds float64, drain int) *singleton {
 	t.Helper()
 	one := &singleton{name: fmt.Sprint(s.name, "-", len(s.tasks)+1), process: exec.Command(s.bin), ended: make(chan error, 1)}
 	url := strings.Replace(s.database.url(s.name), "application_name="+s.name, "application_name="+one.name, 1)
@@ -71,7 +74,7 @@ func (s *singletons) start(t *testing.T, seconds float64, drain int) *singleton 
 }
 
 // end sends a signal, if any, and waits for the end.
-func (one *singleton) end(t *testing.T, signal syscall.Signal) error {
+func (one *singleton) end(t testing.TB, signal syscall.Signal) error {
 	t.Helper()
 	one.until = time.Now()
 	if signal != 0 {
@@ -98,7 +101,7 @@ type ran struct {
 }
 
 // history is what was run, in order.
-func (s *singletons) history(t *testing.T) (all []ran) {
+func (s *singletons) history(t testing.TB) (all []ran) {
 	t.Helper()
 	micros := func(column string) string {
 		return "coalesce((extract(epoch FROM " + column + ") * 1000000)::bigint, 0)"
@@ -122,7 +125,7 @@ func (s *singletons) history(t *testing.T) (all []ran) {
 
 // judge wants that no two runs overlap, that none was made twice and none is missing, and
 // that each begins when it is due, the lease is there and the one before it has ended.
-func judge(t *testing.T, all []ran) (cut int, latest time.Duration) {
+func judge(t testing.TB, all []ran) (cut int, latest time.Duration) {
 	t.Helper()
 	next, before := all[0].due, time.Time{}
 	for _, r := range all {
@@ -154,7 +157,7 @@ func judge(t *testing.T, all []ran) (cut int, latest time.Duration) {
 
 // Fifty deployments at random moments, each with a task that waits beside the one that
 // works; a third of those that work are killed.
-func deployments(t *testing.T, s *singletons) {
+func deployments(t testing.TB, s *singletons) {
 	stopped, killed := 0, 0
 	old := s.start(t, working, 2)
 	for stopped+killed < 50 {
@@ -184,7 +187,7 @@ func deployments(t *testing.T, s *singletons) {
 
 // A task that loses its connection ends, and its run is the next task's. So is one that
 // takes longer than the drain.
-func handover(t *testing.T, s *singletons) {
+func handover(t testing.TB, s *singletons) {
 	for name, over := range map[string]func(old *singleton){
 		"lost": func(old *singleton) {
 			s.database.ask(t, "postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '"+old.name+"'")
@@ -216,7 +219,7 @@ func handover(t *testing.T, s *singletons) {
 }
 
 // begins waits for a task's first run.
-func (s *singletons) begins(t *testing.T, one *singleton) {
+func (s *singletons) begins(t testing.TB, one *singleton) {
 	t.Helper()
 	for limit := time.Now().Add(20 * time.Second); time.Now().Before(limit); time.Sleep(20 * time.Millisecond) {
 		// The tables are the first task's work.

@@ -28,7 +28,7 @@ func nothing() received {
 }
 
 // newSink listens until the test is over.
-func newSink(t *testing.T) (s *sink, url string) {
+func newSink(t testing.TB) (s *sink, url string) {
 	t.Helper()
 	s = &sink{received: nothing()}
 	server := httptest.NewServer(s)

@@ -34,7 +34,7 @@ type sent struct {
 	broken               bool
 }
 
-func newSQS(t *testing.T) *sqs {
+func newSQS(t testing.TB) *sqs {
 	t.Helper()
 	q := &sqs{heard: map[string]time.Time{}}
 	q.Server = httptest.NewServer(q)

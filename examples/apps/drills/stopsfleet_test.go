@@ -78,7 +78,7 @@ func (s *stopped) moment() {
 
 // playStops stops workers of the forms in turn, so often, while messages come, and waits
 // until all of these are done.
-func playStops(t *testing.T, stops int, forms ...workerForm) *fleet {
+func playStops(t testing.TB, stops int, forms ...workerForm) *fleet {
 	t.Helper()
 	f := &fleet{server: drill.NewSQS(hidden)}
 	t.Cleanup(f.server.Close)

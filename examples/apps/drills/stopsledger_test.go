@@ -22,7 +22,7 @@ const (
 )
 
 // sound wants no fault, and that the stops met what they were made for.
-func (f *fleet) sound(t *testing.T) {
+func (f *fleet) sound(t testing.TB) {
 	t.Helper()
 	faults := f.faults()
 	messages := f.server.Messages()

@@ -92,7 +92,7 @@ func named(r verdict.Result, rule string) bool {
 	return false
 }
 
-func readFile(t *testing.T, name string) shutdown.Profile {
+func readFile(t testing.TB, name string) shutdown.Profile {
 	t.Helper()
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -107,7 +107,7 @@ func readFile(t *testing.T, name string) shutdown.Profile {
 
 // asTask drills it behind a load balancer, while messages come that take almost all of the
 // delay and the drain, and says how many still lie with the task that has gone.
-func asTask(t *testing.T, p shutdown.Profile, path shutdown.StopPath, app string) (verdict.Result, int) {
+func asTask(t testing.TB, p shutdown.Profile, path shutdown.StopPath, app string) (verdict.Result, int) {
 	t.Helper()
 	q := newSQS(t)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -132,7 +132,7 @@ func asTask(t *testing.T, p shutdown.Profile, path shutdown.StopPath, app string
 }
 
 // asWorker drills it at a queue, with the environment and the stop timeout of its task.
-func asWorker(t *testing.T, p shutdown.Profile, task shutdown.Settings, app string) verdict.Result {
+func asWorker(t testing.TB, p shutdown.Profile, task shutdown.Settings, app string) verdict.Result {
 	t.Helper()
 	own := []string{}
 	for _, e := range task.Environment {

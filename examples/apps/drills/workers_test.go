@@ -23,9 +23,9 @@ type worker struct {
 	folder  string
 	version []string
 	// command runs it with its own settings, in a copy of its folder.
-	command func(t *testing.T, folder string, own *shutdown.FrameworkSettings) []string
+	command func(t testing.TB, folder string, own *shutdown.FrameworkSettings) []string
 	// bare runs it without them.
-	bare func(t *testing.T, folder string, own *shutdown.FrameworkSettings) []string
+	bare func(t testing.TB, folder string, own *shutdown.FrameworkSettings) []string
 	// send is a command that sends so many tasks, of so many seconds each.
 	send string
 	// boundedFrom is the first version whose drain has a bound.
@@ -52,7 +52,7 @@ func workers() []worker {
 	}
 }
 
-func celery(t *testing.T, folder string, own *shutdown.FrameworkSettings) []string {
+func celery(t testing.TB, folder string, own *shutdown.FrameworkSettings) []string {
 	tasks, err := os.OpenFile(filepath.Join(folder, "tasks.py"), os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -66,11 +66,11 @@ func celery(t *testing.T, folder string, own *shutdown.FrameworkSettings) []stri
 	return bareCelery(t, folder, own)
 }
 
-func bareCelery(*testing.T, string, *shutdown.FrameworkSettings) []string {
+func bareCelery(testing.TB, string, *shutdown.FrameworkSettings) []string {
 	return []string{"/usr/bin/python3", "-m", "celery", "--app", "tasks", "worker", "--concurrency", "4", "--loglevel", "warning", "--without-gossip", "--without-mingle"}
 }
 
-func sidekiq(_ *testing.T, _ string, own *shutdown.FrameworkSettings) []string {
+func sidekiq(_ testing.TB, _ string, own *shutdown.FrameworkSettings) []string {
 	return append([]string{"./start.sh"}, own.Arguments...)
 }
 
@@ -90,17 +90,17 @@ func TestWorkers(t *testing.T) {
 			t.Parallel()
 			server{name: w.name, version: w.version}.listed(t, row)
 			for _, signal := range row.Graceful {
-				t.Run("graceful "+string(signal), func(t *testing.T) { w.drains(t, signal) })
+				t.Run("graceful "+string(signal), func(t *testing.T) { fairly(t, func(t testing.TB) { w.drains(t, signal) }) })
 			}
 			for _, signal := range row.Quick {
-				t.Run("quick "+string(signal), func(t *testing.T) { w.cuts(t, signal) })
+				t.Run("quick "+string(signal), func(t *testing.T) { fairly(t, func(t testing.TB) { w.cuts(t, signal) }) })
 			}
 			for _, signal := range everySignal {
 				if !slices.Contains(row.Graceful, signal) && !slices.Contains(row.Quick, signal) {
-					t.Run("other "+string(signal), func(t *testing.T) { w.goesOn(t, signal) })
+					t.Run("other "+string(signal), func(t *testing.T) { fairly(t, func(t testing.TB) { w.goesOn(t, signal) }) })
 				}
 			}
-			t.Run("drain bound", func(t *testing.T) { w.gives(t, row.Graceful[0]) })
+			t.Run("drain bound", func(t *testing.T) { fairly(t, func(t testing.TB) { w.gives(t, row.Graceful[0]) }) })
 		})
 	}
 }
@@ -111,7 +111,7 @@ const tasks = 16
 // long is the drain of a worker that has to finish its tasks of a second.
 const long = 10
 
-func (w worker) drains(t *testing.T, signal shutdown.Signal) {
+func (w worker) drains(t testing.TB, signal shutdown.Signal) {
 	q := w.start(t, long)
 	q.send(t, 1)
 	q.wait(t, "done", 2)
@@ -140,7 +140,7 @@ func (w worker) drains(t *testing.T, signal shutdown.Signal) {
 	}
 }
 
-func (w worker) cuts(t *testing.T, signal shutdown.Signal) {
+func (w worker) cuts(t testing.TB, signal shutdown.Signal) {
 	// Without settings of its own: with its soft shutdown Celery waits a while
 	// on a quick signal too.
 	w.command = w.bare
@@ -163,7 +163,7 @@ func (w worker) cuts(t *testing.T, signal shutdown.Signal) {
 	t.Logf("%s: %d tasks begun, %d of them cut", signal, begun, begun-done)
 }
 
-func (w worker) goesOn(t *testing.T, signal shutdown.Signal) {
+func (w worker) goesOn(t testing.TB, signal shutdown.Signal) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can make the worker PID 1, which ignores what it does not handle")
 	}
@@ -177,7 +177,7 @@ func (w worker) goesOn(t *testing.T, signal shutdown.Signal) {
 	}
 }
 
-func (w worker) gives(t *testing.T, signal shutdown.Signal) {
+func (w worker) gives(t testing.TB, signal shutdown.Signal) {
 	if w.boundedFrom != "" && !atLeast(version(t, w.version), w.boundedFrom) {
 		t.Skipf("this version has no bound on its drain, which came with %s", w.boundedFrom)
 	}
@@ -210,7 +210,7 @@ type queue struct {
 }
 
 // start starts a worker that has so many seconds for its drain.
-func (w worker) start(t *testing.T, drain int, environment ...string) *queue {
+func (w worker) start(t testing.TB, drain int, environment ...string) *queue {
 	t.Helper()
 	settings, err := shutdown.Compute(shutdown.Profile{Workload: shutdown.Queue, LongestWork: &drain, Cleanup: new(10), Framework: w.name})
 	if err != nil {
@@ -230,7 +230,7 @@ func (w worker) start(t *testing.T, drain int, environment ...string) *queue {
 }
 
 // again starts the worker, which is gone when the test ends.
-func (q *queue) again(t *testing.T) {
+func (q *queue) again(t testing.TB) {
 	t.Helper()
 	q.process = exec.Command(q.words[0], q.words[1:]...)
 	q.process.Dir, q.process.Env = q.folder, q.environment
@@ -253,7 +253,7 @@ func (q *queue) again(t *testing.T) {
 }
 
 // send sends the tasks.
-func (q *queue) send(t *testing.T, seconds int) {
+func (q *queue) send(t testing.TB, seconds int) {
 	t.Helper()
 	words := rooted(q.inside, []string{"/bin/sh", "-c", fmt.Sprintf(q.worker.send, tasks, seconds)})
 	send := exec.Command(words[0], words[1:]...)
@@ -263,7 +263,7 @@ func (q *queue) send(t *testing.T, seconds int) {
 	}
 }
 
-func (q *queue) signal(t *testing.T, signal shutdown.Signal) {
+func (q *queue) signal(t testing.TB, signal shutdown.Signal) {
 	t.Helper()
 	number := map[shutdown.Signal]syscall.Signal{shutdown.SIGTERM: syscall.SIGTERM, shutdown.SIGINT: syscall.SIGINT, shutdown.SIGQUIT: syscall.SIGQUIT,
 		shutdown.SIGUSR1: syscall.SIGUSR1, shutdown.SIGWINCH: syscall.SIGWINCH}[signal]
@@ -276,7 +276,7 @@ func (q *queue) signal(t *testing.T, signal shutdown.Signal) {
 const mostStop = 20 * time.Second
 
 // stop sends the signal and says how long the worker took to go, or to be killed.
-func (q *queue) stop(t *testing.T, signal shutdown.Signal) time.Duration {
+func (q *queue) stop(t testing.TB, signal shutdown.Signal) time.Duration {
 	t.Helper()
 	begin := time.Now()
 	q.signal(t, signal)
