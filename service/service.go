@@ -68,9 +68,17 @@ type Container struct {
 	Command     Value[[]string]
 	// Environment has its variables; those whose names are not known are missing.
 	Environment map[string]Value[string]
-	DependsOn   []Dependency
-	// Router says that it is a FireLens log router.
-	Router bool
+	// EnvironmentElsewhere is why variables may be missing that the container has;
+	// empty when all are known by name.
+	EnvironmentElsewhere string
+	DependsOn            []Dependency
+	// Init says that an init process is PID 1, which hands signals on to the app.
+	Init Value[bool]
+	// LogDriver is what takes its output.
+	LogDriver Value[string]
+	// Router says that it is a FireLens log router, and RouterFile that it has a
+	// configuration beside the one that ECS writes, as far as is known.
+	Router, RouterFile bool
 	// StartPeriod is the time that its own health check leaves it to start.
 	StartPeriod Value[int]
 }

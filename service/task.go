@@ -1,5 +1,7 @@
 package service
 
+import "strings"
+
 // task reads a task definition once, however many services run it.
 func (l *linker) task(r *Resource) *Task {
 	if t := l.tasks[r]; t != nil {
@@ -20,15 +22,44 @@ func (l *linker) task(r *Resource) *Task {
 func container(c property) Container {
 	out := Container{Name: c.at("Name").text(), Image: c.at("Image").text(), Essential: c.at("Essential").truth().Otherwise(true),
 		StopTimeout: c.at("StopTimeout").number(), EntryPoint: c.at("EntryPoint").texts(), Command: c.at("Command").texts(),
-		Environment: map[string]Value[string]{}, Router: !c.at("FirelensConfiguration").missing(),
+		Environment: map[string]Value[string]{}, EnvironmentElsewhere: elsewhere(c),
+		Init: c.at("LinuxParameters").at("InitProcessEnabled").truth(), LogDriver: c.at("LogConfiguration").at("LogDriver").text(),
+		Router: !c.at("FirelensConfiguration").missing(), RouterFile: routerFile(c.at("FirelensConfiguration").at("Options")),
 		StartPeriod: c.at("HealthCheck").at("StartPeriod").number()}
 	for name, v := range c.at("Environment").pairs("Name") {
 		out.Environment[name] = v.text()
+	}
+	for name := range c.at("Secrets").pairs("Name") {
+		if _, ok := out.Environment[name]; !ok {
+			out.Environment[name] = NotKnown[string]("a secret", c.at("Secrets").where())
+		}
 	}
 	for _, d := range c.at("DependsOn").items() {
 		out.DependsOn = append(out.DependsOn, Dependency{On: d.at("ContainerName").text(), Condition: d.at("Condition").text()})
 	}
 	return out
+}
+
+// elsewhere is why a container may have variables that are not in its environment.
+func elsewhere(c property) string {
+	if why := c.at("Environment").obscured(); why != "" {
+		return "the environment is " + why
+	}
+	if !c.at("EnvironmentFiles").missing() {
+		return "more of the environment is in files"
+	}
+	return ""
+}
+
+// routerFile says that a log router reads a configuration of somebody's own, or may.
+func routerFile(options property) bool {
+	list, is := options.v.(map[string]any)
+	for key := range list {
+		if strings.EqualFold(key, "config-file-type") {
+			return true
+		}
+	}
+	return !is && !options.missing()
 }
 
 // Container is the container of that name, nil if the task has none.

@@ -1,0 +1,122 @@
+package evidence
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+)
+
+// Role is what a program is to a service.
+type Role string
+
+// The roles.
+const (
+	Server    Role = "server"    // answers requests
+	Worker    Role = "worker"    // takes jobs
+	Proxy     Role = "proxy"     // hands requests on
+	Router    Role = "router"    // hands log lines on
+	Collector Role = "collector" // hands telemetry on
+	Manager   Role = "manager"   // starts other programs
+	Runtime   Role = "runtime"   // runs an app that handles signals itself, or does not
+)
+
+// Program is what is known of a program's way to stop: a row of this package's
+// tables.
+type Program struct {
+	Name string
+	Role Role
+	// Graceful lists the signals on which it finishes what it has, and Quick those
+	// on which it drops it.
+	Graceful, Quick []shutdown.Signal
+	// Does says what it does on a graceful one, and Drops what on a quick one, in
+	// words that follow its name.
+	Does, Drops string
+	// ClosesAtOnce says that it takes no new work from the signal on.
+	ClosesAtOnce bool
+	// Source is where the row is from, and Version the version that it was read in.
+	Source, Version string
+
+	// commands are the names of its executable, modules those of python -m.
+	commands, modules []string
+	// is narrows down what is meant by the words of a command; nil if the name does.
+	is func(words []string) bool
+	// read finds its times in a process.
+	read func(*process)
+}
+
+// framed takes the signals of a program from the stop model's own table.
+func framed(name shutdown.FrameworkName, p Program) Program {
+	for _, f := range shutdown.Frameworks() {
+		if f.Name == name {
+			p.Graceful, p.Quick, p.ClosesAtOnce = f.Graceful, f.Quick, f.ListenersCloseAtOnce || f.FromSignal
+			if p.Source == "" {
+				p.Source = f.Source
+			}
+		}
+	}
+	return p
+}
+
+// programs are all rows, each family in a file of its own.
+var programs = slices.Concat(pythonPrograms, rubyPrograms, javaPrograms, dotnetPrograms, nodePrograms, phpPrograms, proxyPrograms, managerPrograms, telemetryPrograms)
+
+// Programs lists what is known.
+func Programs() []Program { return slices.Clone(programs) }
+
+// named is the program of that name, nil if there is none.
+func named(name string) *Program {
+	for i := range programs {
+		if programs[i].Name == name {
+			return &programs[i]
+		}
+	}
+	return nil
+}
+
+// recognised is the program that the words of a command start, nil if none is known,
+// and the words behind its name.
+func recognised(words []string) (*Program, []string) {
+	if len(words) == 0 {
+		return nil, nil
+	}
+	name, rest := base(words[0]), words[1:]
+	if isPython(name) {
+		if at := slices.Index(rest, "-m"); at >= 0 && at+1 < len(rest) && !slices.ContainsFunc(rest[:at], func(w string) bool { return !strings.HasPrefix(w, "-") }) {
+			name, rest = rest[at+1], rest[at+2:]
+			for i := range programs {
+				if slices.Contains(programs[i].modules, name) && programs[i].fits(rest) {
+					return &programs[i], rest
+				}
+			}
+			return named("python"), nil
+		}
+	}
+	for i := range programs {
+		if slices.Contains(programs[i].commands, name) && programs[i].fits(rest) {
+			return &programs[i], rest
+		}
+	}
+	if isPython(name) {
+		return named("python"), rest
+	}
+	return nil, nil
+}
+
+func (p *Program) fits(words []string) bool { return p.is == nil || p.is(words) }
+
+// isPython says that a name is one of the interpreter's: python, python3, python3.12.
+func isPython(name string) bool {
+	version, is := strings.CutPrefix(name, "python")
+	return is && strings.Trim(version, "0123456789.") == ""
+}
+
+// base is the name of an executable without its folder.
+func base(word string) string { return word[strings.LastIndexByte(word, '/')+1:] }
+
+// with says that one of the words is among those given.
+func with(any ...string) func([]string) bool {
+	return func(words []string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(any, w) })
+	}
+}

@@ -1,0 +1,23 @@
+package evidence
+
+import "github.com/graceful-ecs/terraform-provider-graceful/shutdown"
+
+// signal is the one that the container gets: the image's STOPSIGNAL, which Fargate
+// honours on Linux since December 2025, or else SIGTERM.
+func (w *walk) signal() Signal {
+	switch {
+	case w.image != nil && w.image.StopSignal != "":
+		return Signal{Name: w.image.StopSignal, Known: true, Because: "STOPSIGNAL of " + w.image.Where.String(), Where: w.image.StopSignalAt}
+	case w.image != nil && !w.image.BaseKnown:
+		return Signal{Name: shutdown.SIGTERM, Because: "SIGTERM, unless " + w.image.Base + ", which " + w.image.Where.String() + " builds on, declares another STOPSIGNAL"}
+	case w.image != nil && w.image.Inherited != "":
+		return Signal{Name: w.image.Inherited, Known: true, Because: "STOPSIGNAL of " + w.image.Base + ", which " + w.image.Where.String() + " builds on", Where: w.image.Where}
+	case w.image != nil:
+		return Signal{Name: shutdown.SIGTERM, Known: true, Because: w.image.Where.String() + " declares no STOPSIGNAL"}
+	case w.public != nil && w.public.signal != "":
+		return Signal{Name: w.public.signal, Known: true, Because: "STOPSIGNAL of the image", Where: w.container.Image.Where}
+	case w.public != nil:
+		return Signal{Name: shutdown.SIGTERM, Known: true, Because: "the image declares no STOPSIGNAL", Where: w.container.Image.Where}
+	}
+	return Signal{Name: shutdown.SIGTERM, Because: "unless the image declares another STOPSIGNAL", Where: w.container.Image.Where}
+}

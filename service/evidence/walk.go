@@ -1,0 +1,228 @@
+package evidence
+
+import (
+	"slices"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
+)
+
+// walk goes from PID 1 of a container to the program behind it.
+type walk struct {
+	container *service.Container
+	image     *Image
+	ref       reference
+	public    *knownImage
+	out       Evidence
+
+	// place is whether something before the program stays in its place, by whom and
+	// why; empty as long as nothing does.
+	place stay
+	who   string
+	why   string
+	// effectOf and whyOf are what the program's own settings make of a graceful signal.
+	effectOf Effect
+	whyOf    string
+}
+
+// known looks the image up among the public ones.
+func (w *walk) known() {
+	if name, ok := w.container.Image.Get(); ok {
+		w.ref = parse(name)
+		w.public = publicImage(w.ref.public(), w.ref.tag)
+	}
+}
+
+// sh is the shell that sh is in the image.
+func (w *walk) sh() family {
+	if w.image != nil {
+		return w.image.Shell
+	}
+	if w.public == nil {
+		return ""
+	}
+	return shOf(w.ref, w.public)
+}
+
+// start finds out what is started. A command takes the place of the image's, and an
+// entry point that of both.
+func (w *walk) start() {
+	c := w.container
+	entry, given := c.EntryPoint.Get()
+	command, commanded := c.Command.Get()
+	if c.EntryPoint.State == service.Unknown || c.Command.State == service.Unknown {
+		w.place, w.why = maybe, "the command is "+c.EntryPoint.Why+c.Command.Why
+		return
+	}
+	given, commanded = given && len(entry) > 0, commanded && len(command) > 0
+	switch {
+	case given:
+		w.follow(slices.Concat(entry, command), "the entry point", c.EntryPoint.Where)
+	case w.image != nil:
+		own := w.image.Command
+		if commanded {
+			own = command
+		}
+		by, at := "the command", c.Command.Where
+		if !commanded {
+			by, at = w.image.Where.String(), w.image.Where
+		}
+		w.follow(slices.Concat(w.image.Entry, own), by, at)
+		if w.out.Program == nil && w.place == "" && !commanded {
+			w.byImage(w.image.Program)
+		}
+	case commanded:
+		if w.public == nil || !w.public.hands { // The entry point of the image stands before it.
+			w.place, w.who, w.why = "", "", ""
+		}
+		w.follow(command, "the command", c.Command.Where)
+	case w.public != nil:
+		w.byImage(w.public.program)
+	case c.Router:
+		w.byImage("fluent-bit")
+	}
+}
+
+// byImage takes the program that a public image runs.
+func (w *walk) byImage(name string) {
+	if p := named(name); p != nil {
+		w.take(p, nil, "the image", w.container.Image.Where)
+	}
+}
+
+// follow goes through the words of a command.
+func (w *walk) follow(words []string, by string, at service.Where) {
+	for range 8 {
+		if len(words) == 0 {
+			return
+		}
+		if name := base(words[0]); words[0] == "/init" {
+			w.take(named("s6-overlay"), words[1:], by, at)
+			return
+		} else if runners[name] {
+			w.runner(name)
+			return
+		}
+		if rest, init, ok := unwrap(words); ok {
+			w.out.Init = w.out.Init || init
+			words = rest
+			continue
+		}
+		if sh, is := shellOf(words[0], w.sh()); is {
+			text, ok := inline(words[1:])
+			if !ok {
+				w.stay(maybe, base(words[0]), "what its script does is not in the command")
+				return
+			}
+			inner, place, why := parseScript(text).judged(sh)
+			w.stay(place, base(words[0]), why)
+			words = inner
+			continue
+		}
+		if ownScript(words[0]) {
+			if next, done := w.script(words); !done {
+				words = next
+				continue
+			}
+			return
+		}
+		if p, args := recognised(words); p != nil {
+			w.take(p, args, by, at)
+		}
+		return
+	}
+}
+
+// stay notes that something before the program may keep the signal; the first that
+// surely does counts.
+func (w *walk) stay(place stay, who, why string) {
+	if place != gives && w.place != stays {
+		w.place, w.who, w.why = place, who, why
+	}
+}
+
+// script is an entry script: what it does is known from a Dockerfile's folder, or from
+// the image's own maker.
+func (w *walk) script(words []string) (next []string, done bool) {
+	if w.image == nil || w.image.Script == nil || base(words[0]) != base(w.image.Script.Name) {
+		if handed := w.image == nil && w.public != nil && w.public.hands || w.image != nil && base(words[0]) == "docker-php-entrypoint"; !handed {
+			w.stay(maybe, base(words[0]), "whether the script "+base(words[0])+" ends in exec is not known")
+		}
+		return words[1:], len(words) == 1
+	}
+	s := w.image.Script
+	w.stay(s.place, base(s.Name), s.why)
+	if s.words == nil || slices.Contains(s.words, "$@") || slices.Contains(s.words, "$*") {
+		return words[1:], len(words) == 1
+	}
+	return s.words, false
+}
+
+// runner is npm and its kind, which start a script of package.json through sh, and
+// hand the signal on to that.
+func (w *walk) runner(name string) {
+	w.out.By = name
+	switch w.sh() {
+	case dash:
+		w.stay(stays, name, name+" hands the signal to the sh between it and the app; dash, which is sh on Debian, ends on it, and the app is killed with the container")
+		w.out.Init = true // It ends instead of waiting.
+	default:
+		w.stay(maybe, name, "whether "+name+" hands the signal on to the app depends on its version and on what sh is in the image")
+	}
+}
+
+// take reads the program's settings.
+func (w *walk) take(p *Program, args []string, by string, at service.Where) {
+	w.out.Program, w.out.By, w.out.Where = p, by, at
+	own := process{args: args, where: at, environment: environment{own: w.container.Environment, elsewhere: w.container.EnvironmentElsewhere}}
+	if w.image != nil {
+		own.environment.image, own.environment.read = w.image.Environment, w.image.BaseKnown
+	} else if w.public != nil {
+		own.environment.read = true
+	}
+	if w.container.RouterFile && p.Role == Router {
+		own.args = append(own.args, "-c", "its own file")
+	}
+	if p.read != nil {
+		p.read(&own)
+	}
+	w.out.Bound, w.out.KeepAlive, w.out.Job = own.bound, own.keepAlive, own.job
+	w.effectOf, w.whyOf = own.effect, own.why
+}
+
+// effect says what the signal does.
+func (w *walk) effect() {
+	init, _ := w.container.Init.Get()
+	initOf := w.container.Init.State == service.Unknown
+	w.out.Init = w.out.Init || init
+	e := &w.out
+	switch {
+	case w.place == stays && initOf && !w.out.Init:
+		e.Effect, e.Why, e.Lost = Swallowed, w.who+" keeps the signal: "+w.why, true
+	case w.place == stays && e.Init:
+		e.Effect, e.Why, e.Lost = Quick, w.who+" ends on the signal and the program is killed with it: "+w.why, true
+	case w.place == stays:
+		e.Effect, e.Why, e.Lost = Swallowed, w.who+" keeps the signal as PID 1 and the program goes on until SIGKILL: "+w.why, true
+	case w.place == maybe:
+		e.Effect, e.Why = UnknownEffect, w.why
+	case e.Program == nil:
+		e.Effect, e.Why = UnknownEffect, "what runs there is not known"
+	default:
+		e.Effect, e.Why = w.ofProgram()
+	}
+}
+
+// ofProgram is what the signal does to a program that gets it.
+func (w *walk) ofProgram() (Effect, string) {
+	p, signal := w.out.Program, w.out.Signal.Name
+	switch {
+	case slices.Contains(p.Quick, signal):
+		return Quick, p.Name + " " + p.Drops
+	case !slices.Contains(p.Graceful, signal) && len(p.Graceful) > 0:
+		return UnknownEffect, p.Name + " has no documented answer to " + string(signal)
+	case w.effectOf != "":
+		return w.effectOf, w.whyOf
+	case len(p.Graceful) > 0:
+		return Graceful, p.Name + " " + p.Does
+	}
+	return UnknownEffect, p.Name + " " + p.Does
+}
