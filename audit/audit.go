@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
+	"github.com/graceful-ecs/terraform-provider-graceful/service/evidence"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -30,12 +31,13 @@ type Source struct {
 }
 
 // Services audits services, worst first. One whose values no assessment takes has
-// a finding that says so, and no promise.
-func Services(list []*service.Service) []Service {
+// a finding that says so, and no promise. The images are what Dockerfiles say of
+// those that the containers run.
+func Services(list []*service.Service, images ...*evidence.Image) []Service {
 	out := make([]Service, 0, len(list))
 	for _, s := range list {
 		if s.OnFargate() {
-			out = append(out, one(s))
+			out = append(out, one(s, images))
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Service) int {
@@ -71,15 +73,16 @@ func least(s Service) int {
 	return out
 }
 
-func one(s *service.Service) Service {
-	at := s.Resource.Where
-	out := Service{Name: s.Name.Or(at.Address), Address: cmp.Or(s.Resource.Path, at.Address), Source: Source{File: at.File}, Findings: []Finding{}, Judged: s.Values()}
+func one(s *service.Service, images []*evidence.Image) Service {
+	at, values, running := s.Resource.Where, s.Values(), containers(s, images)
+	told := told(s, &values, running)
+	out := Service{Name: s.Name.Or(at.Address), Address: cmp.Or(s.Resource.Path, at.Address), Source: Source{File: at.File}, Findings: []Finding{}, Judged: values}
 	if at.Line > 0 {
 		out.Source.Line = &at.Line
 	}
 	assessment, err := shutdown.Assess(out.Judged)
 	out.Assessment = assessment
-	sub := &subject{service: s, values: out.Judged, assessment: assessment, numbers: numbers(s, out.Judged), refused: err}
+	sub := &subject{service: s, values: out.Judged, assessment: assessment, numbers: numbers(s, out.Judged, told), refused: err, containers: running, told: told}
 	for _, n := range sub.numbers {
 		out.Values = append(out.Values, shutdown.Entry[Number]{Key: n.Name, Value: n})
 	}
@@ -97,7 +100,7 @@ func one(s *service.Service) Service {
 
 // add takes in a finding, with what its rule says of it.
 func (s *Service) add(rule Rule, f Finding) {
-	f.Rule, f.Source = rule.ID, rule.Source
+	f.Rule, f.Source = rule.ID, cmp.Or(f.Source, rule.Source)
 	f.Severity = cmp.Or(f.Severity, rule.Severity)
 	sum := sha256.Sum256([]byte(f.Rule + "\n" + s.Address + "\n" + names(f.Numbers)))
 	f.Fingerprint = hex.EncodeToString(sum[:8])

@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -15,7 +16,12 @@ import (
 type object = map[string]any
 
 // sound is a service behind an Application Load Balancer in which nothing is found.
-type sound struct{ service, deployment, container, group, attributes object }
+type sound struct {
+	service, deployment, container, group, attributes object
+	// more are containers beside the app, and idle the load balancer's idle timeout.
+	more []object
+	idle any
+}
 
 func newSound() sound {
 	return sound{
@@ -31,7 +37,11 @@ func newSound() sound {
 func (s sound) audited(t *testing.T) audit.Service {
 	t.Helper()
 	at := service.Where{File: "app.json", Address: "Service"}
-	task := &service.Resource{Type: service.TypeTask, Where: at, Properties: object{"ContainerDefinitions": []any{s.container}}}
+	definitions := []any{s.container}
+	for _, c := range s.more {
+		definitions = append(definitions, c)
+	}
+	task := &service.Resource{Type: service.TypeTask, Where: at, Properties: object{"ContainerDefinitions": definitions}}
 	all := []*service.Resource{task}
 	s.service["TaskDefinition"], s.service["DeploymentConfiguration"] = service.Reference{To: task}, s.deployment
 	if s.group != nil {
@@ -43,12 +53,24 @@ func (s sound) audited(t *testing.T) audit.Service {
 		group := &service.Resource{Type: service.TypeTargetGroup, Where: at, Properties: s.group}
 		s.service["LoadBalancers"] = []any{object{"ContainerName": "app", "TargetGroupArn": service.Reference{To: group}}}
 		all = append(all, group)
+		if s.idle != nil {
+			balancer := &service.Resource{Type: service.TypeBalancer, Where: at, Properties: object{"LoadBalancerAttributes": []any{object{"Key": "idle_timeout.timeout_seconds", "Value": s.idle}}}}
+			all = append(all, balancer, &service.Resource{Type: service.TypeListener, Where: at, Properties: object{"Protocol": "HTTPS", "LoadBalancerArn": service.Reference{To: balancer},
+				"DefaultActions": []any{object{"TargetGroupArn": service.Reference{To: group}}}}})
+		}
 	}
 	list := audit.Services(service.Link(append(all, &service.Resource{Type: service.TypeService, Where: at, Properties: s.service})))
 	if len(list) != 1 {
 		t.Fatalf("%d services", len(list))
 	}
 	return list[0]
+}
+
+// row is a change to the sound service, and what is then found: the rules, with their
+// severities and fixes.
+type row struct {
+	change func(*sound)
+	want   string
 }
 
 // Each rule finds its defect, and is silent on the nearest values that have none, on
@@ -58,63 +80,60 @@ func TestRules(t *testing.T) {
 	contract := func(deadline any) []any {
 		return []any{object{"Name": "SHUTDOWN_DEADLINE_SECONDS", "Value": deadline}, object{"Name": "SHUTDOWN_DELAY_SECONDS", "Value": "15"}, object{"Name": "SHUTDOWN_DRAIN_SECONDS", "Value": "10"}}
 	}
-	network := func(s sound) {
+	network := func(s *sound) {
 		s.group["Protocol"] = "TCP"
 		s.attributes["deregistration_delay.timeout_seconds"] = "120"
 	}
 	unknown := service.Missing{Why: "known after apply"}
-	delay := func(v any) func(sound) {
-		return func(s sound) { s.attributes["deregistration_delay.timeout_seconds"] = v }
+	delay := func(v any) func(*sound) {
+		return func(s *sound) { s.attributes["deregistration_delay.timeout_seconds"] = v }
 	}
 	covered := map[string]bool{}
-	for name, tt := range map[string]struct {
-		change func(sound)
-		want   string // The rules, with their severities and fixes.
-	}{
-		"nothing": {func(sound) {}, ""},
+	rows := map[string]row{
+		"nothing": {func(*sound) {}, ""},
 
-		"a stop timeout of 120":          {func(s sound) { s.container["StopTimeout"] = 120.0 }, ""},
-		"a stop timeout of 121":          {func(s sound) { s.container["StopTimeout"] = 121.0 }, "error api-limit"},
-		"a stop timeout of 2":            {func(s sound) { s.container["StopTimeout"] = 2.0 }, ""},
-		"a stop timeout of 1":            {func(s sound) { s.container["StopTimeout"] = 1.0 }, "error api-limit"},
-		"a stop timeout that is unknown": {func(s sound) { s.container["StopTimeout"] = unknown }, ""},
+		"a stop timeout of 120":          {func(s *sound) { s.container["StopTimeout"] = 120.0 }, ""},
+		"a stop timeout of 121":          {func(s *sound) { s.container["StopTimeout"] = 121.0 }, "error api-limit"},
+		"a stop timeout of 2":            {func(s *sound) { s.container["StopTimeout"] = 2.0 }, ""},
+		"a stop timeout of 1":            {func(s *sound) { s.container["StopTimeout"] = 1.0 }, "error api-limit"},
+		"a stop timeout that is unknown": {func(s *sound) { s.container["StopTimeout"] = unknown }, ""},
 		"a delay of 3601":                {delay("3601"), "error api-limit"},
 
-		"a timeout one below the interval": {func(s sound) { s.group["HealthCheckTimeoutSeconds"] = 9.0 }, ""},
-		"a timeout of the interval":        {func(s sound) { s.group["HealthCheckTimeoutSeconds"] = 10.0 }, "error health-timeout-not-below-interval health_check.interval=11"},
-		"an unknown interval":              {func(s sound) { s.group["HealthCheckIntervalSeconds"] = unknown }, ""},
-		"an interval of 5, no timeout": {func(s sound) {
+		"a timeout one below the interval": {func(s *sound) { s.group["HealthCheckTimeoutSeconds"] = 9.0 }, ""},
+		"a timeout of the interval":        {func(s *sound) { s.group["HealthCheckTimeoutSeconds"] = 10.0 }, "error health-timeout-not-below-interval health_check.interval=11"},
+		"an unknown interval":              {func(s *sound) { s.group["HealthCheckIntervalSeconds"] = unknown }, ""},
+		"an interval of 5, no timeout": {func(s *sound) {
 			s.group["HealthCheckIntervalSeconds"] = 5.0
 			delete(s.group, "HealthCheckTimeoutSeconds")
 		}, "error health-timeout-not-below-interval health_check.interval=6"},
-		"rebalancing, and room of one": {func(s sound) {
+		"rebalancing, and room of one": {func(s *sound) {
 			s.service["AvailabilityZoneRebalancing"] = "ENABLED"
 			s.deployment["MaximumPercent"] = 150.0
 		}, ""},
-		"rebalancing, and no room": {func(s sound) {
+		"rebalancing, and no room": {func(s *sound) {
 			s.service["AvailabilityZoneRebalancing"] = "ENABLED"
 			s.deployment["MaximumPercent"] = 100.0
 			s.deployment["MinimumHealthyPercent"] = 50.0
 		}, "error full-with-zone-rebalancing maximum_percent=200"},
-		"rebalancing not said, and no room": {func(s sound) { s.deployment["MaximumPercent"] = 100.0; s.deployment["MinimumHealthyPercent"] = 50.0 }, ""},
-		"rebalancing off, and no room": {func(s sound) {
+		"rebalancing not said, and no room": {func(s *sound) { s.deployment["MaximumPercent"] = 100.0; s.deployment["MinimumHealthyPercent"] = 50.0 }, ""},
+		"rebalancing off, and no room": {func(s *sound) {
 			s.service["AvailabilityZoneRebalancing"] = "DISABLED"
 			s.deployment["MaximumPercent"] = 100.0
 			s.deployment["MinimumHealthyPercent"] = 50.0
 		}, ""},
-		"two tasks, room for one more":       {func(s sound) { s.deployment["MaximumPercent"] = 150.0 }, ""},
-		"two tasks, room for none":           {func(s sound) { s.deployment["MaximumPercent"] = 149.0 }, "error cannot-roll maximum_percent=150"},
-		"two tasks, room that is unknown":    {func(s sound) { s.deployment["MaximumPercent"] = unknown }, ""},
-		"none must be healthy":               {func(s sound) { s.deployment["MinimumHealthyPercent"] = 0.0 }, "warning all-go-first minimum_healthy_percent=100"},
-		"none must be healthy, none besides": {func(s sound) { s.deployment["MinimumHealthyPercent"] = 0.0; s.deployment["MaximumPercent"] = 100.0 }, "error all-go-first minimum_healthy_percent=100 maximum_percent=200"},
-		"one percent must be healthy":        {func(s sound) { s.deployment["MinimumHealthyPercent"] = 1.0 }, ""},
-		"how many is unknown":                {func(s sound) { s.deployment["MinimumHealthyPercent"] = unknown }, ""},
+		"two tasks, room for one more":       {func(s *sound) { s.deployment["MaximumPercent"] = 150.0 }, ""},
+		"two tasks, room for none":           {func(s *sound) { s.deployment["MaximumPercent"] = 149.0 }, "error cannot-roll maximum_percent=150"},
+		"two tasks, room that is unknown":    {func(s *sound) { s.deployment["MaximumPercent"] = unknown }, ""},
+		"none must be healthy":               {func(s *sound) { s.deployment["MinimumHealthyPercent"] = 0.0 }, "warning all-go-first minimum_healthy_percent=100"},
+		"none must be healthy, none besides": {func(s *sound) { s.deployment["MinimumHealthyPercent"] = 0.0; s.deployment["MaximumPercent"] = 100.0 }, "error all-go-first minimum_healthy_percent=100 maximum_percent=200"},
+		"one percent must be healthy":        {func(s *sound) { s.deployment["MinimumHealthyPercent"] = 1.0 }, ""},
+		"how many is unknown":                {func(s *sound) { s.deployment["MinimumHealthyPercent"] = unknown }, ""},
 
-		"no breaker":                {func(s sound) { delete(s.deployment, "DeploymentCircuitBreaker") }, "warning circuit-breaker-off"},
-		"a breaker that is off":     {func(s sound) { s.deployment["DeploymentCircuitBreaker"] = object{"Enable": false, "Rollback": false} }, "warning circuit-breaker-off"},
-		"a breaker that stays":      {func(s sound) { s.deployment["DeploymentCircuitBreaker"] = object{"Enable": true, "Rollback": false} }, "info circuit-breaker-without-rollback"},
-		"a breaker that is unknown": {func(s sound) { s.deployment["DeploymentCircuitBreaker"] = unknown }, ""},
-		"no breaker, but blue and green": {func(s sound) {
+		"no breaker":                {func(s *sound) { delete(s.deployment, "DeploymentCircuitBreaker") }, "warning circuit-breaker-off"},
+		"a breaker that is off":     {func(s *sound) { s.deployment["DeploymentCircuitBreaker"] = object{"Enable": false, "Rollback": false} }, "warning circuit-breaker-off"},
+		"a breaker that stays":      {func(s *sound) { s.deployment["DeploymentCircuitBreaker"] = object{"Enable": true, "Rollback": false} }, "info circuit-breaker-without-rollback"},
+		"a breaker that is unknown": {func(s *sound) { s.deployment["DeploymentCircuitBreaker"] = unknown }, ""},
+		"no breaker, but blue and green": {func(s *sound) {
 			delete(s.deployment, "DeploymentCircuitBreaker")
 			s.deployment["Strategy"] = "BLUE_GREEN"
 			s.deployment["BakeTimeInMinutes"] = 5.0
@@ -123,45 +142,47 @@ func TestRules(t *testing.T) {
 		"a drain of 0":             {delay("0"), "error no-drain"},
 		"a drain of 1":             {delay("1"), ""},
 		"a drain that is unknown":  {delay(unknown), ""},
-		"a drain by default":       {func(s sound) { delete(s.attributes, "deregistration_delay.timeout_seconds") }, "info drain-by-default"},
+		"a drain by default":       {func(s *sound) { delete(s.attributes, "deregistration_delay.timeout_seconds") }, "info drain-by-default"},
 		"a drain of 300 by choice": {delay("300"), ""},
 		"a network load balancer":  {network, ""},
-		"one that drains for 119":  {func(s sound) { network(s); delay("119")(s) }, "warning short-network-drain deregistration_delay=120"},
-		"one that drains for 0":    {func(s sound) { network(s); delay("0")(s) }, "warning short-network-drain deregistration_delay=120"},
-		"one that drains for 0 and cuts": {func(s sound) {
+		"one that drains for 119":  {func(s *sound) { network(s); delay("119")(s) }, "warning short-network-drain deregistration_delay=120"},
+		"one that drains for 0":    {func(s *sound) { network(s); delay("0")(s) }, "warning short-network-drain deregistration_delay=120"},
+		"one that drains for 0 and cuts": {func(s *sound) {
 			network(s)
 			delay("0")(s)
 			s.attributes["deregistration_delay.connection_termination.enabled"] = "true"
 		},
 			"error no-drain; warning short-network-drain deregistration_delay=120"},
-		"Spot that drains for 119":         {func(s sound) { s.service["CapacityProviderStrategy"] = spot; delay("119")(s) }, ""},
-		"Spot that drains for 120":         {func(s sound) { s.service["CapacityProviderStrategy"] = spot; delay("120")(s) }, "warning spot-drain"},
-		"what may be Spot":                 {func(s sound) { s.service["CapacityProviderStrategy"] = unknown; delay("120")(s) }, ""},
-		"Spot of an unknown drain":         {func(s sound) { s.service["CapacityProviderStrategy"] = spot; delay(unknown)(s) }, ""},
-		"a deadline of 59":                 {func(s sound) { s.container["Environment"] = contract("59") }, ""},
-		"a deadline of 60":                 {func(s sound) { s.container["Environment"] = contract("60") }, "error deadline-not-below-stop-timeout stop_timeout=65"},
-		"a deadline of 118":                {func(s sound) { s.container["Environment"] = contract("118") }, "error deadline-not-below-stop-timeout app.deadline=55"},
-		"an unknown deadline":              {func(s sound) { s.container["Environment"] = contract(unknown) }, ""},
-		"a deadline of 30 for the default": {func(s sound) { s.container["Environment"] = contract("30"); delete(s.container, "StopTimeout") }, "error deadline-not-below-stop-timeout stop_timeout=35"},
-		"a dead task for 130 s": {func(s sound) {
+		"Spot that drains for 119":         {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay("119")(s) }, ""},
+		"Spot that drains for 120":         {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay("120")(s) }, "warning spot-drain"},
+		"what may be Spot":                 {func(s *sound) { s.service["CapacityProviderStrategy"] = unknown; delay("120")(s) }, ""},
+		"Spot of an unknown drain":         {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay(unknown)(s) }, ""},
+		"a deadline of 59":                 {func(s *sound) { s.container["Environment"] = contract("59") }, ""},
+		"a deadline of 60":                 {func(s *sound) { s.container["Environment"] = contract("60") }, "error deadline-not-below-stop-timeout stop_timeout=65"},
+		"a deadline of 118":                {func(s *sound) { s.container["Environment"] = contract("118") }, "error deadline-not-below-stop-timeout app.deadline=55"},
+		"an unknown deadline":              {func(s *sound) { s.container["Environment"] = contract(unknown) }, ""},
+		"a deadline of 30 for the default": {func(s *sound) { s.container["Environment"] = contract("30"); delete(s.container, "StopTimeout") }, "error deadline-not-below-stop-timeout stop_timeout=35"},
+		"a dead task for 130 s": {func(s *sound) {
 			s.group["HealthCheckIntervalSeconds"] = 60.0
 			s.group["UnhealthyThresholdCount"] = 2.0
 			s.group["HealthCheckTimeoutSeconds"] = 10.0
 		}, ""},
-		"a dead task for 131 s": {func(s sound) {
+		"a dead task for 131 s": {func(s *sound) {
 			s.group["HealthCheckIntervalSeconds"] = 60.0
 			s.group["UnhealthyThresholdCount"] = 2.0
 			s.group["HealthCheckTimeoutSeconds"] = 11.0
 		}, "warning dead-task-stays"},
-		"a dead task by AWS's check": {func(s sound) {
+		"a dead task by AWS's check": {func(s *sound) {
 			for _, key := range []string{"HealthCheckIntervalSeconds", "HealthCheckTimeoutSeconds", "HealthyThresholdCount", "UnhealthyThresholdCount"} {
 				delete(s.group, key)
 			}
 		}, ""},
-	} {
+	}
+	maps.Copy(rows, evidenceRows())
+	for name, tt := range rows {
 		t.Run(name, func(t *testing.T) {
 			s := newSound()
-			tt.change(s)
+			tt.change(&s)
 			var got []string
 			for _, f := range s.audited(t).Findings {
 				covered[f.Rule] = true
@@ -212,20 +233,20 @@ func TestRules_guide(t *testing.T) {
 
 // A fingerprint stays while lines and values change, and is of one rule in one service.
 func TestFingerprint(t *testing.T) {
-	of := func(change func(sound)) string {
+	of := func(change func(*sound)) string {
 		s := newSound()
-		change(s)
+		change(&s)
 		findings := s.audited(t).Findings
 		if len(findings) != 1 {
 			t.Fatalf("%+v", findings)
 		}
 		return findings[0].Fingerprint
 	}
-	first := of(func(s sound) { s.container["StopTimeout"] = 121.0 })
-	if again := of(func(s sound) { s.container["StopTimeout"] = 122.0 }); again != first {
+	first := of(func(s *sound) { s.container["StopTimeout"] = 121.0 })
+	if again := of(func(s *sound) { s.container["StopTimeout"] = 122.0 }); again != first {
 		t.Errorf("another value has another fingerprint: %s and %s", first, again)
 	}
-	if other := of(func(s sound) { s.deployment["MaximumPercent"] = 149.0 }); other == first {
+	if other := of(func(s *sound) { s.deployment["MaximumPercent"] = 149.0 }); other == first {
 		t.Errorf("two rules have one fingerprint")
 	}
 }

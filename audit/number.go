@@ -21,7 +21,7 @@ type Number struct {
 
 // numbers are those that a service is judged by, in the order of a report. What
 // does not apply to it is left out.
-func numbers(s *service.Service, v shutdown.Values) []Number {
+func numbers(s *service.Service, v shutdown.Values, told map[string]Number) []Number {
 	var out []Number
 	add := func(name string, value service.Value[int]) {
 		if usual, ok := shutdown.AWSDefaultOf(name, v.LoadBalancer); ok {
@@ -61,6 +61,10 @@ func numbers(s *service.Service, v shutdown.Values) []Number {
 	} {
 		if v.App == nil {
 			break
+		}
+		if n, ok := told[t.name]; ok {
+			out = append(out, n)
+			continue
 		}
 		n := Number{Name: t.name, Value: t.v(v.App), State: service.Set, Where: s.App().Name.Where.String()}
 		if n.Value == nil {

@@ -70,6 +70,10 @@ type subject struct {
 	values     shutdown.Values
 	assessment shutdown.Assessment
 	numbers    []Number
+	// containers are those that a stop finds, and told the app's times that its
+	// program tells, by their names.
+	containers []container
+	told       map[string]Number
 	// refused is why there is no assessment, nil when there is one.
 	refused error
 }

@@ -12,7 +12,7 @@ var deadlineTooLate = Rule{ID: "deadline-not-below-stop-timeout", Severity: Erro
 	Source: ecsAPI + "API_ContainerDefinition.html",
 	check: func(s *subject) []Finding {
 		list, v, ok := s.known("app.deadline", "stop_timeout")
-		if !ok || v[0] < v[1] {
+		if _, program := s.told["app.deadline"]; !ok || v[0] < v[1] || program { // Of a program's own bound another rule says more.
 			return nil
 		}
 		fix := list[1].to(v[0] + stopMargin)

@@ -15,6 +15,17 @@ var rules = []Rule{
 	spotDrain,
 	drainByDefault,
 	deadlineTooLate,
+	boundTooLate,
+	unbounded,
+	dropsWork,
+	signalLost,
+	jobLimit,
+	managerKills,
+	routerEndsEarly,
+	routerBeforeApp,
+	collectorBeforeApp,
+	proxyAfterApp,
+	keepAlive,
 	deadTaskStays,
 }
 

@@ -1,6 +1,9 @@
 package service
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // task reads a task definition once, however many services run it.
 func (l *linker) task(r *Resource) *Task {
@@ -100,3 +103,9 @@ func (t *Task) Ended() map[string]bool {
 // EndsFirst says whether whoever waits with that condition waits for the end of
 // the other container, which then has no part in a stop.
 func EndsFirst(condition string) bool { return condition == "COMPLETE" || condition == "SUCCESS" }
+
+// StopsAfter says that a container stops after another one, which waits for it at its
+// start, at once or by way of others.
+func (t *Task) StopsAfter(before *Container, name string) bool {
+	return slices.Contains(t.after(before), name)
+}

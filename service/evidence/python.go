@@ -34,7 +34,9 @@ var pythonPrograms = []Program{
 		}},
 	{Name: "uwsgi", Role: Server, Version: "2.0", Source: "https://uwsgi-docs.readthedocs.io/en/latest/Management.html",
 		Does:     "reloads on SIGTERM, and ends on it only with die-on-term",
-		commands: []string{"uwsgi"}, read: func(p *process) { p.bound = Time{State: service.Unknown, Why: "it is usually set in an ini file of the image"} }},
+		commands: []string{"uwsgi"}, read: func(p *process) {
+			p.bound = Time{State: service.Unknown, Why: "it is usually set in an ini file of the image"}
+		}},
 	framed("celery", Program{Name: "celery", Role: Worker, Version: "5.6.3", Source: "https://docs.celeryq.dev/en/stable/userguide/workers.html#stopping-the-worker",
 		Does: "takes no more tasks and finishes those that it has", Drops: "ends its tasks at once",
 		commands: []string{"celery"}, modules: []string{"celery"}, is: with("worker"), read: celery}),
@@ -80,6 +82,9 @@ func gunicorn(p *process) {
 // celery waits without limit on SIGTERM, unless that stands for SIGQUIT.
 func celery(p *process) {
 	p.bound = p.read(knob{endless: true})
+	if p.bound.Sure = p.environment.whole(); !p.bound.Sure {
+		p.bound.Why = "the image may set REMAP_SIGTERM"
+	}
 	p.job = p.read(knob{flags: []string{"--time-limit", "--soft-time-limit"}, unknowable: true, hidden: "task_time_limit may be set in the app"})
 	switch remap := p.environment.get("REMAP_SIGTERM"); {
 	case remap.Or("") == "SIGQUIT":

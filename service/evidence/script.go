@@ -63,7 +63,10 @@ func (p *scriptParser) step() {
 	case c == '\'' || c == '"':
 		p.quoted(c)
 		return
-	case c == '`', c == '(', c == ')', strings.HasPrefix(p.text[p.at:], "$("), strings.HasPrefix(p.text[p.at:], "<<"):
+	case c == '`', strings.HasPrefix(p.text[p.at:], "$("):
+		p.substituted()
+		return
+	case c == '(', c == ')', strings.HasPrefix(p.text[p.at:], "<<"):
 		p.out.unclear = true
 		return
 	case c == '#' && !p.started:
@@ -97,12 +100,40 @@ func (p *scriptParser) add(c byte) {
 func (p *scriptParser) quoted(quote byte) {
 	p.started = true
 	for p.at++; p.at < len(p.text) && p.text[p.at] != quote; p.at++ {
+		if quote == '"' && (p.text[p.at] == '`' || strings.HasPrefix(p.text[p.at:], "$(")) {
+			p.substituted()
+			p.at--
+			continue
+		}
 		if quote == '"' && p.text[p.at] == '\\' && p.at+1 < len(p.text) {
 			p.at++
 		}
 		p.word.WriteByte(p.text[p.at])
 	}
 	p.at++
+}
+
+// substituted passes over what another command puts into a word, up to its end.
+func (p *scriptParser) substituted() {
+	p.add('$')
+	if p.text[p.at] == '`' {
+		if end := strings.IndexByte(p.text[p.at+1:], '`'); end >= 0 {
+			p.at += end + 2
+			return
+		}
+	}
+	for depth := 0; p.at < len(p.text); p.at++ {
+		switch p.text[p.at] {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				p.at++
+				return
+			}
+		}
+	}
+	p.out.unclear = true
 }
 
 // redirect passes over > file, 2>&1 and the like.
