@@ -116,7 +116,7 @@ func TestAudit_json(t *testing.T) {
 		if p := s.Promises["deployment"]; p.Sure == nil || *p.Sure != 30 || s.Source.File != auditedPlan {
 			t.Errorf("deployment keeps %+v, read from %s", p, s.Source.File)
 		}
-		if len(s.Findings) != 1 || s.Findings[0].Numbers == nil || s.Findings[0].Fix == nil || s.Findings[0].Fingerprint == "" {
+		if len(s.Findings) != 2 || s.Findings[0].Numbers == nil || s.Findings[0].Fix == nil || s.Findings[0].Fingerprint == "" {
 			t.Errorf("findings %+v", s.Findings)
 		}
 	}

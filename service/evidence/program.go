@@ -115,8 +115,8 @@ func isPython(name string) bool {
 func base(word string) string { return word[strings.LastIndexByte(word, '/')+1:] }
 
 // with says that one of the words is among those given.
-func with(any ...string) func([]string) bool {
+func with(some ...string) func([]string) bool {
 	return func(words []string) bool {
-		return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(any, w) })
+		return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(some, w) })
 	}
 }

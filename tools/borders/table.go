@@ -55,7 +55,7 @@ func borders() []border {
 	inTests("lifecycle/drainwatch/tests", true, "go.uber.org/goleak", module+"lifecycle", module+"lifecycle/drainwatch")
 	inTests("lifecycle/drainwatch/tests", false, cobra, protocol, awscdk, module+"shutdown")
 
-	for _, folder := range []string{"service", "service/ecsjson", "service/plan", "service/read", "service/template"} {
+	for _, folder := range []string{"service", "service/ecsjson", "service/evidence", "service/plan", "service/read", "service/template"} {
 		no(folder, cobra, protocol, awscdk, compare, elb, module+"provider", module+"cdk/gracefulecs", module+"drill/verdict", module+"report")
 		yes(folder, "strings", module+"shutdown")
 	}
@@ -78,7 +78,7 @@ func borders() []border {
 	yes("report", module+"audit")
 	no("report", module+"drill", module+"service", module+"service/plan")
 	no("audit", cobra, protocol, compare, module+"report", module+"service/plan", module+"service/read", "github.com/hashicorp/hcl/v2")
-	yes("audit", "strings", module+"shutdown", module+"service")
+	yes("audit", "strings", module+"shutdown", module+"service", module+"service/evidence")
 
 	no("drill/verdict", "os", "os/exec", "net", "syscall", cobra, protocol, awscdk, compare, module+"drill", module+"report", module+"internal/safe")
 	yes("drill/verdict", "strings", module+"shutdown", module+"internal/print")
