@@ -128,7 +128,8 @@ Each task gets, in DATABASE_URL and REDIS_URL, an address at which the drill
 reads along, and goes to the store itself through that; NAME=URL is for an app
 that reads another variable. A fault is what the store still has of the task
 after its end, a connection that ends inside a transaction or before the answer
-to its last command, and requests that fail from when the pool is closed on.
+to its last command, and requests that fail, or messages in hand that are given
+up, from when the pool is closed on.
 {id} in PATH, in a header or in the body is a UUID of each request. With --rows
 each request that was answered with success must have one row, whose first
 column is its {id}, but for kinds of which none has where others do. Where the

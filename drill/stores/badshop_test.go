@@ -32,6 +32,8 @@ const (
 	leavesStatement = "leaves-statement"  // has a worker whose statement runs on
 	leavesOpen      = "leaves-open"       // has a worker inside a transaction
 	closesEarly     = "closes-early"      // closes its pool at the signal
+	worksFirst      = "works-first"       // good, and writes when the work is over
+	givesUp         = "gives-up"          // the same, and closes its pool at the signal
 	answersFirst    = "answers-first"     // answers, and writes later
 	writesTwice     = "writes-twice"      // tries again what was done, from the signal on
 	losesLog        = "loses-log"         // does not write out its log
@@ -115,6 +117,11 @@ func (s *shop) write(ctx context.Context, id string, takes time.Duration) error 
 		time.Sleep(takes)
 		s.later <- id
 		return nil
+	}
+	if s.mode == worksFirst || s.mode == givesUp {
+		time.Sleep(takes)
+		_, err := s.pool.Exec(ctx, "INSERT INTO orders (id) VALUES ($1)", id)
+		return err
 	}
 	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "INSERT INTO orders (id) VALUES ($1)", id); err != nil {

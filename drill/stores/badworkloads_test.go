@@ -51,6 +51,9 @@ func (s *shop) stopSignal() context.Context {
 		<-signals
 		s.stopping.Store(true)
 		stop()
+		if s.mode == givesUp {
+			s.pool.Close()
+		}
 	}()
 	if err := errors.Join(s.pool.Ping(ctx), s.redis.Ping(ctx).Err()); err != nil { // As apps do before they begin.
 		panic(err)
@@ -78,12 +81,15 @@ func (s *shop) takeMessage(ctx context.Context) {
 	var got struct {
 		Messages []struct{ ReceiptHandle, Body string }
 	}
-	if callSQS(ctx, "ReceiveMessage", map[string]any{"WaitTimeSeconds": 5}, &got) != nil || len(got.Messages) == 0 {
+	// It ends by itself: what a receive still brings that is broken off is with nobody.
+	if callSQS(context.Background(), "ReceiveMessage", map[string]any{"WaitTimeSeconds": 0.2}, &got) != nil || len(got.Messages) == 0 {
 		return
 	}
 	m := got.Messages[0]
-	if s.takeJSON([]byte(m.Body)) == nil {
+	if ctx.Err() == nil && s.takeJSON([]byte(m.Body)) == nil {
 		_ = callSQS(context.Background(), "DeleteMessage", map[string]any{"ReceiptHandle": m.ReceiptHandle}, nil)
+	} else {
+		_ = callSQS(context.Background(), "ChangeMessageVisibility", map[string]any{"ReceiptHandle": m.ReceiptHandle, "VisibilityTimeout": 0}, nil)
 	}
 }
 

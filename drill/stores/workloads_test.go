@@ -49,6 +49,8 @@ func TestDrill_looksBehindOtherWorkloads(t *testing.T) {
 	}{
 		{workload: shutdown.Queue, mode: goodShop},
 		{workload: shutdown.Queue, mode: neverLogs},
+		{workload: shutdown.Queue, mode: worksFirst},
+		{workload: shutdown.Queue, mode: givesUp, rule: verdict.ClosesPoolEarly, words: "that it had in hand then"},
 		{workload: shutdown.Queue, mode: neverCloses, rule: verdict.LeavesConnections, words: left, warning: true},
 		{workload: shutdown.Queue, mode: leavesStatement, rule: verdict.LeavesConnections, words: `active in "SELECT pg_sleep(20)"`},
 		{workload: shutdown.Queue, mode: leavesOpen, rule: verdict.LeavesTransactions, words: inside},

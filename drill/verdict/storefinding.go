@@ -56,61 +56,6 @@ func sessions(list []StoreSession) string {
 	return text
 }
 
-// poolClosed finds a pool that was closed while requests still needed it: from then
-// on they fail, which none did before.
-func (f *finder) poolClosed(s StoreRecord) {
-	from := f.letsGo(s)
-	if from < 0 {
-		return
-	}
-	n, first := 0, time.Duration(0)
-	for _, x := range f.Exchanges {
-		if x.Outcome != Failed || x.Task != OldTask || x.End < from || f.Exit.At >= 0 && x.End > f.Exit.At {
-			continue
-		}
-		if n++; n == 1 || x.End < first {
-			first = x.End
-		}
-	}
-	if n == 0 || f.failedBefore() {
-		return
-	}
-	f.add(ClosesPoolEarly, "closes its connections to "+s.Kind.Words()+" from "+Seconds(from-f.Signalled).String()+" after the signal on, and answers "+print.Count(n, "request")+" with "+f.Protocol.serversFault()+" from then on, the first "+Seconds(first-f.Signalled).String()+" after the signal",
-		lastSteps, true)
-}
-
-// letsGo is when the app began to close its connections to a store for good: it
-// closes all that it had, one after the other, and opens no more. It is negative
-// where the app did not.
-func (f *finder) letsGo(s StoreRecord) time.Duration {
-	last, from := Never, Never
-	for _, c := range s.Connections {
-		last = max(last, c.Opened)
-	}
-	for _, c := range s.Connections {
-		if c.Closed < 0 || c.ByStore {
-			if c.Closed < 0 || c.Closed >= f.Signalled {
-				return Never // The app did not close all.
-			}
-			continue
-		}
-		if c.Closed >= max(f.Signalled, last) && (from < 0 || c.Closed < from) {
-			from = c.Closed
-		}
-	}
-	return from
-}
-
-// failedBefore says that requests failed before the stop too.
-func (f *finder) failedBefore() bool {
-	for _, x := range f.Exchanges {
-		if x.Outcome == Failed && x.End < f.stopBegins() {
-			return true
-		}
-	}
-	return false
-}
-
 // rows is whether what was answered yes is in the database, once.
 func (f *finder) rows() {
 	if f.Rows == nil {

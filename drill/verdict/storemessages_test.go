@@ -17,6 +17,7 @@ import (
 // each with a row and a line, and a replacement that did two.
 func stocked() verdict.Recording {
 	r := worked(shutdown.KeptAll)
+	r.Exit.At = 2 * second
 	r.Rows, r.Logs = &verdict.RowsRecord{Query: "SELECT id FROM orders", Of: map[string]int{}}, &verdict.LogsRecord{IDs: map[string]bool{}}
 	for i := range 22 {
 		id, at := fmt.Sprintf("id-%d", i), time.Duration(i)*90*ms
