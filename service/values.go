@@ -30,6 +30,9 @@ func kept[T any](v *valued, path string, of Value[T]) *T {
 		v.Unknown[path] = of.Why
 		return nil
 	}
+	if usual, ok := shutdown.AWSDefaultOf(path, v.LoadBalancer); ok && of.State == Default && any(of.value) == any(usual) {
+		return nil // A tool's own default may be another.
+	}
 	return of.Pointer()
 }
 
