@@ -86,7 +86,7 @@ func balanced(s *service.Service, v shutdown.Values, add func(string, service.Va
 			*into = service.NotKnown[int](v.Unknown["deregistration_delay"], s.Resource.Where)
 		}
 	}
-	add("deregistration_delay", g.DeregistrationDelay)
+	add("deregistration_delay", s.ShortestDelay())
 	add("health_check.interval", g.Interval)
 	add("health_check.timeout", g.Timeout)
 	add("health_check.healthy_threshold", g.HealthyThreshold)

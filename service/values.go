@@ -98,7 +98,7 @@ func (v *valued) balancing(s *Service) {
 		return
 	}
 	v.LoadBalancer = g.Kind()
-	v.DeregistrationDelay = kept(v, "deregistration_delay", s.shortestDelay())
+	v.DeregistrationDelay = kept(v, "deregistration_delay", s.ShortestDelay())
 	if v.LoadBalancer == shutdown.NLB {
 		v.ConnectionTermination = kept(v, "connection_termination", g.ConnectionTermination)
 	}
@@ -114,8 +114,9 @@ func (v *valued) balancing(s *Service) {
 	}
 }
 
-// shortestDelay is that of the target groups that a task is in.
-func (s *Service) shortestDelay() Value[int] {
+// ShortestDelay is the least deregistration delay of the target groups that a task is in:
+// what it is sure of, whichever a request came through.
+func (s *Service) ShortestDelay() Value[int] {
 	var out Value[int]
 	for _, r := range s.Routes {
 		if r.Group == nil {
