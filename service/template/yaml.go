@@ -65,10 +65,16 @@ func (r *yamlReader) plain(n *yaml.Node, path []string) (any, error) {
 		return r.value(n.Alias, path)
 	case yaml.MappingNode:
 		out := make(map[string]any, len(n.Content)/2)
+		if err := r.merges(n, path, out); err != nil {
+			return nil, err
+		}
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key := n.Content[i]
 			if key.Kind != yaml.ScalarNode {
 				return nil, fmt.Errorf("line %d: a key is no text", key.Line)
+			}
+			if key.ShortTag() == "!!merge" {
+				continue
 			}
 			below := append(path[:len(path):len(path)], key.Value)
 			r.out.comment(below, key)
@@ -102,6 +108,10 @@ func scalar(n *yaml.Node) (any, error) {
 		return nil, nil
 	case "!!bool":
 		return strconv.ParseBool(strings.ToLower(n.Value))
+	case "!!str":
+		if is, truth := yaml11(n); truth {
+			return is, nil
+		}
 	case "!!int", "!!float":
 		var v float64
 		if err := n.Decode(&v); err == nil && !math.IsNaN(v) && !math.IsInf(v, 0) { // JSON has neither.
