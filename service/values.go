@@ -49,6 +49,10 @@ func (v *valued) deployment(s *Service) {
 		v.Unknown["capacity"] = s.ProvidersUnknown
 		return
 	}
+	if len(s.Providers) == 0 && !s.LaunchType.Given() {
+		v.Unknown["capacity"] = "neither a launch type nor capacity providers are written, so that the cluster's default decides"
+		return
+	}
 	v.Capacity = s.capacity()
 }
 

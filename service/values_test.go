@@ -19,6 +19,9 @@ func made(properties map[string]any, containers []any, group map[string]any) *Se
 		properties["LoadBalancers"] = []any{map[string]any{"ContainerName": "app", "TargetGroupArn": Reference{To: g}}}
 		all = append(all, g)
 	}
+	if _, said := properties["LaunchType"]; !said {
+		properties["LaunchType"] = "FARGATE"
+	}
 	return Link(append(all, &Resource{Type: TypeService, Properties: properties}))[0]
 }
 
@@ -54,7 +57,9 @@ func TestValues(t *testing.T) {
 		service *Service
 		want    shutdown.Values
 	}{
-		"nothing is written": {made(map[string]any{}, []any{app()}, nil),
+		"no launch type is written": {made(map[string]any{"LaunchType": nil}, []any{app()}, nil),
+			shutdown.Values{LoadBalancer: shutdown.NoLoadBalancer, Unknown: map[string]string{"capacity": "neither a launch type nor capacity providers are written, so that the cluster's default decides"}}},
+		"nothing else is written": {made(map[string]any{}, []any{app()}, nil),
 			shutdown.Values{LoadBalancer: shutdown.NoLoadBalancer, Capacity: shutdown.OnDemand, Unknown: map[string]string{}}},
 		"behind a load balancer": {made(map[string]any{"DesiredCount": 2.0, "HealthCheckGracePeriodSeconds": 40.0}, []any{app("StopTimeout", 45.0)}, map[string]any{"Protocol": "TCP",
 			"HealthCheckIntervalSeconds": 10.0, "TargetGroupAttributes": []any{map[string]any{"Key": attributeDelay, "Value": "120"}, map[string]any{"Key": attributeTermination, "Value": "true"}}}),
@@ -69,7 +74,7 @@ func TestValues(t *testing.T) {
 		"and where it does not": {made(map[string]any{"DeploymentConfiguration": map[string]any{"Strategy": "ROLLING", "BakeTimeInMinutes": Missing{"known after apply"}}}, []any{app()}, http),
 			shutdown.Values{LoadBalancer: shutdown.ALB, HealthCheck: &shutdown.HealthValues{}, Capacity: shutdown.OnDemand, Strategy: shutdown.Rolling, Unknown: map[string]string{}}},
 		"a target group of somebody else": {func() *Service {
-			r := &Resource{Type: TypeService, Properties: map[string]any{"LoadBalancers": []any{map[string]any{"ContainerName": "app", "TargetGroupArn": "arn:x"}}}}
+			r := &Resource{Type: TypeService, Properties: map[string]any{"LaunchType": "FARGATE", "LoadBalancers": []any{map[string]any{"ContainerName": "app", "TargetGroupArn": "arn:x"}}}}
 			return Link([]*Resource{r})[0]
 		}(), func() shutdown.Values {
 			const why = "the target group is not among what was read"
@@ -83,7 +88,7 @@ func TestValues(t *testing.T) {
 		"an entry that is unknown": {made(map[string]any{}, []any{app()}, map[string]any{"Protocol": "TCP", "TargetGroupAttributes": []any{Missing{"a condition"}, map[string]any{"Key": attributeTermination, "Value": "true"}}}),
 			shutdown.Values{LoadBalancer: shutdown.NLB, HealthCheck: &shutdown.HealthValues{}, Capacity: shutdown.OnDemand, ConnectionTermination: new(true), Unknown: map[string]string{"deregistration_delay": "a condition"}}},
 		"routes that are unknown": {func() *Service {
-			return Link([]*Resource{{Type: TypeService, Properties: map[string]any{"LoadBalancers": Missing{"a condition"}}}})[0]
+			return Link([]*Resource{{Type: TypeService, Properties: map[string]any{"LaunchType": "FARGATE", "LoadBalancers": Missing{"a condition"}}}})[0]
 		}(), func() shutdown.Values {
 			const why = "the target group is not among what was read"
 			return shutdown.Values{LoadBalancer: shutdown.ALB, Capacity: shutdown.OnDemand, Unknown: map[string]string{"load_balancer": why, "deregistration_delay": why, "connection_termination": why,
