@@ -27,8 +27,12 @@ var cannotRoll = Rule{ID: "cannot-roll", Severity: Error,
 				list = append(list, n)
 			}
 		}
-		return found(fmt.Sprintf("with %s %s no deployment goes on: at least %d %% must stay healthy and at most %d %% may run, so none may go and none may come",
+		out := found(fmt.Sprintf("with %s %s no deployment goes on: at least %d %% must stay healthy and at most %d %% may run, so none may go and none may come",
 			strings.Join(words, " or "), plural(stuck), v[0], v[1]), list, s.number("maximum_percent").to(most))
+		if n := s.number("desired_count").Value; n != nil && *n == 0 && len(s.service.Scaling) == 0 {
+			out[0].Severity = Warning // Nothing runs that could be stuck, as yet.
+		}
+		return out
 	}}
 
 // plural is task or tasks.
