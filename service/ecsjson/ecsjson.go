@@ -31,6 +31,8 @@ type document struct {
 	ContainerDefinitions []any            `json:"containerDefinitions"`
 	TargetGroups         []map[string]any `json:"TargetGroups"`
 	ServiceName          string           `json:"serviceName"`
+	// Failures are what was asked for and not found.
+	Failures []struct{ Arn, Reason string } `json:"failures"`
 }
 
 // Is says that a document in JSON looks like one that this package reads.
@@ -57,7 +59,9 @@ func (s *Set) Add(file string, text []byte) error {
 		return fmt.Errorf("%s has no services, no task definition and no target groups", file)
 	}
 	for _, v := range d.Services {
-		s.service(file, v)
+		if v["status"] != "INACTIVE" { // It was deleted, and is printed for a while.
+			s.service(file, v)
+		}
 	}
 	if task, is := d.TaskDefinition.(map[string]any); is {
 		s.task(file, task)
@@ -69,6 +73,9 @@ func (s *Set) Add(file string, text []byte) error {
 	}
 	for _, v := range d.TargetGroups {
 		s.group(file, v)
+	}
+	if len(d.Failures) > 0 {
+		return fmt.Errorf("%s lacks %s: ECS says %s", file, d.Failures[0].Arn, d.Failures[0].Reason)
 	}
 	return nil
 }

@@ -78,3 +78,16 @@ func TestSet_faults(t *testing.T) {
 		}
 	}
 }
+
+// A service that was deleted is printed for a while and is none; one that was asked for
+// and is not there is said, while the others are read.
+func TestSet_gone(t *testing.T) {
+	var set ecsjson.Set
+	err := set.Add("aws.json", []byte(`{"services": [{"serviceName": "old", "status": "INACTIVE"}, {"serviceName": "api", "status": "ACTIVE"}], "failures": [{"arn": "arn:service/b", "reason": "MISSING"}]}`))
+	if err == nil || err.Error() != "aws.json lacks arn:service/b: ECS says MISSING" {
+		t.Errorf("%v", err)
+	}
+	if all := service.Link(set.Resources()); len(all) != 1 || all[0].Name.Or("") != "api" {
+		t.Errorf("%d services", len(all))
+	}
+}
