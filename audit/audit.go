@@ -18,10 +18,15 @@ type Service struct {
 	Source  Source `json:"source"`
 	// Values are the numbers that it was judged by.
 	Values shutdown.Table[Number] `json:"values"`
+	// PromisesBefore and Change are there where it was compared with what it was.
+	PromisesBefore *shutdown.Table[shutdown.Promise] `json:"promises_before,omitempty"`
 	shutdown.Assessment
 	Findings []Finding `json:"findings"`
+	Change   *Change   `json:"change,omitempty"`
 	// Judged are the values as they were assessed.
 	Judged shutdown.Values `json:"-"`
+
+	ignores []*service.Ignore
 }
 
 // Source is where a service stands.
@@ -40,7 +45,13 @@ func Services(list []*service.Service, images ...*evidence.Image) []Service {
 			out = append(out, one(s, images))
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Service) int {
+	inOrder(out)
+	return out
+}
+
+// inOrder puts the worst services first.
+func inOrder(list []Service) {
+	slices.SortStableFunc(list, func(a, b Service) int {
 		for _, severity := range severities {
 			if c := cmp.Compare(b.count(severity), a.count(severity)); c != 0 {
 				return c
@@ -48,14 +59,13 @@ func Services(list []*service.Service, images ...*evidence.Image) []Service {
 		}
 		return cmp.Compare(least(a), least(b))
 	})
-	return out
 }
 
-// Count is how many findings are of that severity.
+// count is how many findings are of that severity and count.
 func (s Service) count(severity Severity) int {
 	n := 0
 	for _, f := range s.Findings {
-		if f.Severity == severity {
+		if f.Severity == severity && f.Suppressed == nil {
 			n++
 		}
 	}
@@ -76,7 +86,7 @@ func least(s Service) int {
 func one(s *service.Service, images []*evidence.Image) Service {
 	at, values, running := s.Resource.Where, s.Values(), containers(s, images)
 	told := told(s, &values, running)
-	out := Service{Name: s.Name.Or(at.Address), Address: cmp.Or(s.Resource.Path, at.Address), Source: Source{File: at.File}, Findings: []Finding{}, Judged: values}
+	out := Service{Name: s.Name.Or(at.Address), Address: cmp.Or(s.Resource.Path, at.Address), Source: Source{File: at.File}, Findings: []Finding{}, Judged: values, ignores: s.Ignores()}
 	if at.Line > 0 {
 		out.Source.Line = &at.Line
 	}

@@ -44,7 +44,7 @@ func (c container) stop() Number {
 	if usual, ok := shutdown.AWSDefaultOf("stop_timeout", ""); ok {
 		v = v.Otherwise(usual)
 	}
-	return Number{Name: c.own("stop_timeout"), Value: v.Pointer(), State: v.State, Where: v.Where.String(), Why: v.Why}
+	return Number{Name: c.own("stop_timeout"), Value: v.Pointer(), State: v.State, Where: v.Where.String(), Why: v.Why, At: v.Where}
 }
 
 func (c container) own(name string) string {
@@ -56,7 +56,7 @@ func (c container) own(name string) string {
 
 // time is a time of the container's program as a number, in whole seconds.
 func (c container) time(name string, t evidence.Time) Number {
-	n := Number{Name: c.own(c.Program.Name + "." + name), State: t.State, Where: t.Where.String(), Why: t.Why}
+	n := Number{Name: c.own(c.Program.Name + "." + name), State: t.State, Where: t.Where.String(), Why: t.Why, At: t.Where}
 	if _, known := t.Known(); known {
 		seconds := t.Seconds()
 		n.Value = &seconds
@@ -98,7 +98,7 @@ func told(s *service.Service, v *shutdown.Values, list []container) map[string]N
 		app := shutdown.AppValues{}
 		take := func(name string, into **int, seconds int, at service.Where) {
 			*into = &seconds
-			out[name] = Number{Name: name, Value: &seconds, State: service.Computed, Where: at.String()}
+			out[name] = Number{Name: name, Value: &seconds, State: service.Computed, Where: at.String(), At: at}
 		}
 		stop := c.stop()
 		bound, known := c.Bound.Known()

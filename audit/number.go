@@ -17,6 +17,8 @@ type Number struct {
 	Where string        `json:"where,omitempty"`
 	// Why is the reason of an unknown value.
 	Why string `json:"why,omitempty"`
+	// At is the place in full.
+	At service.Where `json:"-"`
 }
 
 // numbers are those that a service is judged by, in the order of a report. What
@@ -30,7 +32,7 @@ func numbers(s *service.Service, v shutdown.Values, told map[string]Number) []Nu
 		if value.State == "" {
 			return
 		}
-		out = append(out, Number{Name: name, Value: value.Pointer(), State: value.State, Where: value.Where.String(), Why: value.Why})
+		out = append(out, Number{Name: name, Value: value.Pointer(), State: value.State, Where: value.Where.String(), Why: value.Why, At: value.Where})
 	}
 	if app := s.App(); app != nil {
 		add("stop_timeout", app.StopTimeout)
@@ -66,7 +68,7 @@ func numbers(s *service.Service, v shutdown.Values, told map[string]Number) []Nu
 			out = append(out, n)
 			continue
 		}
-		n := Number{Name: t.name, Value: t.v(v.App), State: service.Set, Where: s.App().Name.Where.String()}
+		n := Number{Name: t.name, Value: t.v(v.App), State: service.Set, Where: s.App().Name.Where.String(), At: s.App().Name.Where}
 		if n.Value == nil {
 			n.State, n.Why = service.Unknown, v.Unknown[t.name]
 		}

@@ -62,6 +62,10 @@ type Finding struct {
 	// Fix are the values with which the finding is gone.
 	Fix    []Number `json:"fix"`
 	Source string   `json:"source"`
+	// Suppressed is why it does not count; nil when it does.
+	Suppressed *Suppression `json:"suppressed"`
+	// Change is new or unchanged where the service was compared with what it was.
+	Change string `json:"change,omitempty"`
 }
 
 // subject is a service that is looked at.
@@ -107,5 +111,5 @@ func found(message string, numbers []Number, fix ...Number) []Finding {
 
 // to is a number with the value that it should have.
 func (n Number) to(value int) Number {
-	return Number{Name: n.Name, Value: &value, Where: n.Where}
+	return Number{Name: n.Name, Value: &value, Where: n.Where, At: n.At}
 }

@@ -3,8 +3,6 @@ package report
 import (
 	"cmp"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/audit"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
@@ -36,84 +34,72 @@ func unjudged(list []audit.Service) []notJudged {
 	return out
 }
 
-// auditSummary counts.
+// auditSummary counts what counts, and what is suppressed.
 type auditSummary struct {
-	Services int `json:"services"`
-	Errors   int `json:"errors"`
-	Warnings int `json:"warnings"`
-	Infos    int `json:"infos"`
+	Services   int `json:"services"`
+	Errors     int `json:"errors"`
+	Warnings   int `json:"warnings"`
+	Infos      int `json:"infos"`
+	Suppressed int `json:"suppressed"`
 }
 
-func summed(list []audit.Service) auditSummary {
-	out := auditSummary{Services: len(list)}
-	for _, s := range list {
-		for _, f := range s.Findings {
-			switch f.Severity {
-			case audit.Error:
-				out.Errors++
-			case audit.Warning:
-				out.Warnings++
-			default:
-				out.Infos++
-			}
+func summed(r *audit.Report) auditSummary {
+	out := auditSummary{Services: len(r.Services)}
+	for _, n := range auditNotices(r) {
+		switch {
+		case n.change == isGone:
+		case n.suppressed != nil:
+			out.Suppressed++
+		case n.severity == audit.Error:
+			out.Errors++
+		case n.severity == audit.Warning:
+			out.Warnings++
+		default:
+			out.Infos++
 		}
 	}
 	return out
 }
 
-// AuditJSON writes an audit as one indented object.
-func AuditJSON(version string, list []audit.Service) ([]byte, error) {
+// String is the summary in a line.
+func (s auditSummary) String() string {
+	out := print.Count(s.Services, "service") + ": " + print.Count(s.Errors, "error") + ", " + print.Count(s.Warnings, "warning") + ", " + print.Grouped(s.Infos) + " for information"
+	if s.Suppressed > 0 {
+		out += ", " + print.Grouped(s.Suppressed) + " suppressed"
+	}
+	return out
+}
+
+// AuditJSON writes an audit as one indented object. What was not compared with
+// anything has no keys of that.
+func AuditJSON(version string, r *audit.Report) ([]byte, error) {
+	var gone *[]goneService
+	if r.Compared {
+		gone = &[]goneService{}
+		for _, s := range r.Gone {
+			*gone = append(*gone, goneService{s.Name, s.Address})
+		}
+	}
+	var fixed *[]audit.Known
+	if r.Fixed != nil {
+		fixed = &r.Fixed
+	}
 	return indented(struct {
 		Version   string          `json:"version"`
 		Services  []audit.Service `json:"services"`
+		Gone      *[]goneService  `json:"services_gone,omitempty"`
 		NotJudged []notJudged     `json:"not_judged"`
+		Remarks   []audit.Remark  `json:"remarks"`
+		Fixed     *[]audit.Known  `json:"baseline_gone,omitempty"`
 		Summary   auditSummary    `json:"summary"`
-	}{version, present(list), unjudged(list), summed(list)})
+	}{version, present(r.Services), gone, unjudged(r.Services), present(r.Remarks), fixed, summed(r)})
 }
 
-// AuditGitHub writes a workflow command of GitHub for each finding, worst first, so
-// that those which it cuts off are the least.
-func AuditGitHub(list []audit.Service) string {
-	var b strings.Builder
-	for _, severity := range []audit.Severity{audit.Error, audit.Warning, audit.Info} {
-		for _, s := range list {
-			for _, f := range s.Findings {
-				if f.Severity != severity {
-					continue
-				}
-				word := string(severity)
-				if severity == audit.Info {
-					word = "notice"
-				}
-				b.WriteString("::" + word + " file=" + command(s.Source.File, ":", ","))
-				if s.Source.Line != nil {
-					b.WriteString(",line=" + strconv.Itoa(*s.Source.Line))
-				}
-				b.WriteString(",title=" + command(f.Rule+" in "+s.Name, ":", ",") + "::" + command(f.Message+fixed(f)) + "\n")
-			}
-		}
-	}
-	return b.String()
+// goneService is a service that was there before.
+type goneService struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`
 }
 
-// command escapes a text for a workflow command, and further characters in it.
-func command(text string, more ...string) string {
-	text = strings.ReplaceAll(text, "\x1b", "")
-	pairs := []string{"%", "%25", "\r", "%0D", "\n", "%0A"}
-	for _, c := range more {
-		pairs = append(pairs, c, "%"+strings.ToUpper(strconv.FormatInt(int64(c[0]), 16)))
-	}
-	return strings.NewReplacer(pairs...).Replace(text)
-}
-
-// fixed is the fix of a finding as the end of a sentence.
-func fixed(f audit.Finding) string {
-	if len(f.Fix) == 0 {
-		return ""
-	}
-	out := make([]string, len(f.Fix))
-	for i, n := range f.Fix {
-		out[i] = n.Name + " " + print.Number(float64(*n.Value))
-	}
-	return "; fix: " + strings.Join(out, ", ")
-}
+// AuditGitHub writes an audit as workflow commands of GitHub.
+func AuditGitHub(r *audit.Report) string { return annotations(auditNotices(r)) }

@@ -14,7 +14,8 @@ func TestAudit_hostile(t *testing.T) {
 	one := 1
 	list := []audit.Service{{Name: evil, Address: evil, Source: audit.Source{File: evil}, Findings: []audit.Finding{
 		{Rule: "no-drain", Severity: audit.Error, Message: evil, Numbers: []audit.Number{{Name: "deregistration_delay", Value: &one, Where: evil}}}}}}
-	for format, text := range map[string]string{"text": report.TableStyle{}.Audit(list), "github": report.AuditGitHub(list)} {
+	r := &audit.Report{Services: list}
+	for format, text := range map[string]string{"text": report.TableStyle{}.Audit(r), "github": report.AuditGitHub(r)} {
 		lines := strings.Split(text, "\n")
 		for i, line := range lines {
 			if strings.Contains(line, "\x1b") || strings.HasPrefix(strings.TrimSpace(line), "::error::") || format == "github" && i > 0 && line != "" {

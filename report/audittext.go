@@ -5,48 +5,70 @@ import (
 	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/audit"
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 // Audit writes an audit for a terminal: for each service what it promises, and
-// then what was found.
-func (style TableStyle) Audit(list []audit.Service) string {
+// then what was found; where it was compared, with what was before.
+func (style TableStyle) Audit(r *audit.Report) string {
 	var b strings.Builder
-	for _, s := range list {
+	for _, s := range r.Services {
 		where := s.Address
 		if s.Source.File != "" {
 			where += " in " + s.Source.File
 		}
-		style.heading(&b, safe.Line(s.Name)+", "+safe.Line(where))
+		title := safe.Line(s.Name) + ", " + safe.Line(where)
+		if s.Change != nil {
+			title += ", " + s.Change.Kind
+		}
+		style.heading(&b, title)
 		style.promised(&b, s)
 		for _, f := range s.Findings {
 			style.finding(&b, f)
 		}
+		if s.Change != nil {
+			for _, f := range s.Change.Gone {
+				b.WriteByte('\n')
+				writeWrapped(&b, "  gone "+string(f.Severity)+" "+f.Rule+": ", safe.Line(f.Message))
+			}
+		}
 	}
-	for _, n := range unjudged(list) {
+	said := b.Len()
+	for _, s := range r.Gone {
+		writeWrapped(&b, "Gone: ", safe.Line(s.Name)+", "+safe.Line(s.Address))
+	}
+	for _, n := range unjudged(r.Services) {
 		writeWrapped(&b, "Not judged in "+safe.Line(n.Service)+": ", strings.Join(n.Values, ", ")+", "+safe.Line(n.Why))
 	}
-	sum := summed(list)
-	if len(list) > 0 {
+	for _, k := range r.Fixed {
+		writeWrapped(&b, "Gone since the baseline: ", safe.Line(k.Rule)+" in "+safe.Line(k.Service))
+	}
+	for _, m := range r.Remarks {
+		at := ""
+		if m.Source.Line != nil {
+			at = " at " + safe.Line(m.Source.File) + ":" + strconv.Itoa(*m.Source.Line)
+		}
+		writeWrapped(&b, string(m.Severity)+" "+m.Rule+": ", safe.Line(m.Message)+at)
+	}
+	if b.Len() > said || len(r.Services) > 0 {
 		b.WriteByte('\n')
 	}
-	b.WriteString(print.Count(sum.Services, "service") + ": " + print.Count(sum.Errors, "error") + ", " + print.Count(sum.Warnings, "warning") + ", " + strconv.Itoa(sum.Infos) + " for information\n")
+	b.WriteString(summed(r).String() + "\n")
 	return b.String()
 }
 
 // promised writes what survives, a line for the causes that are alike.
 func (style TableStyle) promised(b *strings.Builder, s audit.Service) {
-	list := promises(s.Assessment)
+	list := changed(s)
 	for i := 0; i < len(list); {
 		causes := []string{list[i].cause}
 		next := i + 1
-		for ; next < len(list) && list[next].sure == list[i].sure && list[next].because == list[i].because && list[next].refused == list[i].refused; next++ {
+		for ; next < len(list) && list[next].alike(list[i]); next++ {
 			causes = append(causes, list[next].cause)
 		}
-		text := list[i].sure
-		if list[i].refused != "" {
-			text += ", " + list[i].refused
+		text := list[i].now()
+		if list[i].changes() {
+			text += ", was " + list[i].before
 		}
 		writeWrapped(b, "  "+strings.Join(causes, ", ")+": ", text+" ("+list[i].because+")")
 		i = next
@@ -59,14 +81,20 @@ func (style TableStyle) promised(b *strings.Builder, s audit.Service) {
 // finding writes a finding with its numbers and its fix.
 func (style TableStyle) finding(b *strings.Builder, f audit.Finding) {
 	b.WriteByte('\n')
-	writeWrapped(b, "  "+string(f.Severity)+" "+f.Rule+": ", safe.Line(f.Message))
+	lead := string(f.Severity) + " " + f.Rule + ": "
+	if f.Change == audit.IsNew {
+		lead = "new " + lead
+	}
+	if s := f.Suppressed; s != nil {
+		writeWrapped(b, "  suppressed "+lead, safe.Line(f.Message))
+		b.WriteString("      by " + suppressedBy(*s) + ": " + safe.Line(s.Reason) + "\n")
+		return
+	}
+	writeWrapped(b, "  "+lead, safe.Line(f.Message))
 	for _, n := range f.Numbers {
-		text := "unknown"
-		if n.Value != nil {
-			text = strconv.Itoa(*n.Value)
-		}
-		if n.State != "" {
-			text += " (" + string(n.State) + ")"
+		text := numberText(n)
+		if n.Value == nil && n.State != "" {
+			text = string(n.State)
 		}
 		if n.Where != "" {
 			text += " at " + safe.Line(n.Where)
@@ -79,4 +107,16 @@ func (style TableStyle) finding(b *strings.Builder, f audit.Finding) {
 		b.WriteString("      " + n.Name + ": " + text + "\n")
 	}
 	b.WriteString("      " + f.Source + "\n")
+}
+
+// suppressedBy says who decided, and until when.
+func suppressedBy(s audit.Suppression) string {
+	out := s.By
+	if s.Where != "" {
+		out += " at " + safe.Line(s.Where)
+	}
+	if s.Until != nil {
+		out += " until " + *s.Until
+	}
+	return out
 }

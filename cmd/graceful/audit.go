@@ -2,17 +2,13 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"runtime/debug"
+	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/audit"
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/buildinfo"
-	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
-	"github.com/graceful-ecs/terraform-provider-graceful/report"
-	"github.com/graceful-ecs/terraform-provider-graceful/service"
-	"github.com/graceful-ecs/terraform-provider-graceful/service/read"
 )
 
 const auditLong = `Say what services promise as they are configured, and what in them loses work,
@@ -32,66 +28,65 @@ target groups, each a PATH of its own.
 The services come worst first: for each cause of a stop the longest work that
 survives, then the findings, each with the values that contradict each other,
 where they stand, and the values with which it is gone. A value that is not
-known gives no finding; it is named at the end.`
+known gives no finding; it is named at the end.
+
+What is to be passed over is written RULE until=DATE reason, the date only where
+it ends: behind graceful:ignore in a comment of a template, as a key of a
+resource's metadata or of a service's tag, or in .graceful.yaml:
+
+  ignore:
+    "*":
+      - drain-by-default deployments are rare here
+
+The exit status is 0, or 1 from --fail-on up, 2 for a wrong call, and 3 where
+something could not be read.`
+
+// auditFlags are what an audit is asked for.
+type auditFlags struct {
+	format, failOn                  *choice
+	config, baseline, writeBaseline string
+}
 
 // newAudit reads promises out of what people have.
 func newAudit() *cobra.Command {
+	var f auditFlags
 	cmd := &cobra.Command{
 		Use:   "audit PATH...",
 		Short: "Say what services promise as they are configured",
 		Long:  auditLong,
 		Example: "  graceful audit plan.json\n" +
 			"  graceful audit cdk.out --fail-on warning\n" +
-			"  graceful audit plan.json --format json",
+			"  graceful audit plan.json --format sarif > graceful.sarif",
 		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
 	}
-	cmd.Flags().SortFlags = false
-	format := addChoice(cmd, "format", "how to print the answer", "text", "text", "json", "github")
-	failOn := addChoice(cmd, "fail-on", "the least severity with which the exit status is 1", "error", "error", "warning", "info", "never")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		// The picture stays to the end, so that garbage of its size would double it.
-		defer debug.SetGCPercent(debug.SetGCPercent(40))
-		var in read.Reader
-		var unread []error
-		for _, path := range args {
-			if err := in.Add(path); err != nil {
-				unread = append(unread, errors.New(safe.Line(err.Error())))
-			}
-		}
-		list := audit.Services(service.Link(in.Resources()))
-		if len(unread) < len(args) {
-			if err := printAudit(cmd, list, format.value); err != nil {
-				return err
-			}
-		}
-		if len(unread) > 0 {
-			return exit{exitUnsure, errors.Join(unread...).Error()}
-		}
-		if failOn.value == "never" {
-			return nil
-		}
-		for _, s := range list {
-			for _, f := range s.Findings {
-				if f.Severity.AtLeast(audit.Severity(failOn.value)) {
-					return exit{status: exitFaults}
-				}
-			}
-		}
-		return nil
-	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	f.format = addChoice(cmd, "format", "how to print: "+strings.Join(auditFormats, ", "), "text", auditFormats...)
+	f.format.name = "FORMAT"
+	f.failOn = addChoice(cmd, "fail-on", "the least severity with which the exit status is 1", "error", "error", "warning", "info", "never")
+	flags.StringVar(&f.config, "config", "", "`FILE` that says what to ignore (default: the nearest .graceful.yaml)")
+	flags.StringVar(&f.baseline, "baseline", "", "do not count the findings that `FILE` has")
+	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write what is found now into `FILE`, as a baseline")
+	cmd.MarkFlagsMutuallyExclusive("baseline", "write-baseline")
 	return cmd
 }
 
-func printAudit(cmd *cobra.Command, list []audit.Service, format string) error {
-	switch format {
-	case "json":
-		text, err := report.AuditJSON(buildinfo.Version(version), list)
-		if err != nil {
-			return fmt.Errorf("write the audit: %w", err)
+func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
+	// The picture stays to the end, so that garbage of its size would double it.
+	defer debug.SetGCPercent(debug.SetGCPercent(40))
+	in := auditInput{today: time.Now().UTC().Format(time.DateOnly)}
+	report := f.settle(cmd, &in, audit.New(in.services(args)))
+	if in.read > 0 {
+		if err := f.print(cmd, report); err != nil {
+			return err
 		}
-		return write(cmd, string(text))
-	case "github":
-		return write(cmd, report.AuditGitHub(list))
 	}
-	return write(cmd, report.TableStyle{Colour: colourOn(cmd, cmd.OutOrStdout())}.Audit(list))
+	switch {
+	case len(in.unread) > 0:
+		return exit{exitUnsure, errors.Join(in.unread...).Error()}
+	case f.failOn.value != "never" && report.Fails(audit.Severity(f.failOn.value)):
+		return exit{status: exitFaults}
+	}
+	return nil
 }

@@ -79,6 +79,9 @@ func borders() []border {
 	no("report", module+"drill", module+"service", module+"service/plan")
 	no("audit", cobra, protocol, compare, module+"report", module+"service/plan", module+"service/read", "github.com/hashicorp/hcl/v2")
 	yes("audit", "strings", module+"shutdown", module+"service", module+"service/evidence")
+	no("audit", "go.yaml.in/yaml/v3", module+"audit/config")
+	no("audit/config", cobra, protocol, compare, module+"report", module+"service/plan", module+"service/read")
+	yes("audit/config", "go.yaml.in/yaml/v3", module+"audit", module+"service")
 
 	no("drill/verdict", "os", "os/exec", "net", "syscall", cobra, protocol, awscdk, compare, module+"drill", module+"report", module+"internal/safe")
 	yes("drill/verdict", "strings", module+"shutdown", module+"internal/print")

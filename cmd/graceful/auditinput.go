@@ -1,0 +1,115 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/audit"
+	"github.com/graceful-ecs/terraform-provider-graceful/audit/config"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
+	"github.com/graceful-ecs/terraform-provider-graceful/service/read"
+)
+
+// auditInput reads what an audit needs. What it cannot read it keeps, and goes on:
+// the rest is still worth printing.
+type auditInput struct {
+	today  string
+	read   int
+	unread []error
+}
+
+func (in *auditInput) fails(err error) bool {
+	if err != nil {
+		in.unread = append(in.unread, errors.New(safe.Line(err.Error())))
+	}
+	return err != nil
+}
+
+// services are those of paths that may name each other's resources.
+func (in *auditInput) services(paths []string) []*service.Service {
+	var from read.Reader
+	for _, path := range paths {
+		if !in.fails(from.Add(path)) {
+			in.read++
+		}
+	}
+	return service.Link(from.Resources())
+}
+
+// ignored is what the repository wants ignored.
+func (in *auditInput) ignored(file string) []audit.Ignore {
+	shown := file
+	if file == "" {
+		found, err := config.Find(".")
+		if in.fails(err) || found == "" {
+			return nil
+		}
+		file, shown = found, found
+		if here, err := os.Getwd(); err == nil {
+			if near, err := filepath.Rel(here, found); err == nil {
+				shown = near
+			}
+		}
+	}
+	list, err := config.Read(file, shown)
+	in.fails(err)
+	return list
+}
+
+// settle applies what people have decided about findings.
+func (f *auditFlags) settle(cmd *cobra.Command, in *auditInput, r *audit.Report) *audit.Report {
+	r.Ignore(in.ignored(f.config), in.today)
+	if f.baseline != "" {
+		if b, err := readBaseline(f.baseline); !in.fails(err) {
+			r.Against(b)
+		}
+	}
+	if f.writeBaseline != "" && len(in.unread) == 0 {
+		b := r.Baseline()
+		if !in.fails(writeBaseline(f.writeBaseline, b)) {
+			fmt.Fprintln(cmd.ErrOrStderr(), "graceful: "+print.Count(len(b.Findings), "finding")+" written to "+safe.Name(f.writeBaseline))
+			r.Against(b)
+		}
+	}
+	return r
+}
+
+// mostOfBaseline is more than the findings of 100,000 services take.
+const mostOfBaseline = 1 << 28
+
+func readBaseline(file string) (audit.Baseline, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return audit.Baseline{}, cannotRead(file, err)
+	}
+	if info.Size() > mostOfBaseline {
+		return audit.Baseline{}, fmt.Errorf("%s has more than %d bytes", file, mostOfBaseline)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return audit.Baseline{}, cannotRead(file, err)
+	}
+	b, err := audit.ReadBaseline(text)
+	if err != nil {
+		return b, fmt.Errorf("%s %w", file, err)
+	}
+	return b, nil
+}
+
+func writeBaseline(file string, b audit.Baseline) error {
+	text, err := json.MarshalIndent(b, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(file, append(text, '\n'), 0o666); err != nil {
+		return cannotWrite(file, err)
+	}
+	return nil
+}
