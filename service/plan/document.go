@@ -182,6 +182,7 @@ func (d *document) changed(i *instance) error {
 			var v any
 			v, err = d.marks() // False where everything is known.
 			i.unknown, _ = v.(map[string]any)
+			i.made = v == true || i.unknown["arn"] == true
 		default:
 			err = d.SkipValue()
 		}

@@ -24,20 +24,45 @@ func (p *Plan) link(n node, kinds ...string) any {
 			return service.Reference{To: to.resource}
 		}
 	}
-	// The configuration of a plan has no locals, and not what dynamic blocks are made
-	// of. What is known after apply only is made in this plan, so that the only
-	// resource of its kind beside it must be it.
 	if n.unknown == true && len(found) == 0 {
-		for _, i := range p.beside[n.of.module] {
-			if wanted(i, kinds) {
-				found[i] = true
-			}
-		}
-		if len(found) == 1 {
-			return service.Reference{To: only(found, "").resource}
+		if to := p.alone(n.of.module, kinds); to != nil {
+			return service.Reference{To: to.resource}
 		}
 	}
 	return n.value()
+}
+
+// alone is the only resource of its kind that the plan makes, in that module or else
+// anywhere. The configuration of a plan has no locals, and not what dynamic blocks are
+// made of; but what is known after apply only is made in this plan.
+func (p *Plan) alone(module string, kinds []string) *instance {
+	for _, list := range [][]*instance{p.beside[module], p.making(kinds)} {
+		var made []*instance
+		for _, i := range list {
+			if wanted(i, kinds) && i.made {
+				made = append(made, i)
+			}
+		}
+		if len(made) > 0 {
+			return lone(made)
+		}
+	}
+	return nil
+}
+
+// making are the first two instances of each of the kinds that the plan makes.
+func (p *Plan) making(kinds []string) (out []*instance) {
+	for _, kind := range kinds {
+		out = append(out, p.made[kind]...)
+	}
+	return out
+}
+
+func lone(list []*instance) *instance {
+	if len(list) == 1 {
+		return list[0]
+	}
+	return nil
 }
 
 // only is the one instance; among several that with the key of the one that asks,

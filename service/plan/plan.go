@@ -23,6 +23,8 @@ type Plan struct {
 	at map[declared][]*instance
 	// beside has all that stand in an instance of a module.
 	beside map[string][]*instance
+	// made has the first two instances of each type that the plan makes.
+	made map[string][]*instance
 	// arns has the instances by what AWS calls them.
 	arns  map[string]*instance
 	root  *module
@@ -48,6 +50,8 @@ type instance struct {
 	after jsontext.Value
 	// unknown has true where a value is known after apply only.
 	unknown map[string]any
+	// made says that its ARN is known after apply only.
+	made bool
 	// expressions are the configuration's; nil where there is no configuration.
 	expressions map[string]any
 	resource    *service.Resource
@@ -63,7 +67,7 @@ func Decode(file string, in io.Reader) (*Plan, error) {
 	if err := d.read(); err != nil {
 		return nil, err
 	}
-	p := &Plan{file: file, at: map[declared][]*instance{}, beside: map[string][]*instance{}, calls: map[string][]string{}, seen: map[string]bool{}, arns: map[string]*instance{}, root: d.configuration, words: d.words}
+	p := &Plan{file: file, at: map[declared][]*instance{}, beside: map[string][]*instance{}, made: map[string][]*instance{}, calls: map[string][]string{}, seen: map[string]bool{}, arns: map[string]*instance{}, root: d.configuration, words: d.words}
 	if d.planned {
 		for _, i := range d.changes {
 			i.expressions = p.expressions(i.declared)
@@ -97,6 +101,9 @@ func (p *Plan) add(i *instance) {
 		p.called(i.module)
 	}
 	p.beside[i.module] = append(p.beside[i.module], i)
+	if kind := i.resource.Type; i.made && len(p.made[kind]) < 2 {
+		p.made[kind] = append(p.made[kind], i)
+	}
 	for _, name := range i.names {
 		p.arns[name] = i
 	}

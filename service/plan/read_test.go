@@ -11,6 +11,7 @@ import (
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/plan"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // In a state the ARNs say what refers to what.
@@ -37,7 +38,8 @@ func TestRead_state(t *testing.T) {
 }
 
 // Locals and dynamic blocks are in no plan's configuration: what is known after apply
-// only is the one resource of its kind beside it, if there is one.
+// only is the one resource of its kind beside it that the plan makes, or else the one
+// in the whole plan.
 func TestRead_locals(t *testing.T) {
 	const group = `, {"address": "module.api.aws_lb_target_group.%s", "module_address": "module.api", "mode": "managed", "type": "aws_lb_target_group", "name": "%s", "change": {"after": {"protocol": "HTTP"}, "after_unknown": {"arn": true}}}`
 	const text = `{"format_version": "1.2", "resource_changes": [
@@ -53,10 +55,15 @@ func TestRead_locals(t *testing.T) {
 	}{
 		"one":                     {first, "true", "", true},
 		"two":                     {first + second, "true", "", false},
-		"none":                    {"", "true", "", false},
+		"none, and one outside":   {"", "true", "", true},
+		"none, and two outside":   {strings.ReplaceAll(first, "module.api", "module.other"), "true", "", false},
+		"one that is there":       {strings.Replace(first, `{"arn": true}`, `{}`, 1), "true", "", true},
 		"one, but another is set": {first, "false", `, "target_group_arn": "arn:of-somebody-else"`, false},
 	} {
 		s := services(t, []byte(strings.NewReplacer("GROUPS", tt.groups, "UNKNOWN", tt.unknown, "GIVEN", tt.given).Replace(text)))["module.api.aws_ecs_service.s"]
+		if name == "one that is there" && s.Routes[0].Group != nil && s.Routes[0].Group.Kind() != shutdown.NLB {
+			t.Errorf("%s is linked, whose ARN is known", name)
+		}
 		if s.Task == nil || (s.Routes[0].Group != nil) != tt.linked || s.Routes[0].Elsewhere != map[bool]int{true: 0, false: 1}[tt.linked] {
 			t.Errorf("%s: task %v, route %+v", name, s.Task != nil, s.Routes[0])
 		}
