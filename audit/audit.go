@@ -39,6 +39,7 @@ type Source struct {
 // a finding that says so, and no promise. The images are what Dockerfiles say of
 // those that the containers run.
 func Services(list []*service.Service, images ...*evidence.Image) []Service {
+	settle(list, images)
 	out := make([]Service, 0, len(list))
 	for _, s := range list {
 		if s.OnFargate() {

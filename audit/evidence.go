@@ -34,6 +34,20 @@ func containers(s *service.Service, images []*evidence.Image) []container {
 	return out
 }
 
+// settle gives a Dockerfile that was named alone to the image that it can be of.
+func settle(list []*service.Service, images []*evidence.Image) {
+	if len(images) != 1 {
+		return
+	}
+	var all []*service.Container
+	for _, s := range list {
+		for i := 0; s.Task != nil && i < len(s.Task.Containers); i++ {
+			all = append(all, &s.Task.Containers[i])
+		}
+	}
+	evidence.Settle(images[0], all)
+}
+
 // name is the container's for a report.
 func (c container) name() string { return c.Name.Or("a container") }
 

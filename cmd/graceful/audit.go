@@ -30,6 +30,11 @@ survives, then the findings, each with the values that contradict each other,
 where they stand, and the values with which it is gone. A value that is not
 known gives no finding; it is named at the end.
 
+What a container runs is read from its command, its environment and its image. A
+Dockerfile says more: that of a container's image is found below a PATH that is a
+folder, by the name of its folder, or is named with --dockerfile. --signals lists
+for every container the stop signal that it gets and what that does there.
+
 What is to be passed over is written RULE until=DATE reason, the date only where
 it ends: behind graceful:ignore in a comment of a template, as a key of a
 resource's metadata or of a service's tag, or in .graceful.yaml:
@@ -45,6 +50,7 @@ something could not be read.`
 type auditFlags struct {
 	format, failOn                  *choice
 	config, baseline, writeBaseline string
+	apps                            appsHalf
 }
 
 // newAudit reads promises out of what people have.
@@ -69,6 +75,7 @@ func newAudit() *cobra.Command {
 	flags.StringVar(&f.baseline, "baseline", "", "do not count the findings that `FILE` has")
 	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write what is found now into `FILE`, as a baseline")
 	cmd.MarkFlagsMutuallyExclusive("baseline", "write-baseline")
+	addAppsHalf(cmd, &f.apps)
 	return cmd
 }
 
@@ -76,7 +83,11 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 	// The picture stays to the end, so that garbage of its size would double it.
 	defer debug.SetGCPercent(debug.SetGCPercent(40))
 	in := auditInput{today: time.Now().UTC().Format(time.DateOnly)}
-	report := f.settle(cmd, &in, audit.New(in.services(args)))
+	services, images := in.services(args), f.apps.images(&in, args)
+	if f.apps.signals {
+		return f.apps.print(cmd, audit.Signals(services, images...), f.format.value, in.unread)
+	}
+	report := f.settle(cmd, &in, audit.New(services, images...))
 	if in.read > 0 {
 		if err := f.print(cmd, report); err != nil {
 			return err

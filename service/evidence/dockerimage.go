@@ -1,6 +1,9 @@
 package evidence
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -27,12 +30,144 @@ type Image struct {
 	Environment    map[string]service.Value[string]
 	// Script is its entry script, nil if it has none or it is not there.
 	Script *Script
+
+	// container is the name that it was said to be for; empty if nobody said so.
+	container string
+
+	shell  []string // of SHELL
+	copied []string // what COPY and ADD take from the build's folder
 }
 
-// Script is an entry script as a stop sees it.
-type Script struct {
-	Name  string
-	words []string
-	place stay
-	why   string
+// stage is a part of a Dockerfile, from one FROM to the next.
+type stage struct {
+	name string
+	Image
+}
+
+// parseDockerfile says what a Dockerfile builds: its last stage, with what that has
+// from the stages and the image that it builds on.
+func parseDockerfile(file, text string) (*Image, bool) {
+	arguments := map[string]string{}
+	var stages []stage
+	for _, i := range instructions(text) {
+		at := service.Where{File: file, Line: i.line}
+		if i.name == "ARG" {
+			if name, value, given := strings.Cut(i.rest, "="); given {
+				arguments[strings.TrimSpace(name)] = strings.Trim(value, `"'`)
+			}
+			continue
+		}
+		if i.name == "FROM" {
+			stages = append(stages, begun(i.rest, arguments, stages, at))
+			continue
+		}
+		if len(stages) > 0 {
+			stages[len(stages)-1].take(i, at)
+		}
+	}
+	if len(stages) == 0 {
+		return nil, false
+	}
+	out := stages[len(stages)-1].Image
+	out.Where = service.Where{File: file}
+	if out.Entry != nil || out.Command != nil { // A base's program is not what runs then.
+		out.Program = ""
+	}
+	return &out, true
+}
+
+// begun is a stage at its FROM.
+func begun(rest string, arguments map[string]string, before []stage, at service.Where) stage {
+	words := slices.DeleteFunc(strings.Fields(rest), func(w string) bool { return strings.HasPrefix(w, "--") })
+	if len(words) == 0 {
+		return stage{}
+	}
+	base, whole := substituted(words[0], arguments)
+	out := stage{}
+	if len(words) == 3 && strings.EqualFold(words[1], "AS") {
+		out.name = words[2]
+	}
+	for i := range before {
+		if before[i].name != "" && strings.EqualFold(before[i].name, base) {
+			out.Image = before[i].Image
+			out.Environment = copyOf(before[i].Environment)
+			return out
+		}
+	}
+	out.Image = Image{Base: base, Environment: map[string]service.Value[string]{}, shell: []string{"/bin/sh", "-c"}}
+	if !whole {
+		return out
+	}
+	ref := parse(base)
+	if row := publicImage(ref.public(), ref.tag); row != nil {
+		out.BaseKnown, out.Inherited, out.Program, out.Shell = true, row.signal, row.program, shOf(ref, row)
+	} else {
+		out.Shell = shOf(ref, nil)
+	}
+	return out
+}
+
+func copyOf(m map[string]service.Value[string]) map[string]service.Value[string] {
+	out := map[string]service.Value[string]{}
+	for k, v := range m {
+		out[k] = v
+	}
+	return out
+}
+
+// take adds what an instruction says.
+func (s *stage) take(i instruction, at service.Where) {
+	switch i.name {
+	case "STOPSIGNAL":
+		s.StopSignal, s.StopSignalAt = signalOf(i.rest), at
+	case "ENTRYPOINT":
+		s.Entry, s.Command = form(i.rest, s.shell), nil // A base's command goes with its entry point.
+	case "CMD":
+		s.Command = form(i.rest, s.shell)
+	case "SHELL":
+		if shell := form(i.rest, nil); len(shell) > 1 {
+			s.shell = shell
+		}
+	case "ENV":
+		s.variables(i.rest, at)
+	case "LABEL":
+		for _, w := range fields(i.rest) {
+			if name, value, _ := strings.Cut(w, "="); name == "org.opencontainers.image.title" && value != "" {
+				s.Names = append(s.Names, value)
+			}
+		}
+	case "COPY", "ADD":
+		words := slices.DeleteFunc(strings.Fields(strings.Trim(strings.NewReplacer(`"`, " ", ",", " ").Replace(i.rest), "[]")), func(w string) bool { return strings.HasPrefix(w, "--") })
+		if !strings.Contains(i.rest, "--from=") {
+			s.copied = append(s.copied, words...)
+		}
+	}
+}
+
+// variables reads ENV NAME=value … and ENV NAME value.
+func (s *stage) variables(rest string, at service.Where) {
+	if name, value, spaced := strings.Cut(rest, " "); spaced && !strings.Contains(name, "=") {
+		s.Environment[name] = service.Of(strings.TrimSpace(value), at)
+		return
+	}
+	for _, w := range fields(rest) {
+		if name, value, is := strings.Cut(w, "="); is {
+			s.Environment[name] = service.Of(value, at)
+		}
+	}
+}
+
+// signalOf is a signal as STOPSIGNAL has it: by its name, with or without SIG, or by
+// its number.
+func signalOf(text string) shutdown.Signal {
+	text = strings.ToUpper(strings.Trim(text, `"'`))
+	for number, name := range map[string]shutdown.Signal{"1": "SIGHUP", "2": "SIGINT", "3": "SIGQUIT", "10": "SIGUSR1", "12": "SIGUSR2", "15": "SIGTERM", "28": "SIGWINCH"} {
+		if text == number {
+			return name
+		}
+	}
+	if !strings.HasPrefix(text, "SIG") {
+		text = "SIG" + text
+	}
+	return shutdown.Signal(text)
 }
