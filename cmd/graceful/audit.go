@@ -30,10 +30,10 @@ survives, then the findings, each with the values that contradict each other,
 where they stand, and the values with which it is gone. A value that is not
 known gives no finding; it is named at the end.
 
-What a container runs is read from its command, its environment and its image. A
-Dockerfile says more: that of a container's image is found below a PATH that is a
-folder, by the name of its folder, or is named with --dockerfile. --signals lists
-for every container the stop signal that it gets and what that does there.
+What a container runs is read from its command, its environment and its image,
+and where there is one from the Dockerfile of that: below a PATH that is a
+folder, in a folder with the image's name, or named with --dockerfile. --signals
+lists for every container the stop signal that it gets and what that does there.
 
 What is to be passed over is written RULE until=DATE reason, the date only where
 it ends: behind graceful:ignore in a comment of a template, as a key of a
@@ -62,8 +62,14 @@ func newAudit() *cobra.Command {
 		Long:  auditLong,
 		Example: "  graceful audit plan.json\n" +
 			"  graceful audit cdk.out --fail-on warning\n" +
-			"  graceful audit plan.json --format sarif > graceful.sarif",
-		Args: cobra.MinimumNArgs(1),
+			"  graceful audit plan.json --format sarif > graceful.sarif\n" +
+			"  graceful audit plan.json --signals",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if f.apps.signals && len(f.apps.dockerfiles) > 0 {
+				return nil // They are enough to say what a signal does.
+			}
+			return cobra.MinimumNArgs(1)(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
 	}
 	flags := cmd.Flags()
