@@ -123,7 +123,7 @@ func TestRules(t *testing.T) {
 		}, ""},
 		"two tasks, room for one more":       {func(s *sound) { s.deployment["MaximumPercent"] = 150.0 }, ""},
 		"two tasks, room for none":           {func(s *sound) { s.deployment["MaximumPercent"] = 149.0 }, "error cannot-roll maximum_percent=150"},
-		"no task, room for none":            {func(s *sound) { s.service["DesiredCount"] = 0.0; s.deployment["MaximumPercent"] = 199.0 }, "warning cannot-roll maximum_percent=200"},
+		"no task, room for none":             {func(s *sound) { s.service["DesiredCount"] = 0.0; s.deployment["MaximumPercent"] = 199.0 }, "warning cannot-roll maximum_percent=200"},
 		"two tasks, room that is unknown":    {func(s *sound) { s.deployment["MaximumPercent"] = unknown }, ""},
 		"none must be healthy":               {func(s *sound) { s.deployment["MinimumHealthyPercent"] = 0.0 }, "warning all-go-first minimum_healthy_percent=100"},
 		"none must be healthy, none besides": {func(s *sound) { s.deployment["MinimumHealthyPercent"] = 0.0; s.deployment["MaximumPercent"] = 100.0 }, "error all-go-first minimum_healthy_percent=100 maximum_percent=200"},

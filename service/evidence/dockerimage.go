@@ -58,7 +58,7 @@ func parseDockerfile(file, text string) (*Image, bool) {
 			continue
 		}
 		if i.name == "FROM" {
-			stages = append(stages, begun(i.rest, arguments, stages, at))
+			stages = append(stages, begun(i.rest, arguments, stages))
 			continue
 		}
 		if len(stages) > 0 {
@@ -77,7 +77,7 @@ func parseDockerfile(file, text string) (*Image, bool) {
 }
 
 // begun is a stage at its FROM.
-func begun(rest string, arguments map[string]string, before []stage, at service.Where) stage {
+func begun(rest string, arguments map[string]string, before []stage) stage {
 	words := slices.DeleteFunc(strings.Fields(rest), func(w string) bool { return strings.HasPrefix(w, "--") })
 	if len(words) == 0 {
 		return stage{}
