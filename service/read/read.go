@@ -20,9 +20,16 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/service/template"
 )
 
-// mostBytes is the largest file that is read: a plan of 10,000 services has a
-// tenth of it.
-const mostBytes = 1 << 30
+const (
+	// mostBytes is the largest plan that is read: one of 10,000 services has a tenth
+	// of it.
+	mostBytes = 1 << 30
+	// mostText is the largest of other files, and mostYAML of those that are not JSON,
+	// whose parser needs a hundred times as much; CloudFormation takes templates of a
+	// megabyte.
+	mostText = 64 << 20
+	mostYAML = 4 << 20
+)
 
 // Reader reads paths that may name each other's resources.
 type Reader struct {
@@ -44,10 +51,13 @@ func (r *Reader) Add(path string) error {
 		return assembly(&r.apps, path, 0)
 	}
 	if info.Size() > mostBytes {
-		return fmt.Errorf("%s has more than %d bytes", path, mostBytes)
+		return tooLarge(path, mostBytes)
 	}
 	if is, err := r.plan(path); is || err != nil {
 		return err
+	}
+	if info.Size() > mostText {
+		return tooLarge(path, mostText)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -55,6 +65,9 @@ func (r *Reader) Add(path string) error {
 	}
 	r.templates.Lines = true
 	if first := bytes.TrimSpace(text); len(first) == 0 || first[0] != '{' {
+		if len(text) > mostYAML {
+			return tooLarge(path, mostYAML)
+		}
 		if !resourcesInYAML.Match(text) {
 			return fmt.Errorf("%s is neither JSON nor a CloudFormation template: give a plan as terraform show -json prints it, a template, or cdk.out", path)
 		}
@@ -81,6 +94,10 @@ func (r *Reader) Add(path string) error {
 		return r.printed.Add(path, text)
 	}
 	return fmt.Errorf("%s is neither what terraform show -json prints (format_version), nor a CloudFormation template (Resources), nor what the AWS command line prints of ECS (services, taskDefinition, TargetGroups)", path)
+}
+
+func tooLarge(path string, most int) error {
+	return fmt.Errorf("%s has more than %d MB, which is more than a file of its kind may have", path, most>>20)
 }
 
 // plan reads a file that begins as Terraform begins a plan or a state, without

@@ -261,7 +261,7 @@ func TestSet_hostileYAML(t *testing.T) {
 		bomb += "a" + n + ": &a" + n + " [" + strings.Repeat(below+", ", 9) + below + "]\n"
 	}
 	for name, tt := range map[string]struct{ text, want string }{
-		"a bomb":         {bomb + "Resources: {}\n", "more than 1000000 values"},
+		"a bomb":         {bomb + "Resources: {}\n", "more than 250000 values"},
 		"too deep":       {"Resources: " + strings.Repeat("[", 500) + strings.Repeat("]", 500) + "\n", "more than 200 deep"},
 		"a round":        {"Resources: &a [*a]\n", ""},
 		"a key of a map": {"Resources: { ? {a: b} : c }\n", "a key is no text"},

@@ -14,7 +14,7 @@ import (
 const (
 	// mostNodes bounds what aliases may blow a template up to; CloudFormation takes
 	// templates of a megabyte.
-	mostNodes = 1_000_000
+	mostNodes = 250_000
 	mostDepth = 200
 )
 
@@ -33,7 +33,9 @@ func fromYAML(text []byte) (any, located, error) {
 
 type yamlReader struct {
 	nodes int
-	out   located
+	// merged is how deep it is in what << stands for.
+	merged int
+	out    located
 }
 
 func (r *yamlReader) value(n *yaml.Node, path []string) (any, error) {

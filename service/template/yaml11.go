@@ -47,14 +47,16 @@ func (r *yamlReader) merge(from *yaml.Node, path []string, out map[string]any) e
 		}
 		return nil
 	}
+	if r.merged++; r.merged > mostDepth {
+		return fmt.Errorf("line %d: what << stands for goes more than %d deep", from.Line, mostDepth)
+	}
 	v, err := r.value(from, path)
+	r.merged--
 	if err != nil {
 		return err
 	}
-	names, is := v.(map[string]any)
-	if !is {
-		return fmt.Errorf("line %d: << stands for a mapping only", from.Line)
+	if names, is := v.(map[string]any); is { // Else it stands for nothing.
+		maps.Copy(out, names)
 	}
-	maps.Copy(out, names)
 	return nil
 }

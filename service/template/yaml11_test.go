@@ -3,6 +3,7 @@ package template_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
@@ -49,5 +50,17 @@ Resources:
 	}
 	if line := s.DesiredCount.Where.Line; line != 4 {
 		t.Errorf("the count stands in line %d", line)
+	}
+}
+
+// A mapping that is merged into itself has an end.
+func TestAdd_mergedIntoItself(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "template.yaml")
+	if err := os.WriteFile(path, []byte("Resources: &r\n  <<: *r\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var set template.Set
+	if err := set.Add(path, ""); err == nil || !strings.Contains(err.Error(), "deep") {
+		t.Errorf("%v", err)
 	}
 }
