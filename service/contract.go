@@ -51,3 +51,7 @@ func contractPrefix(environment map[string]Value[string]) (string, bool) {
 	}
 	return best, found
 }
+
+// ContractPrefix is what the names of the variables begin with in which graceful tells
+// the app its times; false if the container has none.
+func (c *Container) ContractPrefix() (string, bool) { return contractPrefix(c.Environment) }

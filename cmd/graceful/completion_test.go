@@ -28,7 +28,7 @@ func TestCompletion(t *testing.T) {
 		"explain --color |":       "auto always never :36",
 		"schema |":                ":4",
 		"version |":               ":4",
-		"help |":                  "assess audit completion drill exec explain frameworks help judge schema settings timeline version :4",
+		"help |":                  "assess audit completion drill exec explain frameworks help judge schema settings suggest timeline version :4",
 		"se|":                     "settings :4",
 		"completion |":            "bash fish powershell zsh :4",
 		"--v|":                    "--version :4",

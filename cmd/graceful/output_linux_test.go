@@ -33,6 +33,10 @@ func printing(t *testing.T) []string {
 					lines = append(lines, c.CommandPath()+" plan.json --format "+format)
 				}
 			}
+		case "suggest":
+			for _, format := range c.Flag("format").Value.(*choice).words {
+				lines = append(lines, c.CommandPath()+" plan.json --format "+format)
+			}
 		case "judge":
 			for _, format := range c.Flag("format").Value.(*choice).words {
 				lines = append(lines, c.CommandPath()+" drill.jsonl --format "+format)

@@ -33,7 +33,7 @@ func shellAs(t *testing.T, as func(*exec.Cmd), line string, env ...string) resul
 	if err := errors.Join(err, os.Mkdir(bin, 0o777), os.Symlink(self, filepath.Join(bin, "graceful")),
 		os.WriteFile(filepath.Join(dir, "profile.yaml"), []byte(sound), 0o600),
 		os.WriteFile(filepath.Join(dir, "drill.jsonl"), recording, 0o600),
-		os.WriteFile(filepath.Join(dir, "plan.json"), []byte(`{"format_version": "1.2"}`), 0o600),
+		os.WriteFile(filepath.Join(dir, "plan.json"), []byte(plannedService), 0o600),
 		os.Mkdir(filepath.Join(dir, "cdk.out"), 0o700),
 		os.WriteFile(filepath.Join(dir, "cdk.out", "manifest.json"), []byte(`{}`), 0o600),
 		os.WriteFile(filepath.Join(dir, "service.yaml"), []byte("load_balancer: alb\nstop_timeout: 30\n"), 0o600)); err != nil {
@@ -56,6 +56,10 @@ func shellAs(t *testing.T, as func(*exec.Cmd), line string, env ...string) resul
 	}
 	return result{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }
+
+// plannedService is a state with one service, named api.
+const plannedService = `{"format_version": "1.2", "values": {"root_module": {"resources": [
+	{"address": "aws_ecs_service.api", "mode": "managed", "type": "aws_ecs_service", "name": "api", "values": {"name": "api", "launch_type": "FARGATE"}}]}}}`
 
 // everyCommand walks the tree of commands.
 func everyCommand(visit func(*cobra.Command)) {

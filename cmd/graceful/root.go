@@ -34,6 +34,7 @@ func newRoot() *cobra.Command {
 		newAudit(),
 		newDrill(),
 		newJudge(),
+		newSuggest(),
 		newSettings(),
 		newExec(),
 		newExplain(),

@@ -91,7 +91,7 @@ func TestRun_status(t *testing.T) {
 		"settings - --container front --format env ":                                      {stdin: sound, status: 2, stderr: "this profile has no front"},
 		"settings - --container front":                                                    {stdin: sound, status: 2, stderr: "add --format env"},
 		"setings -":                                                                       {status: 2, stderr: `no command "setings": did you mean settings?`},
-		"zzz":                                                                             {status: 2, stderr: `no command "zzz": there are assess, audit, completion, drill, exec, explain, frameworks, help, judge, schema, settings, timeline, version`},
+		"zzz":                                                                             {status: 2, stderr: `no command "zzz": there are assess, audit, completion, drill, exec, explain, frameworks, help, judge, schema, settings, suggest, timeline, version`},
 		"help tmeline":                                                                    {status: 2, stderr: "did you mean timeline?"},
 		"completion bsh":                                                                  {status: 2, stderr: "did you mean bash?"},
 		"schema -":                                                                        {status: 2, stderr: `schema takes no argument "-"`},
