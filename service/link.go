@@ -2,7 +2,6 @@ package service
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
@@ -10,7 +9,7 @@ import (
 // Link makes services of resources, in the order in which they are given: what
 // refers to what decides which belong together.
 func Link(resources []*Resource) []*Service {
-	l := linker{groups: map[*Resource]*TargetGroup{}, tasks: map[*Resource]*Task{}, leads: map[*Resource][]*Resource{}}
+	l := linker{groups: map[*Resource]*TargetGroup{}, tasks: map[*Resource]*Task{}, told: map[*Resource][]Queue{}, leads: map[*Resource][]*Resource{}}
 	byType := map[string][]*Resource{}
 	for _, r := range resources {
 		byType[r.Type] = append(byType[r.Type], r)
@@ -23,11 +22,16 @@ func Link(resources []*Resource) []*Service {
 			l.lead(listener, r.of("Actions"))
 		}
 	}
-	out := make([]*Service, 0, len(byType[TypeService]))
+	l.queues = newQueues(byType[TypeQueue])
+	out := make([]*Service, 0, len(byType[TypeService])+len(byType[TypeExpress]))
 	for _, r := range byType[TypeService] {
 		out = append(out, l.service(r))
 	}
-	scale(out, byType[TypeScalingTarget], byType[TypeScalingPolicy])
+	for _, r := range byType[TypeExpress] {
+		out = append(out, express(r))
+	}
+	scale(out, byType)
+	terminate(out, byType[TypeDeploymentGroup])
 	return out
 }
 
@@ -35,6 +39,9 @@ func Link(resources []*Resource) []*Service {
 type linker struct {
 	groups map[*Resource]*TargetGroup
 	tasks  map[*Resource]*Task
+	queues queues
+	// told has the queues that a task definition's containers are told of.
+	told map[*Resource][]Queue
 	// leads has the listeners that forward to a target group.
 	leads map[*Resource][]*Resource
 }
@@ -55,19 +62,18 @@ func (l *linker) lead(listener *Resource, actions property) {
 }
 
 func (l *linker) service(r *Resource) *Service {
-	s := &Service{Resource: r, Name: r.of("ServiceName").text(), Tags: map[string]Value[string]{},
-		DesiredCount: r.of("DesiredCount").number(), LaunchType: r.of("LaunchType").text(), Rolling: rolling(r)}
-	for key, v := range r.of("Tags").pairs("Key") {
-		s.Tags[key] = v.text()
-	}
+	s := &Service{Resource: r, Name: r.of("ServiceName").text(), Tags: tagged(r), PropagateTags: r.of("PropagateTags").text(),
+		DesiredCount: r.of("DesiredCount").number(), LaunchType: r.of("LaunchType").text(), Rolling: rolling(r),
+		Registries: registries(r), Lattices: lattices(r), Waits: waiting(r)}
 	strategy, routes := r.of("CapacityProviderStrategy"), r.of("LoadBalancers")
 	s.ProvidersUnknown = strategy.obscured()
 	for _, p := range strategy.items() {
 		s.Providers = append(s.Providers, Provider{Name: p.at("CapacityProvider").text(), Base: p.at("Base").number(), Weight: p.at("Weight").number()})
 	}
 	if task := r.of("TaskDefinition").toA(TypeTask); task != nil {
-		s.Task = l.task(task)
+		s.Task, s.Queues = l.task(task), l.told[task]
 	}
+	s.Connected = connected(r, s.Task)
 	if _, list := routes.v.([]any); !list && routes.obscured() != "" {
 		s.Routes = append(s.Routes, Route{Container: NotKnown[string](routes.obscured(), routes.where()), Elsewhere: 1})
 	}
@@ -78,7 +84,17 @@ func (l *linker) service(r *Resource) *Service {
 		route.Alternate = l.register(b.at("AdvancedConfiguration").at("AlternateTargetGroupArn"), &route.Elsewhere)
 		s.Routes = append(s.Routes, route)
 	}
+	s.Routes = append(s.Routes, connectors(r, s.Task)...)
 	return s
+}
+
+// tagged are the tags of a resource, as far as their names are known.
+func tagged(r *Resource) map[string]Value[string] {
+	out := map[string]Value[string]{}
+	for key, v := range r.of("Tags").pairs("Key") {
+		out[key] = v.text()
+	}
+	return out
 }
 
 // register is the target group that is named there; one that is not read is counted.
@@ -102,7 +118,7 @@ func (l *linker) group(r *Resource) *TargetGroup {
 		DeregistrationDelay: attributes.attribute(attributeDelay).number(), ConnectionTermination: attributes.attribute(attributeTermination).truth(),
 		Interval: r.of("HealthCheckIntervalSeconds").number(), Timeout: r.of("HealthCheckTimeoutSeconds").number(),
 		HealthyThreshold: r.of("HealthyThresholdCount").number(), UnhealthyThreshold: r.of("UnhealthyThresholdCount").number(),
-		Matcher: matcher(r), HealthPath: r.of("HealthCheckPath").text()}
+		Version: r.of("ProtocolVersion").text(), Matcher: matching(r.of()), HealthPath: r.of("HealthCheckPath").text()}
 	for _, listener := range l.leads[r] {
 		g.Listeners = append(g.Listeners, newListener(listener))
 	}
@@ -110,9 +126,9 @@ func (l *linker) group(r *Resource) *TargetGroup {
 	return g
 }
 
-// matcher are the codes that count as healthy, of HTTP or of gRPC.
-func matcher(r *Resource) Value[string] {
-	m := r.of("Matcher")
+// matching are the codes that count as healthy, of HTTP or of gRPC.
+func matching(check property) Value[string] {
+	m := check.at("Matcher")
 	if code := m.at("HttpCode"); !code.missing() {
 		return code.text()
 	}
@@ -156,59 +172,4 @@ func rolling(r *Resource) Rolling {
 		LinearStepPercent: linear.at("StepPercent").number(), LinearStepMinutes: linear.at("StepBakeTimeInMinutes").number(),
 		CanaryPercent: canary.at("CanaryPercent").number(), CanaryMinutes: canary.at("CanaryBakeTimeInMinutes").number(),
 		ZoneRebalancing: r.of("AvailabilityZoneRebalancing").text(), HealthCheckGraceSeconds: r.of("HealthCheckGracePeriodSeconds").number()}
-}
-
-// scale gives each service what changes the number of its tasks.
-func scale(services []*Service, targets, policies []*Resource) {
-	by := newScaled(services)
-	applied := map[*Resource][]*Resource{}
-	of := map[string][]*Resource{} // Policies by the service that they name, as their targets do.
-	for _, p := range policies {
-		if target := p.of("ScalingTargetId").to(); target != nil {
-			applied[target] = append(applied[target], p)
-		} else if id := p.of("ResourceId").written(); id != "" {
-			of[id] = append(of[id], p)
-		}
-	}
-	for _, target := range targets {
-		id := target.of("ResourceId")
-		for _, s := range by.of(id) {
-			scaling := Scaling{Resource: target, Minimum: target.of("MinCapacity").number(), Maximum: target.of("MaxCapacity").number()}
-			for _, list := range [][]*Resource{applied[target], of[id.written()]} {
-				for _, p := range list {
-					scaling.Policies = append(scaling.Policies, policy(p))
-				}
-			}
-			s.Scaling = append(s.Scaling, scaling)
-		}
-	}
-}
-
-// scaled finds services by what a scaling target says of them: a reference, or the
-// name where that is written.
-type scaled struct {
-	byResource map[*Resource]*Service
-	byName     map[string][]*Service
-}
-
-func newScaled(services []*Service) scaled {
-	out := scaled{map[*Resource]*Service{}, map[string][]*Service{}}
-	for _, s := range services {
-		out.byResource[s.Resource] = s
-		if name, known := s.Name.Get(); known {
-			out.byName[name] = append(out.byName[name], s)
-		}
-	}
-	return out
-}
-
-// of are the services that an id such as service/shop/api means.
-func (by scaled) of(id property) []*Service {
-	for _, r := range id.referred() {
-		if s := by.byResource[r]; s != nil {
-			return []*Service{s}
-		}
-	}
-	text := id.ending()
-	return by.byName[text[strings.LastIndexByte(text, '/')+1:]]
 }

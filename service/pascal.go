@@ -13,8 +13,8 @@ func InPascal(v any) any {
 	case map[string]any:
 		out := make(map[string]any, len(v))
 		for k, e := range v {
-			if first, size := utf8.DecodeRuneInString(k); !strings.HasPrefix(k, "Fn::") {
-				k = string(unicode.ToUpper(first)) + k[size:]
+			if !strings.HasPrefix(k, "Fn::") {
+				k = inPascal(k)
 			}
 			out[k] = InPascal(e)
 		}
@@ -27,4 +27,13 @@ func InPascal(v any) any {
 		return out
 	}
 	return v
+}
+
+// inPascal is a name as CloudFormation has it.
+func inPascal(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	if size == 0 {
+		return name
+	}
+	return string(unicode.ToUpper(first)) + name[size:]
 }

@@ -23,6 +23,24 @@ type Service struct {
 	Rolling Rolling
 	Routes  []Route
 	Scaling []Scaling
+
+	// Registries are the names under which callers find its tasks without a load
+	// balancer, Connected the ports that they reach through Service Connect, and
+	// Lattices where it is registered with VPC Lattice.
+	Registries []Registry
+	Connected  []Connected
+	Lattices   []Where
+	// Queues are the SQS queues that its containers are told of.
+	Queues []Queue
+	// Waits are how long the tool that deploys it waits.
+	Waits Waits
+	// Termination is what CodeDeploy does with old tasks; nil where that was not read.
+	Termination *Termination
+	// PropagateTags says whose tags its tasks get: SERVICE, TASK_DEFINITION or NONE.
+	PropagateTags Value[string]
+	// Managed is Express for a service of which ECS makes all but the container; else
+	// empty.
+	Managed string
 }
 
 // Task is a task definition.
@@ -79,6 +97,10 @@ type Container struct {
 	// Router says that it is a FireLens log router, and RouterFile that it has a
 	// configuration beside the one that ECS writes, as far as is known.
 	Router, RouterFile bool
+	// Ports are the protocols of its ports, by the ports' names.
+	Ports map[string]Value[string]
+	// Strange are names in its definition that ECS does not know.
+	Strange []Strange
 	// StartPeriod is the time that its own health check leaves it to start.
 	StartPeriod Value[int]
 }
@@ -111,9 +133,11 @@ type TargetGroup struct {
 	Interval, Timeout     Value[int]
 	HealthyThreshold      Value[int]
 	UnhealthyThreshold    Value[int]
-	Matcher               Value[string]
-	HealthPath            Value[string]
-	Listeners             []Listener
+	// Version is the version of its protocol: HTTP1, HTTP2 or GRPC.
+	Version    Value[string]
+	Matcher    Value[string]
+	HealthPath Value[string]
+	Listeners  []Listener
 }
 
 // Listener is what leads to a target group.
@@ -133,6 +157,13 @@ type Scaling struct {
 	Resource         *Resource
 	Minimum, Maximum Value[int]
 	Policies         []Policy
+	Scheduled        []Scheduled
+}
+
+// Scheduled changes the bounds of the number of tasks at some time.
+type Scheduled struct {
+	Name             Value[string]
+	Minimum, Maximum Value[int]
 }
 
 // Policy is a scaling policy.

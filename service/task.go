@@ -12,13 +12,17 @@ func (l *linker) task(r *Resource) *Task {
 	}
 	t := &Task{Resource: r, Compatible: r.of("RequiresCompatibilities").texts()}
 	definitions := r.of("ContainerDefinitions")
+	_, written := r.Properties["ContainerDefinitions"].(Encoded)
 	if _, list := definitions.v.([]any); !list {
 		t.Unknown = definitions.text().Why
 	}
 	for _, c := range definitions.items() {
+		if written { // Whoever reads such a text asks not how names are cased.
+			c = cased(c)
+		}
 		t.Containers = append(t.Containers, container(c))
 	}
-	l.tasks[r] = t
+	l.tasks[r], l.told[r] = t, l.queues.of(definitions)
 	return t
 }
 
@@ -28,7 +32,7 @@ func container(c property) Container {
 		Environment: map[string]Value[string]{}, EnvironmentElsewhere: elsewhere(c),
 		Init: c.at("LinuxParameters").at("InitProcessEnabled").truth(), LogDriver: c.at("LogConfiguration").at("LogDriver").text(),
 		Router: !c.at("FirelensConfiguration").missing(), RouterFile: routerFile(c.at("FirelensConfiguration").at("Options")),
-		StartPeriod: c.at("HealthCheck").at("StartPeriod").number()}
+		StartPeriod: c.at("HealthCheck").at("StartPeriod").number(), Ports: ports(c), Strange: strange(c)}
 	for name, v := range c.at("Environment").pairs("Name") {
 		out.Environment[name] = v.text()
 	}

@@ -1,10 +1,12 @@
-// Package ecsjson reads what the AWS command line prints of ECS and of target
-// groups, and the files of task definitions that are registered with it, into
+// Package ecsjson reads what the AWS command line prints of ECS and of what stands
+// around it (target groups, scaling, queues, Cloud Map, CodeDeploy), and the files of task definitions that are registered with it, into
 // resources:
 //
 //	aws ecs describe-services --cluster shop --services api > service.json
 //	aws ecs describe-task-definition --task-definition api > task.json
 //	aws elbv2 describe-target-groups > groups.json
+//	aws application-autoscaling describe-scalable-targets --service-namespace ecs > targets.json
+//	aws sqs get-queue-attributes --queue-url … --attribute-names All > queue.json
 package ecsjson
 
 import (
@@ -33,6 +35,7 @@ type document struct {
 	ServiceName          string           `json:"serviceName"`
 	// Failures are what was asked for and not found.
 	Failures []struct{ Arn, Reason string } `json:"failures"`
+	around
 }
 
 // Is says that a document in JSON looks like one that this package reads.
@@ -42,7 +45,7 @@ func Is(text []byte) bool {
 }
 
 func (d document) known() bool {
-	return d.Services != nil || d.ContainerDefinitions != nil || d.TargetGroups != nil || d.TaskDefinition != nil
+	return d.Services != nil || d.ContainerDefinitions != nil || d.TargetGroups != nil || d.TaskDefinition != nil || d.around.known()
 }
 
 // Add reads a file.
@@ -74,6 +77,7 @@ func (s *Set) Add(file string, text []byte) error {
 	for _, v := range d.TargetGroups {
 		s.group(file, v)
 	}
+	s.around(file, d.around)
 	if len(d.Failures) > 0 {
 		return fmt.Errorf("%s lacks %s: ECS says %s", file, d.Failures[0].Arn, d.Failures[0].Reason)
 	}
@@ -96,7 +100,7 @@ func (s *Set) keep(r *service.Resource, names ...string) {
 func (s *Set) service(file string, v map[string]any) {
 	name, _ := v["serviceName"].(string)
 	arn, _ := v["serviceArn"].(string)
-	s.keep(made(service.TypeService, file, cmp.Or(arn, name), v))
+	s.keep(made(service.TypeService, file, cmp.Or(arn, name), current(v)))
 }
 
 func (s *Set) task(file string, v map[string]any) {
@@ -131,6 +135,12 @@ func (s *Set) Resources() []*service.Resource {
 			continue
 		}
 		r.Properties["TaskDefinition"] = s.link(service.TypeTask, r.Properties["TaskDefinition"])
+		registries, _ := r.Properties["ServiceRegistries"].([]any)
+		for _, v := range registries {
+			if registry, is := v.(map[string]any); is {
+				registry["RegistryArn"] = s.link(service.TypeDiscovery, registry["RegistryArn"])
+			}
+		}
 		routes, _ := r.Properties["LoadBalancers"].([]any)
 		for _, v := range routes {
 			route, is := v.(map[string]any)

@@ -66,6 +66,12 @@ func scalingPolicy(p *Plan, n node) map[string]any {
 	return out
 }
 
+func scheduledAction(p *Plan, n node) map[string]any {
+	bounds := n.block("scalable_target_action")
+	return object("ScheduledActionName", n.at("name").value(), "ResourceId", n.at("resource_id").value(), "ScalingTargetId", p.target(n.at("resource_id")),
+		"ScalableTargetAction", object("MinCapacity", bounds.at("min_capacity").value(), "MaxCapacity", bounds.at("max_capacity").value()))
+}
+
 // target is the scaling target that a policy names, or nil: a policy may name the
 // service itself, as its target does.
 func (p *Plan) target(n node) any {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"encoding/json"
+	"maps"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
@@ -31,6 +32,12 @@ func init() {
 		"aws_alb":                   balancer,
 		"aws_appautoscaling_target": {service.TypeScalingTarget, scalingTarget},
 		"aws_appautoscaling_policy": {service.TypeScalingPolicy, scalingPolicy},
+
+		"aws_appautoscaling_scheduled_action": {service.TypeScheduledAction, scheduledAction},
+		"aws_codedeploy_deployment_group":     {service.TypeDeploymentGroup, deploymentGroup},
+		"aws_ecs_express_gateway_service":     {service.TypeExpress, express},
+		"aws_service_discovery_service":       {service.TypeDiscovery, discovery},
+		"aws_sqs_queue":                       {service.TypeQueue, queue},
 	}
 }
 
@@ -71,10 +78,12 @@ func aService(p *Plan, n node) map[string]any {
 	if count == nil && n.at("scheduling_strategy").after != "DAEMON" {
 		count = service.Usual{Value: 0.0} // The provider's own.
 	}
-	return object("ServiceName", n.at("name").value(), "TaskDefinition", p.link(n.at("task_definition"), service.TypeTask), "DesiredCount", count,
+	out := object("ServiceName", n.at("name").value(), "TaskDefinition", p.link(n.at("task_definition"), service.TypeTask), "DesiredCount", count,
 		"LaunchType", n.at("launch_type").value(), "CapacityProviderStrategy", listed(providers), "LoadBalancers", listed(routes),
 		"DeploymentConfiguration", deployment(n), "DeploymentController", object("Type", n.block("deployment_controller").at("type").value()), "AvailabilityZoneRebalancing", n.at("availability_zone_rebalancing").value(),
 		"HealthCheckGracePeriodSeconds", n.at("health_check_grace_period_seconds").value(), "Tags", tags(n.at("tags")))
+	maps.Copy(out, around(p, n))
+	return out
 }
 
 // listed is nil for an empty list.
