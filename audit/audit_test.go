@@ -21,6 +21,10 @@ type sound struct {
 	// more are containers beside the app, and idle the load balancer's idle timeout.
 	more []object
 	idle any
+	// usual says that the load balancer's own idle timeout is taken, and beside are
+	// further resources.
+	usual  bool
+	beside []*service.Resource
 }
 
 func newSound() sound {
@@ -54,11 +58,15 @@ func (s sound) audited(t *testing.T) audit.Service {
 		s.service["LoadBalancers"] = []any{object{"ContainerName": "app", "TargetGroupArn": service.Reference{To: group}}}
 		all = append(all, group)
 		if s.idle != nil {
+			if s.usual {
+				s.idle = nil
+			}
 			balancer := &service.Resource{Type: service.TypeBalancer, Where: at, Properties: object{"LoadBalancerAttributes": []any{object{"Key": "idle_timeout.timeout_seconds", "Value": s.idle}}}}
 			all = append(all, balancer, &service.Resource{Type: service.TypeListener, Where: at, Properties: object{"Protocol": "HTTPS", "LoadBalancerArn": service.Reference{To: balancer},
 				"DefaultActions": []any{object{"TargetGroupArn": service.Reference{To: group}}}}})
 		}
 	}
+	all = append(all, s.beside...)
 	list := audit.Services(service.Link(append(all, &service.Resource{Type: service.TypeService, Where: at, Properties: s.service})))
 	if len(list) != 1 {
 		t.Fatalf("%d services", len(list))
@@ -154,8 +162,8 @@ func TestRules(t *testing.T) {
 			s.attributes["deregistration_delay.connection_termination.enabled"] = "true"
 		},
 			"error no-drain; warning short-network-drain deregistration_delay=120"},
-		"Spot that drains for 119":         {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay("119")(s) }, ""},
-		"Spot that drains for 120":         {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay("120")(s) }, "warning spot-drain"},
+		"Spot that drains for 119":         {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay("119")(s) }, "warning spot-drain deregistration_delay=60"},
+		"Spot that drains for 120":         {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay("120")(s) }, "warning spot-drain deregistration_delay=60"},
 		"what may be Spot":                 {func(s *sound) { s.service["CapacityProviderStrategy"] = unknown; delay("120")(s) }, ""},
 		"Spot of an unknown drain":         {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay(unknown)(s) }, ""},
 		"a deadline of 59":                 {func(s *sound) { s.container["Environment"] = contract("59") }, ""},
@@ -180,6 +188,7 @@ func TestRules(t *testing.T) {
 		}, ""},
 	}
 	maps.Copy(rows, evidenceRows())
+	maps.Copy(rows, aroundRows())
 	for name, tt := range rows {
 		t.Run(name, func(t *testing.T) {
 			s := newSound()

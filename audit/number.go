@@ -51,6 +51,7 @@ func numbers(s *service.Service, v shutdown.Values, told map[string]Number) []Nu
 		add("min_count", c.Minimum)
 		add("max_count", c.Maximum)
 	}
+	around(s, add)
 	add("minimum_healthy_percent", s.Rolling.MinimumHealthyPercent)
 	add("maximum_percent", s.Rolling.MaximumPercent)
 	for _, t := range []struct {

@@ -1,20 +1,35 @@
 package audit
 
 // rules are all, in the order of what they look at: what AWS refuses, deployments,
-// the drain, the stop, failing tasks.
+// the drain, who else calls, queues, the stop, failing tasks.
 var rules = []Rule{
 	apiLimit,
+	unknownKey,
 	healthTimeout,
 	fullWithRebalancing,
 	cannotRoll,
+	stuckOnSchedule,
+	scheduledToFew,
 	allGoFirst,
 	breakerOff,
 	breakerStays,
+	noBake,
+	waitShort,
 	noDrain,
+	drainBelowApp,
+	drainBelowIdle,
 	shortNetworkDrain,
 	spotDrain,
 	drainByDefault,
+	cooldownShort,
+	namesOutlive,
+	connectCuts,
+	latticeCuts,
+	messageAgain,
+	jobCut,
+	deadAtFirstStop,
 	deadlineTooLate,
+	deadlineParts,
 	boundTooLate,
 	unbounded,
 	dropsWork,
@@ -27,6 +42,8 @@ var rules = []Rule{
 	proxyAfterApp,
 	keepAlive,
 	deadTaskStays,
+	healthPasses,
+	graceShort,
 }
 
 // Rules lists what is looked for.

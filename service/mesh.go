@@ -2,6 +2,10 @@ package service
 
 import "strings"
 
+// ConnectRequestSeconds is how long Service Connect lets a request take where nothing
+// is said.
+const ConnectRequestSeconds = 15
+
 // Connected is a port of a service that callers reach through Service Connect.
 type Connected struct {
 	Port Value[string]

@@ -1,0 +1,35 @@
+package audit
+
+import (
+	"fmt"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
+)
+
+const leastCooldown = 60
+
+var cooldownShort = Rule{ID: "cooldown-shorter-than-stop", Severity: Warning,
+	Doc:    "Tasks are taken away while those of the time before still drain and still count, so that too many go.",
+	Source: "https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html",
+	check: func(s *subject) []Finding {
+		list, v, ok := s.known("scale_in_cooldown", "stop_timeout")
+		if !ok {
+			return nil
+		}
+		stop, severity := v[1], Warning
+		if len(s.service.Routes) > 0 {
+			drain := s.number("deregistration_delay")
+			if drain.Value == nil {
+				return nil
+			}
+			if stop, list = stop+*drain.Value, append(list, drain); drain.State == service.Default {
+				severity = Info // The drain is what is too long.
+			}
+		}
+		if v[0] >= stop {
+			return nil
+		}
+		out := found(fmt.Sprintf("the next tasks may be taken away %d s after the last ones, which may take %d s to go", v[0], stop), list, list[0].to(max(leastCooldown, stop)))
+		out[0].Severity = severity
+		return out
+	}}
