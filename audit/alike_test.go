@@ -52,7 +52,7 @@ func audited(t *testing.T, files []string) said {
 		t.Fatalf("%d services", len(services))
 	}
 	s := services[0]
-	out := said{Picture: all[0], Assessment: s.Assessment, Unknown: s.Judged.Unknown}
+	out := said{Picture: all[0], Assessment: s.Assessment, Unknown: s.Unjudged}
 	number := func(n audit.Number) string {
 		v := "?"
 		if n.Value != nil {

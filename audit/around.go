@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // terraformUpdate is how long Terraform waits for a service where nothing else is
@@ -122,7 +123,14 @@ func longest(s *subject) (Number, bool) {
 		return n, true
 	}
 	n := s.number("idle_timeout")
-	return n, n.Value != nil && n.State != service.Default
+	return n, n.Value != nil && raised(n, s.values.LoadBalancer)
+}
+
+// raised says that somebody has asked for more than AWS's default. What a value is by
+// default says nothing of what the app needs, and in a state defaults are written too.
+func raised(n Number, b shutdown.LoadBalancer) bool {
+	usual, known := shutdown.AWSDefaultOf(n.Name, b)
+	return !known || *n.Value > usual
 }
 
 // byContract says that the app's times are what its environment says to it, and not

@@ -46,11 +46,8 @@ func aroundRows() map[string]row {
 	add("an idle timeout of the drain", "", idle("61"), delay("61"))
 	add("an idle timeout of one more", "warning drain-shorter-than-idle-timeout deregistration_delay=76", idle("61"))
 	add("an idle timeout that is longer than any drain", "warning drain-shorter-than-idle-timeout", idle("4000"))
-	add("an idle timeout by default", "", func(s *sound) {
-		s.idle = "60"
-		delay("30")(s)
-		s.usual = true
-	})
+	add("an idle timeout by default", "", idle("60"), delay("30"), func(s *sound) { s.usual = true })
+	add("an idle timeout that nobody raised", "", idle("60"), delay("30"))
 	add("an idle timeout that is unknown", "", idle(unknown))
 	add("an idle timeout, and the app says more", "", idle("300"), contract("55", "15", "35", "5"))
 
@@ -144,6 +141,8 @@ func aroundRows() map[string]row {
 	bounds := func() object { return object{"MinCapacity": 2.0, "MaxCapacity": 4.0} }
 	add("a cooldown of drain and stop", "", scaled(bounds(), object{"ScaleInCooldown": 120.0}))
 	add("a cooldown of one less", "warning cooldown-shorter-than-stop scale_in_cooldown=120", scaled(bounds(), object{"ScaleInCooldown": 119.0}))
+	add("a cooldown of drain and the app's own end", "", scaled(bounds(), object{"ScaleInCooldown": 115.0}), contract("55", "15", "35", "5"))
+	add("a cooldown of one less than that", "warning cooldown-shorter-than-stop scale_in_cooldown=115", scaled(bounds(), object{"ScaleInCooldown": 114.0}), contract("55", "15", "35", "5"))
 	add("a cooldown of a policy that only adds", "", scaled(bounds(), object{"ScaleInCooldown": 1.0, "DisableScaleIn": true}))
 	add("a cooldown by default", "", scaled(bounds(), object{}), delay("300"))
 	add("a cooldown that is unknown", "", scaled(bounds(), object{"ScaleInCooldown": unknown}))
@@ -204,7 +203,8 @@ func aroundRows() map[string]row {
 	add("requests by Service Connect without end", "", connect("http", 0.0), contract("55", "15", "35", "5"))
 	add("bytes by Service Connect", "", connect("", nil), contract("55", "15", "35", "5"))
 	add("requests by Service Connect of nobody knows how long", "", connect("http", nil))
-	add("requests by Service Connect of the idle timeout", "warning service-connect-cuts-requests per_request_timeout=65", connect("grpc", nil), idle("60"))
+	add("requests by Service Connect of the idle timeout", "warning service-connect-cuts-requests per_request_timeout=66", connect("grpc", nil), idle("61"), delay("61"))
+	add("requests by Service Connect of an idle timeout that nobody raised", "", connect("grpc", nil), idle("60"))
 	add("requests by Service Connect, and an unknown timeout", "", connect("http", unknown), contract("55", "15", "35", "5"))
 
 	lattice := func(s *sound) { s.service["VpcLatticeConfigurations"] = []any{object{"PortName": "web"}} }

@@ -25,6 +25,9 @@ type Service struct {
 	Change   *Change   `json:"change,omitempty"`
 	// Judged are the values as they were assessed.
 	Judged shutdown.Values `json:"-"`
+	// Unjudged are the values that rules ask for and that are not known, with the
+	// reasons.
+	Unjudged map[string]string `json:"-"`
 
 	ignores []*service.Ignore
 }
@@ -94,6 +97,7 @@ func one(s *service.Service, images []*evidence.Image) Service {
 	assessment, err := shutdown.Assess(out.Judged)
 	out.Assessment = assessment
 	sub := &subject{service: s, values: out.Judged, assessment: assessment, numbers: numbers(s, out.Judged, told), refused: err, containers: running, told: told}
+	out.Unjudged = unjudged(sub)
 	for _, n := range sub.numbers {
 		out.Values = append(out.Values, shutdown.Entry[Number]{Key: n.Name, Value: n})
 	}

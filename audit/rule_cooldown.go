@@ -3,7 +3,7 @@ package audit
 import (
 	"fmt"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/service"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 const leastCooldown = 60
@@ -17,12 +17,16 @@ var cooldownShort = Rule{ID: "cooldown-shorter-than-stop", Severity: Warning,
 			return nil
 		}
 		stop, severity := v[1], Warning
+		if own := s.number("app.deadline"); s.byContract() && own.Value != nil && *own.Value < stop {
+			stop, list[1] = *own.Value, own // It ends by itself.
+		}
 		if len(s.service.Routes) > 0 {
 			drain := s.number("deregistration_delay")
 			if drain.Value == nil {
 				return nil
 			}
-			if stop, list = stop+*drain.Value, append(list, drain); drain.State == service.Default {
+			stop, list = stop+*drain.Value, append(list, drain)
+			if usual, _ := shutdown.AWSDefaultOf(drain.Name, s.values.LoadBalancer); *drain.Value >= usual {
 				severity = Info // The drain is what is too long.
 			}
 		}

@@ -3,7 +3,6 @@ package audit
 import (
 	"fmt"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -16,7 +15,7 @@ var drainBelowIdle = Rule{ID: "drain-shorter-than-idle-timeout", Severity: Warni
 	check: func(s *subject) []Finding {
 		list, v, ok := s.known("idle_timeout", "deregistration_delay")
 		// What the app is given after the signal says it better, and a default says nothing of requests.
-		if !ok || s.values.LoadBalancer != shutdown.ALB || list[0].State == service.Default || v[1] == 0 || v[1] >= v[0] || s.byContract() {
+		if !ok || s.values.LoadBalancer != shutdown.ALB || !raised(list[0], s.values.LoadBalancer) || v[1] == 0 || v[1] >= v[0] || s.byContract() {
 			return nil
 		}
 		out := found(fmt.Sprintf("a request may be silent for %d s, which somebody has asked for, and after %d s of draining the load balancer cuts it", v[0], v[1]), list)

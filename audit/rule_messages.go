@@ -1,10 +1,6 @@
 package audit
 
-import (
-	"fmt"
-
-	"github.com/graceful-ecs/terraform-provider-graceful/service"
-)
+import "fmt"
 
 const sqsGuide = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
 
@@ -26,7 +22,7 @@ var jobCut = Rule{ID: "job-longer-than-stop", Severity: Info,
 	check: func(s *subject) []Finding {
 		list, v, ok := s.known("visibility_timeout", "stop_timeout")
 		// Twice is what one job that begins at the signal may need, by a queue that was made for it.
-		if !ok || list[0].State == service.Default || v[0] <= 2*v[1] || s.byContract() {
+		if !ok || !raised(list[0], s.values.LoadBalancer) || v[0] <= 2*v[1] || s.byContract() {
 			return nil
 		}
 		for _, c := range s.containers {

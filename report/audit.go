@@ -13,6 +13,16 @@ type notJudged struct {
 	Service string   `json:"service"`
 	Values  []string `json:"values"`
 	Why     string   `json:"why"`
+	// SettledBy is what would make them known; empty where nothing general does.
+	SettledBy string `json:"settled_by,omitempty"`
+}
+
+// said is the reason, and what would settle it.
+func (n notJudged) said() string {
+	if n.SettledBy == "" {
+		return n.Why
+	}
+	return n.Why + ": " + n.SettledBy
 }
 
 // unjudged says once for each service and reason what could not be judged.
@@ -20,12 +30,12 @@ func unjudged(list []audit.Service) []notJudged {
 	out := []notJudged{}
 	for _, s := range list {
 		by := map[string][]string{}
-		for path, why := range s.Judged.Unknown {
+		for path, why := range s.Unjudged {
 			by[why] = append(by[why], path)
 		}
 		for why, paths := range by {
 			slices.Sort(paths)
-			out = append(out, notJudged{s.Address, paths, why})
+			out = append(out, notJudged{s.Address, paths, why, audit.SettledBy(why)})
 		}
 	}
 	slices.SortFunc(out, func(a, b notJudged) int {

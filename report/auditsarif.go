@@ -14,7 +14,7 @@ func AuditSARIF(version string, r *audit.Report) ([]byte, error) {
 	}
 	var said []string
 	for _, n := range unjudged(r.Services) {
-		said = append(said, "not judged in "+n.Service+": "+strings.Join(n.Values, ", ")+", "+n.Why)
+		said = append(said, "not judged in "+n.Service+": "+strings.Join(n.Values, ", ")+", "+n.said())
 	}
 	return sarif(version, rules, auditNotices(r), said, r.Compared || r.Fixed != nil)
 }

@@ -38,7 +38,7 @@ func (style TableStyle) Audit(r *audit.Report) string {
 		writeWrapped(&b, "Gone: ", safe.Line(s.Name)+", "+safe.Line(s.Address))
 	}
 	for _, n := range unjudged(r.Services) {
-		writeWrapped(&b, "Not judged in "+safe.Line(n.Service)+": ", strings.Join(n.Values, ", ")+", "+safe.Line(n.Why))
+		writeWrapped(&b, "Not judged in "+safe.Line(n.Service)+": ", strings.Join(n.Values, ", ")+", "+safe.Line(n.said()))
 	}
 	for _, k := range r.Fixed {
 		writeWrapped(&b, "Gone since the baseline: ", safe.Line(k.Rule)+" in "+safe.Line(k.Service))

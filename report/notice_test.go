@@ -119,7 +119,7 @@ func audited() *audit.Report {
 
 func TestAuditSARIF(t *testing.T) {
 	r := audited()
-	r.Services[1].Judged.Unknown = map[string]string{"stop_timeout": "the containers are known after apply"}
+	r.Services[1].Unjudged = map[string]string{"stop_timeout": "the containers are known after apply"}
 	r.Remarks = []audit.Remark{{Rule: "ignore-invalid", Severity: audit.Warning, Message: "m", Source: audit.Source{File: ".graceful.yaml"}}}
 	got := sarifOf(t, r)
 	if len(got.Tool.Driver.Rules) != len(audit.Rules())+len(audit.Remarks()) || got.Tool.Driver.Version != "v1.2.3" {

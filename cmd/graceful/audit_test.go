@@ -103,7 +103,7 @@ func TestAudit_json(t *testing.T) {
 	if err := json.Unmarshal([]byte(stdout), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Version == "" || got.Summary.Services != 8 || len(got.Services) != 8 || got.Summary.Errors != 0 || got.Summary.Warnings != 1 {
+	if got.Version == "" || got.Summary.Services != 8 || len(got.Services) != 8 || got.Summary.Errors != 0 || got.Summary.Warnings != 19 {
 		t.Errorf("%+v", got.Summary)
 	}
 	for _, s := range got.Services {
@@ -116,7 +116,7 @@ func TestAudit_json(t *testing.T) {
 		if p := s.Promises["deployment"]; p.Sure == nil || *p.Sure != 30 || s.Source.File != auditedPlan {
 			t.Errorf("deployment keeps %+v, read from %s", p, s.Source.File)
 		}
-		if len(s.Findings) != 2 || s.Findings[0].Numbers == nil || s.Findings[0].Fix == nil || s.Findings[0].Fingerprint == "" {
+		if len(s.Findings) != 5 || s.Findings[0].Numbers == nil || s.Findings[0].Fix == nil || s.Findings[0].Fingerprint == "" {
 			t.Errorf("findings %+v", s.Findings)
 		}
 	}
