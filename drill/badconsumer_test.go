@@ -23,6 +23,7 @@ const (
 	neverCommits  = "consumer-never-commits"  // does every record and commits none
 	saysBefore    = "consumer-says-before"    // writes the line of a record when it begins, and commits it
 	saysTwice     = "consumer-says-twice"     // writes a line when it begins, and one when it is done
+	breaksOff     = "consumer-breaks-off"     // breaks off its record at the signal, and leaves its group
 	skipsRecords  = "consumer-skips"          // commits what it has fetched when it stops, and leaves it out
 )
 
@@ -47,6 +48,10 @@ func badconsumer(mode string) {
 	defer cancel()
 	if mode == commitsByTime {
 		context.AfterFunc(ctx, func() { os.Exit(0) })
+	}
+	var broken <-chan struct{}
+	if mode == breaksOff {
+		broken = ctx.Done()
 	}
 	for ctx.Err() == nil {
 		fetches := client.PollRecords(ctx, 10)
@@ -74,7 +79,12 @@ func badconsumer(mode string) {
 			if mode == saysBefore {
 				_ = client.CommitRecords(context.Background(), r)
 			}
-			time.Sleep(time.Duration(job.Seconds * float64(time.Second)))
+			select {
+			case <-time.After(time.Duration(job.Seconds * float64(time.Second))):
+			case <-broken:
+				client.CloseAllowingRebalance()
+				os.Exit(0)
+			}
 			if mode != saysBefore {
 				fmt.Println("done", job.ID)
 			}

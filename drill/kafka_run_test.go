@@ -41,6 +41,28 @@ func TestRun_consumers(t *testing.T) {
 	}
 }
 
+// A consumer that breaks off its record and leaves its group at once is not shown to hold,
+// and is told why: a record is known when it is done, and others get this one as they get
+// those that it had fetched and not begun.
+func TestRun_breaksOffRecord(t *testing.T) {
+	t.Parallel()
+	each(20, func(rate, n int) {
+		p := consumers(breaksOff)
+		p.Warmup = 2500 * time.Millisecond
+		p.Rate = rate
+		r := play(t, p)
+		for again := 0; again < 2 && r.Verdict == verdict.Held; again++ {
+			r = play(t, p) // A record was done in the very moment of the signal.
+		}
+		told(breaksOff, rate, n, r)
+		if r.Verdict != verdict.NotShown || !slices.ContainsFunc(r.Findings, func(f verdict.Finding) bool {
+			return f.Rule == verdict.ExposedTooLittle && strings.Contains(f.Message, "did no record from the signal on")
+		}) {
+			t.Errorf("want it not shown, and why:\n%s", report.DrillText(r))
+		}
+	})
+}
+
 // consumers is the plan of a drill of one with a broker in the drill.
 func consumers(mode string) drill.Plan {
 	p, one := plan(mode, shutdown.Concurrent), 1

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"time"
@@ -22,10 +23,12 @@ type kafkaWorker struct {
 	topic  *topic
 	stop   context.CancelFunc
 	over   chan struct{}
+	// asked are those who wait until everything is read that is written by then.
+	asked chan chan struct{}
 }
 
 func newKafkaWorker(q *queue, worker verdict.Task, k Kafka, t *topic) *kafkaWorker {
-	return &kafkaWorker{queue: q, worker: worker, kafka: k, topic: t, over: make(chan struct{})}
+	return &kafkaWorker{queue: q, worker: worker, kafka: k, topic: t, over: make(chan struct{}), asked: make(chan chan struct{})}
 }
 
 func (w *kafkaWorker) environment() []string {
@@ -44,6 +47,7 @@ func (w *kafkaWorker) follow(p *process, run string) error {
 		defer close(w.over)
 		defer file.Close() //nolint:errcheck // It was only read.
 		in, begun := bufio.NewReader(file), ""
+		read := make(chan struct{}) // is closed when all is read.
 		for last := false; ; {
 			line, err := in.ReadString('\n')
 			if begun += line; err == nil {
@@ -54,10 +58,30 @@ func (w *kafkaWorker) follow(p *process, run string) error {
 			if !errors.Is(err, io.EOF) || last {
 				return
 			}
-			last = wait(ctx, lookOften) != nil // What came until then is read too.
+			close(read)
+			read = make(chan struct{})
+			select {
+			case w.asked <- read:
+			case <-time.After(lookOften):
+			case <-ctx.Done():
+				last = true // What came until then is read too.
+			}
 		}
 	}()
 	return nil
+}
+
+// catchUp reads what is written until now: what was done before a moment shall not seem to
+// be done after it.
+func (w *kafkaWorker) catchUp() {
+	select {
+	case read := <-w.asked:
+		select {
+		case <-read:
+		case <-w.over:
+		}
+	case <-w.over:
+	}
 }
 
 func (w *kafkaWorker) close() {
@@ -94,6 +118,38 @@ func (q *queue) didRecord(id string, worker verdict.Task) {
 		}
 		return
 	}
+}
+
+// doneBy is how often a worker has done a record.
+func (q *queue) doneBy(worker verdict.Task) (n int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, m := range q.messages {
+		for _, r := range m.received {
+			if r.worker == worker {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// busy waits until the old consumer has done a record again, and then for a moment of the
+// next one. A group that has just shared its partitions out has nothing in hand, and the
+// stop of a consumer that has nothing in hand shows nothing. It goes on when that takes too
+// long, as where no records wait.
+func (q *queuePlayer) busy(ctx context.Context) error {
+	longest := q.times.Longest.D()
+	before := q.queue.doneBy(verdict.OldTask)
+	for limit := time.Now().Add(2*longest + mostJoin); q.queue.doneBy(verdict.OldTask) == before; {
+		if time.Now().After(limit) || q.old.process.ended() {
+			return nil
+		}
+		if err := wait(ctx, lookOften); err != nil {
+			return err
+		}
+	}
+	return wait(ctx, time.Duration(rand.Float64()*float64(longest)/2))
 }
 
 // anotherLine is how long after the first line of a record another one is waited for.

@@ -37,8 +37,10 @@ type queuePlayer struct {
 	publisher *publisher
 	// forced says that it closed a worker's connection by itself.
 	forced atomic.Bool
-	// topic has the records of a stream; nil where it is a queue.
+	// topic has the records of a stream, and reads what the old consumer says of them; nil
+	// where it is a queue.
 	topic  *topic
+	reads  *kafkaWorker
 	number int
 	// agent is what the workers ask for task protection; nil without any.
 	agent *agent
@@ -140,6 +142,9 @@ func (q *queuePlayer) startWorker(t *task, name verdict.Task, plain bool) (err e
 	if *t, err = q.launchPlan(plan, plain); err != nil || reads == nil {
 		return err
 	}
+	if name == verdict.OldTask {
+		q.reads = reads
+	}
 	return reads.follow(t.app(), q.plan.run)
 }
 
@@ -198,6 +203,9 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 			if err := q.topic.shared(ctx); err != nil {
 				return q.record, err
 			}
+			if err := q.busy(ctx); err != nil {
+				return q.record, err
+			}
 		}
 		if q.plan.Path == verdict.Protected {
 			if err := q.holdOff(ctx); err != nil {
@@ -208,6 +216,9 @@ func (q *queuePlayer) play(ctx context.Context) (verdict.Recording, error) {
 	stop := q.signal
 	if q.old.process.ended() {
 		stop = q.stopOthers
+	}
+	if q.reads != nil {
+		q.reads.catchUp()
 	}
 	if err := stop(ctx); err != nil {
 		return q.record, err

@@ -37,6 +37,28 @@ func (j judge) uncommitted() (n int) {
 	return n
 }
 
+// waiting counts the records that were there at the signal and not done.
+func (j judge) waiting() (n int) {
+	for _, m := range j.Messages {
+		if m.Sent < j.signalled() && (m.Deleted < 0 || m.Deleted >= j.signalled()) {
+			n++
+		}
+	}
+	return n
+}
+
+// nothingMet is why a drill shows nothing that no unit met, and what would. A consumer
+// of Kafka that breaks off its record leaves nothing to see: its line says when a record is
+// done, and others get the record as they get those that it had fetched and not begun.
+func (j judge) nothingMet() (why, fix string) {
+	if n := j.waiting(); j.Broker == Kafka && n > 0 {
+		return "the consumer did no record from the signal on, though " + print.Count(n, "record") + " waited: it broke off the one in hand, which others do again from the start, or it had none in hand",
+			"finish the record in hand within the drain of " + j.Times.Drain.String() + ", and leave the group then; what a record that is broken off leaves half done shows with --postgres and --rows"
+	}
+	return "nothing was in flight at the stopping task, so that nothing could be lost",
+		"raise --rate, or ask for work that takes longer"
+}
+
 // offsets is what a group says that it has done, beside what was done.
 func (f *finder) offsets() {
 	if f.Broker != Kafka {

@@ -102,3 +102,32 @@ func TestJudge_uncommitted(t *testing.T) {
 		}
 	}
 }
+
+// A consumer that breaks off its record shows as one that does nothing from the signal on,
+// though records wait. Nothing else tells of it.
+func TestJudge_brokenOffRecord(t *testing.T) {
+	t.Parallel()
+	const signal = second
+	for name, tt := range map[string]struct {
+		broker     verdict.Broker
+		sent, done time.Duration
+		words      string
+	}{
+		"records waited":             {verdict.Kafka, signal - 1, 3 * second, "though 1 record waited"},
+		"none waited":                {verdict.Kafka, signal - 200*ms, signal - 1, "nothing was in flight"},
+		"one was sent at the signal": {verdict.Kafka, signal, 3 * second, "nothing was in flight"},
+		"a queue's":                  {"", signal - 1, 3 * second, "nothing was in flight"},
+	} {
+		r := flawless()
+		r.Workload, r.Broker, r.Exchanges, r.Probes = shutdown.Stream, tt.broker, nil, nil
+		r.Deregistered, r.LastRouted, r.Expired, r.Balancer = -1, -1, -1, "none"
+		r.Messages = []verdict.MessageRecord{
+			{Sent: 100 * ms, Asked: 100 * ms, Deleted: 300 * ms, Committed: 310 * ms, Receipts: []verdict.ReceiptRecord{{At: 200 * ms, Worker: verdict.OldTask, Returned: -1, Expired: -1}}},
+			{Sent: tt.sent, Asked: 100 * ms, Deleted: tt.done, Committed: tt.done, Receipts: []verdict.ReceiptRecord{{At: tt.done - 100*ms, Worker: verdict.ReplacementTask, Returned: -1, Expired: -1}}},
+		}
+		out := verdict.Judge(r)
+		if out.Verdict != verdict.NotShown || len(out.Findings) != 1 || !strings.Contains(out.Findings[0].Message, tt.words) {
+			t.Errorf("%s: %s, %v, want it not shown with %q", name, out.Verdict, out.Findings, tt.words)
+		}
+	}
+}

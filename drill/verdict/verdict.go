@@ -35,8 +35,7 @@ func (j judge) decide(out *Result) {
 		out.Findings = []Finding{{Rule: Overload, Message: m.overload(),
 			Fix: "play the drill at a lower rate, or on a machine with more processors"}}
 	case out.OK && out.Exposure.Units == 0:
-		out.NotShown("nothing was in flight at the stopping task, so that nothing could be lost",
-			"raise --rate, or ask for work that takes longer")
+		out.NotShown(j.nothingMet())
 	case out.OK:
 		out.Verdict = Held
 	default:
