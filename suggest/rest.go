@@ -10,7 +10,7 @@ import (
 )
 
 // start says how long the app takes until it is ready.
-func (e *evidence) start() {
+func (e *evidences) start() {
 	const ask = "How long does it take from the container's start until the health check answers"
 	if app := e.service.App(); app != nil {
 		if v, ok := app.StartPeriod.Get(); ok && v > 0 {
@@ -27,7 +27,7 @@ func (e *evidence) start() {
 }
 
 // placed says what routes to the tasks and what they run on, and how many there are.
-func (e *evidence) placed() {
+func (e *evidences) placed() {
 	s := e.service
 	if len(s.Routes) > 0 && s.Routes[0].Group != nil && s.Routes[0].Group.Kind() == shutdown.NLB {
 		e.is("load_balancer", string(shutdown.NLB), s.Routes[0].Group.Resource.Where, "its target group speaks "+s.Routes[0].Group.Protocol.Or(""), "")
@@ -49,7 +49,7 @@ func (e *evidence) placed() {
 }
 
 // rolls says how deployments go.
-func (e *evidence) rolls() {
+func (e *evidences) rolls() {
 	r := e.service.Rolling
 	if word, ok := r.Strategy.Get(); ok && !strings.EqualFold(word, "ROLLING") {
 		e.is("strategy", strings.ToLower(word), r.Strategy.Where, "its deployments go so", "")
@@ -80,7 +80,7 @@ func (e *evidence) rolls() {
 var usualPrefix = shutdown.Profile{}.WithDefaults().EnvironmentPrefix
 
 // beside says what else is in the task, and what the app reads.
-func (e *evidence) beside() {
+func (e *evidences) beside() {
 	s := e.service
 	app := s.App()
 	if app == nil {
@@ -120,9 +120,11 @@ func (e *evidence) beside() {
 }
 
 // always asks what no configuration answers.
-func (e *evidence) always() {
+func (e *evidences) always() {
 	e.ask("cleanup", "5 s by default", "How long does it take to close pools and to flush logs after the last work")
-	e.ask("framework", "none", "Which server takes the signal (graceful frameworks lists them)")
+	if !slices.ContainsFunc(e.entries, func(e Entry) bool { return e.Field == framework }) {
+		e.ask(framework, "none", "Which server takes the signal (graceful frameworks lists them)")
+	}
 	if len(e.service.Routes) > 0 {
 		e.ask("longest_pause", "8 s by default", "For how long may a healthy task not answer, in a garbage collection or with a cold cache")
 	} else {

@@ -59,7 +59,7 @@ func For(s *service.Service) Suggestion {
 	if app := s.App(); app != nil {
 		out.App = app.Name.Or("")
 	}
-	e := &evidence{service: s, values: s.Values()}
+	e := &evidences{service: s, values: s.Values()}
 	out.Today, out.TodayRefused = shutdown.Assess(e.values)
 	if out.TodayRefused == nil {
 		e.today = &out.Today
@@ -69,13 +69,16 @@ func For(s *service.Service) Suggestion {
 	e.placed()
 	e.rolls()
 	e.beside()
+	e.program()
 	e.always()
 	out.Entries, out.Asked = ordered(e.entries), ordered(e.asked)
-	document := map[string]any{}
-	for _, entry := range out.Entries {
-		document[entry.Field] = written(entry.Value)
+	proven, err := parse(out.Entries)
+	if rest := without(out.Entries, framework); err != nil && len(rest) < len(out.Entries) {
+		// It may be a server for other work, or no server of the model's kind.
+		if p, e := parse(rest); e == nil {
+			proven, err, out.Entries = p, nil, rest
+		}
 	}
-	proven, err := shutdown.Parse(document)
 	if err != nil {
 		if !errors.As(err, &out.Refused) {
 			out.Refused = shutdown.Faults{{Message: err.Error()}}
@@ -93,6 +96,15 @@ func For(s *service.Service) Suggestion {
 	return out
 }
 
+// parse checks entries as a profile.
+func parse(entries []Entry) (shutdown.Proven, error) {
+	document := map[string]any{}
+	for _, entry := range entries {
+		document[entry.Field] = written(entry.Value)
+	}
+	return shutdown.Parse(document)
+}
+
 // written is a value as a document of a profile has it.
 func written(value any) any {
 	names, is := value.([]string)
@@ -106,8 +118,8 @@ func written(value any) any {
 	return out
 }
 
-// evidence collects entries.
-type evidence struct {
+// evidences collects entries.
+type evidences struct {
 	service *service.Service
 	values  shutdown.Values
 	// today is what the service promises, nil if it cannot be said.
@@ -115,11 +127,11 @@ type evidence struct {
 	entries, asked []Entry
 }
 
-func (e *evidence) is(field string, value any, at service.Where, because, ask string) {
+func (e *evidences) is(field string, value any, at service.Where, because, ask string) {
 	e.entries = append(e.entries, Entry{field, value, because, at.String(), ask})
 }
 
-func (e *evidence) ask(field, because, ask string) {
+func (e *evidences) ask(field, because, ask string) {
 	e.asked = append(e.asked, Entry{Field: field, Because: because, Ask: ask})
 }
 

@@ -24,12 +24,20 @@ type configured struct {
 	containers []any
 	group      object
 	idle       any
+	// queue has the properties of one that the app is told of, under a name that says
+	// nothing.
+	queue object
 }
 
 func (c configured) linked() *service.Service {
 	at := func(address string) service.Where { return service.Where{File: "app.json", Address: address} }
 	task := &service.Resource{Type: service.TypeTask, Where: at("Task"), Properties: object{"ContainerDefinitions": c.containers}}
 	all := []*service.Resource{task}
+	if c.queue != nil {
+		queue := &service.Resource{Type: service.TypeQueue, Where: at("Queue"), Properties: c.queue}
+		c.containers[0].(object)["Environment"] = []any{object{"Name": "WORK", "Value": service.Reference{To: queue}}}
+		all = append(all, queue)
+	}
 	properties := object{"ServiceName": "api", "LaunchType": "FARGATE", "TaskDefinition": service.Reference{To: task}}
 	for k, v := range c.service {
 		properties[k] = v
@@ -85,10 +93,17 @@ func TestFor(t *testing.T) {
 		"the app's own prefix": {configured{containers: app(contract("API_")), group: group}, map[string]any{"environment_prefix": "API_"}, shutdown.HTTP, 20},
 		"a queue":              {configured{containers: app(variables("QUEUE_URL", "https://sqs.example/q"))}, nil, shutdown.Queue, 30},
 		"no queue":             {configured{containers: app(variables("ENQUEUED", "yes"))}, nil, shutdown.Queue, 30},
-		"a stream":             {configured{containers: app(variables("KAFKA_BROKERS", "b:9092"))}, nil, shutdown.Stream, 30},
-		"a stop timeout":       {configured{containers: app(object{"StopTimeout": 100.0})}, nil, shutdown.Queue, 100},
-		"a grace period":       {configured{containers: app(nil), group: group, service: object{"HealthCheckGracePeriodSeconds": 90.0}}, map[string]any{"startup": 90}, shutdown.HTTP, 60},
-		"no grace period":      {configured{containers: app(nil), group: group, service: object{"HealthCheckGracePeriodSeconds": 0.0}}, map[string]any{"startup": nil}, shutdown.HTTP, 60},
+		"a queue that is read": {configured{containers: app(nil), queue: object{"VisibilityTimeout": 45.0}}, nil, shutdown.Queue, 45},
+		"a queue by default":   {configured{containers: app(nil), queue: object{}}, nil, shutdown.Queue, 30},
+		"by name": {configured{containers: app(nil), service: object{"ServiceRegistries": []any{object{"RegistryArn": "arn:x"}}}}, map[string]any{"load_balancer": "none"},
+			shutdown.HTTP, 30},
+		"gunicorn":                {configured{containers: app(object{"Command": []any{"gunicorn", "app:app"}}), group: group}, map[string]any{"framework": "gunicorn"}, shutdown.HTTP, 60},
+		"no framework of these":   {configured{containers: app(object{"Command": []any{"caddy", "run"}}), group: group}, map[string]any{"framework": nil}, shutdown.HTTP, 60},
+		"a router that is no app": {configured{containers: app(object{"Command": []any{"/fluent-bit/bin/fluent-bit"}}), group: group}, map[string]any{"framework": nil}, shutdown.HTTP, 60},
+		"a stream":                {configured{containers: app(variables("KAFKA_BROKERS", "b:9092"))}, nil, shutdown.Stream, 30},
+		"a stop timeout":          {configured{containers: app(object{"StopTimeout": 100.0})}, nil, shutdown.Queue, 100},
+		"a grace period":          {configured{containers: app(nil), group: group, service: object{"HealthCheckGracePeriodSeconds": 90.0}}, map[string]any{"startup": 90}, shutdown.HTTP, 60},
+		"no grace period":         {configured{containers: app(nil), group: group, service: object{"HealthCheckGracePeriodSeconds": 0.0}}, map[string]any{"startup": nil}, shutdown.HTTP, 60},
 		"a start period": {configured{containers: app(object{"HealthCheck": object{"StartPeriod": 45.0}}), group: group, service: object{"HealthCheckGracePeriodSeconds": 90.0}},
 			map[string]any{"startup": 45}, shutdown.HTTP, 60},
 		"tasks":             {configured{containers: app(nil), group: group, service: object{"DesiredCount": 3.0}}, map[string]any{"desired_count": 3}, shutdown.HTTP, 60},

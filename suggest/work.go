@@ -18,7 +18,7 @@ var (
 )
 
 // work says what one unit of work is, and how long it may take.
-func (e *evidence) work() {
+func (e *evidences) work() {
 	at := e.service.Resource.Where
 	if len(e.service.Routes) > 0 {
 		route := e.service.Routes[0]
@@ -27,6 +27,19 @@ func (e *evidence) work() {
 		}
 		e.is("workload", string(shutdown.HTTP), at, "a load balancer routes to it", "Do clients keep connections open, as WebSocket, server-sent events and gRPC streams do? Then it is websocket")
 		e.request()
+		return
+	}
+	for _, q := range e.service.Queues {
+		if !q.Dead {
+			e.is("workload", string(shutdown.Queue), q.Resource.Where, "no load balancer routes to it, and it is told of this queue ("+q.Variable+")", "")
+			e.hidden(q)
+			return
+		}
+	}
+	if len(e.service.Registries) > 0 {
+		e.is("workload", string(shutdown.HTTP), at, "no load balancer routes to it, and callers find it by name", "")
+		e.is("load_balancer", string(shutdown.NoLoadBalancer), at, "none routes to it", "")
+		e.pulled("How long does the longest request take")
 		return
 	}
 	if name, value := e.variable(namesStream); name != "" {
@@ -44,7 +57,7 @@ func (e *evidence) work() {
 }
 
 // variable is the first of the app's variables that a pattern names.
-func (e *evidence) variable(names *regexp.Regexp) (string, service.Value[string]) {
+func (e *evidences) variable(names *regexp.Regexp) (string, service.Value[string]) {
 	app := e.service.App()
 	if app == nil {
 		return "", service.Value[string]{}
@@ -61,7 +74,7 @@ const longest = "longest_work"
 
 // request takes the longest request from what the app says, or else from what the load
 // balancer bears.
-func (e *evidence) request() {
+func (e *evidences) request() {
 	const ask = "How long does the longest request take? The maximum of TargetResponseTime over some weeks says it"
 	if e.contract(ask) {
 		return
@@ -86,14 +99,28 @@ func (e *evidence) request() {
 }
 
 // pulled takes what survives today.
-func (e *evidence) pulled(ask string) {
+func (e *evidences) pulled(ask string) {
 	if !e.contract(ask) {
 		e.kept(ask)
 	}
 }
 
+// hidden takes the time for which the queue hides a message, which whoever set it took for
+// enough.
+func (e *evidences) hidden(q service.Queue) {
+	const ask = "How long does the longest message take"
+	if e.contract(ask) {
+		return
+	}
+	if v, ok := q.Visibility.Get(); ok && v > 0 && q.Visibility.State != service.Default {
+		e.is(longest, v, q.Visibility.Where, fmt.Sprintf("the queue hides a message for %d s", v), ask)
+		return
+	}
+	e.kept(ask)
+}
+
 // contract takes what the app's own environment says.
-func (e *evidence) contract(ask string) bool {
+func (e *evidences) contract(ask string) bool {
 	if e.values.App == nil || e.values.App.Drain == nil || *e.values.App.Drain == 0 {
 		return false
 	}
@@ -108,7 +135,7 @@ func (e *evidence) contract(ask string) bool {
 }
 
 // kept takes the longest work that a stop by hand keeps today.
-func (e *evidence) kept(ask string) {
+func (e *evidences) kept(ask string) {
 	const cause = "stop_task"
 	if e.today != nil {
 		for _, p := range e.today.Promises {

@@ -77,7 +77,7 @@ func borders() []border {
 	yes("report", "strings", module+"shutdown", module+"internal/safe", module+"internal/print", module+"drill/verdict")
 	yes("report", module+"audit", module+"suggest")
 	no("suggest", cobra, protocol, awscdk, compare, module+"report", module+"profile", module+"service/plan", module+"service/read", "github.com/hashicorp/hcl/v2")
-	yes("suggest", "strings", module+"shutdown", module+"service")
+	yes("suggest", "strings", module+"shutdown", module+"service", module+"service/evidence")
 	no("report", module+"drill", module+"service", module+"service/plan")
 	no("audit", cobra, protocol, compare, module+"report", module+"service/plan", module+"service/read", "github.com/hashicorp/hcl/v2")
 	yes("audit", "strings", module+"shutdown", module+"service", module+"service/evidence")
