@@ -17,9 +17,13 @@ var apiLimit = Rule{ID: "api-limit", Severity: Error, limits: true,
 		}
 		var out []Finding
 		for _, f := range faults {
-			text := f.Path + " is " + f.Given + ", and allowed is " + f.Allowed + "."
+			given := f.Given
+			if strings.HasPrefix(given, `"`) { // Any text of a plan, which may be a secret.
+				given, f.Message = "another word", ""
+			}
+			text := f.Path + " is " + given + ", and allowed is " + f.Allowed
 			if f.Message != "" && !strings.Contains(f.Message, "out of range") {
-				text += " " + f.Message
+				text += ": " + strings.TrimSuffix(f.Message, ".")
 			}
 			out = append(out, Finding{Message: text, Numbers: []Number{s.number(f.Path)}})
 		}

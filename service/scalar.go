@@ -20,7 +20,8 @@ func known[T any](p property, read func(any) (T, bool)) Value[T] {
 	default:
 		value, ok := read(v)
 		if !ok {
-			return NotKnown[T](Written(v)+" is not what can stand there", at)
+			// It may be a secret, and is not said.
+			return NotKnown[T]("what is written there is no value for it", at)
 		}
 		out := Of(value, at)
 		out.State = cmp.Or(p.came, Set)

@@ -31,12 +31,12 @@ func TestScalars(t *testing.T) {
 		text          read
 	}{
 		"nothing":        {nil, read{}, read{}, read{}},
-		"a number":       {30.0, read{30, Set, ""}, read{State: Unknown, Why: "30 is not what can stand there"}, read{"30", Set, ""}},
-		"a fraction":     {30.5, read{State: Unknown, Why: "30.5 is not what can stand there"}, read{State: Unknown, Why: "30.5 is not what can stand there"}, read{"30.5", Set, ""}},
-		"a text of one":  {"30", read{30, Set, ""}, read{State: Unknown, Why: "30 is not what can stand there"}, read{"30", Set, ""}},
-		"a truth":        {true, read{State: Unknown, Why: "true is not what can stand there"}, read{true, Set, ""}, read{"true", Set, ""}},
-		"a text of that": {"false", read{State: Unknown, Why: "false is not what can stand there"}, read{false, Set, ""}, read{"false", Set, ""}},
-		"computed":       {Expression{Expression{30.0}}, read{30, Computed, ""}, read{State: Unknown, Why: "30 is not what can stand there"}, read{"30", Computed, ""}},
+		"a number":       {30.0, read{30, Set, ""}, read{State: Unknown, Why: "what is written there is no value for it"}, read{"30", Set, ""}},
+		"a fraction":     {30.5, read{State: Unknown, Why: "what is written there is no value for it"}, read{State: Unknown, Why: "what is written there is no value for it"}, read{"30.5", Set, ""}},
+		"a text of one":  {"30", read{30, Set, ""}, read{State: Unknown, Why: "what is written there is no value for it"}, read{"30", Set, ""}},
+		"a truth":        {true, read{State: Unknown, Why: "what is written there is no value for it"}, read{true, Set, ""}, read{"true", Set, ""}},
+		"a text of that": {"false", read{State: Unknown, Why: "what is written there is no value for it"}, read{false, Set, ""}, read{"false", Set, ""}},
+		"computed":       {Expression{Expression{30.0}}, read{30, Computed, ""}, read{State: Unknown, Why: "what is written there is no value for it"}, read{"30", Computed, ""}},
 		"missing":        {Missing{"set by a secret"}, read{State: Unknown, Why: "set by a secret"}, read{State: Unknown, Why: "set by a secret"}, read{State: Unknown, Why: "set by a secret"}},
 		"a reference":    {Reference{To: &Resource{}}, read{State: Unknown, Why: later}, read{State: Unknown, Why: later}, read{State: Unknown, Why: later}},
 		"a function":     {map[string]any{"Fn::If": []any{}}, read{State: Unknown, Why: later}, read{State: Unknown, Why: later}, read{State: Unknown, Why: later}},

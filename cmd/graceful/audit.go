@@ -35,6 +35,10 @@ and where there is one from the Dockerfile of that: below a PATH that is a
 folder, in a folder with the image's name, or named with --dockerfile. --signals
 lists for every container the stop signal that it gets and what that does there.
 
+What becomes of the promises is said beside what they were with --base PATH, or
+with --changes for a plan, which has what is there now; --format markdown, which
+is for pull requests, does the latter by itself.
+
 What is to be passed over is written RULE until=DATE reason, the date only where
 it ends: behind graceful:ignore in a comment of a template, as a key of a
 resource's metadata or of a service's tag, or in .graceful.yaml:
@@ -51,6 +55,8 @@ type auditFlags struct {
 	format, failOn                  *choice
 	config, baseline, writeBaseline string
 	apps                            appsHalf
+	base                            []string
+	changes                         bool
 }
 
 // newAudit reads promises out of what people have.
@@ -63,6 +69,8 @@ func newAudit() *cobra.Command {
 		Example: "  graceful audit plan.json\n" +
 			"  graceful audit cdk.out --fail-on warning\n" +
 			"  graceful audit plan.json --format sarif > graceful.sarif\n" +
+			"  graceful audit plan.json --format markdown\n" +
+
 			"  graceful audit plan.json --signals",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.apps.signals && len(f.apps.dockerfiles) > 0 {
@@ -80,8 +88,11 @@ func newAudit() *cobra.Command {
 	flags.StringVar(&f.config, "config", "", "`FILE` that says what to ignore (default: the nearest .graceful.yaml)")
 	flags.StringVar(&f.baseline, "baseline", "", "do not count the findings that `FILE` has")
 	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write what is found now into `FILE`, as a baseline")
+	flags.StringArrayVar(&f.base, "base", nil, "say what changes against `PATH`, as it was before; may be given again")
+	flags.BoolVar(&f.changes, "changes", false, "say what changes against what a plan has as it is now")
 	cmd.MarkFlagsMutuallyExclusive("baseline", "write-baseline")
 	addAppsHalf(cmd, &f.apps)
+	cmd.MarkFlagsMutuallyExclusive("base", "changes")
 	return cmd
 }
 
@@ -93,7 +104,11 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 	if f.apps.signals {
 		return f.apps.print(cmd, audit.Signals(services, images...), f.format.value, in.unread)
 	}
-	report := f.settle(cmd, &in, audit.New(services, images...))
+	report := audit.New(services, images...)
+	if err := f.compare(&in, report, args, images); err != nil {
+		return err
+	}
+	f.settle(cmd, &in, report)
 	if in.read > 0 {
 		if err := f.print(cmd, report); err != nil {
 			return err

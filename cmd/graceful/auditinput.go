@@ -14,6 +14,7 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
+	"github.com/graceful-ecs/terraform-provider-graceful/service/evidence"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/read"
 )
 
@@ -43,6 +44,32 @@ func (in *auditInput) services(paths []string) []*service.Service {
 	return service.Link(from.Resources())
 }
 
+// compare says what is new against the paths of before, or against what the plans
+// have of it. Markdown, which is for pull requests, asks for that by itself.
+func (f *auditFlags) compare(in *auditInput, r *audit.Report, paths []string, images []*evidence.Image) error {
+	before := read.Reader{Before: len(f.base) == 0}
+	switch {
+	case len(f.base) > 0:
+		paths, images = f.base, f.apps.images(in, f.base)
+	case !f.changes && f.format.value != "markdown":
+		return nil
+	}
+	failed := false
+	for _, path := range paths {
+		err := before.Add(path)
+		// What cannot be read has been said already where the paths are the same.
+		failed = failed || err != nil && (before.Before || in.fails(err))
+	}
+	switch {
+	case failed: // What is missing would look as if it were new.
+	case !before.Before || before.Planned():
+		r.Since(audit.New(service.Link(before.Resources()), images...))
+	case f.changes:
+		return errors.New("--changes needs a plan, and there is none among the paths: give what was before with --base")
+	}
+	return nil
+}
+
 // ignored is what the repository wants ignored.
 func (in *auditInput) ignored(file string) []audit.Ignore {
 	shown := file
@@ -64,7 +91,7 @@ func (in *auditInput) ignored(file string) []audit.Ignore {
 }
 
 // settle applies what people have decided about findings.
-func (f *auditFlags) settle(cmd *cobra.Command, in *auditInput, r *audit.Report) *audit.Report {
+func (f *auditFlags) settle(cmd *cobra.Command, in *auditInput, r *audit.Report) {
 	r.Ignore(in.ignored(f.config), in.today)
 	if f.baseline != "" {
 		if b, err := readBaseline(f.baseline); !in.fails(err) {
@@ -78,7 +105,6 @@ func (f *auditFlags) settle(cmd *cobra.Command, in *auditInput, r *audit.Report)
 			r.Against(b)
 		}
 	}
-	return r
 }
 
 // mostOfBaseline is more than the findings of 100,000 services take.

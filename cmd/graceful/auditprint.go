@@ -11,7 +11,7 @@ import (
 )
 
 // auditFormats are the words of --format.
-var auditFormats = []string{"text", "json", "sarif", "junit", "github"}
+var auditFormats = []string{"text", "json", "markdown", "sarif", "junit", "github"}
 
 func (f *auditFlags) print(cmd *cobra.Command, r *audit.Report) error {
 	var text []byte
@@ -19,6 +19,8 @@ func (f *auditFlags) print(cmd *cobra.Command, r *audit.Report) error {
 	switch f.format.value {
 	case "json":
 		text, err = report.AuditJSON(buildinfo.Version(version), r)
+	case "markdown":
+		text = []byte(report.AuditMarkdown(r))
 	case "sarif":
 		text, err = report.AuditSARIF(buildinfo.Version(version), r)
 	case "junit":

@@ -15,6 +15,8 @@ import (
 type document struct {
 	*stream
 	file, format string
+	// prior says that what is there before the changes is read.
+	prior bool
 	// planned says that there are changes, which may be none.
 	planned       bool
 	changes       []*instance
@@ -144,7 +146,7 @@ func (d *document) change() error {
 			return err
 		}
 	}
-	if i.after != nil { // Else it is deleted.
+	if i.after != nil && !i.later.deposed { // Else it is deleted, or was not there.
 		d.changes = append(d.changes, i)
 	}
 	return nil
@@ -161,6 +163,9 @@ func (d *document) identity(i *instance, name string, mode *string) (err error) 
 		i.kind, err = d.text()
 	case "name":
 		i.name, err = d.text()
+	case "deposed":
+		i.later.deposed = true
+		err = d.SkipValue()
 	case "index":
 		var raw jsontext.Value
 		if raw, err = d.ReadValue(); err == nil && raw.Kind() != 'n' {
@@ -175,6 +180,9 @@ func (d *document) identity(i *instance, name string, mode *string) (err error) 
 // changed reads what a change comes to.
 func (d *document) changed(i *instance) error {
 	return d.object(func(name string) (err error) {
+		if d.prior {
+			return d.later(i, name)
+		}
 		switch name {
 		case "after":
 			err = d.keep(i, "the change")

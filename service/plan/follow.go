@@ -14,15 +14,18 @@ const deepest = 64
 // configuration refers to, and else by its ARN. What names none of the plan keeps
 // its value.
 func (p *Plan) link(n node, kinds ...string) any {
+	if p.prior { // The configuration is that of now.
+		if to := p.byName(n, kinds); to != nil {
+			return service.Reference{To: to.resource}
+		}
+	}
 	found := map[*instance]bool{}
 	p.follow(n.of.module, n.of.key, references(n.expression), kinds, found, 0)
 	if to := only(found, n.of.key); to != nil {
 		return service.Reference{To: to.resource}
 	}
-	if arn, ok := n.after.(string); ok {
-		if to := p.arns[arn]; to != nil && wanted(to, kinds) {
-			return service.Reference{To: to.resource}
-		}
+	if to := p.byName(n, kinds); to != nil {
+		return service.Reference{To: to.resource}
 	}
 	if n.unknown == true && len(found) == 0 {
 		if to := p.alone(n.of.module, kinds); to != nil {
@@ -30,6 +33,15 @@ func (p *Plan) link(n node, kinds ...string) any {
 		}
 	}
 	return n.value()
+}
+
+// byName is the resource that a value names as AWS does; nil for none of the plan.
+func (p *Plan) byName(n node, kinds []string) *instance {
+	name, _ := n.after.(string)
+	if to := p.arns[name]; to != nil && wanted(to, kinds) {
+		return to
+	}
+	return nil
 }
 
 // alone is the only resource of its kind that the plan makes, in that module or else

@@ -17,7 +17,9 @@ import (
 
 // Plan is what was read.
 type Plan struct {
-	file      string
+	file string
+	// prior says that it is what there was before the plan.
+	prior     bool
 	instances []*instance
 	// at has the instances of a resource in an instance of a module.
 	at map[declared][]*instance
@@ -55,6 +57,7 @@ type instance struct {
 	// expressions are the configuration's; nil where there is no configuration.
 	expressions map[string]any
 	resource    *service.Resource
+	later       later
 }
 
 // Read reads a document. The file is the name that places are said with.
@@ -63,17 +66,26 @@ func Read(file string, text []byte) (*Plan, error) { return Decode(file, bytes.N
 // Decode reads a document as it comes in, and keeps what makes a picture: most of a
 // plan stands in it two or three times over.
 func Decode(file string, in io.Reader) (*Plan, error) {
-	d := document{stream: newStream(in), file: file}
+	return decode(document{stream: newStream(in), file: file})
+}
+
+func decode(d document) (*Plan, error) {
 	if err := d.read(); err != nil {
 		return nil, err
 	}
-	p := &Plan{file: file, at: map[declared][]*instance{}, beside: map[string][]*instance{}, made: map[string][]*instance{}, calls: map[string][]string{}, seen: map[string]bool{}, arns: map[string]*instance{}, root: d.configuration, words: d.words}
+	p := &Plan{file: d.file, prior: d.prior, at: map[declared][]*instance{}, beside: map[string][]*instance{}, made: map[string][]*instance{}, calls: map[string][]string{}, seen: map[string]bool{}, arns: map[string]*instance{}, root: d.configuration, words: d.words}
 	if d.planned {
 		for _, i := range d.changes {
 			i.expressions = p.expressions(i.declared)
+			if p.prior {
+				i.expressions, i.later = p.writtenBefore(i), later{}
+			}
 			p.add(i)
 		}
 		return p, nil
+	}
+	if p.prior {
+		return nil, nil
 	}
 	p.state(d.values)
 	return p, nil

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -37,6 +38,9 @@ type Reader struct {
 	templates, apps template.Set
 	printed         ecsjson.Set
 	plans           []*plan.Plan
+	// Before has plans read for what is there before they are applied, and nothing
+	// else, which has no before.
+	Before bool
 }
 
 // Add reads what a CDK app has written (a folder with a manifest.json, usually
@@ -46,6 +50,9 @@ func (r *Reader) Add(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
 		return fmt.Errorf("%s cannot be read: %w", path, cause(err))
+	}
+	if info.IsDir() && r.Before {
+		return nil
 	}
 	if info.IsDir() {
 		return assembly(&r.apps, path, 0)
@@ -65,6 +72,9 @@ func (r *Reader) Add(path string) error {
 	}
 	r.templates.Lines = true
 	if first := bytes.TrimSpace(text); len(first) == 0 || first[0] != '{' {
+		if r.Before {
+			return nil
+		}
 		if len(text) > mostYAML {
 			return tooLarge(path, mostYAML)
 		}
@@ -82,11 +92,8 @@ func (r *Reader) Add(path string) error {
 	}
 	switch {
 	case kind.FormatVersion != nil:
-		p, err := plan.Read(path, text)
-		if err != nil {
-			return err
-		}
-		r.plans = append(r.plans, p)
+		return r.decode(path, bytes.NewReader(text))
+	case r.Before:
 		return nil
 	case kind.Resources != nil:
 		return r.templates.Add(path, "")
@@ -112,12 +119,23 @@ func (r *Reader) plan(path string) (is bool, err error) {
 	if head, _ := in.Peek(1 << 10); !planBegins.Match(head) {
 		return false, nil
 	}
-	p, err := plan.Decode(path, in)
-	if err == nil {
+	return true, r.decode(path, in)
+}
+
+func (r *Reader) decode(path string, in io.Reader) error {
+	decode := plan.Decode
+	if r.Before {
+		decode = plan.DecodeBefore
+	}
+	p, err := decode(path, in)
+	if err == nil && p != nil {
 		r.plans = append(r.plans, p)
 	}
-	return true, err
+	return err
 }
+
+// Planned says that there is a plan among what was added.
+func (r *Reader) Planned() bool { return len(r.plans) > 0 }
 
 // planBegins is how Terraform writes them.
 var planBegins = regexp.MustCompile(`^\s*\{\s*"format_version"\s*:`)
