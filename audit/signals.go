@@ -15,7 +15,8 @@ type StopSignal struct {
 	// none.
 	Service string `json:"service"`
 	Address string `json:"address"`
-	// Container is its name, or the path of a Dockerfile.
+	// Container is its name, or the path of a Dockerfile; empty where the containers
+	// are not known.
 	Container string `json:"container"`
 	Where     string `json:"where"`
 	// Signal is the one that it gets. Known says that the image was read, or is a
@@ -61,6 +62,9 @@ func Signals(list []*service.Service, images ...*evidence.Image) []StopSignal {
 		if !s.OnFargate() {
 			continue
 		}
+		if s.Task == nil || s.Task.Unknown != "" {
+			out = append(out, unread(s))
+		}
 		for _, c := range containers(s, images) {
 			used[c.Evidence.Image] = true
 			at := s.Resource.Where
@@ -81,6 +85,17 @@ func Signals(list []*service.Service, images ...*evidence.Image) []StopSignal {
 	slices.SortStableFunc(out, func(a, b StopSignal) int {
 		return cmp.Compare(slices.Index(effects, a.Effect), slices.Index(effects, b.Effect))
 	})
+	return out
+}
+
+// unread is a service whose containers are not known.
+func unread(s *service.Service) StopSignal {
+	at := s.Resource.Where
+	out := StopSignal{Service: s.Name.Or(at.Address), Address: cmp.Or(s.Resource.Path, at.Address), Where: at.String(), Signal: shutdown.SIGTERM,
+		Because: "unless the image declares another STOPSIGNAL", Effect: evidence.UnknownEffect, Why: "the task definition is not among what was read"}
+	if s.Task != nil {
+		out.Why = "the container definitions are " + s.Task.Unknown
+	}
 	return out
 }
 

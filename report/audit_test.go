@@ -15,7 +15,8 @@ func TestAudit_hostile(t *testing.T) {
 	list := []audit.Service{{Name: evil, Address: evil, Source: audit.Source{File: evil}, Findings: []audit.Finding{
 		{Rule: "no-drain", Severity: audit.Error, Message: evil, Numbers: []audit.Number{{Name: "deregistration_delay", Value: &one, Where: evil}}}}}}
 	r := &audit.Report{Services: list}
-	for format, text := range map[string]string{"text": report.TableStyle{}.Audit(r), "github": report.AuditGitHub(r)} {
+	signals := []audit.StopSignal{{Service: evil, Container: evil, Signal: evil, Because: evil, Program: "x", By: evil, Why: evil, StopTimeout: &audit.Number{Why: evil}, Bound: &audit.Bound{By: evil, Why: evil}}}
+	for format, text := range map[string]string{"text": report.TableStyle{}.Audit(r), "github": report.AuditGitHub(r), "signals": report.TableStyle{}.Signals(signals)} {
 		lines := strings.Split(text, "\n")
 		for i, line := range lines {
 			if strings.Contains(line, "\x1b") || strings.HasPrefix(strings.TrimSpace(line), "::error::") || format == "github" && i > 0 && line != "" {

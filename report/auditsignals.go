@@ -23,10 +23,13 @@ func (style TableStyle) Signals(list []audit.StopSignal) string {
 	var b strings.Builder
 	for _, s := range list {
 		who := safe.Line(s.Container)
-		if s.Service != "" {
+		switch {
+		case s.Service != "" && s.Container == "":
+			who = safe.Line(s.Service) + ", containers that are not known"
+		case s.Service != "":
 			who = safe.Line(s.Service) + ", container " + who
 		}
-		style.heading(&b, who+": "+string(s.Signal)+", "+effectWords[string(s.Effect)])
+		style.heading(&b, who+": "+safe.Line(string(s.Signal))+", "+effectWords[string(s.Effect)])
 		writeWrapped(&b, "  what it does: ", safe.Line(s.Why))
 		certain := "known, "
 		if !s.Known {

@@ -27,6 +27,7 @@ func TestAudit_signals(t *testing.T) {
 		"a Dockerfile for a name":       {[]string{shop, "--signals", "--dockerfile", "worker=" + api}, exitOK, "worker, container app: SIGTERM, finishes its work", ""},
 		"a Dockerfile of another image": {[]string{shop, "--signals", "--dockerfile", "other=" + api}, exitOK, api + ": SIGTERM, finishes its work", ""},
 		"a Dockerfile alone":            {[]string{"--signals", "--dockerfile", api}, exitOK, "1 container: 0 with another signal than SIGTERM; 1 finish", ""},
+		"containers that are not known": {[]string{auditedPlan, "--signals"}, exitOK, "containers that are not known: SIGTERM, not known\n  what it does: the container definitions are known after apply", ""},
 		"a Dockerfile, no signals":      {[]string{"--dockerfile", api}, exitUsage, "", "requires at least 1 arg"},
 		"a Dockerfile that is none":     {[]string{shop, "--signals", "--dockerfile", shop}, exitUnsure, "3 containers", "it is no Dockerfile"},
 		"a Dockerfile that is missing":  {[]string{shop, "--dockerfile", "none/Dockerfile"}, exitUnsure, "2 services", "none/Dockerfile cannot be read"},

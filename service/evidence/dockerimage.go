@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,6 +26,8 @@ type Image struct {
 	Program string
 	// Shell is what sh is there, empty where that is not known.
 	Shell family
+	// StartedAt is the last ENTRYPOINT or CMD; the file alone where there is none.
+	StartedAt service.Where
 	// Entry and Command are what it starts; in shell form they begin with a shell.
 	Entry, Command []string
 	Environment    map[string]service.Value[string]
@@ -33,6 +36,9 @@ type Image struct {
 
 	// container is the name that it was said to be for; empty if nobody said so.
 	container string
+
+	// signalOpen says that STOPSIGNAL is an argument that is not known, or no signal.
+	signalOpen bool
 
 	shell  []string // of SHELL
 	copied []string // what COPY and ADD take from the build's folder
@@ -62,7 +68,7 @@ func parseDockerfile(file, text string) (*Image, bool) {
 			continue
 		}
 		if len(stages) > 0 {
-			stages[len(stages)-1].take(i, at)
+			stages[len(stages)-1].take(i, at, arguments)
 		}
 	}
 	if len(stages) == 0 {
@@ -70,6 +76,9 @@ func parseDockerfile(file, text string) (*Image, bool) {
 	}
 	out := stages[len(stages)-1].Image
 	out.Where = service.Where{File: file}
+	if out.StartedAt.File == "" {
+		out.StartedAt = out.Where
+	}
 	if out.Entry != nil || out.Command != nil { // A base's program is not what runs then.
 		out.Program = ""
 	}
@@ -116,13 +125,17 @@ func copyOf(m map[string]service.Value[string]) map[string]service.Value[string]
 }
 
 // take adds what an instruction says.
-func (s *stage) take(i instruction, at service.Where) {
+func (s *stage) take(i instruction, at service.Where, arguments map[string]string) {
 	switch i.name {
 	case "STOPSIGNAL":
-		s.StopSignal, s.StopSignalAt = signalOf(i.rest), at
+		text, whole := substituted(i.rest, arguments)
+		s.StopSignal, s.StopSignalAt = signalOf(text), at
+		s.signalOpen = !whole || s.StopSignal == ""
 	case "ENTRYPOINT":
+		s.StartedAt = at
 		s.Entry, s.Command = form(i.rest, s.shell), nil // A base's command goes with its entry point.
 	case "CMD":
+		s.StartedAt = at
 		s.Command = form(i.rest, s.shell)
 	case "SHELL":
 		if shell := form(i.rest, nil); len(shell) > 1 {
@@ -158,7 +171,7 @@ func (s *stage) variables(rest string, at service.Where) {
 }
 
 // signalOf is a signal as STOPSIGNAL has it: by its name, with or without SIG, or by
-// its number.
+// its number; empty for what is none.
 func signalOf(text string) shutdown.Signal {
 	text = strings.ToUpper(strings.Trim(text, `"'`))
 	for number, name := range map[string]shutdown.Signal{"1": "SIGHUP", "2": "SIGINT", "3": "SIGQUIT", "10": "SIGUSR1", "12": "SIGUSR2", "15": "SIGTERM", "28": "SIGWINCH"} {
@@ -169,5 +182,10 @@ func signalOf(text string) shutdown.Signal {
 	if !strings.HasPrefix(text, "SIG") {
 		text = "SIG" + text
 	}
+	if !signalName.MatchString(text) {
+		return ""
+	}
 	return shutdown.Signal(text)
 }
+
+var signalName = regexp.MustCompile(`^SIG[A-Z][A-Z0-9]{1,9}([+-][0-9]{1,2})?$`)

@@ -101,6 +101,13 @@ func TestOf(t *testing.T) {
 		"shoryuken":                    {running(words("bundle exec shoryuken -R")), "shoryuken graceful, bound 8s default surely"},
 		"good_job forever":             {running(words("bundle exec good_job start"), "GOOD_JOB_SHUTDOWN_TIMEOUT=-1"), "good_job graceful, bound unbounded surely"},
 		"good_job":                     {running(words("bundle exec good_job start"), "GOOD_JOB_SHUTDOWN_TIMEOUT=25"), "good_job graceful, bound 25s set"},
+		"resque":                       {running(words("bundle exec rake environment resque:work")), "resque quick, bound 4s default"},
+		"another task of rake":         {running(words("bundle exec rake db:migrate")), "nothing unknown"},
+		"granian":                      {running(words("granian --interface asgi a:b")), "granian graceful, bound unknown"},
+		"granian with a bound":         {running(words("granian --workers-kill-timeout 20 a:b")), "granian graceful, bound 20s set"},
+		"n8n":                          {running(words("n8n worker")), "n8n graceful, bound 30s default"},
+		"Hasura":                       {running(words("graphql-engine serve"), "HASURA_GRAPHQL_GRACEFUL_SHUTDOWN_TIMEOUT=20"), "graphql-engine graceful, bound 20s set"},
+		"another init":                 {running(words("/sbin/init")), "nothing unknown"},
 		"puma":                         {running(words("bundle exec puma -C config/puma.rb")), "puma graceful, bound unknown, keep-alive unknown"},
 		"puma's keep-alive":            {running(words("bin/rails server -b 0.0.0.0"), "PUMA_PERSISTENT_TIMEOUT=75"), "rails server graceful, bound unknown, keep-alive 1m15s set"},
 		"unicorn":                      {running(words("bundle exec unicorn -c config/unicorn.rb")), "unicorn quick, bound unknown"},
@@ -171,6 +178,7 @@ func TestOf_image(t *testing.T) {
 		"ghcr.io/nginx:1": "SIGTERM nothing unknown",
 		"shop/nginx":      "SIGTERM nothing unknown",
 		"public.ecr.aws/aws-observability/aws-for-fluent-bit:stable": "SIGTERM known fluent-bit graceful",
+		"n8nio/n8n":            "SIGTERM known n8n graceful",
 		"localhost:5000/nginx": "SIGTERM nothing unknown",
 	} {
 		t.Run(image, func(t *testing.T) {

@@ -101,6 +101,8 @@ var knownImages = []knownImage{
 	{paths: []string{"datadog/agent", "gcr.io/datadoghq/agent"}, program: "datadog-agent"},
 	{paths: []string{"amazon/cloudwatch-agent", "cloudwatch-agent/cloudwatch-agent"}, program: "cloudwatch-agent"},
 	{paths: []string{"amazon/aws-xray-daemon", "xray/aws-xray-daemon"}, program: "xray-daemon"},
+	{paths: []string{"n8nio/n8n", "docker.n8n.io/n8nio/n8n"}, program: "n8n", sh: busybox},
+	{paths: []string{"hasura/graphql-engine"}, program: "graphql-engine", sh: dash},
 	{paths: []string{"python", "node", "ruby", "golang", "rust", "openjdk", "eclipse-temurin", "perl", "elixir", "erlang", "debian", "ubuntu", "buildpack-deps", "gcc"}, sh: dash, hands: true},
 	{paths: []string{"amazonlinux", "amazonlinux/amazonlinux", "amazoncorretto", "amazoncorretto/amazoncorretto", "rockylinux", "almalinux", "fedora", "oraclelinux"}, sh: bash, hands: true},
 	{paths: []string{"alpine", "busybox"}, sh: busybox, hands: true},

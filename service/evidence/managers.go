@@ -29,7 +29,7 @@ var managerPrograms = []Program{
 		}},
 	{Name: "s6-overlay", Role: Manager, Version: "3.2", Source: "https://github.com/just-containers/s6-overlay#customizing-s6-overlay-behaviour",
 		Graceful: []shutdown.Signal{"SIGTERM"}, Does: "stops its services, then what it was given to run, and kills what is left after S6_KILL_GRACETIME",
-		commands: []string{"init"}, read: func(p *process) {
+		read: func(p *process) { // It is /init, and nothing else of that name.
 			k := knob{variables: []string{"S6_KILL_GRACETIME"}, unit: time.Millisecond, usual: 3 * time.Second}
 			if len(p.args) == 0 { // Only services: those of s6-rc have times of their own.
 				k.variables, k.hidden = []string{"S6_SERVICES_GRACETIME"}, "a service may have a timeout-down of its own"

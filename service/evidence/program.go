@@ -59,7 +59,7 @@ func framed(name shutdown.FrameworkName, p Program) Program {
 }
 
 // programs are all rows, each family in a file of its own.
-var programs = slices.Concat(pythonPrograms, rubyPrograms, javaPrograms, dotnetPrograms, nodePrograms, phpPrograms, proxyPrograms, managerPrograms, telemetryPrograms)
+var programs = slices.Concat(pythonPrograms, rubyPrograms, javaPrograms, dotnetPrograms, nodePrograms, phpPrograms, proxyPrograms, managerPrograms, telemetryPrograms, productPrograms)
 
 // Programs lists what is known.
 func Programs() []Program { return slices.Clone(programs) }

@@ -32,6 +32,11 @@ var pythonPrograms = []Program{
 			p.bound = p.read(knob{flags: []string{"--graceful-timeout"}, usual: 3 * time.Second, files: config})
 			p.keepAlive = p.read(knob{flags: []string{"--keep-alive"}, usual: 5 * time.Second, files: config})
 		}},
+	{Name: "granian", Role: Server, Version: "2.5", Source: "https://github.com/emmett-framework/granian",
+		Graceful: []shutdown.Signal{"SIGTERM", "SIGINT"}, ClosesAtOnce: true, Does: "lets its workers finish",
+		commands: []string{"granian"}, modules: []string{"granian"}, read: func(p *process) {
+			p.bound = p.read(knob{flags: []string{"--workers-kill-timeout"}, variables: []string{"GRANIAN_WORKERS_KILL_TIMEOUT"}, unknowable: true, hidden: "no --workers-kill-timeout is set"})
+		}},
 	{Name: "uwsgi", Role: Server, Version: "2.0", Source: "https://uwsgi-docs.readthedocs.io/en/latest/Management.html",
 		Does:     "reloads on SIGTERM, and ends on it only with die-on-term",
 		commands: []string{"uwsgi"}, read: func(p *process) {
@@ -58,8 +63,10 @@ var pythonPrograms = []Program{
 // in this order.
 func gunicorn(p *process) {
 	more := p.environment.get("GUNICORN_CMD_ARGS")
+	added := 0
 	if text, known := more.Get(); known {
-		p.args = append(fields(text), p.args...)
+		words := fields(text)
+		p.args, added = append(words, p.args...), len(words)
 	}
 	bound := knob{flags: []string{"--graceful-timeout"}, usual: 30 * time.Second, files: []string{"-c", "--config"}, hidden: "a gunicorn.conf.py in its working directory may set it"}
 	alive := knob{flags: []string{"--keep-alive", "--keep-alive-timeout"}, usual: 2 * time.Second, files: bound.files, hidden: bound.hidden}
@@ -71,6 +78,9 @@ func gunicorn(p *process) {
 		}
 	}
 	p.bound = p.read(bound)
+	if _, own := (&process{args: p.args[added:]}).flag(bound.flags...); !own && p.bound.State == service.Set {
+		p.bound.Where = more.Where
+	}
 	p.keepAlive = Time{}
 	class, told := p.flag("-k", "--worker-class")
 	threads, _ := p.flag("--threads")

@@ -30,6 +30,12 @@ var rubyPrograms = []Program{
 		commands: []string{"shoryuken"}, read: func(p *process) {
 			p.bound = p.read(knob{flags: []string{"-t", "--timeout"}, usual: 8 * time.Second, files: []string{"-C", "--config"}})
 		}},
+	{Name: "resque", Role: Worker, Version: "2.7", Source: "https://github.com/resque/resque#signals",
+		Graceful: []shutdown.Signal{"SIGQUIT"}, Quick: []shutdown.Signal{"SIGTERM", "SIGINT"}, ClosesAtOnce: true,
+		Does: "finishes the job that it has", Drops: "kills the job that it has, with TERM_CHILD after RESQUE_TERM_TIMEOUT",
+		commands: []string{"rake"}, is: with("resque:work"), read: func(p *process) {
+			p.bound = p.read(knob{variables: []string{"RESQUE_TERM_TIMEOUT"}, usual: 4 * time.Second})
+		}},
 	{Name: "good_job", Role: Worker, Version: "4.11", Source: "https://github.com/bensheldon/good_job#command-line-options",
 		Graceful: []shutdown.Signal{"SIGTERM", "SIGINT"}, ClosesAtOnce: true, Does: "finishes the jobs that it has",
 		commands: []string{"good_job"}, read: func(p *process) {

@@ -50,7 +50,7 @@ func (w *walk) start() {
 	entry, given := c.EntryPoint.Get()
 	command, commanded := c.Command.Get()
 	if c.EntryPoint.State == service.Unknown || c.Command.State == service.Unknown {
-		w.place, w.why = maybe, "the command is "+c.EntryPoint.Why+c.Command.Why
+		w.place, w.why = maybe, "the command is not known"
 		return
 	}
 	given, commanded = given && len(entry) > 0, commanded && len(command) > 0
@@ -64,7 +64,7 @@ func (w *walk) start() {
 		}
 		by, at := "the command", c.Command.Where
 		if !commanded {
-			by, at = w.image.Where.String(), w.image.Where
+			by, at = w.image.StartedAt.String(), w.image.StartedAt
 		}
 		w.follow(slices.Concat(w.image.Entry, own), by, at)
 		if w.out.Program == nil && w.place == "" && !commanded {
