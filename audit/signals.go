@@ -57,7 +57,6 @@ var effects = []evidence.Effect{evidence.Swallowed, evidence.Quick, evidence.Unk
 func Signals(list []*service.Service, images ...*evidence.Image) []StopSignal {
 	settle(list, images)
 	out := []StopSignal{}
-	used := map[*evidence.Image]bool{}
 	for _, s := range list {
 		if !s.OnFargate() {
 			continue
@@ -66,7 +65,6 @@ func Signals(list []*service.Service, images ...*evidence.Image) []StopSignal {
 			out = append(out, unread(s))
 		}
 		for _, c := range containers(s, images) {
-			used[c.Evidence.Image] = true
 			at := s.Resource.Where
 			line := stopSignal(c.Evidence)
 			line.Service, line.Address, line.Container, line.Where = s.Name.Or(at.Address), cmp.Or(s.Resource.Path, at.Address), c.name(), c.Name.Where.String()
@@ -75,16 +73,32 @@ func Signals(list []*service.Service, images ...*evidence.Image) []StopSignal {
 			out = append(out, line)
 		}
 	}
-	for _, i := range images {
-		if !used[i] {
-			line := stopSignal(evidence.Of(&service.Container{}, i))
-			line.Container, line.Where = i.Where.File, i.Where.String()
-			out = append(out, line)
-		}
+	for _, i := range Unused(list, images) {
+		line := stopSignal(evidence.Of(&service.Container{}, i))
+		line.Container, line.Where = i.Where.File, i.Where.String()
+		out = append(out, line)
 	}
 	slices.SortStableFunc(out, func(a, b StopSignal) int {
 		return cmp.Compare(slices.Index(effects, a.Effect), slices.Index(effects, b.Effect))
 	})
+	return out
+}
+
+// Unused are the images that no container of the services runs.
+func Unused(list []*service.Service, images []*evidence.Image) []*evidence.Image {
+	settle(list, images)
+	used := map[*evidence.Image]bool{}
+	for _, s := range list {
+		for i := 0; s.Task != nil && i < len(s.Task.Containers); i++ {
+			used[evidence.Match(&s.Task.Containers[i], images)] = true
+		}
+	}
+	var out []*evidence.Image
+	for _, i := range images {
+		if !used[i] {
+			out = append(out, i)
+		}
+	}
 	return out
 }
 

@@ -104,6 +104,7 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 	if f.apps.signals {
 		return f.apps.print(cmd, audit.Signals(services, images...), f.format.value, in.unread)
 	}
+	f.apps.unused(cmd, services, images)
 	report := audit.New(services, images...)
 	if err := f.compare(&in, report, args, images); err != nil {
 		return err

@@ -11,7 +11,9 @@ import (
 
 	"github.com/graceful-ecs/terraform-provider-graceful/audit"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/buildinfo"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/report"
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/evidence"
 )
 
@@ -54,6 +56,23 @@ func (a appsHalf) images(in *auditInput, paths []string) []*evidence.Image {
 		}
 	}
 	return out
+}
+
+// unused says which of the Dockerfiles that somebody named belong to nothing.
+func (a appsHalf) unused(cmd *cobra.Command, services []*service.Service, images []*evidence.Image) {
+	named := map[string]bool{}
+	for _, d := range a.dockerfiles {
+		_, path, both := strings.Cut(d, "=")
+		if !both {
+			path = d
+		}
+		named[path] = true
+	}
+	for _, i := range audit.Unused(services, images) {
+		if file := i.Where.File; named[file] {
+			fmt.Fprintln(cmd.ErrOrStderr(), "graceful: no container runs what "+safe.Name(file)+" builds: say which with --dockerfile NAME="+safe.Name(file)+", or see it with --signals")
+		}
+	}
 }
 
 // print writes what the stop signal does in each container.

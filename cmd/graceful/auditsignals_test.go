@@ -20,19 +20,20 @@ func TestAudit_signals(t *testing.T) {
 		status         int
 		stdout, stderr string
 	}{
-		"nothing is known of the app":   {[]string{shop, "--signals"}, exitOK, "api, container app: SIGTERM, not known", ""},
-		"a public image":                {[]string{shop, "--signals"}, exitOK, "api, container proxy: SIGQUIT, finishes its work", ""},
-		"a Dockerfile":                  {[]string{shop, "--signals", "--dockerfile", api}, exitOK, "api, container app: SIGTERM, finishes its work", ""},
-		"a shell":                       {[]string{shop, "--signals", "--dockerfile", worker}, exitOK, "worker, container app: SIGTERM, never hears of it", ""},
-		"a Dockerfile for a name":       {[]string{shop, "--signals", "--dockerfile", "worker=" + api}, exitOK, "worker, container app: SIGTERM, finishes its work", ""},
-		"a Dockerfile of another image": {[]string{shop, "--signals", "--dockerfile", "other=" + api}, exitOK, api + ": SIGTERM, finishes its work", ""},
-		"a Dockerfile alone":            {[]string{"--signals", "--dockerfile", api}, exitOK, "1 container: 0 with another signal than SIGTERM; 1 finish", ""},
-		"containers that are not known": {[]string{auditedPlan, "--signals"}, exitOK, "containers that are not known: SIGTERM, not known\n  what it does: the container definitions are known after apply", ""},
-		"a Dockerfile, no signals":      {[]string{"--dockerfile", api}, exitUsage, "", "requires at least 1 arg"},
-		"a Dockerfile that is none":     {[]string{shop, "--signals", "--dockerfile", shop}, exitUnsure, "3 containers", "it is no Dockerfile"},
-		"a Dockerfile that is missing":  {[]string{shop, "--dockerfile", "none/Dockerfile"}, exitUnsure, "2 services", "none/Dockerfile cannot be read"},
-		"findings with Dockerfiles":     {[]string{shop, "--dockerfile", api, "--dockerfile", worker}, exitFaults, "error bound-not-below-stop-timeout: gunicorn waits for its work for 45 s", ""},
-		"for GitHub":                    {[]string{shop, "--signals", "--format", "github"}, exitUsage, "", "--signals prints text or json"},
+		"nothing is known of the app":    {[]string{shop, "--signals"}, exitOK, "api, container app: SIGTERM, not known", ""},
+		"a public image":                 {[]string{shop, "--signals"}, exitOK, "api, container proxy: SIGQUIT, finishes its work", ""},
+		"a Dockerfile":                   {[]string{shop, "--signals", "--dockerfile", api}, exitOK, "api, container app: SIGTERM, finishes its work", ""},
+		"a shell":                        {[]string{shop, "--signals", "--dockerfile", worker}, exitOK, "worker, container app: SIGTERM, never hears of it", ""},
+		"a Dockerfile for a name":        {[]string{shop, "--signals", "--dockerfile", "worker=" + api}, exitOK, "worker, container app: SIGTERM, finishes its work", ""},
+		"a Dockerfile of another image":  {[]string{shop, "--signals", "--dockerfile", "other=" + api}, exitOK, api + ": SIGTERM, finishes its work", ""},
+		"a Dockerfile alone":             {[]string{"--signals", "--dockerfile", api}, exitOK, "1 container: 0 with another signal than SIGTERM; 1 finish", ""},
+		"containers that are not known":  {[]string{auditedPlan, "--signals"}, exitOK, "containers that are not known: SIGTERM, not known\n  what it does: the container definitions are known after apply", ""},
+		"a Dockerfile, no signals":       {[]string{"--dockerfile", api}, exitUsage, "", "requires at least 1 arg"},
+		"a Dockerfile that is none":      {[]string{shop, "--signals", "--dockerfile", shop}, exitUnsure, "3 containers", "it is no Dockerfile"},
+		"a Dockerfile that is missing":   {[]string{shop, "--dockerfile", "none/Dockerfile"}, exitUnsure, "2 services", "none/Dockerfile cannot be read"},
+		"findings with Dockerfiles":      {[]string{shop, "--dockerfile", api, "--dockerfile", worker}, exitFaults, "error bound-not-below-stop-timeout: gunicorn waits for its work for 45 s", ""},
+		"a Dockerfile that nothing runs": {[]string{shop, "--dockerfile", "other=" + api}, exitOK, "2 services", "no container runs what " + api + " builds"},
+		"for GitHub":                     {[]string{shop, "--signals", "--format", "github"}, exitUsage, "", "--signals prints text or json"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, stdout, stderr := audited(tt.args...)

@@ -238,6 +238,17 @@ func TestOf_shell(t *testing.T) {
 	}
 }
 
+// Options alone are for what a public image runs.
+func TestOf_options(t *testing.T) {
+	for image, want := range map[string]string{"timberio/vector": "vector graceful, bound 20s set", "1.dkr.ecr.eu-west-1.amazonaws.com/vector": "nothing unknown", "python:3.13": "nothing unknown"} {
+		c := running(words("--graceful-shutdown-limit-secs 20"))
+		c.Image = service.Of(image, service.Where{})
+		if got := told(evidence.Of(c, nil)); got != want {
+			t.Errorf("%s: %s, want %s", image, got, want)
+		}
+	}
+}
+
 // A shell's options may stand together, and an init makes a shell end instead of stay.
 func TestOf_shellForms(t *testing.T) {
 	withInit := running([]string{"bash", "-c", "gunicorn a:b | tee log"})

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
@@ -70,10 +71,9 @@ func (w *walk) start() {
 		if w.out.Program == nil && w.place == "" && !commanded {
 			w.byImage(w.image.Program)
 		}
+	case commanded && w.public != nil && strings.HasPrefix(command[0], "-"): // Options for what the image runs.
+		w.byImage(w.public.program, command...)
 	case commanded:
-		if w.public == nil || !w.public.hands { // The entry point of the image stands before it.
-			w.place, w.who, w.why = "", "", ""
-		}
 		w.follow(command, "the command", c.Command.Where)
 	case w.public != nil:
 		w.byImage(w.public.program)
@@ -83,9 +83,9 @@ func (w *walk) start() {
 }
 
 // byImage takes the program that a public image runs.
-func (w *walk) byImage(name string) {
+func (w *walk) byImage(name string, args ...string) {
 	if p := named(name); p != nil {
-		w.take(p, nil, "the image", w.container.Image.Where)
+		w.take(p, args, "the image", w.container.Image.Where)
 	}
 }
 
