@@ -32,6 +32,8 @@ const vanished = 10_000
 // that of a task that was killed, or of one that is not heard of any more.
 func (j *job) prepare(ctx context.Context) error {
 	silence := fmt.Sprintf(`SET idle_session_timeout = %d; SET idle_in_transaction_session_timeout = %[1]d`, vanished)
+	// A database may have limits for web apps, and the wait for the lock is one statement.
+	silence += `; SET statement_timeout = 0; SET lock_timeout = 0`
 	if _, err := j.database.Exec(ctx, silence); err != nil {
 		return err
 	}

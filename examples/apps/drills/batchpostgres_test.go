@@ -35,7 +35,7 @@ func TestBatchPostgres(t *testing.T) {
 	}
 	start := func() (end func(syscall.Signal) error) {
 		task := exec.Command(filepath.Join(bin, "batch-postgres"))
-		task.Env = append(os.Environ(), "DATABASE_URL="+database.url("batch"), "JOB=squares", fmt.Sprint("STEPS=", steps),
+		task.Env = append(os.Environ(), "DATABASE_URL="+database.url("batch")+limits, "JOB=squares", fmt.Sprint("STEPS=", steps),
 			"SHUTDOWN_DELAY_SECONDS=0", "SHUTDOWN_DRAIN_SECONDS=1", "SHUTDOWN_CLEANUP_SECONDS=1", "SHUTDOWN_DEADLINE_SECONDS=2")
 		task.Stdout, task.Stderr = output, output
 		if err := task.Start(); err != nil {

@@ -25,8 +25,10 @@ const (
 // singletons are the tasks of a service that must never work at once, and their database.
 type singletons struct {
 	bin, name string
-	database  postgres
-	tasks     map[string]*singleton
+	// more stands behind the URL of their database.
+	more     string
+	database postgres
+	tasks    map[string]*singleton
 }
 
 // singleton is one task, and until when it may have worked: its end, or its kill.
@@ -44,13 +46,13 @@ func TestSingleton(t *testing.T) {
 	if err := run("../singleton", "go", "build", "-o", bin, "."); err != nil {
 		t.Fatal(err)
 	}
-	for name, play := range map[string]func(t testing.TB, s *singletons){"deployments": deployments, "handover": handover} {
+	for name, play := range map[string]func(t testing.TB, s *singletons){"deployments": deployments, "handover": handover, "patient": patient} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			fairly(t, func(t testing.TB) {
 				own := name + t.Name()[strings.LastIndexByte(t.Name(), '_'):]
 				database.ask(t, "postgres", "CREATE DATABASE "+own)
-				play(t, &singletons{bin, own, database, map[string]*singleton{}})
+				play(t, &singletons{bin: bin, name: own, database: database, tasks: map[string]*singleton{}})
 			})
 		})
 	}
@@ -60,7 +62,7 @@ func TestSingleton(t *testing.T) {
 func (s *singletons) start(t testing.TB, seconds float64, drain int) *singleton {
 	t.Helper()
 	one := &singleton{name: fmt.Sprint(s.name, "-", len(s.tasks)+1), process: exec.Command(s.bin), ended: make(chan error, 1)}
-	url := strings.Replace(s.database.url(s.name), "application_name="+s.name, "application_name="+one.name, 1)
+	url := strings.Replace(s.database.url(s.name), "application_name="+s.name, "application_name="+one.name, 1) + s.more
 	one.process.Env = append(os.Environ(), "DATABASE_URL="+url, "EVERY="+every.String(), fmt.Sprint("WORK_SECONDS=", seconds),
 		"SHUTDOWN_DELAY_SECONDS=0", fmt.Sprint("SHUTDOWN_DRAIN_SECONDS=", drain), "SHUTDOWN_CLEANUP_SECONDS=1", fmt.Sprint("SHUTDOWN_DEADLINE_SECONDS=", drain+1))
 	one.process.Stdout, one.process.Stderr = &one.output, &one.output

@@ -35,7 +35,10 @@ func take(ctx context.Context, url string) (l *lease, err error) {
 	// A host that goes without a word holds the lease until PostgreSQL misses it, after 25 s
 	// here. The task must have missed PostgreSQL by then, after 20.
 	for name, value := range map[string]string{"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3", "tcp_user_timeout": "25000",
-		"client_connection_check_interval": "5s"} { // And one that waits does not stand in line for ever.
+		"client_connection_check_interval": "5s", // And one that waits does not stand in line for ever.
+		// A database may have limits for web apps. To wait for the lease is one statement, and
+		// while a run works, the session has nothing to do.
+		"statement_timeout": "0", "lock_timeout": "0", "idle_session_timeout": "0"} {
 		config.RuntimeParams[name] = value
 	}
 	config.DialFunc = (&net.Dialer{KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 5 * time.Second, Interval: 5 * time.Second, Count: 3}}).DialContext
