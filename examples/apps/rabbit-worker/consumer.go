@@ -24,7 +24,9 @@ type consumer struct {
 	// gone and cancelled tell that the broker ended the channel, or the consumer alone.
 	gone      chan *amqp.Error
 	cancelled chan string
-	work      func(ctx context.Context, m amqp.Delivery) error
+	// lost ends with the channel: from then on others have what was in hand.
+	lost context.Context
+	work func(ctx context.Context, m amqp.Delivery) error
 }
 
 // tag is the consumer's name on its channel.
@@ -51,6 +53,10 @@ func newConsumer(url, queue string, work func(ctx context.Context, m amqp.Delive
 	}
 	// Before the first message, so that no word of the broker is missed.
 	c.gone, c.cancelled = c.channel.NotifyClose(make(chan *amqp.Error, 1)), c.channel.NotifyCancel(make(chan string, 1))
+	lost, lose := context.WithCancelCause(context.Background())
+	why := c.channel.NotifyClose(make(chan *amqp.Error, 1))
+	c.lost = lost
+	go func() { lose(ended(<-why)) }()
 	c.deliveries, err = c.channel.Consume(queue, tag, false, false, false, false, nil)
 	return c, err
 }
@@ -60,7 +66,7 @@ func newConsumer(url, queue string, work func(ctx context.Context, m amqp.Delive
 func (c *consumer) runs(app *lifecycle.App) {
 	app.Close("rabbitmq", func(context.Context) error { return c.connection.Close() })
 	lifecycle.Consume(app, "messages", lifecycle.Consumer[amqp.Delivery]{
-		Fetch: c.fetch, Work: c.work, Ack: c.done, Return: c.giveBack, Loops: loops,
+		Fetch: c.fetch, Work: c.held, Ack: c.done, Return: c.giveBack, Loops: loops,
 	})
 	app.Go("cancel", c.cancel)
 }
@@ -79,6 +85,15 @@ func (c *consumer) fetch(ctx context.Context) (amqp.Delivery, error) {
 	case <-ctx.Done():
 		return amqp.Delivery{}, ctx.Err()
 	}
+}
+
+// held works on a message for as long as the broker keeps it for this worker. Without a
+// channel it has given the message to another one.
+func (c *consumer) held(ctx context.Context, m amqp.Delivery) error {
+	ctx, lose := context.WithCancelCause(ctx)
+	defer lose(nil)
+	defer context.AfterFunc(c.lost, func() { lose(context.Cause(c.lost)) })()
+	return c.work(ctx, m)
 }
 
 // done tells the broker to forget a message whose work is done.

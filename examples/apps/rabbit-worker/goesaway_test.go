@@ -92,6 +92,46 @@ func TestGoesAway_silent(t *testing.T) {
 	}
 }
 
+// A message whose connection is cut is another worker's at once: the one that had it works on
+// it no more, however long its drain is.
+func TestGoesAway_inHand(t *testing.T) {
+	through := newPipe(t, broker(t))
+	begun, ended := make(chan struct{}, loops), make(chan error, loops)
+	c, err := newConsumer(through.url, "in hand", func(ctx context.Context, _ amqp.Delivery) error {
+		begun <- struct{}{}
+		<-ctx.Done()
+		ended <- context.Cause(ctx)
+		return ctx.Err()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := lifecycle.App{Signals: make(chan os.Signal), Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Contract: &contract.Contract{Deadline: 10 * time.Minute, Drain: 9 * time.Minute, Cleanup: time.Minute}}
+	over := make(chan error, 1)
+	go func() {
+		c.runs(&app)
+		over <- app.Run(context.Background())
+	}()
+	if err := c.channel.PublishWithContext(context.Background(), "", "in hand", true, false, amqp.Publishing{}); err != nil {
+		t.Fatal(err)
+	}
+	<-begun
+	if err := through.cut(); err != nil {
+		t.Fatal(err)
+	}
+	for what, end := range map[string]chan error{"the work": ended, "the worker": over} {
+		select {
+		case err := <-end:
+			if !errors.Is(err, amqp.ErrClosed) {
+				t.Errorf("%s ends with %v", what, err)
+			}
+		case <-time.After(30 * time.Second):
+			t.Fatalf("%s goes on, and the broker has given the message to others", what)
+		}
+	}
+}
+
 // pipe stands between a worker and the broker.
 type pipe struct {
 	url    string
