@@ -106,7 +106,7 @@ func weighed(t evidence.Time, severity Severity) Severity {
 func told(s *service.Service, v *shutdown.Values, list []container) map[string]Number {
 	out := map[string]Number{}
 	for _, c := range list {
-		if !c.app || v.App != nil || c.Program == nil {
+		if !c.app || v.App != nil || c.Program == nil || c.Held {
 			continue
 		}
 		app := shutdown.AppValues{}

@@ -156,15 +156,16 @@ func TestServices_evidence(t *testing.T) {
 		sure   int
 		atMost bool
 	}{
-		"nothing is known":           {func(*sound) {}, 60, true},
-		"a bound":                    {starts("gunicorn", "--graceful-timeout", "20", "a:b"), 20, false},
-		"a bound, image unknown":     {in(starts("gunicorn", "--graceful-timeout", "20", "a:b"), own(object{"Image": "1.dkr.ecr.eu-west-1.amazonaws.com/x"})), 20, true},
-		"a bound over the stop":      {starts("gunicorn", "--graceful-timeout", "90", "a:b"), 60, false},
-		"a default that may change":  {starts("gunicorn", "a:b"), 60, true},
-		"no bound":                   {starts("uvicorn", "a:b"), 60, false},
-		"a signal that drops work":   {starts("huey_consumer", "a.huey"), 0, false},
-		"a shell that keeps it":      {starts("sh", "-c", "gunicorn --graceful-timeout 20 a:b"), 60, true},
-		"the contract says it first": {in(starts("gunicorn", "--graceful-timeout", "20", "a:b"), own(object{"Environment": []any{object{"Name": "SHUTDOWN_DEADLINE_SECONDS", "Value": "50"}, object{"Name": "SHUTDOWN_DELAY_SECONDS", "Value": "5"}, object{"Name": "SHUTDOWN_DRAIN_SECONDS", "Value": "40"}}})), 45, false},
+		"nothing is known":             {func(*sound) {}, 60, true},
+		"a bound":                      {starts("gunicorn", "--graceful-timeout", "20", "a:b"), 20, false},
+		"a bound, image unknown":       {in(starts("gunicorn", "--graceful-timeout", "20", "a:b"), own(object{"Image": "1.dkr.ecr.eu-west-1.amazonaws.com/x"})), 20, true},
+		"a bound over the stop":        {starts("gunicorn", "--graceful-timeout", "90", "a:b"), 60, false},
+		"a bound behind graceful exec": {starts("graceful-exec", "--", "gunicorn", "--graceful-timeout", "20", "a:b"), 60, true},
+		"a default that may change":    {starts("gunicorn", "a:b"), 60, true},
+		"no bound":                     {starts("uvicorn", "a:b"), 60, false},
+		"a signal that drops work":     {starts("huey_consumer", "a.huey"), 0, false},
+		"a shell that keeps it":        {starts("sh", "-c", "gunicorn --graceful-timeout 20 a:b"), 60, true},
+		"the contract says it first":   {in(starts("gunicorn", "--graceful-timeout", "20", "a:b"), own(object{"Environment": []any{object{"Name": "SHUTDOWN_DEADLINE_SECONDS", "Value": "50"}, object{"Name": "SHUTDOWN_DELAY_SECONDS", "Value": "5"}, object{"Name": "SHUTDOWN_DRAIN_SECONDS", "Value": "40"}}})), 45, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSound()

@@ -17,6 +17,12 @@ type instruction struct {
 // character than \ for lines that go on.
 var escapeDirective = regexp.MustCompile("(?i)^#\\s*escape\\s*=\\s*([\\\\`])\\s*$")
 
+// onWindows says that a Dockerfile is written for Windows, where \ is in paths.
+func onWindows(text string) bool {
+	m := escapeDirective.FindStringSubmatch(strings.TrimSuffix(strings.SplitN(text, "\n", 2)[0], "\r"))
+	return m != nil && m[1] == "`"
+}
+
 // heredoc is a word that begins a text of further lines, up to one with the word alone.
 var heredoc = regexp.MustCompile(`<<-?["']?([A-Za-z_][A-Za-z0-9_.-]*)["']?`)
 

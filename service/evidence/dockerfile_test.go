@@ -77,14 +77,19 @@ func TestReadDockerfile(t *testing.T) {
 		"a base that is not known":     {"FROM ${BASE}\nCMD [\"gunicorn\", \"a:b\"]", "SIGTERM? gunicorn graceful"},
 		"a platform":                   {"FROM --platform=linux/arm64 nginx:1.29 AS x", "SIGQUIT nginx graceful"},
 
-		"lines that go on":      {python + "CMD [\"gunicorn\", \\\n  # why\n\n  \"a:b\"]", "SIGTERM gunicorn graceful"},
-		"another escape":        {"# escape=`\n" + python + "CMD [\"gunicorn\", `\n\"a:b\"]", "SIGTERM gunicorn graceful"},
-		"lines of Windows":      {"FROM python:3.13\r\nCMD [\"gunicorn\", \"a:b\"]\r\n", "SIGTERM gunicorn graceful"},
-		"a text in the file":    {python + "RUN <<EOF\nSTOPSIGNAL SIGQUIT\nFROM nginx\nEOF\nCMD [\"gunicorn\", \"a:b\"]", "SIGTERM gunicorn graceful"},
-		"a text that is copied": {python + "COPY <<'x.conf' /etc/x\nSTOPSIGNAL SIGQUIT\nx.conf\nCMD [\"gunicorn\", \"a:b\"]", "SIGTERM gunicorn graceful"},
-		"a comment":             {"#STOPSIGNAL SIGQUIT\n" + python + "# STOPSIGNAL SIGQUIT\nCMD [\"gunicorn\", \"a:b\"]", "SIGTERM gunicorn graceful"},
-		"npm":                   {"FROM node:22\nCMD [\"npm\", \"start\"]", "SIGTERM nothing quick lost"},
-		"npm on Alpine":         {"FROM node:22-alpine\nCMD [\"npm\", \"start\"]", "SIGTERM nothing unknown"},
+		"lines that go on":               {python + "CMD [\"gunicorn\", \\\n  # why\n\n  \"a:b\"]", "SIGTERM gunicorn graceful"},
+		"another escape":                 {"# escape=`\n" + python + "CMD [\"gunicorn\", `\n\"a:b\"]", "SIGTERM? gunicorn graceful"},
+		"Windows":                        {"FROM python:3.13-windowsservercore\nCMD gunicorn a:b", "SIGTERM? gunicorn unknown"},
+		"graceful exec":                  {"FROM nginx:1.29\nENTRYPOINT [\"/graceful-exec\", \"--framework\", \"gunicorn\", \"--\"]\nCMD [\"gunicorn\", \"a:b\"]", "SIGQUIT gunicorn graceful"},
+		"graceful exec, a quick signal":  {python + "ENTRYPOINT [\"graceful\", \"exec\", \"--signal\", \"SIGINT\", \"--\"]\nCMD [\"gunicorn\", \"a:b\"]", "SIGTERM gunicorn quick"},
+		"graceful exec, the stop signal": {python + "STOPSIGNAL SIGQUIT\nENTRYPOINT [\"graceful-exec\", \"--stop-signal=SIGQUIT\", \"--\"]\nCMD [\"gunicorn\", \"a:b\"]", "SIGQUIT gunicorn quick"},
+		"graceful exec of nothing":       {python + "ENTRYPOINT [\"/graceful-exec\"]\nCMD [\"gunicorn\", \"a:b\"]", "SIGTERM nothing unknown"},
+		"lines of Windows":               {"FROM python:3.13\r\nCMD [\"gunicorn\", \"a:b\"]\r\n", "SIGTERM gunicorn graceful"},
+		"a text in the file":             {python + "RUN <<EOF\nSTOPSIGNAL SIGQUIT\nFROM nginx\nEOF\nCMD [\"gunicorn\", \"a:b\"]", "SIGTERM gunicorn graceful"},
+		"a text that is copied":          {python + "COPY <<'x.conf' /etc/x\nSTOPSIGNAL SIGQUIT\nx.conf\nCMD [\"gunicorn\", \"a:b\"]", "SIGTERM gunicorn graceful"},
+		"a comment":                      {"#STOPSIGNAL SIGQUIT\n" + python + "# STOPSIGNAL SIGQUIT\nCMD [\"gunicorn\", \"a:b\"]", "SIGTERM gunicorn graceful"},
+		"npm":                            {"FROM node:22\nCMD [\"npm\", \"start\"]", "SIGTERM nothing quick lost"},
+		"npm on Alpine":                  {"FROM node:22-alpine\nCMD [\"npm\", \"start\"]", "SIGTERM nothing unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := built(t, tt.text, ""); got != tt.want {
@@ -98,19 +103,20 @@ func TestReadDockerfile(t *testing.T) {
 func TestReadDockerfile_script(t *testing.T) {
 	const copied = "FROM python:3.13\nCOPY bin/ /bin/\nENTRYPOINT [\"/bin/start.sh\"]\nCMD [\"gunicorn\", \"a:b\"]"
 	for name, tt := range map[string]struct{ dockerfile, script, want string }{
-		"exec":                     {copied, "#!/bin/sh\nset -e\nmigrate\nexec \"$@\"\n", "SIGTERM gunicorn graceful"},
-		"exec after an if":         {copied, "#!/usr/bin/env bash\nif [ -n \"$X\" ]; then\n  migrate\nfi\n\nexec \"$@\"\n", "SIGTERM gunicorn graceful"},
-		"exec by gosu":             {copied, "#!/bin/sh\nexec gosu app \"$@\"\n", "SIGTERM gunicorn graceful"},
-		"no exec":                  {copied, "#!/bin/sh\nmigrate\n\"$@\"\n", "SIGTERM gunicorn swallowed lost"},
-		"no exec, bash":            {copied, "#!/bin/bash\nmigrate\n\"$@\"\n", "SIGTERM gunicorn swallowed lost"},
-		"no exec after an if":      {copied, "#!/bin/sh\nif true; then\n  migrate\nfi\n\"$@\"\n", "SIGTERM gunicorn swallowed lost"},
-		"exec in one branch":       {copied, "#!/bin/sh\nif true; then\n  exec \"$@\"\nfi\nother\n", "SIGTERM nothing unknown"},
-		"one that handles signals": {copied, "#!/bin/sh\ntrap stop TERM\n\"$@\" &\nwait\n", "SIGTERM gunicorn unknown"},
-		"its own app":              {"FROM python:3.13\nCOPY . .\nCMD [\"./bin/start.sh\"]", "#!/bin/sh\nexec celery -A a worker\n", "SIGTERM celery graceful"},
-		"its own app, no exec":     {"FROM python:3.13\nCOPY . .\nCMD [\"sh\", \"bin/start.sh\"]", "#!/bin/sh\ncelery -A a worker\n", "SIGTERM nothing unknown"},
-		"one of Python":            {copied, "#!/usr/bin/env python3\nimport os\n", "SIGTERM gunicorn unknown"},
-		"one that is not there":    {"FROM python:3.13\nENTRYPOINT [\"/opt/run.sh\"]\nCMD [\"gunicorn\", \"a:b\"]", "", "SIGTERM gunicorn unknown"},
-		"one from outside":         {"FROM python:3.13\nCOPY ../x/ .\nENTRYPOINT [\"/start.sh\"]\nCMD [\"gunicorn\", \"a:b\"]", "", "SIGTERM gunicorn unknown"},
+		"exec":                        {copied, "#!/bin/sh\nset -e\nmigrate\nexec \"$@\"\n", "SIGTERM gunicorn graceful"},
+		"exec after an if":            {copied, "#!/usr/bin/env bash\nif [ -n \"$X\" ]; then\n  migrate\nfi\n\nexec \"$@\"\n", "SIGTERM gunicorn graceful"},
+		"exec of a server, with more": {"FROM python:3.13\nCOPY bin/ /bin/\nENTRYPOINT [\"/bin/start.sh\"]\nCMD [\"--graceful-timeout\", \"20\", \"a:b\"]", "#!/bin/sh\nexec gunicorn \"$@\"\n", "SIGTERM gunicorn graceful"},
+		"exec by gosu":                {copied, "#!/bin/sh\nexec gosu app \"$@\"\n", "SIGTERM gunicorn graceful"},
+		"no exec":                     {copied, "#!/bin/sh\nmigrate\n\"$@\"\n", "SIGTERM gunicorn swallowed lost"},
+		"no exec, bash":               {copied, "#!/bin/bash\nmigrate\n\"$@\"\n", "SIGTERM gunicorn swallowed lost"},
+		"no exec after an if":         {copied, "#!/bin/sh\nif true; then\n  migrate\nfi\n\"$@\"\n", "SIGTERM gunicorn swallowed lost"},
+		"exec in one branch":          {copied, "#!/bin/sh\nif true; then\n  exec \"$@\"\nfi\nother\n", "SIGTERM nothing unknown"},
+		"one that handles signals":    {copied, "#!/bin/sh\ntrap stop TERM\n\"$@\" &\nwait\n", "SIGTERM gunicorn unknown"},
+		"its own app":                 {"FROM python:3.13\nCOPY . .\nCMD [\"./bin/start.sh\"]", "#!/bin/sh\nexec celery -A a worker\n", "SIGTERM celery graceful"},
+		"its own app, no exec":        {"FROM python:3.13\nCOPY . .\nCMD [\"sh\", \"bin/start.sh\"]", "#!/bin/sh\ncelery -A a worker\n", "SIGTERM nothing unknown"},
+		"one of Python":               {copied, "#!/usr/bin/env python3\nimport os\n", "SIGTERM gunicorn unknown"},
+		"one that is not there":       {"FROM python:3.13\nENTRYPOINT [\"/opt/run.sh\"]\nCMD [\"gunicorn\", \"a:b\"]", "", "SIGTERM gunicorn unknown"},
+		"one from outside":            {"FROM python:3.13\nCOPY ../x/ .\nENTRYPOINT [\"/start.sh\"]\nCMD [\"gunicorn\", \"a:b\"]", "", "SIGTERM gunicorn unknown"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := built(t, tt.dockerfile, tt.script); got != tt.want {

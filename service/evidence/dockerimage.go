@@ -75,6 +75,9 @@ func parseDockerfile(file, text string) (*Image, bool) {
 		return nil, false
 	}
 	out := stages[len(stages)-1].Image
+	if onWindows(text) || strings.HasSuffix(file, ".windows") { // It has neither signals nor sh.
+		out.BaseKnown, out.Shell = false, ""
+	}
 	out.Where = service.Where{File: file}
 	if out.StartedAt.File == "" {
 		out.StartedAt = out.Where

@@ -35,6 +35,9 @@ type Evidence struct {
 	Where   service.Where
 	// Init says that an init process is PID 1.
 	Init bool
+	// Held says that graceful exec is PID 1, which holds the signal back and then sends
+	// the one that the program wants.
+	Held bool
 	// Effect is what the signal does, and Why says so in a clause; Sure that nothing
 	// that was not read can change it.
 	Effect Effect

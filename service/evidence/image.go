@@ -111,6 +111,9 @@ var knownImages = []knownImage{
 
 // publicImage is what is known of an image by its public path and tag.
 func publicImage(path, tag string) *knownImage {
+	if strings.Contains(tag, "windows") || strings.Contains(tag, "nanoserver") { // Windows has no signals.
+		return nil
+	}
 	for i := range knownImages {
 		if row := &knownImages[i]; path != "" && slices.Contains(row.paths, path) && strings.Contains(tag, row.tag) {
 			return row
@@ -126,6 +129,8 @@ func shOf(r reference, row *knownImage) family {
 		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(r.tag, w) })
 	}
 	switch {
+	case has("windows", "nanoserver"):
+		return ""
 	case has("alpine"):
 		return busybox
 	case has("bookworm", "bullseye", "trixie", "buster", "jammy", "noble", "focal"):

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // walk goes from PID 1 of a container to the program behind it.
@@ -20,6 +21,8 @@ type walk struct {
 	place stay
 	who   string
 	why   string
+	// delivered is the signal that graceful exec sends in the end.
+	delivered shutdown.Signal
 	// effectOf and whyOf are what the program's own settings make of a graceful signal.
 	effectOf Effect
 	whyOf    string
@@ -102,6 +105,11 @@ func (w *walk) follow(words []string, by string, at service.Where) {
 			w.runner(name)
 			return
 		}
+		if rest, signal, ok := heldBack(words); ok {
+			w.out.Init, w.out.Held, w.delivered = true, true, signal
+			words = rest
+			continue
+		}
 		if rest, init, ok := unwrap(words); ok {
 			w.out.Init = w.out.Init || init
 			words = rest
@@ -151,10 +159,17 @@ func (w *walk) script(words []string) (next []string, done bool) {
 	}
 	s := w.image.Script
 	w.stay(s.place, base(s.Name), s.why)
-	if s.words == nil || slices.Contains(s.words, "$@") || slices.Contains(s.words, "$*") {
+	if s.words == nil {
 		return words[1:], len(words) == 1
 	}
-	return s.words, false
+	for _, word := range s.words {
+		if word == "$@" || word == "$*" {
+			next = append(next, words[1:]...)
+		} else {
+			next = append(next, word)
+		}
+	}
+	return next, len(next) == 0
 }
 
 // runner is npm and its kind, which start a script of package.json through sh, and
@@ -214,6 +229,9 @@ func (w *walk) effect() {
 // ofProgram is what the signal does to a program that gets it.
 func (w *walk) ofProgram() (Effect, string) {
 	p, signal := w.out.Program, w.out.Signal.Name
+	if w.out.Held {
+		signal = w.delivered
+	}
 	switch {
 	case slices.Contains(p.Quick, signal):
 		return Quick, p.Name + " " + p.Drops

@@ -3,6 +3,8 @@ package evidence
 import (
 	"slices"
 	"strings"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // inits run as PID 1 and hand signals on to what they start.
@@ -13,19 +15,54 @@ var inits = map[string]bool{"tini": true, "tini-static": true, "dumb-init": true
 var wrappers = map[string]int{"exec": 0, "env": 0, "nice": 0, "nohup": 0, "setsid": 0, "stdbuf": 0, "su-exec": 1, "gosu": 1, "ddtrace-run": 0, "opentelemetry-instrument": 0}
 
 // pairs are wrappers of two words.
-var pairs = map[string]string{"bundle": "exec", "poetry": "run", "pipenv": "run", "newrelic-admin": "run-program", "graceful": "exec"}
+var pairs = map[string]string{"bundle": "exec", "poetry": "run", "pipenv": "run", "newrelic-admin": "run-program"}
 
 // runners start a program through a shell, as a child.
 var runners = map[string]bool{"npm": true, "yarn": true, "pnpm": true, "npx": true}
 
+// heldBack are the words behind this project's own PID 1, and the signal that those
+// get after its delay.
+func heldBack(words []string) (rest []string, signal shutdown.Signal, ok bool) {
+	switch {
+	case len(words) > 1 && base(words[0]) == "graceful" && words[1] == "exec":
+		words = words[2:]
+	case len(words) > 0 && base(words[0]) == "graceful-exec":
+		words = words[1:]
+	default:
+		return nil, "", false
+	}
+	end := slices.Index(words, "--")
+	if end < 0 || end+1 == len(words) {
+		return nil, "", false
+	}
+	p := process{args: words[:end]}
+	signal = shutdown.SIGTERM
+	if given, is := p.flag("--stop-signal"); is {
+		signal = signalOf(given)
+	}
+	if name, is := p.flag("--framework"); is {
+		for _, f := range shutdown.Frameworks() {
+			if string(f.Name) == name {
+				signal = f.Graceful[0]
+			}
+		}
+	}
+	if given, is := p.flag("--signal"); is {
+		signal = signalOf(given)
+	}
+	return words[end+1:], signal, true
+}
+
 // unwrapped are words without what starts their program in its own place.
 func unwrapped(words []string) []string {
 	for range 8 {
-		next, _, ok := unwrap(words)
-		if !ok {
+		if next, _, ok := heldBack(words); ok {
+			words = next
+		} else if next, _, ok := unwrap(words); ok {
+			words = next
+		} else {
 			break
 		}
-		words = next
 	}
 	return words
 }
