@@ -29,6 +29,7 @@ type Service struct {
 	// reasons.
 	Unjudged map[string]string `json:"-"`
 
+	picture *service.Service
 	ignores []*service.Ignore
 }
 
@@ -90,7 +91,7 @@ func least(s Service) int {
 func one(s *service.Service, images []*evidence.Image) Service {
 	at, values, running := s.Resource.Where, s.Values(), containers(s, images)
 	told := told(s, &values, running)
-	out := Service{Name: s.Name.Or(at.Address), Address: cmp.Or(s.Resource.Path, at.Address), Source: Source{File: at.File}, Findings: []Finding{}, Judged: values, ignores: s.Ignores()}
+	out := Service{Name: s.Name.Or(at.Address), Address: cmp.Or(s.Resource.Path, at.Address), Source: Source{File: at.File}, Findings: []Finding{}, Judged: values, picture: s, ignores: s.Ignores()}
 	if at.Line > 0 {
 		out.Source.Line = &at.Line
 	}
@@ -109,9 +110,11 @@ func one(s *service.Service, images []*evidence.Image) Service {
 			out.add(rule, f)
 		}
 	}
-	slices.SortStableFunc(out.Findings, func(a, b Finding) int { return cmp.Compare(a.Severity.rank(), b.Severity.rank()) })
+	slices.SortStableFunc(out.Findings, bySeverity)
 	return out
 }
+
+func bySeverity(a, b Finding) int { return cmp.Compare(a.Severity.rank(), b.Severity.rank()) }
 
 // add takes in a finding, with what its rule says of it.
 func (s *Service) add(rule Rule, f Finding) {

@@ -51,7 +51,7 @@ func ParseIgnore(by, text string, where service.Where) Ignore {
 	}
 	out.Reason = strings.Join(words, " ")
 	switch {
-	case !slices.ContainsFunc(rules, func(r Rule) bool { return r.ID == out.Rule }):
+	case !slices.ContainsFunc(Rules(), func(r Rule) bool { return r.ID == out.Rule }):
 		out.fault = "there is no rule of that name"
 	case err != nil:
 		out.fault = "until is no day such as " + dateForm

@@ -15,7 +15,7 @@ var (
 )
 
 // Remarks lists what is remarked, as rules that nothing suppresses.
-func Remarks() []Rule { return []Rule{ignoreInvalid, ignoreExpired, ignoreUnused} }
+func Remarks() []Rule { return []Rule{ignoreInvalid, ignoreExpired, ignoreUnused, profileNotCompared} }
 
 func (m *Remark) is(rule Rule, message string) {
 	m.Rule, m.Severity, m.Message = rule.ID, rule.Severity, message

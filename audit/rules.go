@@ -1,5 +1,7 @@
 package audit
 
+import "slices"
+
 // rules are all, in the order of what they look at: what AWS refuses, deployments,
 // the drain, who else calls, queues, the stop, failing tasks.
 var rules = []Rule{
@@ -46,8 +48,8 @@ var rules = []Rule{
 	graceShort,
 }
 
-// Rules lists what is looked for.
-func Rules() []Rule { return append([]Rule(nil), rules...) }
+// Rules lists what is looked for: in every service, and where a service has a profile.
+func Rules() []Rule { return append(slices.Clone(rules), profileDiffers) }
 
 const (
 	ecsAPI   = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/"

@@ -57,6 +57,7 @@ type auditFlags struct {
 	apps                            appsHalf
 	base                            []string
 	changes                         bool
+	profile                         string
 }
 
 // newAudit reads promises out of what people have.
@@ -88,6 +89,7 @@ func newAudit() *cobra.Command {
 	flags.StringVar(&f.config, "config", "", "`FILE` that says what to ignore (default: the nearest .graceful.yaml)")
 	flags.StringVar(&f.baseline, "baseline", "", "do not count the findings that `FILE` has")
 	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write what is found now into `FILE`, as a baseline")
+	flags.StringVar(&f.profile, "profile", "", "compare with what the profile in `FILE` wants, where no tag names another")
 	flags.StringArrayVar(&f.base, "base", nil, "say what changes against `PATH`, as it was before; may be given again")
 	flags.BoolVar(&f.changes, "changes", false, "say what changes against what a plan has as it is now")
 	cmd.MarkFlagsMutuallyExclusive("baseline", "write-baseline")
@@ -106,7 +108,9 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 	}
 	f.apps.unused(cmd, services, images)
 	report := audit.New(services, images...)
-	if err := f.compare(&in, report, args, images); err != nil {
+	wants := profiles{in: &in, file: f.profile}
+	report.Compare(wants.of)
+	if err := f.compare(&in, report, args, images, wants.of); err != nil {
 		return err
 	}
 	f.settle(cmd, &in, report)

@@ -16,6 +16,7 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/evidence"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/read"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // auditInput reads what an audit needs. What it cannot read it keeps, and goes on:
@@ -46,7 +47,7 @@ func (in *auditInput) services(paths []string) []*service.Service {
 
 // compare says what is new against the paths of before, or against what the plans
 // have of it. Markdown, which is for pull requests, asks for that by itself.
-func (f *auditFlags) compare(in *auditInput, r *audit.Report, paths []string, images []*evidence.Image) error {
+func (f *auditFlags) compare(in *auditInput, r *audit.Report, paths []string, images []*evidence.Image, wants func(*service.Service) *shutdown.Profile) error {
 	before := read.Reader{Before: len(f.base) == 0}
 	switch {
 	case len(f.base) > 0:
@@ -63,7 +64,9 @@ func (f *auditFlags) compare(in *auditInput, r *audit.Report, paths []string, im
 	switch {
 	case failed: // What is missing would look as if it were new.
 	case !before.Before || before.Planned():
-		r.Since(audit.New(service.Link(before.Resources()), images...))
+		was := audit.New(service.Link(before.Resources()), images...)
+		was.Compare(wants)
+		r.Since(was)
 	case f.changes:
 		return errors.New("--changes needs a plan, and there is none among the paths: give what was before with --base")
 	}
