@@ -41,11 +41,13 @@ func init() {
 	}
 }
 
-// object has those of the pairs of a name and a value that are set.
+// object has those of the pairs of a name and a value that are set; an object with
+// nothing in it is none.
 func object(pairs ...any) map[string]any {
 	out := map[string]any{}
 	for i := 0; i < len(pairs); i += 2 {
-		if v := pairs[i+1]; v != nil {
+		v := pairs[i+1]
+		if below, is := v.(map[string]any); v != nil && (!is || len(below) > 0) {
 			out[pairs[i].(string)] = v //nolint:forcetypeassert // Written below.
 		}
 	}
