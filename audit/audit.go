@@ -21,6 +21,9 @@ type Service struct {
 	// PromisesBefore and Change are there where it was compared with what it was.
 	PromisesBefore *shutdown.Table[shutdown.Promise] `json:"promises_before,omitempty"`
 	shutdown.Assessment
+	// Evidence is what the app's own program tells of its stop, and the promises rest
+	// on; empty where it tells nothing, or the environment says it.
+	Evidence string    `json:"evidence,omitempty"`
 	Findings []Finding `json:"findings"`
 	Change   *Change   `json:"change,omitempty"`
 	// Judged are the values as they were assessed.
@@ -98,6 +101,7 @@ func one(s *service.Service, images []*evidence.Image) Service {
 	assessment, err := shutdown.Assess(out.Judged)
 	out.Assessment = assessment
 	sub := &subject{service: s, values: out.Judged, assessment: assessment, numbers: numbers(s, out.Judged, told), refused: err, containers: running, told: told}
+	out.Evidence = saidOf(told, running)
 	out.Unjudged = unjudged(sub)
 	for _, n := range sub.numbers {
 		out.Values = append(out.Values, shutdown.Entry[Number]{Key: n.Name, Value: n})

@@ -25,6 +25,8 @@ type sound struct {
 	// further resources.
 	usual  bool
 	beside []*service.Resource
+	// windows makes it a task of Windows.
+	windows bool
 }
 
 func newSound() sound {
@@ -51,6 +53,9 @@ func (s sound) report(t *testing.T) *audit.Report {
 		definitions = append(definitions, c)
 	}
 	task := &service.Resource{Type: service.TypeTask, Where: at, Properties: object{"ContainerDefinitions": definitions}}
+	if s.windows {
+		task.Properties["RuntimePlatform"] = object{"OperatingSystemFamily": "WINDOWS_SERVER_2022_CORE"}
+	}
 	all := []*service.Resource{task}
 	s.service["TaskDefinition"], s.service["DeploymentConfiguration"] = service.Reference{To: task}, s.deployment
 	if s.group != nil {

@@ -19,7 +19,7 @@ type container struct {
 
 // containers are those of a service that are there when it stops.
 func containers(s *service.Service, images []*evidence.Image) []container {
-	if s.Task == nil {
+	if s.Task == nil || s.Task.Windows {
 		return nil
 	}
 	ended, app := s.Task.Ended(), s.App()
@@ -99,6 +99,31 @@ func weighed(t evidence.Time, severity Severity) Severity {
 		return severity
 	}
 	return Info
+}
+
+// saidOf says in a sentence what told tells; empty where it tells nothing.
+func saidOf(told map[string]Number, list []container) string {
+	for _, c := range list {
+		if !c.app || len(told) == 0 {
+			continue
+		}
+		at := ""
+		if where := c.Bound.Where.String(); where != "" {
+			at = " at " + where
+		}
+		bound, known := c.Bound.Known()
+		switch {
+		case c.Effect == evidence.Quick:
+			return c.Why
+		case c.Effect != evidence.Graceful:
+			return ""
+		case known:
+			return fmt.Sprintf("%s gives up what is in flight %s after the signal (%s%s)", c.Program.Name, length(bound), c.Bound.By, at)
+		case c.Bound.State == evidence.Unbounded:
+			return c.Program.Name + " waits for what is in flight until it is killed"
+		}
+	}
+	return ""
 }
 
 // told fills in the app's own times from its program, where no environment says them

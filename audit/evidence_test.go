@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/audit"
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
 
@@ -104,6 +105,7 @@ func evidenceRows() map[string]row {
 		"a pipeline that goes on beside the app":   {beside(object{"Name": "x", "Image": "busybox", "Command": texts("sh", "-c", "tail -f /x | cat")}), "warning stop-signal-lost"},
 		"such a one beside an app without a drain": {in(alone, beside(object{"Name": "x", "Image": "busybox", "Command": texts("sh", "-c", "tail -f /x | cat")})), "warning stop-signal-lost"},
 		"an unknown one that may be no essential":  {beside(object{"Name": "x", "Image": "busybox", "Essential": unknown, "Command": texts("sh", "-c", "tail -f /x | cat")}), ""},
+		"a shell of Windows":                       {func(s *sound) { starts("sh", "-c", "gunicorn a:b")(s); s.windows = true }, ""},
 		"npm in an unknown image":                  {in(starts("npm", "start"), ecr), ""},
 		"npm on Debian":                            {in(starts("npm", "start"), own(object{"Image": "node:22"})), "warning stop-signal-lost"},
 		"a command that is not known":              {own(object{"Command": unknown}), ""},
@@ -149,32 +151,58 @@ func evidenceRows() map[string]row {
 	}
 }
 
+// A shell in an image that was not read leaves open what gets the signal, which is said
+// once, with what settles it.
+func TestServices_open(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(*sound)
+		want   bool
+	}{
+		"an image that was not read": {in(starts("sh", "-c", "gunicorn a:b"), own(object{"Image": "1.dkr.ecr.eu-west-1.amazonaws.com/shop:1"})), true},
+		"an entry script":            {in(starts("/entrypoint.sh", "gunicorn", "a:b"), own(object{"Image": "1.dkr.ecr.eu-west-1.amazonaws.com/shop:1"})), true},
+		"a public image":             {starts("sh", "-c", "gunicorn a:b"), false},
+		"exec":                       {in(starts("sh", "-c", "exec gunicorn a:b"), own(object{"Image": "1.dkr.ecr.eu-west-1.amazonaws.com/shop:1"})), false},
+		"nothing":                    {func(*sound) {}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newSound()
+			tt.change(&s)
+			why, is := s.audited(t).Unjudged["stop_signal"]
+			if is != tt.want || is && audit.SettledBy(why) != "give its Dockerfile with --dockerfile" {
+				t.Errorf("stop_signal is not judged: %v, %q, settled by %q", is, why, audit.SettledBy(why))
+			}
+		})
+	}
+}
+
 // What the app's program tells makes promises sure, or at least closer.
 func TestServices_evidence(t *testing.T) {
 	for name, tt := range map[string]struct {
 		change func(*sound)
 		sure   int
 		atMost bool
+		said   string
 	}{
-		"nothing is known":             {func(*sound) {}, 60, true},
-		"a bound":                      {starts("gunicorn", "--graceful-timeout", "20", "a:b"), 20, false},
-		"a bound, image unknown":       {in(starts("gunicorn", "--graceful-timeout", "20", "a:b"), own(object{"Image": "1.dkr.ecr.eu-west-1.amazonaws.com/x"})), 20, true},
-		"a bound over the stop":        {starts("gunicorn", "--graceful-timeout", "90", "a:b"), 60, false},
-		"a bound behind graceful exec": {starts("graceful-exec", "--", "gunicorn", "--graceful-timeout", "20", "a:b"), 60, true},
-		"a default that may change":    {starts("gunicorn", "a:b"), 60, true},
-		"no bound":                     {starts("uvicorn", "a:b"), 60, false},
-		"a signal that drops work":     {starts("huey_consumer", "a.huey"), 0, false},
-		"a shell that keeps it":        {starts("sh", "-c", "gunicorn --graceful-timeout 20 a:b"), 60, true},
-		"the contract says it first":   {in(starts("gunicorn", "--graceful-timeout", "20", "a:b"), own(object{"Environment": []any{object{"Name": "SHUTDOWN_DEADLINE_SECONDS", "Value": "50"}, object{"Name": "SHUTDOWN_DELAY_SECONDS", "Value": "5"}, object{"Name": "SHUTDOWN_DRAIN_SECONDS", "Value": "40"}}})), 45, false},
+		"nothing is known":             {func(*sound) {}, 60, true, ""},
+		"a bound":                      {starts("gunicorn", "--graceful-timeout", "20", "a:b"), 20, false, "gunicorn gives up what is in flight 20 s after the signal (--graceful-timeout at Service)"},
+		"a bound, image unknown":       {in(starts("gunicorn", "--graceful-timeout", "20", "a:b"), own(object{"Image": "1.dkr.ecr.eu-west-1.amazonaws.com/x"})), 20, true, "gunicorn gives up what is in flight 20 s after the signal (--graceful-timeout at Service)"},
+		"a bound over the stop":        {starts("gunicorn", "--graceful-timeout", "90", "a:b"), 60, false, "gunicorn gives up what is in flight 90 s after the signal (--graceful-timeout at Service)"},
+		"a bound behind graceful exec": {starts("graceful-exec", "--", "gunicorn", "--graceful-timeout", "20", "a:b"), 60, true, ""},
+		"a default that may change":    {starts("gunicorn", "a:b"), 60, true, ""},
+		"no bound":                     {starts("uvicorn", "a:b"), 60, false, "uvicorn waits for what is in flight until it is killed"},
+		"a signal that drops work":     {starts("huey_consumer", "a.huey"), 0, false, "huey interrupts its tasks, which are lost"},
+		"a shell that keeps it":        {starts("sh", "-c", "gunicorn --graceful-timeout 20 a:b"), 60, true, ""},
+		"the contract says it first":   {in(starts("gunicorn", "--graceful-timeout", "20", "a:b"), own(object{"Environment": []any{object{"Name": "SHUTDOWN_DEADLINE_SECONDS", "Value": "50"}, object{"Name": "SHUTDOWN_DELAY_SECONDS", "Value": "5"}, object{"Name": "SHUTDOWN_DRAIN_SECONDS", "Value": "40"}}})), 45, false, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSound()
 			tt.change(&s)
-			p, _ := s.audited(t).Promises.Get("stop_task")
+			got := s.audited(t)
+			p, _ := got.Promises.Get("stop_task")
 			if p.SureSeconds == nil {
 				t.Fatal(p.Because)
 			}
-			if diff := cmp.Diff([]any{tt.sure, tt.atMost}, []any{*p.SureSeconds, p.AtMost}); diff != "" {
+			if diff := cmp.Diff([]any{tt.sure, tt.atMost, tt.said}, []any{*p.SureSeconds, p.AtMost, got.Evidence}); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", p.Because, diff)
 			}
 		})

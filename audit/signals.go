@@ -61,7 +61,7 @@ func Signals(list []*service.Service, images ...*evidence.Image) []StopSignal {
 		if !s.OnFargate() {
 			continue
 		}
-		if s.Task == nil || s.Task.Unknown != "" {
+		if s.Task == nil || s.Task.Unknown != "" || s.Task.Windows {
 			out = append(out, unread(s))
 		}
 		for _, c := range containers(s, images) {
@@ -107,7 +107,11 @@ func unread(s *service.Service) StopSignal {
 	at := s.Resource.Where
 	out := StopSignal{Service: s.Name.Or(at.Address), Address: cmp.Or(s.Resource.Path, at.Address), Where: at.String(), Signal: shutdown.SIGTERM,
 		Because: "unless the image declares another STOPSIGNAL", Effect: evidence.UnknownEffect, Why: "the task definition is not among what was read"}
-	if s.Task != nil {
+	switch {
+	case s.Task == nil:
+	case s.Task.Windows:
+		out.Signal, out.Known, out.Because, out.Why = "CTRL_SHUTDOWN_EVENT", true, "the task is of Windows, which has no signals", "only the app says what it does on the event"
+	default:
 		out.Why = "the container definitions are " + s.Task.Unknown
 	}
 	return out

@@ -31,6 +31,11 @@ func unjudged(s *subject) map[string]string {
 	for _, c := range s.service.Connected {
 		add("per_request_timeout", c.Protocol.State, c.Protocol.Why)
 	}
+	for _, c := range s.containers {
+		if c.app && c.Open {
+			add("stop_signal", service.Unknown, c.Why)
+		}
+	}
 	r := s.service.Rolling
 	add("circuit_breaker", r.BreakerEnable.State, r.BreakerEnable.Why)
 	add("availability_zone_rebalancing", r.ZoneRebalancing.State, r.ZoneRebalancing.Why)
@@ -42,6 +47,7 @@ func unjudged(s *subject) map[string]string {
 var settlements = []struct{ reason, by string }{
 	{"known after apply", "audit the state once it is applied"},
 	{"known at deployment only", "audit what the AWS command line prints once it is deployed"},
+	{"the image was not read", "give its Dockerfile with --dockerfile"},
 	{"not among what was read", "give the file that has it, too"},
 }
 

@@ -73,6 +73,9 @@ func (style TableStyle) promised(b *strings.Builder, s audit.Service) {
 		writeWrapped(b, "  "+strings.Join(causes, ", ")+": ", text+" ("+list[i].because+")")
 		i = next
 	}
+	if s.Evidence != "" {
+		writeWrapped(b, "  app: ", safe.Line(s.Evidence))
+	}
 	for _, r := range answers(s.Assessment) {
 		writeWrapped(b, "  "+r.name+": ", r.quantity())
 	}

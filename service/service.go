@@ -51,6 +51,8 @@ type Task struct {
 	Unknown string
 	// Compatible are what it may run on, such as FARGATE.
 	Compatible Value[[]string]
+	// Windows says that its containers are of Windows, which has no signals.
+	Windows bool
 }
 
 // Provider is an entry of a capacity provider strategy.

@@ -22,8 +22,33 @@ func (l *linker) task(r *Resource) *Task {
 		}
 		t.Containers = append(t.Containers, container(c))
 	}
+	t.Windows = strings.HasPrefix(r.of("RuntimePlatform").at("OperatingSystemFamily").text().Or(""), "WINDOWS")
+	t.routed()
 	l.tasks[r], l.told[r] = t, l.queues.of(definitions)
 	return t
+}
+
+// routed lets what logs through a FireLens router wait for it, as ECS does where the
+// router waits for no container itself. That is of the ECS agent's code; of Fargate
+// nobody says otherwise.
+func (t *Task) routed() {
+	var router *Container
+	for i := range t.Containers {
+		if t.Containers[i].Router {
+			router = &t.Containers[i]
+		}
+	}
+	if router == nil || len(router.DependsOn) > 0 {
+		return
+	}
+	name := router.Name.Or("")
+	for i := range t.Containers {
+		c := &t.Containers[i]
+		if c == router || name == "" || c.LogDriver.Or("") != "awsfirelens" || slices.Contains(c.Waits(), name) {
+			continue
+		}
+		c.DependsOn = append(c.DependsOn, Dependency{On: ByDefault(name, router.Name.Where), Condition: ByDefault("START", router.Name.Where)})
+	}
 }
 
 func container(c property) Container {

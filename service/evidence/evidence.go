@@ -42,6 +42,9 @@ type Evidence struct {
 	// that was not read can change it.
 	Effect Effect
 	Why    string
+	// Open says that it depends on the image, which was not read, whether the program
+	// gets the signal.
+	Open bool
 	// Lost says for Swallowed and Quick that the program does not get the signal
 	// because of what starts it.
 	Lost bool

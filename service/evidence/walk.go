@@ -219,6 +219,9 @@ func (w *walk) effect() {
 		e.Effect, e.Why, e.Lost = Swallowed, w.who+" keeps the signal as PID 1 and the program goes on until SIGKILL: "+w.why, true
 	case w.place == maybe:
 		e.Effect, e.Why = UnknownEffect, w.why
+		if e.Open = w.image == nil && w.public == nil && w.who != ""; e.Open {
+			e.Why += "; the image was not read"
+		}
 	case e.Program == nil:
 		e.Effect, e.Why = UnknownEffect, "what runs there is not known"
 	default:
