@@ -172,8 +172,18 @@ func TestRules(t *testing.T) {
 			s.attributes["deregistration_delay.connection_termination.enabled"] = "true"
 		},
 			"error no-drain; warning short-network-drain deregistration_delay=120"},
-		"Spot that drains for 119":         {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay("119")(s) }, "warning spot-drain deregistration_delay=60"},
-		"Spot that drains for 120":         {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay("120")(s) }, "warning spot-drain deregistration_delay=60"},
+		"Spot that drains for 119": {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay("119")(s) }, "warning spot-drain deregistration_delay=60"},
+		"Spot that drains for 120": {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay("120")(s) }, "warning spot-drain deregistration_delay=60"},
+		"Spot with 20 s of its own after the drain": {func(s *sound) {
+			s.service["CapacityProviderStrategy"], s.container["StopTimeout"] = spot, 100.0
+			s.container["Environment"] = append(contract("95"), object{"Name": "SHUTDOWN_CLEANUP_SECONDS", "Value": "5"})
+			delay("100")(s)
+		}, ""},
+		"Spot with 21 s of its own after the drain": {func(s *sound) {
+			s.service["CapacityProviderStrategy"], s.container["StopTimeout"] = spot, 100.0
+			s.container["Environment"] = append(contract("95"), object{"Name": "SHUTDOWN_CLEANUP_SECONDS", "Value": "6"})
+			delay("100")(s)
+		}, "warning spot-drain deregistration_delay=99"},
 		"what may be Spot":                 {func(s *sound) { s.service["CapacityProviderStrategy"] = unknown; delay("120")(s) }, ""},
 		"Spot of an unknown drain":         {func(s *sound) { s.service["CapacityProviderStrategy"] = spot; delay(unknown)(s) }, ""},
 		"a deadline of 59":                 {func(s *sound) { s.container["Environment"] = contract("59") }, ""},

@@ -44,6 +44,16 @@ var spotDrain = Rule{ID: "spot-drain", Severity: Warning,
 		return nil
 	}}
 
+// afterDrain is how long an app takes to stop of which the load balancer has cut what
+// the drain left: its delay and its cleanup.
+func (s *subject) afterDrain() (int, bool) {
+	_, v, ok := s.known("app.delay", "app.cleanup")
+	if !ok || s.values.LoadBalancer != shutdown.ALB {
+		return 0, false
+	}
+	return v[0] + v[1], true
+}
+
 // chain is how long the containers take to stop at most, one after the other where
 // they depend on each other; false if one of the times is not known. An app that ends
 // by its own deadline takes no longer.
@@ -65,6 +75,9 @@ func (s *subject) chain() (int, bool) {
 		own := *stop
 		if d := s.number("app.deadline").Value; d != nil && c.app && s.byContract() {
 			own = min(own, *d)
+			if after, ok := s.afterDrain(); ok {
+				own = min(own, after)
+			}
 		}
 		after := 0
 		for _, other := range s.containers {
