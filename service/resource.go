@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -24,6 +25,8 @@ type Resource struct {
 	// Lines has the lines of properties by their paths, such as
 	// ContainerDefinitions[0].StopTimeout; nil where lines are not known.
 	Lines map[string]int
+	// Files has the files of those that stand in another one than the resource.
+	Files map[string]string
 	// Ignores are what people wrote there for an audit to pass over.
 	Ignores []Ignore
 }
@@ -227,7 +230,7 @@ func (p property) where() Where {
 	at := p.in.Where
 	for path := p.path; path != ""; path = above(path) {
 		if line := p.in.Lines[path]; line > 0 {
-			at.Line = line
+			at.Line, at.File = line, cmp.Or(p.in.Files[path], at.File)
 			return at
 		}
 	}

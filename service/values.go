@@ -97,7 +97,7 @@ func (v *valued) balancing(s *Service) {
 		v.LoadBalancer = shutdown.ALB
 		for _, path := range []string{"load_balancer", "deregistration_delay", "connection_termination", "health_check.interval", "health_check.timeout",
 			"health_check.healthy_threshold", "health_check.unhealthy_threshold", "idle_timeout"} {
-			v.Unknown[path] = "the target group is not among what was read"
+			v.Unknown[path] = s.groupUnknown(g)
 		}
 		return
 	}
@@ -147,10 +147,7 @@ func (s *Service) ShortestDelay() Value[int] {
 func (v *valued) task(s *Service) {
 	app := s.App()
 	if app == nil {
-		v.Unknown["stop_timeout"] = "the task definition is not among what was read"
-		if s.Task != nil && s.Task.Unknown != "" {
-			v.Unknown["stop_timeout"] = "the container definitions are " + s.Task.Unknown
-		}
+		v.Unknown["stop_timeout"] = s.taskUnknown()
 		return
 	}
 	v.StopTimeout = kept(v, "stop_timeout", app.StopTimeout)

@@ -90,7 +90,7 @@ func TestValues(t *testing.T) {
 		"routes that are unknown": {func() *Service {
 			return Link([]*Resource{{Type: TypeService, Properties: map[string]any{"LaunchType": "FARGATE", "LoadBalancers": Missing{"a condition"}}}})[0]
 		}(), func() shutdown.Values {
-			const why = "the target group is not among what was read"
+			const why = "the target group cannot be known: a condition"
 			return shutdown.Values{LoadBalancer: shutdown.ALB, Capacity: shutdown.OnDemand, Unknown: map[string]string{"load_balancer": why, "deregistration_delay": why, "connection_termination": why,
 				"health_check.interval": why, "health_check.timeout": why, "health_check.healthy_threshold": why, "health_check.unhealthy_threshold": why, "idle_timeout": why,
 				"stop_timeout": "the task definition is not among what was read"}}

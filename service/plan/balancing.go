@@ -5,7 +5,7 @@ import "github.com/graceful-ecs/terraform-provider-graceful/service"
 func targetGroup(_ *Plan, n node) map[string]any {
 	check := n.block("health_check")
 	code := "HttpCode"
-	if n.at("protocol_version").after == "GRPC" {
+	if n.at("protocol_version").plain() == "GRPC" {
 		code = "GrpcCode"
 	}
 	return object("Protocol", n.at("protocol").value(), "ProtocolVersion", n.at("protocol_version").value(),
@@ -51,7 +51,7 @@ func scalingTarget(p *Plan, n node) map[string]any {
 
 func scalingPolicy(p *Plan, n node) map[string]any {
 	tracking, steps := n.block("target_tracking_scaling_policy_configuration"), n.block("step_scaling_policy_configuration")
-	out := object("ResourceId", n.at("resource_id").value(), "ScalingTargetId", p.target(n.at("resource_id")))
+	out := object("ResourceId", p.link(n.at("resource_id"), service.TypeService), "ScalingTargetId", p.target(n.at("resource_id")))
 	if tracking.after != nil {
 		out[service.TargetTracking] = object("ScaleInCooldown", tracking.at("scale_in_cooldown").value(), "DisableScaleIn", tracking.at("disable_scale_in").value(),
 			"PredefinedMetricSpecification", object("PredefinedMetricType", tracking.block("predefined_metric_specification").at("predefined_metric_type").value()))
@@ -75,7 +75,11 @@ func scheduledAction(p *Plan, n node) map[string]any {
 // target is the scaling target that a policy names, or nil: a policy may name the
 // service itself, as its target does.
 func (p *Plan) target(n node) any {
-	if r, is := p.link(n, service.TypeScalingTarget).(service.Reference); is {
+	v := p.link(n, service.TypeScalingTarget)
+	if w, is := v.(Written); is {
+		v = w.Value
+	}
+	if r, is := v.(service.Reference); is {
 		return r
 	}
 	return nil

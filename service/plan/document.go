@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +23,7 @@ type document struct {
 	changes       []*instance
 	configuration *module
 	values        *stateModule
+	variables     map[string]json.RawMessage
 }
 
 // module is the configuration of a module.
@@ -55,6 +57,8 @@ func (d *document) read() error {
 		case "resource_changes":
 			d.planned = d.PeekKind() != 'n'
 			return d.list(d.change)
+		case "variables":
+			return d.object(d.variable)
 		case "configuration":
 			return d.object(d.rootModule(func() (err error) { d.configuration, err = d.module(); return err }))
 		case "values":
@@ -68,6 +72,23 @@ func (d *document) read() error {
 		}
 	}
 	return d.fault(err)
+}
+
+// variable reads the value of a variable of the root module.
+func (d *document) variable(name string) error {
+	return d.object(func(part string) error {
+		if part != "value" {
+			return d.SkipValue()
+		}
+		raw, err := d.ReadValue()
+		if err == nil {
+			if d.variables == nil {
+				d.variables = map[string]json.RawMessage{}
+			}
+			d.variables[name] = json.RawMessage(raw.Clone())
+		}
+		return err
+	})
 }
 
 // rootModule reads the root module of an object, and nothing else of it.
@@ -247,11 +268,7 @@ func (s *stream) names() (out []string, err error) {
 	return slices.DeleteFunc(out, func(name string) bool { return name == "" }), err
 }
 
-// inner reads a part that was kept, until the next part is read.
+// inner reads a part that was kept.
 func (s *stream) inner(raw jsontext.Value) *stream {
-	if s.below == nil {
-		s.below = &stream{Decoder: jsontext.NewDecoder(bytes.NewBuffer(nil), reading...), words: s.words}
-	}
-	s.below.Reset(bytes.NewBuffer(raw), reading...)
-	return s.below
+	return &stream{Decoder: jsontext.NewDecoder(bytes.NewBuffer(raw), reading...), words: s.words}
 }

@@ -14,6 +14,9 @@ const deepest = 64
 // configuration refers to, and else by its ARN. What names none of the plan keeps
 // its value.
 func (p *Plan) link(n node, kinds ...string) any {
+	if n.of.written != nil {
+		return n.named(kinds)
+	}
 	if p.prior { // The configuration is that of now.
 		if to := p.byName(n, kinds); to != nil {
 			return service.Reference{To: to.resource}

@@ -8,6 +8,7 @@ package plan
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -30,7 +31,9 @@ type Plan struct {
 	// arns has the instances by what AWS calls them.
 	arns  map[string]*instance
 	root  *module
-	again *stream // What reads a part that was kept.
+	words map[string]string // As a stream has them.
+	// variables are those of the root module.
+	variables map[string]json.RawMessage
 	// calls has the instances of a module that is called in another one, by the
 	// address of the call without its key.
 	calls map[string][]string
@@ -56,8 +59,10 @@ type instance struct {
 	made bool
 	// expressions are the configuration's; nil where there is no configuration.
 	expressions map[string]any
-	resource    *service.Resource
-	later       later
+	// written are its values where it comes from code, and not from a plan.
+	written  map[string]any
+	resource *service.Resource
+	later    later
 }
 
 // Read reads a document. The file is the name that places are said with.
@@ -73,7 +78,7 @@ func decode(d document) (*Plan, error) {
 	if err := d.read(); err != nil {
 		return nil, err
 	}
-	p := &Plan{file: d.file, prior: d.prior, at: map[declared][]*instance{}, beside: map[string][]*instance{}, made: map[string][]*instance{}, calls: map[string][]string{}, seen: map[string]bool{}, arns: map[string]*instance{}, root: d.configuration, again: &stream{words: d.words}}
+	p := &Plan{file: d.file, prior: d.prior, at: map[declared][]*instance{}, beside: map[string][]*instance{}, made: map[string][]*instance{}, calls: map[string][]string{}, seen: map[string]bool{}, arns: map[string]*instance{}, root: d.configuration, words: d.words, variables: d.variables}
 	if d.planned {
 		for _, i := range d.changes {
 			i.expressions = p.expressions(i.declared)
@@ -120,6 +125,9 @@ func (p *Plan) add(i *instance) {
 		p.arns[name] = i
 	}
 }
+
+// Variables are those that the root module was planned with; none of a state.
+func (p *Plan) Variables() map[string]json.RawMessage { return p.variables }
 
 // Resources are those that make a picture of a service, in the plan's order.
 func (p *Plan) Resources() []*service.Resource {

@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
@@ -41,13 +42,11 @@ func init() {
 	}
 }
 
-// object has those of the pairs of a name and a value that are set; an object with
-// nothing in it is none.
+// object has those of the pairs of a name and a value that are set.
 func object(pairs ...any) map[string]any {
 	out := map[string]any{}
 	for i := 0; i < len(pairs); i += 2 {
-		v := pairs[i+1]
-		if below, is := v.(map[string]any); v != nil && (!is || len(below) > 0) {
+		if v := pairs[i+1]; v != nil {
 			out[pairs[i].(string)] = v //nolint:forcetypeassert // Written below.
 		}
 	}
@@ -66,22 +65,21 @@ func attributes(pairs ...any) []any {
 }
 
 func aService(p *Plan, n node) map[string]any {
-	var providers, routes []any
-	for _, c := range n.at("capacity_provider_strategy").items() {
-		providers = append(providers, object("CapacityProvider", c.at("capacity_provider").value(), "Base", c.at("base").value(), "Weight", c.at("weight").value()))
-	}
-	for _, b := range n.at("load_balancer").items() {
+	providers := n.at("capacity_provider_strategy").each(func(c node) any {
+		return object("CapacityProvider", c.at("capacity_provider").value(), "Base", c.at("base").value(), "Weight", c.at("weight").value())
+	})
+	routes := n.at("load_balancer").each(func(b node) any {
 		advanced := b.block("advanced_configuration")
-		routes = append(routes, object("ContainerName", b.at("container_name").value(), "ContainerPort", b.at("container_port").value(),
+		return object("ContainerName", b.at("container_name").value(), "ContainerPort", b.at("container_port").value(),
 			"TargetGroupArn", p.link(b.at("target_group_arn"), service.TypeTargetGroup),
-			"AdvancedConfiguration", object("AlternateTargetGroupArn", p.link(advanced.at("alternate_target_group_arn"), service.TypeTargetGroup))))
-	}
+			"AdvancedConfiguration", object("AlternateTargetGroupArn", p.link(advanced.at("alternate_target_group_arn"), service.TypeTargetGroup)))
+	})
 	count := n.at("desired_count").value()
-	if count == nil && n.at("scheduling_strategy").after != "DAEMON" {
+	if count == nil && n.at("scheduling_strategy").plain() != "DAEMON" {
 		count = service.Usual{Value: 0.0} // The provider's own.
 	}
 	out := object("ServiceName", n.at("name").value(), "TaskDefinition", p.link(n.at("task_definition"), service.TypeTask), "DesiredCount", count,
-		"LaunchType", n.at("launch_type").value(), "CapacityProviderStrategy", listed(providers), "LoadBalancers", listed(routes),
+		"LaunchType", n.at("launch_type").value(), "CapacityProviderStrategy", providers, "LoadBalancers", routes,
 		"DeploymentConfiguration", deployment(n), "DeploymentController", object("Type", n.block("deployment_controller").at("type").value()), "AvailabilityZoneRebalancing", n.at("availability_zone_rebalancing").value(),
 		"HealthCheckGracePeriodSeconds", n.at("health_check_grace_period_seconds").value(), "Tags", tags(n.at("tags")))
 	maps.Copy(out, around(p, n))
@@ -109,7 +107,7 @@ func deployment(n node) map[string]any {
 func tags(n node) any {
 	m, _ := n.after.(map[string]any)
 	var pairs []any
-	for k := range m {
+	for _, k := range slices.Sorted(maps.Keys(m)) {
 		pairs = append(pairs, k, n.at(k).after)
 	}
 	return listed(attributes(pairs...))
@@ -117,8 +115,11 @@ func tags(n node) any {
 
 func task(_ *Plan, n node) map[string]any {
 	definitions := n.at("container_definitions")
-	compatible, _ := n.at("requires_compatibilities").after.([]any)
-	out := object("RequiresCompatibilities", listed(compatible), "ContainerDefinitions", definitions.value())
+	compatible := n.at("requires_compatibilities").each(func(c node) any { return c.after })
+	out := object("RequiresCompatibilities", compatible, "ContainerDefinitions", definitions.value())
+	if list, ok := definitions.after.([]any); ok { // In code it is read with its places.
+		out["ContainerDefinitions"] = service.InPascal(list)
+	}
 	if text, ok := definitions.after.(string); ok && definitions.unknown != true {
 		if !json.Valid([]byte(text)) {
 			out["ContainerDefinitions"] = service.Missing{Why: "container_definitions is no JSON"}
