@@ -55,7 +55,7 @@ func borders() []border {
 	inTests("lifecycle/drainwatch/tests", true, "go.uber.org/goleak", module+"lifecycle", module+"lifecycle/drainwatch")
 	inTests("lifecycle/drainwatch/tests", false, cobra, protocol, awscdk, module+"shutdown")
 
-	for _, folder := range []string{"service", "service/ecsjson", "service/evidence", "service/plan", "service/read", "service/template"} {
+	for _, folder := range []string{"service", "service/ecsjson", "service/evidence", "service/hcl", "service/plan", "service/read", "service/template"} {
 		no(folder, cobra, protocol, awscdk, compare, elb, module+"provider", module+"cdk/gracefulecs", module+"drill/verdict", module+"report")
 		yes(folder, "strings", module+"shutdown")
 	}

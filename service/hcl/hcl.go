@@ -1,0 +1,69 @@
+// Package hcl reads the configuration of Terraform or OpenTofu in a folder into
+// resources, without running either.
+//
+// Values are evaluated as far as the code says them: literals, variables at their
+// defaults and from terraform.tfvars, locals, functions, conditions, loops, dynamic
+// blocks and modules whose code is there. What a provider says, or a variable
+// without a default, is unknown, with a reason that names it.
+package hcl
+
+import (
+	"encoding/json"
+	"errors"
+	"path/filepath"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
+)
+
+// Folder is the configuration in a folder, with the modules that it calls.
+type Folder struct {
+	loader *loader
+	root   *module
+}
+
+// Read reads a folder. The path is as places are to be said with.
+func Read(path string) (*Folder, error) {
+	l := newLoader(path)
+	root, err := l.folder(filepath.Clean(path), nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.valued(root); err != nil {
+		return nil, err
+	}
+	if err := l.calls(root, nil, nil); err != nil {
+		return nil, err
+	}
+	return &Folder{l, root}, nil
+}
+
+// Resources evaluates the configuration, and gives the resources that make a picture
+// of a service. Variables are those that are given beside the folder, as JSON.
+func (f *Folder) Resources(variables map[string]json.RawMessage) (out []*service.Resource, err error) {
+	l := f.loader
+	l.steps, l.count, l.halted, l.open = 0, 0, nil, nil
+	defer func() {
+		if r := recover(); r != nil {
+			if _, is := r.(halt); !is {
+				panic(r)
+			}
+			out, err = nil, l.halted
+		}
+	}()
+	root := &scope{loader: l, module: f.root, given: variables}
+	found := root.all(nil)
+	for _, i := range found {
+		i.made().Fill(i.values())
+	}
+	for _, i := range found {
+		r := i.made().Picture()
+		r.Ignores = i.ignores()
+		out = append(out, r)
+	}
+	return out, l.halted
+}
+
+// halt ends an evaluation from deep within. The loader knows the cause.
+type halt struct{}
+
+var errTooMuch = errors.New("evaluating it takes too many steps: a loop goes through too much, or values grow out of each other")
