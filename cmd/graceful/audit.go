@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -9,16 +10,20 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/audit"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 const auditLong = `Say what services promise as they are configured, and what in them loses work,
 gets stuck or is slow.
 
 No profile is needed. PATH is what "terraform show -json" prints of a plan or a
-state, a CloudFormation template, or the folder that the CDK writes:
+state, the folder with the code of Terraform or OpenTofu, both together, a
+CloudFormation template, or the folder that the CDK writes:
 
   terraform plan -out plan.bin && terraform show -json plan.bin > plan.json
-  graceful audit plan.json
+  graceful audit plan.json .
+
+  graceful audit ./infra
 
   cdk synth && graceful audit cdk.out
 
@@ -103,6 +108,9 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(40))
 	in := auditInput{today: time.Now().UTC().Format(time.DateOnly)}
 	services, images := in.services(args), f.apps.images(&in, args)
+	for _, note := range in.notes {
+		fmt.Fprintln(cmd.ErrOrStderr(), "graceful: "+safe.Line(note))
+	}
 	if f.apps.signals {
 		return f.apps.print(cmd, audit.Signals(services, images...), f.format.value, in.unread)
 	}

@@ -33,6 +33,17 @@ func TestAudit_status(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "folder"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	folder := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.Mkdir(path, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		file(filepath.Join(name, "main.tf"), text)
+		return path
+	}
+	code := folder("code", "resource \"aws_ecs_service\" \"s\" {\n  launch_type = \"FARGATE\"\n  desired_count = 1\n  deployment_maximum_percent = 100\n}\n")
+	faulty := folder("faulty", "locals {\n  a = local.b\n  b = local.a\n}\nresource \"aws_ecs_service\" \"s\" { desired_count = local.a }\n")
+	empty := folder("empty", "resource \"aws_sqs_queue\" \"q\" {}\n")
 	for name, tt := range map[string]struct {
 		args           []string
 		status         int
@@ -46,9 +57,12 @@ func TestAudit_status(t *testing.T) {
 		"no service":              {[]string{none}, exitOK, "0 services", ""},
 		"no file":                 {[]string{filepath.Join(dir, "missing")}, exitUnsure, "", "no such file"},
 		"one of two cannot be":    {[]string{stuck, file("cut.json", `{"Resources": `)}, exitUnsure, "error cannot-roll", "is no whole JSON"},
-		"HCL":                     {[]string{file("main.tf", `resource "aws_ecs_service" "x" {}`)}, exitUnsure, "", "is neither JSON nor a CloudFormation template: give a plan as terraform show -json prints it"},
+		"HCL":                     {[]string{file("main.tf", `resource "aws_ecs_service" "x" {}`)}, exitUnsure, "", "main.tf is one file of a configuration: give the folder that it stands in"},
+		"code":                    {[]string{code}, exitFaults, "minimum_healthy_percent: 100 (default) at " + filepath.Join(code, "main.tf:1"), ""},
+		"code with a fault":       {[]string{faulty}, exitUnsure, "", filepath.Join(faulty, "main.tf") + ":2: local.a refers to itself: local.a → local.b → local.a"},
+		"code without a service":  {[]string{empty}, exitOK, "0 services", "graceful: " + empty + " has no aws_ecs_service"},
 		"another JSON":            {[]string{file("other.json", `{"a": 1}`)}, exitUnsure, "", "is neither what terraform show -json prints"},
-		"a folder of anything":    {[]string{filepath.Join(dir, "folder")}, exitUnsure, "", "has no manifest.json"},
+		"a folder of anything":    {[]string{filepath.Join(dir, "folder")}, exitUnsure, "", "has no *.tf, and no manifest.json"},
 		"nothing":                 {nil, exitUsage, "", "requires at least 1 arg"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -25,6 +25,8 @@ type auditInput struct {
 	today  string
 	read   int
 	unread []error
+	// notes are worth saying, though nothing is wrong.
+	notes []string
 }
 
 func (in *auditInput) fails(err error) bool {
@@ -42,6 +44,7 @@ func (in *auditInput) services(paths []string) []*service.Service {
 			in.read++
 		}
 	}
+	in.notes = from.Notes()
 	return service.Link(from.Resources())
 }
 

@@ -170,7 +170,7 @@ func TestFolder_expressions(t *testing.T) {
 		`aws_sqs_queue.nowhere.x`:                    "unknown: unknown variable at main.tf:4",
 		`local.by["c"].stop`:                         "unknown: invalid index at main.tf:4",
 		`file("nowhere.txt")`:                        "unknown: the file nowhere.txt is not read: there is no such file",
-		`"thirty"`:                                   "unknown: thirty is not what can stand there",
+		`"thirty"`:                                   "unknown: what is written there is no value for it",
 	} {
 		t.Run(expression, func(t *testing.T) {
 			s, dir := one(t, map[string]string{"more.tf": surroundings,

@@ -38,14 +38,16 @@ type Reader struct {
 	templates, apps template.Set
 	printed         ecsjson.Set
 	plans           []*plan.Plan
+	folders         []*code
 	// Before has plans read for what is there before they are applied, and nothing
 	// else, which has no before.
 	Before bool
 }
 
 // Add reads what a CDK app has written (a folder with a manifest.json, usually
-// cdk.out), a CloudFormation template, what `terraform show -json` prints of a plan
-// or a state, or what the AWS command line prints of ECS.
+// cdk.out), a folder with the code of Terraform or OpenTofu, a CloudFormation
+// template, what `terraform show -json` prints of a plan or a state, or what the AWS
+// command line prints of ECS.
 func (r *Reader) Add(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -55,7 +57,7 @@ func (r *Reader) Add(path string) error {
 		return nil
 	}
 	if info.IsDir() {
-		return assembly(&r.apps, path, 0)
+		return r.folder(path)
 	}
 	if info.Size() > mostBytes {
 		return tooLarge(path, mostBytes)
@@ -75,11 +77,14 @@ func (r *Reader) Add(path string) error {
 		if r.Before {
 			return nil
 		}
+		if ending := filepath.Ext(path); ending == ".tf" || ending == ".tofu" || ending == ".tfvars" {
+			return fmt.Errorf("%s is one file of a configuration: give the folder that it stands in", path)
+		}
 		if len(text) > mostYAML {
 			return tooLarge(path, mostYAML)
 		}
 		if !resourcesInYAML.Match(text) {
-			return fmt.Errorf("%s is neither JSON nor a CloudFormation template: give a plan as terraform show -json prints it, a template, or cdk.out", path)
+			return fmt.Errorf("%s is neither JSON nor a CloudFormation template: give a plan as terraform show -json prints it, a template, cdk.out, or a folder with Terraform's code", path)
 		}
 		return r.templates.Add(path, "")
 	}
@@ -143,8 +148,19 @@ var planBegins = regexp.MustCompile(`^\s*\{\s*"format_version"\s*:`)
 // Resources are those of all that was added.
 func (r *Reader) Resources() []*service.Resource {
 	out := append(r.templates.Resources(), r.apps.Resources()...)
+	paired := map[*code]bool{}
 	for _, p := range r.plans {
-		out = append(out, p.Resources()...)
+		planned := p.Resources()
+		if c := r.codeOf(planned); c != nil {
+			paired[c] = true
+			c.enrich(planned, p.Variables())
+		}
+		out = append(out, planned...)
+	}
+	for _, c := range r.folders {
+		if !paired[c] {
+			out = append(out, c.resources...)
+		}
 	}
 	return append(out, r.printed.Resources()...)
 }
@@ -161,7 +177,7 @@ func assembly(set *template.Set, path string, depth int) error {
 	}
 	text, err := os.ReadFile(filepath.Join(path, "manifest.json"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s has no manifest.json: of folders, only what the CDK writes is read (cdk.out); for Terraform give the output of terraform show -json", path)
+		return fmt.Errorf("%s has no manifest.json", path)
 	}
 	if err != nil {
 		return fmt.Errorf("%s cannot be read: %w", path, cause(err))
