@@ -21,7 +21,10 @@ os.set_blocking(_write, False)
 
 def _begin():
     global _began
-    name = signal.Signals(os.read(_read, 1)[0]).name
+    number = None
+    while number not in (signal.SIGTERM, signal.SIGINT):
+        number = os.read(_read, 1)[0]  # Or a signal that somebody else has a handler for.
+    name = signal.Signals(number).name
     _began = time.monotonic()
     # A thread of its own: whatever hangs, the process is gone before SIGKILL.
     bound = threading.Timer(DEADLINE - 0.2, give_up)
