@@ -41,6 +41,7 @@ type ConnectionCount struct {
 
 // CloseCode is how many connections the app closed with a code.
 type CloseCode struct {
+	// Code is that of a close frame, and Count how many connections had it.
 	Code  int `json:"code"`
 	Count int `json:"count"`
 }

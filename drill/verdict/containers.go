@@ -38,9 +38,13 @@ type ContainerRecord struct {
 // ContainerResult is how one container went. Its times are seconds from the start
 // of the stop, unless they say otherwise.
 type ContainerResult struct {
-	Name        string          `json:"name"`
-	Role        Role            `json:"role"`
-	Needs       []string        `json:"depends_on"`
+	// Name is that of the container, and Role whether it is the front, the app or a
+	// sidecar.
+	Name string `json:"name"`
+	Role Role   `json:"role"`
+	// Needs names those that it depends on, and that stop after it.
+	Needs []string `json:"depends_on"`
+	// Signal is its stop signal, and StopTimeout how long after that SIGKILL comes.
 	Signal      shutdown.Signal `json:"stop_signal"`
 	StopTimeout Seconds         `json:"stop_timeout"`
 	// Signalled is when its turn came; nil when it never did.
@@ -49,7 +53,8 @@ type ContainerResult struct {
 	Ended *Seconds `json:"ended"`
 	// After is Ended from its own signal; nil when it had gone before.
 	After *Seconds `json:"after"`
-	// Code and Text are its exit status, as in [ExitResult].
+	// Code and Text are its exit status and its name, and Killed says that SIGKILL ended
+	// it, as for the exit of the task.
 	Code   *int   `json:"code"`
 	Text   string `json:"text"`
 	Killed bool   `json:"killed"`

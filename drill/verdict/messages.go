@@ -11,6 +11,7 @@ import (
 
 // MessageCount is the number of messages by what became of them.
 type MessageCount struct {
+	// Sent is all of them.
 	Sent int `json:"sent"`
 	// Done is those that a worker deleted, DoneByOld those that the old one did
 	// from the signal on.

@@ -31,6 +31,8 @@ const (
 
 // NoticeResult is what became of the drain notice, in a result.
 type NoticeResult struct {
+	// Calls is how often the app asked for its target's health, and Refused how many of
+	// those the API refused as too many.
 	Calls   int `json:"calls"`
 	Refused int `json:"throttled"`
 	// After is how long after the deregistration the app was told; nil if never.

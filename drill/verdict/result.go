@@ -8,6 +8,8 @@ import (
 // Result is the verdict on one drill. Its times are seconds from the start of
 // the stop unless a name says otherwise.
 type Result struct {
+	// Workload is that of the profile, Path the stop path that was played, and Balancer
+	// what routed the requests: embedded, haproxy or none.
 	Workload shutdown.Workload `json:"workload"`
 	Path     shutdown.StopPath `json:"path"`
 	Balancer BalancerName      `json:"load_balancer"`
@@ -15,8 +17,9 @@ type Result struct {
 	Protocol Protocol `json:"protocol,omitempty"`
 	// Settings is "profile", or "aws_defaults" when AWS's defaults were played.
 	Settings string `json:"settings"`
-	Rate     int    `json:"rate"`
-	// Scale is what every time was divided by.
+	// Rate is how many requests, messages or connections a second were asked for.
+	Rate int `json:"rate"`
+	// Scale is what every time was divided by, and Times are these times then.
 	Scale int   `json:"scale"`
 	Times Times `json:"times"`
 	// Isolation is "pid 1" when the command ran as PID 1 of a namespace of its
@@ -57,13 +60,16 @@ type Result struct {
 	// Exposure is how much met the stopping task.
 	Exposure Exposure `json:"exposure"`
 
+	// Load is whether the load was what was asked for.
 	Load Load `json:"load"`
 	// Machine is how late the machine was meanwhile.
-	Machine Machine      `json:"machine"`
-	Health  HealthResult `json:"health"`
+	Machine Machine `json:"machine"`
+	// Health is what the health path told from the stop on.
+	Health HealthResult `json:"health"`
 	// Idle is what a look at idle connections showed; nil without one.
 	Idle *IdleResult `json:"idle_connections,omitempty"`
-	Exit ExitResult  `json:"exit"`
+	// Exit is how the old task ended.
+	Exit ExitResult `json:"exit"`
 	// Containers is how each container of the task went, in the order of their
 	// turns, and Task how the whole did, where a front or sidecars were drilled
 	// with the app; else nil. Exit is that of the first.
@@ -81,10 +87,13 @@ type Result struct {
 	// lost; nil when none was.
 	ShortestLost *Seconds `json:"shortest_lost"`
 
+	// Guarantees are those of the profile on this path; nil where nothing was judged.
 	Guarantees []Promise `json:"guarantees"`
-	Findings   []Finding `json:"findings"`
-	Events     []Event   `json:"events"`
-	PerSecond  []Second  `json:"per_second"`
+	// Findings are what the app did wrong, Events the moments of the stop, and PerSecond
+	// what became of the work by the second in which it was sent.
+	Findings  []Finding `json:"findings"`
+	Events    []Event   `json:"events"`
+	PerSecond []Second  `json:"per_second"`
 	// Output is the end of what the app wrote, when it did not hold.
 	Output string `json:"output,omitempty"`
 
@@ -131,6 +140,8 @@ type ExitResult struct {
 
 // Promise is a guarantee of the profile, and whether it held.
 type Promise struct {
+	// Cause is why a task stops, Kept what is promised then, UpTo for work of at most how
+	// many seconds, nil where that is no matter, and Held whether it was kept.
 	Cause shutdown.Cause `json:"cause"`
 	Kept  shutdown.Kept  `json:"kept"`
 	UpTo  *int           `json:"up_to"`
@@ -141,6 +152,7 @@ type Promise struct {
 
 // Event is one moment of the drill.
 type Event struct {
+	// At is when it was, Name what, such as stop_signal, and Text the same for a reader.
 	At   Seconds `json:"at"`
 	Name string  `json:"name"`
 	Text string  `json:"text"`
@@ -151,6 +163,7 @@ type Second struct {
 	// From is the second's start.
 	From int `json:"from"`
 	Count
+	// ByReplacement is how many of them the replacement answered.
 	ByReplacement int `json:"answered_by_replacement"`
 }
 

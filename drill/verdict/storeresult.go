@@ -9,6 +9,7 @@ import (
 
 // StoreResult is how the old task left one store.
 type StoreResult struct {
+	// Kind is postgres or redis.
 	Kind StoreKind `json:"kind"`
 	// AtSignal is how many connections it had when the stop signal came, and Opened
 	// how many it opened in all.

@@ -15,12 +15,16 @@ type Times struct {
 	// Deregistration is when the load balancer cuts what is in flight; nil
 	// where it does not.
 	Deregistration *Seconds `json:"deregistration_delay"`
-	StopTimeout    Seconds  `json:"stop_timeout"`
-	Delay          Seconds  `json:"shutdown_delay"`
-	Drain          Seconds  `json:"drain_timeout"`
-	Cleanup        Seconds  `json:"cleanup_timeout"`
-	Deadline       Seconds  `json:"shutdown_deadline"`
-	Longest        Seconds  `json:"longest_work"`
+	// StopTimeout is from the signal to SIGKILL.
+	StopTimeout Seconds `json:"stop_timeout"`
+	// Delay, Drain and Cleanup are the steps of the stop that the app was told, one
+	// after the other, and Deadline when it must have ended by itself.
+	Delay    Seconds `json:"shutdown_delay"`
+	Drain    Seconds `json:"drain_timeout"`
+	Cleanup  Seconds `json:"cleanup_timeout"`
+	Deadline Seconds `json:"shutdown_deadline"`
+	// Longest is the longest work of the profile, which the load asks for.
+	Longest Seconds `json:"longest_work"`
 }
 
 // Seconds is a duration that is written in seconds, to the millisecond.

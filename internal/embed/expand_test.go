@@ -31,7 +31,7 @@ func TestExpand(t *testing.T) {
 		"text, no end": {"a\n<!-- text of: x/y.tf -->\n<!-- end of output -->\n", "", "line 2: no \"<!-- end of text -->\" follows"},
 		"no such text": {"<!-- text of: missing.tf -->\n<!-- end of text -->\n", "", "line 1: missing.tf is missing"},
 		"table":        {"<!-- table of: AWS defaults -->\n<!-- end of text -->\n<!-- end of table -->\n", "", ""},
-		"no table":     {"<!-- table of: field -->\n<!-- end of table -->\n", "", "no table \"field\": there are AWS defaults, faults, fields, notes, outputs, values"},
+		"no table":     {"<!-- table of: field -->\n<!-- end of table -->\n", "", "no table \"field\": there are AWS defaults, a drill's report, faults, fields, notes, outputs, values"},
 		"open table":   {"<!-- table of: fields -->\n", "", "no \"<!-- end of table -->\" follows"},
 		"no language":  {"<!-- text of: x -->\n<!-- end of text -->\n", "", "no language is known for \"\""},
 	} {

@@ -10,13 +10,19 @@ import (
 )
 
 // tables are the model's own tables as documents show them.
-var tables = map[string]func() [][]string{
-	"fields":       func() [][]string { return fieldRows(shutdown.Fields()) },
-	"values":       func() [][]string { return fieldRows(shutdown.ValueFields()) },
-	"outputs":      outputRows,
-	"notes":        noteRows,
-	"faults":       faultRows,
-	"AWS defaults": defaultRows,
+var tables = map[string]func() ([][]string, error){
+	"fields":           sure(func() [][]string { return fieldRows(shutdown.Fields()) }),
+	"values":           sure(func() [][]string { return fieldRows(shutdown.ValueFields()) }),
+	"outputs":          sure(outputRows),
+	"notes":            sure(noteRows),
+	"faults":           sure(faultRows),
+	"AWS defaults":     sure(defaultRows),
+	"a drill's report": drillRows,
+}
+
+// sure is a table that cannot fail.
+func sure(rows func() [][]string) func() ([][]string, error) {
+	return func() ([][]string, error) { return rows(), nil }
 }
 
 // table writes a table of the model as Markdown.
@@ -30,8 +36,12 @@ func table(name string) (string, error) {
 		sort.Strings(names)
 		return "", fmt.Errorf("no table %q: there are %s", name, strings.Join(names, ", "))
 	}
+	all, err := rows()
+	if err != nil {
+		return "", err
+	}
 	var b strings.Builder
-	for i, cells := range rows() {
+	for i, cells := range all {
 		for j, cell := range cells {
 			cells[j] = strings.ReplaceAll(cell, "|", `\|`)
 		}
