@@ -35,6 +35,14 @@ func Link(resources []*Resource) []*Service {
 	return out
 }
 
+// Forget drops the properties of resources of which services are made, which hold
+// them no more: they keep where the resources stand, and cannot be linked again.
+func Forget(resources []*Resource) {
+	for _, r := range resources {
+		r.Properties = nil
+	}
+}
+
 // linker knows what has been read of shared resources.
 type linker struct {
 	groups map[*Resource]*TargetGroup

@@ -80,10 +80,26 @@ func (r *Resource) of(path ...string) property {
 	return p
 }
 
+// below is the path of what stands below, and entry that of an entry of a list; empty
+// where lines are not known, which is all that they are for.
+func (p property) below(name string) string {
+	if p.in == nil || p.in.Lines == nil {
+		return ""
+	}
+	return strings.TrimPrefix(p.path+"."+name, ".")
+}
+
+func (p property) entry(i int) string {
+	if p.in == nil || p.in.Lines == nil {
+		return ""
+	}
+	return p.path + index(i)
+}
+
 // at is what stands below, by its name.
 func (p property) at(name string) property {
 	object, _ := p.v.(map[string]any)
-	below := property{in: p.in, path: strings.TrimPrefix(p.path+"."+name, "."), came: p.came, v: object[name]}
+	below := property{in: p.in, path: p.below(name), came: p.came, v: object[name]}
 	if unknown, is := p.v.(Missing); is {
 		below.v = unknown
 	}
@@ -116,7 +132,7 @@ func (p property) items() []property {
 	list, _ := p.v.([]any)
 	out := make([]property, len(list))
 	for i, v := range list {
-		out[i] = property{in: p.in, path: p.path + index(i), v: v, came: p.came}.opened()
+		out[i] = property{in: p.in, path: p.entry(i), v: v, came: p.came}.opened()
 	}
 	return out
 }

@@ -45,7 +45,10 @@ func (in *auditInput) services(paths []string) []*service.Service {
 		}
 	}
 	in.notes = from.Notes()
-	return service.Link(from.Resources())
+	resources := from.Resources()
+	services := service.Link(resources)
+	service.Forget(resources) // Of a long plan they take half the room.
+	return services
 }
 
 // compare says what is new against the paths of before, or against what the plans
