@@ -30,7 +30,7 @@ var spotDrain = Rule{ID: "spot-drain", Severity: Warning,
 		case *drain.Value >= spotNotice:
 			out := found(fmt.Sprintf("tasks may run on Spot, which leaves %d s in all, and draining alone takes %d s: if ECS drains first, the stop signal comes too late", spotNotice, *drain.Value), list[:1])
 			if known && takes < spotNotice {
-				out[0].Fix = []Number{drain.to(spotNotice - takes)}
+				out[0].Fix = []Number{drain.to(min(spotNotice-takes, spotNotice-1))}
 			}
 			return out
 		case known && *drain.Value+takes > spotNotice:
