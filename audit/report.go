@@ -20,11 +20,13 @@ type Report struct {
 	// the services that were there.
 	Compared bool
 	Gone     []Service
+	// Elsewhere are the services that are not judged.
+	Elsewhere []Elsewhere
 }
 
 // New audits services, with the images of which something is known.
 func New(list []*service.Service, images ...*evidence.Image) *Report {
-	return &Report{Services: Services(list, images...)}
+	return &Report{Services: Services(list, images...), Elsewhere: elsewhere(list)}
 }
 
 // Ignore takes out of the count what people pass over at their resources and in a

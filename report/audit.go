@@ -95,14 +95,15 @@ func AuditJSON(version string, r *audit.Report) ([]byte, error) {
 		fixed = &r.Fixed
 	}
 	return indented(struct {
-		Version   string          `json:"version"`
-		Services  []audit.Service `json:"services"`
-		Gone      *[]goneService  `json:"services_gone,omitempty"`
-		NotJudged []notJudged     `json:"not_judged"`
-		Remarks   []audit.Remark  `json:"remarks"`
-		Fixed     *[]audit.Known  `json:"baseline_gone,omitempty"`
-		Summary   auditSummary    `json:"summary"`
-	}{version, present(r.Services), gone, unjudged(r.Services), present(r.Remarks), fixed, summed(r)})
+		Version   string            `json:"version"`
+		Services  []audit.Service   `json:"services"`
+		Gone      *[]goneService    `json:"services_gone,omitempty"`
+		NotJudged []notJudged       `json:"not_judged"`
+		Elsewhere []audit.Elsewhere `json:"not_on_fargate"`
+		Remarks   []audit.Remark    `json:"remarks"`
+		Fixed     *[]audit.Known    `json:"baseline_gone,omitempty"`
+		Summary   auditSummary      `json:"summary"`
+	}{version, present(r.Services), gone, unjudged(r.Services), present(r.Elsewhere), present(r.Remarks), fixed, summed(r)})
 }
 
 // goneService is a service that was there before.

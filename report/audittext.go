@@ -37,6 +37,9 @@ func (style TableStyle) Audit(r *audit.Report) string {
 	for _, s := range r.Gone {
 		writeWrapped(&b, "Gone: ", safe.Line(s.Name)+", "+safe.Line(s.Address))
 	}
+	for _, e := range notOnFargate(r.Elsewhere) {
+		writeWrapped(&b, "Not judged, for "+safe.Line(e.why)+": ", strings.Join(e.names, ", "))
+	}
 	for _, n := range unjudged(r.Services) {
 		writeWrapped(&b, "Not judged in "+safe.Line(n.Service)+": ", strings.Join(n.Values, ", ")+", "+safe.Line(n.said()))
 	}

@@ -54,6 +54,7 @@ func TestAudit_status(t *testing.T) {
 		"an error":                {[]string{stuck}, exitFaults, "error cannot-roll", ""},
 		"an error that is let by": {[]string{stuck, "--fail-on", "never"}, exitOK, "error cannot-roll", ""},
 		"for GitHub":              {[]string{stuck, "--format", "github"}, exitFaults, "::error file=" + stuck + ",line=1,title=cannot-roll in S::", ""},
+		"another launch type":     {[]string{file("ec2.json", `{"Resources": {"S": {"Type": "AWS::ECS::Service", "Properties": {"LaunchType": "EC2"}}, "T": {"Type": "AWS::ECS::Service", "Properties": {"LaunchType": "EC2"}}}}`)}, exitOK, "Not judged, for its launch type is EC2: S, T\n\n0 services", ""},
 		"no service":              {[]string{none}, exitOK, "0 services", ""},
 		"no file":                 {[]string{filepath.Join(dir, "missing")}, exitUnsure, "", "no such file"},
 		"one of two cannot be":    {[]string{stuck, file("cut.json", `{"Resources": `)}, exitUnsure, "error cannot-roll", "is no whole JSON"},
