@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/audit"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
@@ -23,6 +24,21 @@ func (n notJudged) said() string {
 		return n.Why
 	}
 	return n.Why + ": " + n.SettledBy
+}
+
+// shortly are the values, where a whole load balancer is among them without its parts.
+func (n notJudged) shortly() []string {
+	if !slices.Contains(n.Values, "load_balancer") {
+		return n.Values
+	}
+	var out []string
+	for _, name := range n.Values {
+		begin, _, _ := strings.Cut(name, ".")
+		if !slices.Contains([]string{"connection_termination", "deregistration_delay", "health_check", "idle_timeout"}, begin) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // unjudged says once for each service and reason what could not be judged.

@@ -25,3 +25,16 @@ func TestAudit_hostile(t *testing.T) {
 		}
 	}
 }
+
+// A load balancer that was not read is one thing that is not judged, whatever it has.
+func TestAudit_notJudged(t *testing.T) {
+	const why = "it is elsewhere"
+	list := []audit.Service{{Name: "api", Address: "S", Unjudged: map[string]string{"load_balancer": why, "deregistration_delay": why, "health_check.interval": why, "idle_timeout": why, "desired_count": why}},
+		{Name: "web", Address: "T", Unjudged: map[string]string{"deregistration_delay": why, "health_check.interval": why}}}
+	text := report.TableStyle{}.Audit(&audit.Report{Services: list})
+	for _, want := range []string{"Not judged in S: desired_count, load_balancer, it is elsewhere\n", "Not judged in T: deregistration_delay, health_check.interval, it is elsewhere\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %q in\n%s", want, text)
+		}
+	}
+}

@@ -41,7 +41,7 @@ func (style TableStyle) Audit(r *audit.Report) string {
 		writeWrapped(&b, "Not judged, for "+safe.Line(e.why)+": ", strings.Join(e.names, ", "))
 	}
 	for _, n := range unjudged(r.Services) {
-		writeWrapped(&b, "Not judged in "+safe.Line(n.Service)+": ", strings.Join(n.Values, ", ")+", "+safe.Line(n.said()))
+		writeWrapped(&b, "Not judged in "+safe.Line(n.Service)+": ", strings.Join(n.shortly(), ", ")+", "+safe.Line(n.said()))
 	}
 	for _, k := range r.Fixed {
 		writeWrapped(&b, "Gone since the baseline: ", safe.Line(k.Rule)+" in "+safe.Line(k.Service))
