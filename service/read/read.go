@@ -62,15 +62,9 @@ func (r *Reader) Add(path string) error {
 	if info.Size() > mostBytes {
 		return tooLarge(path, mostBytes)
 	}
-	if is, err := r.plan(path); is || err != nil {
+	text, err := r.plan(path)
+	if text == nil || err != nil {
 		return err
-	}
-	if info.Size() > mostText {
-		return tooLarge(path, mostText)
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("%s cannot be read: %w", path, cause(err))
 	}
 	r.templates.Lines = true
 	if first := bytes.TrimSpace(text); len(first) == 0 || first[0] != '{' {
@@ -91,6 +85,7 @@ func (r *Reader) Add(path string) error {
 	var kind struct {
 		FormatVersion json.RawMessage `json:"format_version"`
 		Resources     json.RawMessage `json:"Resources"`
+		Lineage       json.RawMessage `json:"lineage"`
 	}
 	if err := json.Unmarshal(text, &kind); err != nil {
 		return fmt.Errorf("%s is no whole JSON: %w", path, err)
@@ -100,6 +95,8 @@ func (r *Reader) Add(path string) error {
 		return r.decode(path, bytes.NewReader(text))
 	case r.Before:
 		return nil
+	case kind.Lineage != nil:
+		return fmt.Errorf("%s is a state as Terraform keeps it: give what terraform show -json prints of it", path)
 	case kind.Resources != nil:
 		return r.templates.Add(path, "")
 	case ecsjson.Is(text):
@@ -113,18 +110,31 @@ func tooLarge(path string, most int) error {
 }
 
 // plan reads a file that begins as Terraform begins a plan or a state, without
-// holding all of it: plans are long.
-func (r *Reader) plan(path string) (is bool, err error) {
+// holding all of it: plans are long. The text of any other is what it gives; it is
+// opened once, for it may be a pipe.
+func (r *Reader) plan(path string) (text []byte, err error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return false, fmt.Errorf("%s cannot be read: %w", path, cause(err))
+		return nil, fmt.Errorf("%s cannot be read: %w", path, cause(err))
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	in := bufio.NewReaderSize(file, 1<<16)
-	if head, _ := in.Peek(1 << 10); !planBegins.Match(head) {
-		return false, nil
+	in, err := inUTF8(bufio.NewReaderSize(file, 1<<16))
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be read: %w", path, cause(err))
 	}
-	return true, r.decode(path, in)
+	if head, _ := in.Peek(1 << 10); planBegins.Match(head) {
+		return nil, r.decode(path, in)
+	}
+	text, err = io.ReadAll(io.LimitReader(in, mostText+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s cannot be read: %w", path, cause(err))
+	case len(text) > mostText:
+		return nil, tooLarge(path, mostText)
+	case text == nil:
+		text = []byte{}
+	}
+	return text, nil
 }
 
 func (r *Reader) decode(path string, in io.Reader) error {

@@ -1,11 +1,13 @@
 package read_test
 
 import (
+	"encoding/binary"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -62,9 +64,19 @@ func TestReader_hostile(t *testing.T) {
 		"round/manifest.json": `{"artifacts": {"a": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "."}}}}`,
 		"out/manifest.json":   `{"artifacts": {"a": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "../secret.json"}}}}`,
 		"secret.json":         one,
+		"state.json":          `{"version": 4, "serial": 1, "lineage": "x", "resources": []}`,
 		"deep.json":           `{"Resources": ` + strings.Repeat(`{"a":`, 20_000) + `1` + strings.Repeat("}", 20_001),
 	})
-	for name, want := range map[string]string{"round": "stages stand in each other more than 16 deep", "out": "no such file", "deep.json": "is no whole JSON"} {
+	for name, size := range map[string]int64{"large.json": 65 << 20, "large.yaml": 5 << 20} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Truncate(path, size); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, want := range map[string]string{"round": "stages stand in each other more than 16 deep", "out": "no such file", "deep.json": "is no whole JSON", "state.json": "give what terraform show -json prints of it", "large.json": "has more than 64 MB", "large.yaml": "has more than 4 MB"} {
 		var r read.Reader
 		if err := r.Add(filepath.Join(dir, name)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", name, err, want)
@@ -95,5 +107,24 @@ func TestReader_together(t *testing.T) {
 	}
 	if len(services) != 2 {
 		t.Errorf("%d services", len(services))
+	}
+}
+
+// What a program of Windows has written is read: UTF-16, or UTF-8 with a mark.
+func TestReader_encodings(t *testing.T) {
+	const text = `{"services": [{"serviceName": "é"}]}`
+	var little, big []byte
+	for _, unit := range utf16.Encode([]rune("\ufeff" + text)) {
+		little, big = binary.LittleEndian.AppendUint16(little, unit), binary.BigEndian.AppendUint16(big, unit)
+	}
+	dir := write(t, map[string]string{"mark.json": "\ufeff" + text, "little.json": string(little), "big.json": string(big), "plain.json": text})
+	for _, name := range []string{"mark.json", "little.json", "big.json", "plain.json"} {
+		var r read.Reader
+		if err := r.Add(filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+		if all := service.Link(r.Resources()); len(all) != 1 || all[0].Name.Or("") != "é" {
+			t.Errorf("%s: %+v", name, all)
+		}
 	}
 }
