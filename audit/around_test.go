@@ -162,6 +162,9 @@ func aroundRows() map[string]row {
 	add("a schedule down to one that may go on", "", scaled(on(object{"MinCapacity": 1.0, "MaxCapacity": 4.0}), nil))
 	add("a schedule down to one that cannot go on", "error cannot-roll-when-scheduled maximum_percent=200", scaled(on(object{"MinCapacity": 1.0, "MaxCapacity": 4.0}), nil), room(199))
 
+	add("a schedule between two counts that cannot go on", "error cannot-roll maximum_percent=150; error cannot-roll-when-scheduled maximum_percent=200",
+		scaled(on(object{"MinCapacity": 1.0, "MaxCapacity": 2.0}), nil), room(149))
+
 	waiting := func(update any) func(*sound) {
 		return func(s *sound) {
 			s.service["Terraform"] = object{"WaitForSteadyState": true, "UpdateTimeout": update}

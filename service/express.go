@@ -20,12 +20,13 @@ func express(r *Resource) *Service {
 	at := r.Where
 	c, scale := r.of("PrimaryContainer"), r.of("ScalingTarget")
 	main := container(c)
+	main.Strange = nil // Its definition is of another shape.
 	main.Name, main.StopTimeout, main.Essential = ByDefault(expressContainer, at), ByDefault(expressStop, at), ByDefault(true, at)
 	group := &TargetGroup{Resource: r, Protocol: ByDefault("HTTP", at), DeregistrationDelay: NotKnown[int](ownedByECS, at),
 		Interval: ByDefault(expressInterval, at), Timeout: ByDefault(expressTimeout, at), HealthyThreshold: ByDefault(expressHealthy, at), UnhealthyThreshold: ByDefault(expressUnhealthy, at),
 		Matcher: ByDefault(expressCodes, at), HealthPath: r.of("HealthCheckPath").text().Otherwise(expressHealthPath)}
 	least := scale.at("MinTaskCount").number().Otherwise(expressLeast)
-	return &Service{Resource: r, Name: r.of("ServiceName").text(), Tags: tagged(r), Managed: "Express", DesiredCount: least, LaunchType: ByDefault("FARGATE", at),
+	return &Service{Resource: r, Name: r.of("ServiceName").text(), Tags: tagged(r), Managed: "Express", DesiredCount: least, LaunchType: ByDefault("FARGATE", at), Providers: []Provider{{Name: ByDefault("FARGATE", at), Weight: ByDefault(1, at)}},
 		Task:    &Task{Resource: r, Containers: []Container{main}, Compatible: ByDefault([]string{"FARGATE"}, at)},
 		Routes:  []Route{{Container: main.Name, Port: c.at("ContainerPort").number(), Group: group}},
 		Scaling: []Scaling{{Resource: r, Minimum: least, Maximum: scale.at("MaxTaskCount").number().Otherwise(expressMost)}},

@@ -36,10 +36,14 @@ func Link(resources []*Resource) []*Service {
 }
 
 // Forget drops the properties of resources of which services are made, which hold
-// them no more: they keep where the resources stand, and cannot be linked again.
+// them no more: they keep where the resources stand, and cannot be linked again. What
+// says why something is not known is kept.
 func Forget(resources []*Resource) {
 	for _, r := range resources {
-		r.Properties = nil
+		_, unknown := r.Properties["ContainerDefinitions"].(Missing)
+		if r.Type != TypeService && !unknown {
+			r.Properties = nil
+		}
 	}
 }
 

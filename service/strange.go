@@ -27,21 +27,30 @@ var members = func() map[string]string {
 	return out
 }()
 
+// right are the same names as CloudFormation has them.
+var right = func() map[string]bool {
+	out := map[string]bool{}
+	for _, m := range ecsapi.Members() {
+		out[inPascal(m.Name)] = true
+	}
+	return out
+}()
+
+// strokes are what a name may be written with in other places.
+var strokes = strings.NewReplacer("_", "", "-", "")
+
 // folded is a name without its cases and strokes.
-func folded(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
-}
+func folded(name string) string { return strings.ToLower(strokes.Replace(name)) }
 
 // strange are the names in a container definition that ECS does not know, in order.
 func strange(c property) []Strange {
 	object, _ := c.v.(map[string]any)
 	var out []Strange
 	for name := range object {
-		meant, near := members[folded(name)]
-		if near && inPascal(meant) == name {
+		if right[name] {
 			continue
 		}
-		out = append(out, Strange{Name: small(name), Meant: meant, Where: c.at(name).where()})
+		out = append(out, Strange{Name: small(name), Meant: members[folded(name)], Where: c.at(name).where()})
 	}
 	slices.SortFunc(out, func(a, b Strange) int { return strings.Compare(a.Name, b.Name) })
 	return out
@@ -51,10 +60,12 @@ func strange(c property) []Strange {
 func cased(c property) property {
 	object, _ := c.v.(map[string]any)
 	for name, v := range object {
-		meant, near := members[strings.ToLower(name)]
-		if right := inPascal(meant); near && right != name {
-			if _, both := object[right]; !both {
-				object[right] = v
+		if right[name] {
+			continue
+		}
+		if meant, near := members[strings.ToLower(name)]; near {
+			if _, both := object[inPascal(meant)]; !both {
+				object[inPascal(meant)] = v
 			}
 			delete(object, name)
 		}

@@ -48,9 +48,8 @@ func (p *Plan) writtenBefore(i *instance) map[string]any {
 	if now == nil {
 		return nil
 	}
-	s := &stream{words: p.words}
-	was, _ := s.inner(i.after).value()
-	will, _ := s.inner(i.later.after).value()
+	was, _ := p.again.inner(i.after).value()
+	will, _ := p.again.inner(i.later.after).value()
 	values, _ := was.(map[string]any)
 	kept, _ := will.(map[string]any)
 	if kept == nil {

@@ -268,7 +268,11 @@ func (s *stream) names() (out []string, err error) {
 	return slices.DeleteFunc(out, func(name string) bool { return name == "" }), err
 }
 
-// inner reads a part that was kept.
+// inner reads a part that was kept, until the next part is read.
 func (s *stream) inner(raw jsontext.Value) *stream {
-	return &stream{Decoder: jsontext.NewDecoder(bytes.NewBuffer(raw), reading...), words: s.words}
+	if s.below == nil {
+		s.below = &stream{Decoder: jsontext.NewDecoder(bytes.NewBuffer(nil), reading...), words: s.words}
+	}
+	s.below.Reset(bytes.NewBuffer(raw), reading...)
+	return s.below
 }

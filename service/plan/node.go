@@ -18,7 +18,7 @@ type node struct {
 
 // node is an instance as a whole. Its values could be read once, and so can be again.
 func (p *Plan) node(i *instance) node {
-	values, _ := (&stream{words: p.words}).inner(i.after).value()
+	values, _ := p.again.inner(i.after).value()
 	n := node{of: i, after: values, unknown: i.unknown}
 	if i.expressions != nil {
 		n.expression = i.expressions

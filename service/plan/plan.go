@@ -31,7 +31,7 @@ type Plan struct {
 	// arns has the instances by what AWS calls them.
 	arns  map[string]*instance
 	root  *module
-	words map[string]string // As a stream has them.
+	again *stream // What reads a part that was kept.
 	// variables are those of the root module.
 	variables map[string]json.RawMessage
 	// calls has the instances of a module that is called in another one, by the
@@ -78,7 +78,7 @@ func decode(d document) (*Plan, error) {
 	if err := d.read(); err != nil {
 		return nil, err
 	}
-	p := &Plan{file: d.file, prior: d.prior, at: map[declared][]*instance{}, beside: map[string][]*instance{}, made: map[string][]*instance{}, calls: map[string][]string{}, seen: map[string]bool{}, arns: map[string]*instance{}, root: d.configuration, words: d.words, variables: d.variables}
+	p := &Plan{file: d.file, prior: d.prior, at: map[declared][]*instance{}, beside: map[string][]*instance{}, made: map[string][]*instance{}, calls: map[string][]string{}, seen: map[string]bool{}, arns: map[string]*instance{}, root: d.configuration, again: &stream{words: d.words}, variables: d.variables}
 	if d.planned {
 		for _, i := range d.changes {
 			i.expressions = p.expressions(i.declared)

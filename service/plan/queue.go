@@ -10,7 +10,7 @@ func queue(p *Plan, n node) map[string]any {
 	policy := n.at("redrive_policy")
 	out := object("QueueName", n.at("name").value(), "QueueUrl", n.at("url").value(), "QueueArn", n.at("arn").value(),
 		"VisibilityTimeout", n.at("visibility_timeout_seconds").value())
-	text, ok := policy.after.(string)
+	text, ok := policy.plain().(string)
 	switch {
 	case ok && json.Valid([]byte(text)):
 		out["RedrivePolicy"] = service.Encoded{JSON: text}
@@ -20,6 +20,21 @@ func queue(p *Plan, n node) map[string]any {
 		out["RedrivePolicy"] = object("deadLetterTargetArn", p.link(policy, service.TypeQueue), "maxReceiveCount", unknown)
 	}
 	return out
+}
+
+// told puts the queues that variables of containers in code are taken from in their
+// places.
+func (n node) told(definitions any) {
+	list, _ := definitions.([]any)
+	for _, c := range list {
+		container, _ := c.(map[string]any)
+		environment, _ := container["Environment"].([]any)
+		for _, e := range environment {
+			if variable, is := e.(map[string]any); is && variable["Value"] != nil {
+				variable["Value"] = node{of: n.of, after: variable["Value"]}.named([]string{service.TypeQueue})
+			}
+		}
+	}
 }
 
 func discovery(_ *Plan, n node) map[string]any {

@@ -119,6 +119,7 @@ func task(_ *Plan, n node) map[string]any {
 	out := object("RequiresCompatibilities", compatible, "ContainerDefinitions", definitions.value())
 	if list, ok := definitions.after.([]any); ok { // In code it is read with its places.
 		out["ContainerDefinitions"] = service.InPascal(list)
+		n.told(out["ContainerDefinitions"])
 	}
 	if text, ok := definitions.after.(string); ok && definitions.unknown != true {
 		if !json.Valid([]byte(text)) {

@@ -20,7 +20,7 @@ func around(p *Plan, n node) map[string]any {
 	return object("ServiceRegistries", listed(registries), "VpcLatticeConfigurations", listed(lattices),
 		"ServiceConnectConfiguration", object("Enabled", connect.at("enabled").value(), "Services", listed(connected)),
 		"PropagateTags", n.at("propagate_tags").value(),
-		"Terraform", object("WaitForSteadyState", n.at("wait_for_steady_state").value(), "UpdateTimeout", n.at("timeouts").at("update").value()))
+		"Terraform", object("WaitForSteadyState", n.at("wait_for_steady_state").value(), "UpdateTimeout", n.only("timeouts").at("update").value()))
 }
 
 func express(_ *Plan, n node) map[string]any {

@@ -1,14 +1,11 @@
 package plan_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"runtime"
 	"strings"
 	"testing"
-
-	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/plan"
@@ -72,39 +69,5 @@ func TestRead_linear(t *testing.T) {
 	moreBytes, moreObjects := allocated(1000)
 	if moreBytes > 11*bytes || moreObjects > 11*objects {
 		t.Errorf("ten times the services take %.1f times the bytes and %.1f times the objects", moreBytes/bytes, moreObjects/objects)
-	}
-}
-
-// BenchmarkRead is beside BenchmarkTerraformJSON, which decodes the same text whole.
-func BenchmarkRead(b *testing.B) {
-	bench(b, func(doc []byte) error {
-		p, err := plan.Decode("plan.json", bytes.NewReader(doc))
-		if err != nil {
-			return err
-		}
-		service.Link(p.Resources())
-		return nil
-	})
-}
-
-func BenchmarkTerraformJSON(b *testing.B) {
-	bench(b, func(doc []byte) error {
-		var p tfjson.Plan
-		return json.Unmarshal(doc, &p)
-	})
-}
-
-func bench(b *testing.B, read func([]byte) error) {
-	for _, services := range []int{10, 100, 1000} {
-		b.Run(fmt.Sprint(services), func(b *testing.B) {
-			doc := grown(b, services)
-			b.SetBytes(int64(len(doc)))
-			b.ReportAllocs()
-			for b.Loop() {
-				if err := read(doc); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
 	}
 }

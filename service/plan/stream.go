@@ -14,6 +14,7 @@ type stream struct {
 	// words has texts that stand in the document again and again, each once.
 	words map[string]string
 	room  []byte
+	below *stream // What reads a part of it.
 }
 
 const (
