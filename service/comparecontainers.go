@@ -46,11 +46,12 @@ func (c *comparison) container(setting, prefix, name string, stopTimeout int, en
 	return true
 }
 
-// order reports a container that does not depend on one that must stop after it.
+// order reports a container that does not depend on one that must stop after it. What
+// ECS adds on its own is not relied on: nobody says it of Fargate.
 func (c *comparison) order(name, other, setting, words string) {
 	task := c.service.Task
 	container := task.Container(name)
-	if container == nil || task.Container(other) == nil || slices.Contains(container.Waits(), other) {
+	if container == nil || task.Container(other) == nil || slices.ContainsFunc(container.DependsOn, func(d Dependency) bool { return d.On.Given() && d.On.Or("") == other }) {
 		return
 	}
 	c.add(Difference{Setting: setting, Got: NotSet, Want: "one, so that it stops after " + words, Where: container.Name.Where})
