@@ -112,7 +112,7 @@ func begun(rest string, arguments map[string]string, before []stage) stage {
 	}
 	ref := parse(base)
 	if row := publicImage(ref.public(), ref.tag); row != nil {
-		out.BaseKnown, out.Inherited, out.Program, out.Shell = true, row.signal, row.program, shOf(ref, row)
+		out.BaseKnown, out.Inherited, out.Program, out.Shell = !row.old(ref.tag), row.signal, row.program, shOf(ref, row)
 	} else {
 		out.Shell = shOf(ref, nil)
 	}

@@ -164,6 +164,9 @@ func TestOf_image(t *testing.T) {
 	for image, want := range map[string]string{
 		"nginx":                               "SIGQUIT known nginx graceful",
 		"nginx:1.29-alpine":                   "SIGQUIT known nginx graceful",
+		"nginx:1.19.0":                        "SIGQUIT known nginx graceful",
+		"nginx:1.18-alpine":                   "SIGTERM nginx quick",
+		"nginx:stable":                        "SIGQUIT known nginx graceful",
 		"public.ecr.aws/nginx/nginx:1.29":     "SIGQUIT known nginx graceful",
 		"public.ecr.aws/docker/library/nginx": "SIGQUIT known nginx graceful",
 		"docker.io/library/httpd@sha256:abc":  "SIGWINCH known httpd graceful",

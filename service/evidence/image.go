@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -74,6 +75,9 @@ type knownImage struct {
 	program string
 	// sh is the family of those without a word for it in the tag.
 	sh family
+	// since is the minor version of 1.x with which the signal came; 0 if it always was
+	// there, as far as tags go that people use.
+	since int
 	// hands says that the entry point starts what it is given in its own place.
 	hands bool
 }
@@ -81,7 +85,7 @@ type knownImage struct {
 // knownImages are rows of which the first counts that fits. The signals are those of
 // the images' own Dockerfiles.
 var knownImages = []knownImage{
-	{paths: []string{"nginx", "nginx/nginx", "nginxinc/nginx-unprivileged"}, signal: "SIGQUIT", program: "nginx", sh: dash, hands: true},
+	{paths: []string{"nginx", "nginx/nginx", "nginxinc/nginx-unprivileged"}, signal: "SIGQUIT", since: 19, program: "nginx", sh: dash, hands: true}, // Before it was SIGTERM.
 	{paths: []string{"openresty/openresty"}, signal: "SIGQUIT", program: "nginx"},
 	{paths: []string{"httpd"}, signal: "SIGWINCH", program: "httpd", sh: dash, hands: true},
 	{paths: []string{"php"}, tag: "fpm", signal: "SIGQUIT", program: "php-fpm", sh: dash, hands: true},
@@ -120,6 +124,19 @@ func publicImage(path, tag string) *knownImage {
 		}
 	}
 	return nil
+}
+
+// old says that a tag is of a version before the one with which the signal came.
+func (k *knownImage) old(tag string) bool {
+	minor, is := strings.CutPrefix(tag, "1.")
+	if !is || k.since == 0 {
+		return false
+	}
+	if end := strings.IndexFunc(minor, func(r rune) bool { return r < '0' || r > '9' }); end >= 0 {
+		minor = minor[:end]
+	}
+	n, err := strconv.Atoi(minor)
+	return err == nil && n < k.since
 }
 
 // shOf is the shell that sh is in an image, by its tag and else by what is known of

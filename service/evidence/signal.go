@@ -16,6 +16,8 @@ func (w *walk) signal() Signal {
 		return Signal{Name: w.image.Inherited, Known: true, Because: "STOPSIGNAL of " + w.image.Base + ", which " + w.image.Where.File + " builds on", Where: w.image.Where}
 	case w.image != nil:
 		return Signal{Name: shutdown.SIGTERM, Known: true, Because: w.image.Where.File + " declares no STOPSIGNAL"}
+	case w.public != nil && w.public.old(w.ref.tag):
+		return Signal{Name: shutdown.SIGTERM, Because: "unless the image declares " + string(w.public.signal) + " already, as later ones do", Where: w.container.Image.Where}
 	case w.public != nil && w.public.signal != "":
 		return Signal{Name: w.public.signal, Known: true, Because: "STOPSIGNAL of the image", Where: w.container.Image.Where}
 	case w.public != nil:
