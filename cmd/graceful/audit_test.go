@@ -86,6 +86,18 @@ func TestAudit_own(t *testing.T) {
 			t.Errorf("%s: status %d\n%s%s", path, status, stdout, stderr)
 		}
 	}
+	examples, err := filepath.Glob("../../examples/terraform/*")
+	if err != nil || len(examples) < 8 {
+		t.Fatalf("%d examples, %v", len(examples), err)
+	}
+	for _, path := range examples {
+		if filepath.Base(path) == "quickstart" {
+			continue // It makes settings and no service.
+		}
+		if status, stdout, stderr := audited(path, "--fail-on", "info"); status != exitOK || !strings.Contains(stdout, "1 service: 0 errors, 0 warnings, 0 for information") {
+			t.Errorf("%s: status %d\n%s%s", path, status, stdout, stderr)
+		}
+	}
 }
 
 // The JSON has the shape that is promised.
