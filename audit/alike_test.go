@@ -109,6 +109,11 @@ func TestServices_alike(t *testing.T) {
 				rt.Errorf("%s says another thing than a template (-template +it):\n%s", name, diff)
 			}
 		}
+		code := t.TempDir()
+		save(t, code, map[string]any{"main.tf": s.code()})
+		if diff := cmp.Diff(want, audited(t, []string{code}), pictures()); diff != "" {
+			rt.Errorf("code says another thing than a template (-template +it):\n%s\n%s", diff, s.code())
+		}
 		if diff := cmp.Diff(want.asState(), audited(t, save(t, dir, map[string]any{"state.json": s.state()})).asState()); diff != "" {
 			rt.Errorf("a state says another thing than a template (-template +it):\n%s", diff)
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // tf is a resource of Terraform: what it will be, what of it is known after apply only,
@@ -216,4 +217,47 @@ func (s configured) state() object {
 		resources = append(resources, resource)
 	}
 	return object{"format_version": "1.0", "values": object{"root_module": object{"resources": resources}}}
+}
+
+// code is it as somebody writes it for Terraform: all as literals, but for what refers
+// to what.
+func (s configured) code() string {
+	var b strings.Builder
+	for _, r := range s.terraform() {
+		fmt.Fprintf(&b, "resource %q %q {\n", r.kind, r.name)
+		if r.index != nil {
+			b.WriteString("count = 1\n")
+		}
+		inCode(&b, r.expressions)
+		if r.kind == "aws_ecs_task_definition" {
+			fmt.Fprintf(&b, "family = \"api\"\nrequires_compatibilities = [\"FARGATE\"]\ncontainer_definitions = jsonencode(%s)\n", jsonOf(s.containers()))
+		}
+		b.WriteString("}\n")
+	}
+	return b.String()
+}
+
+func jsonOf(v any) string {
+	text, _ := json.Marshal(v)
+	return string(text)
+}
+
+// inCode writes what a configuration has.
+func inCode(b *strings.Builder, expressions object) {
+	for name, v := range expressions {
+		switch v := v.(type) {
+		case []any:
+			for _, block := range v {
+				fmt.Fprintf(b, "%s {\n", name)
+				inCode(b, block.(object))
+				b.WriteString("}\n")
+			}
+		case object:
+			if names, is := v["references"].([]string); is {
+				fmt.Fprintf(b, "%s = %s\n", name, names[0])
+			} else if literal, is := v["constant_value"]; is {
+				fmt.Fprintf(b, "%s = %s\n", name, jsonOf(literal))
+			}
+		}
+	}
 }
