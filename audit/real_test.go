@@ -93,14 +93,14 @@ func within(path, at string) string {
 }
 
 // parts are the files of a fixture: itself, the files of a folder, or the folder
-// where the CDK wrote it.
+// where the CDK wrote it or where it is Terraform's code.
 func parts(t *testing.T, path string) []string {
 	t.Helper()
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !info.IsDir() || exists(filepath.Join(path, "manifest.json")) {
+	if !info.IsDir() || exists(filepath.Join(path, "manifest.json")) || exists(filepath.Join(path, "main.tf")) {
 		return []string{path}
 	}
 	out, err := filepath.Glob(filepath.Join(path, "*"))
