@@ -37,13 +37,20 @@ func Link(resources []*Resource) []*Service {
 
 // Forget drops the properties of resources of which services are made, which hold
 // them no more: they keep where the resources stand, and cannot be linked again. What
-// says why something is not known is kept.
+// may say why something is not known is kept.
 func Forget(resources []*Resource) {
 	for _, r := range resources {
-		_, unknown := r.Properties["ContainerDefinitions"].(Missing)
-		if r.Type != TypeService && !unknown {
-			r.Properties = nil
+		var kept map[string]any
+		for _, name := range []string{"LoadBalancers", "TaskDefinition", "ContainerDefinitions"} {
+			v, is := r.Properties[name]
+			if _, encoded := v.(Encoded); is && !encoded {
+				if kept == nil {
+					kept = make(map[string]any, 2)
+				}
+				kept[name] = v
+			}
 		}
+		r.Properties = kept
 	}
 }
 
