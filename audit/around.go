@@ -56,10 +56,16 @@ func requests(c service.Connected) bool {
 	return false
 }
 
+// called says that others send requests to a service, by a load balancer, a name, or
+// a proxy.
+func called(s *service.Service) bool {
+	return len(s.Routes) > 0 || len(s.Registries) > 0 || len(s.Connected) > 0 || len(s.Lattices) > 0
+}
+
 // worked is the queue that a service takes its work from: the only one that the
 // containers of a service are told of that nobody calls, and no dead-letter queue.
 func worked(s *service.Service) *service.Queue {
-	if len(s.Routes) > 0 || len(s.Registries) > 0 || len(s.Connected) > 0 || len(s.Lattices) > 0 {
+	if called(s) {
 		return nil
 	}
 	var out *service.Queue

@@ -41,7 +41,8 @@ func aroundRows() map[string]row {
 	add("a drain of one less", "error drain-shorter-than-app deregistration_delay=50", delay("34"), contract("55", "15", "35", "5"))
 	add("a drain beside what is unknown", "", delay("34"), contract("55", "15", unknown, "5"))
 	add("a drain that is unknown beside the app", "", delay(unknown), contract("55", "15", "35", "5"))
-	add("a drain of a network load balancer", "", network, contract("155", "15", "35", "5"), delay("120"), set("StopTimeout", 120.0), contract("110", "15", "90", "5"))
+	// It cuts nothing when it has drained.
+	add("a drain of a network load balancer", "warning short-network-drain deregistration_delay=120", network, delay("118"), set("StopTimeout", 120.0), contract("119", "0", "119", "0"))
 
 	add("an idle timeout of the drain", "", idle("61"), delay("61"))
 	add("an idle timeout of one more", "warning drain-shorter-than-idle-timeout deregistration_delay=76", idle("61"))
@@ -96,6 +97,9 @@ func aroundRows() map[string]row {
 			s.service["ServiceRegistries"] = []any{object{"RegistryArn": service.Reference{To: r}}}
 		}
 	}
+	none := func(s *sound) { s.deployment["MinimumHealthyPercent"] = 0.0 }
+	add("none must be healthy of what is found by name", "warning all-go-first minimum_healthy_percent=100", alone, found(15.0), none)
+	add("none must be healthy of what nobody calls", "", alone, none)
 	add("names of the app's delay", "", alone, found(15.0), contract("55", "15", "35", "5"))
 	add("names of one second more", "warning names-outlive-task name_ttl=15", alone, found(16.0), contract("55", "15", "35", "5"))
 	add("names of the whole stop", "", alone, found(60.0))
@@ -120,6 +124,17 @@ func aroundRows() map[string]row {
 	add("messages hidden by default", "warning visibility-shorter-than-stop visibility_timeout=60", alone, queue(nil, 3.0))
 	add("messages hidden by default, and a stop by default", "", alone, queue(nil, 3.0), func(s *sound) { delete(s.container, "StopTimeout") })
 	add("messages hidden for nobody knows how long", "", alone, queue(unknown, 3.0))
+	add("messages of one queue beside its dead letters", "warning visibility-shorter-than-stop visibility_timeout=60", alone, queue(59.0, 3.0), func(s *sound) {
+		dead := &service.Resource{Type: service.TypeQueue, Where: service.Where{Address: "Dead"}, Properties: object{"QueueName": "dead"}}
+		s.beside[0].Properties["RedrivePolicy"] = object{"deadLetterTargetArn": service.Reference{To: dead, Attribute: "Arn"}, "maxReceiveCount": 3.0}
+		s.beside = append(s.beside, dead)
+		s.container["Environment"] = append(s.container["Environment"].([]any), object{"Name": "DEAD", "Value": service.Reference{To: dead}})
+	})
+	add("messages of two queues", "", alone, queue(59.0, 3.0), func(s *sound) {
+		other := &service.Resource{Type: service.TypeQueue, Where: service.Where{Address: "Other"}, Properties: object{"QueueName": "other"}}
+		s.beside = append(s.beside, other)
+		s.container["Environment"] = append(s.container["Environment"].([]any), object{"Name": "OTHER", "Value": service.Reference{To: other}})
+	})
 	add("messages of a service that is called", "", queue(59.0, 3.0))
 	add("messages hidden for twice the stop", "", alone, queue(120.0, 3.0))
 	add("messages hidden for more", "info job-longer-than-stop", alone, queue(121.0, 3.0))

@@ -7,7 +7,7 @@ var allGoFirst = Rule{ID: "all-go-first", Severity: Warning,
 	Source: ecsAPI + "API_DeploymentConfiguration.html",
 	check: func(s *subject) []Finding {
 		list, v, ok := s.known("minimum_healthy_percent", "maximum_percent")
-		if !ok || v[0] > 0 || len(s.service.Routes) == 0 || !rollingKnown(s) {
+		if !ok || v[0] > 0 || !called(s.service) || !rollingKnown(s) {
 			return nil
 		}
 		if v[1] > 100 {
