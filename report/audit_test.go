@@ -38,3 +38,18 @@ func TestAudit_notJudged(t *testing.T) {
 		}
 	}
 }
+
+// Services that do not run on Fargate are named once for each reason, but not in what is
+// told of a change.
+func TestAudit_elsewhere(t *testing.T) {
+	r := &audit.Report{Elsewhere: []audit.Elsewhere{{Name: "a|b", Why: "its launch type is EC2"}, {Name: "c", Why: "its launch type is EC2"}}}
+	for text, want := range map[string]string{report.TableStyle{}.Audit(r): "Not judged, for its launch type is EC2: a|b, c\n", report.AuditMarkdown(r): "- Not judged, for its launch type is EC2: a\\|b, c.\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("there is no %q in\n%s", want, text)
+		}
+	}
+	r.Compared = true
+	if text := report.AuditMarkdown(r); strings.Contains(text, "EC2") {
+		t.Errorf("a comment on a change tells of what did not change:\n%s", text)
+	}
+}

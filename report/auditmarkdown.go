@@ -249,7 +249,12 @@ func restMarkdown(r *audit.Report, room int) string {
 		lines = append(lines, "- **"+print.Sentence(string(m.Severity))+"** "+code(m.Rule)+": "+escape(m.Message)+".\n")
 	}
 	for _, n := range unjudged(shownServices(r)) {
-		lines = append(lines, "- Not judged in "+code(n.Service)+": "+escape(strings.Join(n.Values, ", ")+", "+n.Why)+".\n")
+		lines = append(lines, "- Not judged in "+code(n.Service)+": "+escape(strings.Join(n.shortly(), ", ")+", "+n.Why)+".\n")
+	}
+	if !r.Compared { // Where it was, they are no news.
+		for _, e := range notOnFargate(r.Elsewhere) {
+			lines = append(lines, "- Not judged, for "+escape(e.why)+": "+escape(strings.Join(e.names, ", "))+".\n")
+		}
 	}
 	out := ""
 	for _, line := range lines {
