@@ -1,7 +1,7 @@
 package service
 
 // ownedByECS is why values of what ECS makes for a service are not known.
-const ownedByECS = "ECS makes the target group and says nothing of this value; look it up in the account"
+const ownedByECS = "ECS makes what has it and documents no value; look it up in the account"
 
 // What an Express service has where nothing else is said.
 const (
