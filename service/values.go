@@ -49,7 +49,7 @@ func (v *valued) deployment(s *Service) {
 		v.Unknown["capacity"] = s.ProvidersUnknown
 		return
 	}
-	if len(s.Providers) == 0 && !s.LaunchType.Given() {
+	if len(s.Providers) == 0 && s.LaunchType.State == "" {
 		v.Unknown["capacity"] = "neither a launch type nor capacity providers are written, so that the cluster's default decides"
 		return
 	}

@@ -59,6 +59,8 @@ func TestValues(t *testing.T) {
 	}{
 		"no launch type is written": {made(map[string]any{"LaunchType": nil}, []any{app()}, nil),
 			shutdown.Values{LoadBalancer: shutdown.NoLoadBalancer, Unknown: map[string]string{"capacity": "neither a launch type nor capacity providers are written, so that the cluster's default decides"}}},
+		"a launch type that AWS has": {made(map[string]any{"LaunchType": Usual{"FARGATE"}}, []any{app()}, nil),
+			shutdown.Values{LoadBalancer: shutdown.NoLoadBalancer, Capacity: shutdown.OnDemand, Unknown: map[string]string{}}},
 		"nothing else is written": {made(map[string]any{}, []any{app()}, nil),
 			shutdown.Values{LoadBalancer: shutdown.NoLoadBalancer, Capacity: shutdown.OnDemand, Unknown: map[string]string{}}},
 		"behind a load balancer": {made(map[string]any{"DesiredCount": 2.0, "HealthCheckGracePeriodSeconds": 40.0}, []any{app("StopTimeout", 45.0)}, map[string]any{"Protocol": "TCP",
