@@ -21,13 +21,15 @@ type Store struct {
 	Kind verdict.StoreKind
 	// Variable is what the app reads its URL from.
 	Variable string
-	// URL is where it is: postgres://…, postgresql:// or jdbc:postgresql://… for
-	// PostgreSQL, redis://… for Redis.
+	// URL is where it is: postgres://…, postgresql://…, with the driver as in
+	// postgresql+asyncpg://…, or jdbc:postgresql://… for PostgreSQL, redis://… for Redis.
 	URL string
 
 	network, address string
 	parsed           *url.URL
-	jdbc             string
+	// plain is the URL as PostgreSQL's own programs have it: without what Java has before
+	// it, and without the driver that Python has in its scheme.
+	plain, jdbc, driver string
 }
 
 // mostDial is how long a store may take to take a connection.
@@ -47,6 +49,12 @@ func Parse(kind verdict.StoreKind, text string) (Store, error) {
 	if ok {
 		s.jdbc = "jdbc:"
 	}
+	if driven, ok := strings.CutPrefix(plain, "postgresql+"); ok {
+		if driver, rest, ok := strings.Cut(driven, "://"); ok {
+			plain, s.driver = "postgresql://"+rest, "+"+driver
+		}
+	}
+	s.plain = plain
 	u, err := url.Parse(plain)
 	if err != nil {
 		return s, errors.New("its URL cannot be read: write it as " + s.example()) // What it says may have a password in it.
@@ -110,6 +118,7 @@ func (s Store) through(address string) string {
 	if s.network == "unix" && s.Kind == verdict.Redis {
 		u.Scheme, u.Path = "redis", ""
 	}
+	u.Scheme += s.driver
 	return s.jdbc + u.String()
 }
 
@@ -125,7 +134,7 @@ func (s Store) reading(server net.Conn) reading {
 // own is for the drill's own connections to PostgreSQL. What a URL says to pools and
 // drivers, such as connection_limit, the server would not know.
 func (s Store) own() (*pgx.ConnConfig, error) {
-	c, err := pgx.ParseConfig(strings.TrimPrefix(s.URL, "jdbc:"))
+	c, err := pgx.ParseConfig(s.plain)
 	if err != nil {
 		return nil, errors.New("its URL cannot be read: write it as " + s.example())
 	}

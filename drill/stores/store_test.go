@@ -19,6 +19,8 @@ func TestParse(t *testing.T) {
 		"its own port":    {verdict.PostgreSQL, "postgresql://u@db/shop", "DATABASE_URL", "postgresql://u@127.0.0.1:9/shop", "tcp", "db:5432"},
 		"a name":          {verdict.PostgreSQL, "PG_URL=postgres://u@db/shop?a=b", "PG_URL", "", "", ""},
 		"JDBC":            {verdict.PostgreSQL, "jdbc:postgresql://db:5433/shop?user=u", "DATABASE_URL", "jdbc:postgresql://127.0.0.1:9/shop?user=u", "tcp", "db:5433"},
+		"a driver":        {verdict.PostgreSQL, "postgresql+asyncpg://u:p+q@db:5433/shop", "DATABASE_URL", "postgresql+asyncpg://u:p+q@127.0.0.1:9/shop", "tcp", "db:5433"},
+		"a plus behind":   {verdict.PostgreSQL, "postgresql://u:p+q@db/shop", "DATABASE_URL", "postgresql://u:p+q@127.0.0.1:9/shop", "tcp", "db:5432"},
 		"a socket":        {verdict.PostgreSQL, "postgres:///shop?host=/run/postgresql&port=5433&user=u", "DATABASE_URL", "postgres://127.0.0.1:9/shop?user=u", "unix", "/run/postgresql/.s.PGSQL.5433"},
 		"Redis":           {verdict.Redis, "redis://:secret@cache:6380/2", "REDIS_URL", "redis://:secret@127.0.0.1:9/2", "tcp", "cache:6380"},
 		"Redis's port":    {verdict.Redis, "CACHE=redis://cache", "CACHE", "redis://127.0.0.1:9", "tcp", "cache:6379"},
@@ -41,10 +43,12 @@ func TestParse(t *testing.T) {
 func TestParse_refuses(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"postgres://u:s3cret@db:port/shop": "write it as postgres://",
-		"mysql://u:s3cret@db/shop":         "write it as postgres://",
-		"host=db password=s3cret":          "write it as postgres://",
-		"":                                 "write it as postgres://",
+		"postgres://u:s3cret@db:port/shop":           "write it as postgres://",
+		"mysql://u:s3cret@db/shop":                   "write it as postgres://",
+		"mysql+x://u:s3cret@db/shop":                 "write it as postgres://",
+		"postgresql+x:u:s3cret@db/shop":              "write it as postgres://",
+		"host=db password=s3cret":                    "write it as postgres://",
+		"":                                           "write it as postgres://",
 		"postgres://u:s3cret@db/s?sslmode=require":   "sslmode=require asks for TLS",
 		"postgres://u:s3cret@db/s?sslmode=verify-ca": "leave sslmode out",
 	} {
