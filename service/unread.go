@@ -10,7 +10,7 @@ func (s *Service) groupUnknown(g *TargetGroup) string {
 		if g.Protocol.State == Unknown {
 			return "the protocol of the target group is not known: " + g.Protocol.Why
 		}
-		return unread
+		return "the protocol of the target group tells of no load balancer in front of tasks"
 	}
 	all := s.Resource.of("LoadBalancers")
 	if first := all.items(); len(first) > 0 {

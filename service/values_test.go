@@ -148,3 +148,17 @@ func TestValues_capacity(t *testing.T) {
 		}
 	}
 }
+
+// A target group that was read is not said to be missing, whatever its protocol.
+func TestValues_protocol(t *testing.T) {
+	for protocol, want := range map[any]string{
+		nil:                      "the protocol of the target group tells of no load balancer in front of tasks",
+		"GENEVE":                 "the protocol of the target group tells of no load balancer in front of tasks",
+		Missing{Why: "a secret"}: "the protocol of the target group is not known: a secret",
+	} {
+		s := made(map[string]any{}, []any{app()}, map[string]any{"Protocol": protocol})
+		if got := s.Values().Unknown["load_balancer"]; got != want {
+			t.Errorf("%v: %q, want %q", protocol, got, want)
+		}
+	}
+}
