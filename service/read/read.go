@@ -80,7 +80,7 @@ func (r *Reader) Add(path string) error {
 		if !resourcesInYAML.Match(text) {
 			return fmt.Errorf("%s is neither JSON nor a CloudFormation template: give a plan as terraform show -json prints it, a template, cdk.out, or a folder with Terraform's code", path)
 		}
-		return r.templates.Add(path, "")
+		return loops(path, text, r.templates.Add(path, ""))
 	}
 	var kind struct {
 		FormatVersion json.RawMessage `json:"format_version"`
@@ -98,11 +98,20 @@ func (r *Reader) Add(path string) error {
 	case kind.Lineage != nil:
 		return fmt.Errorf("%s is a state as Terraform keeps it: give what terraform show -json prints of it", path)
 	case kind.Resources != nil:
-		return r.templates.Add(path, "")
+		return loops(path, text, r.templates.Add(path, ""))
 	case ecsjson.Is(text):
 		return r.printed.Add(path, text)
 	}
 	return fmt.Errorf("%s is neither what terraform show -json prints (format_version), nor a CloudFormation template (Resources), nor what the AWS command line prints of ECS (services, taskDefinition, TargetGroups)", path)
+}
+
+// loops says of a template that cannot be read that it makes its resources in loops,
+// where it does.
+func loops(path string, text []byte, err error) error {
+	if err == nil || !bytes.Contains(text, []byte("Fn::ForEach")) {
+		return err
+	}
+	return fmt.Errorf("%s makes resources with Fn::ForEach, which is not read: give what CloudFormation makes of it, as aws cloudformation get-template --template-stage Processed --query TemplateBody prints it", path)
 }
 
 func tooLarge(path string, most int) error {

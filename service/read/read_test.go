@@ -64,6 +64,7 @@ func TestReader_hostile(t *testing.T) {
 		"round/manifest.json": `{"artifacts": {"a": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "."}}}}`,
 		"out/manifest.json":   `{"artifacts": {"a": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "../secret.json"}}}}`,
 		"secret.json":         one,
+		"loop.yaml":           "Resources:\n  Fn::ForEach::S:\n    - N\n    - [A, B]\n    - S${N}: {Type: AWS::ECS::Service}\n",
 		"state.json":          `{"version": 4, "serial": 1, "lineage": "x", "resources": []}`,
 		"deep.json":           `{"Resources": ` + strings.Repeat(`{"a":`, 20_000) + `1` + strings.Repeat("}", 20_001),
 	})
@@ -76,7 +77,7 @@ func TestReader_hostile(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for name, want := range map[string]string{"round": "stages stand in each other more than 16 deep", "out": "no such file", "deep.json": "is no whole JSON", "state.json": "give what terraform show -json prints of it", "large.json": "has more than 64 MB", "large.yaml": "has more than 4 MB"} {
+	for name, want := range map[string]string{"round": "stages stand in each other more than 16 deep", "out": "no such file", "deep.json": "is no whole JSON", "state.json": "give what terraform show -json prints of it", "loop.yaml": "--template-stage Processed", "large.json": "has more than 64 MB", "large.yaml": "has more than 4 MB"} {
 		var r read.Reader
 		if err := r.Add(filepath.Join(dir, name)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", name, err, want)
