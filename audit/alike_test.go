@@ -101,9 +101,10 @@ func TestServices_alike(t *testing.T) {
 			"YAML":             save(t, dir, map[string]any{"template.yaml": s.template()}),
 			"cdk.out":          {dir},
 			"a plan":           save(t, dir, map[string]any{"plan.json": s.plan("")}),
-			"a plan's module":  save(t, dir, map[string]any{"module.json": s.plan("module.api")}),
-			"counted":          save(t, dir, map[string]any{"counted.json": s.plan("module.api[0]")}),
-			"keyed with a dot": save(t, dir, map[string]any{"keyed.json": s.plan(`module.api["a.b"]`)}),
+			"a plan's module":  save(t, dir, map[string]any{"module.json": s.plan("module.api", "api")}),
+			"counted":          save(t, dir, map[string]any{"counted.json": s.plan("module.api[0]", "api")}),
+			"keyed with a dot": save(t, dir, map[string]any{"keyed.json": s.plan(`module.api["a.b"]`, "api")}),
+			"two modules deep": save(t, dir, map[string]any{"deep.json": s.plan(`module.shop[0].module.api["a.b"]`, "shop", "api")}),
 		} {
 			if diff := cmp.Diff(want, audited(t, files), pictures()); diff != "" {
 				rt.Errorf("%s says another thing than a template (-template +it):\n%s", name, diff)

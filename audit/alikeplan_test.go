@@ -3,6 +3,7 @@ package audit_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -150,8 +151,9 @@ func (s configured) scaling() []tf {
 	return []tf{t, p}
 }
 
-// plan is a first plan of it, in a module or at the root.
-func (s configured) plan(module string) object {
+// plan is a first plan of it, at the root or in a module of that address, which the
+// calls of those names lead to.
+func (s configured) plan(module string, calls ...string) object {
 	var changes, resources []any
 	seen := map[string]bool{}
 	for _, r := range s.terraform() {
@@ -179,8 +181,8 @@ func (s configured) plan(module string) object {
 		}
 	}
 	root := object{"resources": resources}
-	if module != "" {
-		root = object{"module_calls": object{"api": object{"module": root}}}
+	for _, call := range slices.Backward(calls) {
+		root = object{"module_calls": object{call: object{"module": root}}}
 	}
 	return object{"format_version": "1.2", "resource_changes": changes, "configuration": object{"root_module": root}}
 }
