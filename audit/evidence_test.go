@@ -163,6 +163,7 @@ func TestServices_open(t *testing.T) {
 		"a public image":             {starts("sh", "-c", "gunicorn a:b"), false},
 		"exec":                       {in(starts("sh", "-c", "exec gunicorn a:b"), own(object{"Image": "1.dkr.ecr.eu-west-1.amazonaws.com/shop:1"})), false},
 		"nothing":                    {func(*sound) {}, false},
+		"what is beside the app":     {beside(object{"Name": "x", "Image": "1.dkr.ecr.eu-west-1.amazonaws.com/x:1", "Command": texts("sh", "-c", "gunicorn a:b")}), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSound()

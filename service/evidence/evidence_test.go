@@ -2,6 +2,7 @@ package evidence_test
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -176,6 +177,7 @@ func TestOf_image(t *testing.T) {
 		"wordpress":                           "SIGWINCH known httpd graceful",
 		"python:3.13":                         "SIGTERM known nothing unknown",
 		"1.dkr.ecr.eu-west-1.amazonaws.com/nginx:1":             "SIGTERM nothing unknown",
+		"1.dkr.ecr.eu-west-1.amazonaws.com/team/nginx:1":        "SIGTERM nothing unknown",
 		"1.dkr.ecr.eu-west-1.amazonaws.com/hub/library/x":       "SIGTERM nothing unknown",
 		"1.dkr.ecr.eu-west-1.amazonaws.com/hub/datadog/agent:7": "SIGTERM known datadog-agent graceful",
 		"ghcr.io/nginx:1": "SIGTERM nothing unknown",
@@ -218,6 +220,9 @@ func TestOf_shell(t *testing.T) {
 		"gunicorn a:b | tee log":                  {lost, lost, lost, lost},
 		"exec gunicorn a:b 2>&1 | tee log":        {lost, lost, lost, lost},
 		"gunicorn a:b & wait":                     {lost, lost, lost, lost},
+		"gunicorn a:b &":                          {lost, lost, lost, lost},
+		"# don't\nexec gunicorn a:b":              {passes, passes, passes, passes},
+		"exec 2>/dev/null gunicorn a:b":           {passes, passes, passes, passes},
 		"exec bundle exec gunicorn a:b":           {passes, passes, passes, passes},
 		"echo 'a; b | c' && exec gunicorn a:b":    {passes, passes, passes, passes},
 		"# a comment; x\nexec gunicorn a:b":       {passes, passes, passes, passes},
@@ -235,6 +240,37 @@ func TestOf_shell(t *testing.T) {
 				got[i] = strings.Split(told(evidence.Of(c, nil)), ",")[0]
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// An entry point stands before the command, and takes the place of both of the image's.
+func TestOf_entryPoint(t *testing.T) {
+	image, err := evidence.ReadDockerfile(filepath.Join(folder(t, map[string]string{"Dockerfile": "FROM python:3.13\nENTRYPOINT [\"celery\"]\nCMD [\"worker\"]"}), "Dockerfile"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct {
+		entry, command []string
+		image          *evidence.Image
+		want           string
+	}{
+		"with a command":          {words("gunicorn"), words("--graceful-timeout 20 a:b"), nil, "gunicorn graceful, bound 20s set"},
+		"alone":                   {words("tini -- gunicorn a:b"), nil, nil, "gunicorn graceful, bound 30s default"},
+		"instead of the image's":  {words("rq"), nil, image, "nothing unknown"},
+		"before a command":        {words("rq"), words("worker"), image, "rq graceful, bound unbounded surely"},
+		"of the image":            {nil, nil, image, "celery graceful, bound unbounded surely, job unknown"},
+		"of the image, a command": {nil, words("beat"), image, "nothing unknown"},
+		"that is empty":           {[]string{}, words("gunicorn a:b"), nil, "gunicorn graceful, bound 30s default"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := running(tt.command)
+			if tt.entry != nil {
+				c.EntryPoint = service.Of(tt.entry, service.Where{})
+			}
+			if diff := cmp.Diff(tt.want, told(evidence.Of(c, tt.image))); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
