@@ -204,7 +204,7 @@ func (s *Service) OnFargate() bool {
 			return true
 		}
 	}
-	if len(s.Providers) > 0 {
+	if len(s.Providers) > 0 && s.ProvidersUnknown == "" {
 		return false
 	}
 	if launch, ok := s.LaunchType.Get(); ok {

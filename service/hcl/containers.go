@@ -10,10 +10,23 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/service/plan"
 )
 
-// containers are container definitions, which are a text of JSON, as a list. What was
-// encoded where it stands is read with its places, and what is written as JSON with
-// its lines.
+// containers are container definitions, which are a text of JSON, as a list.
 func (i *instance) containers(v cty.Value) any {
+	switch v := i.decoded("container_definitions", v).(type) {
+	case []any, nil:
+		return v
+	case plan.Written:
+		if _, unknown := v.Value.(service.Missing); unknown {
+			return v
+		}
+	}
+	_, marks := v.Unmark()
+	return i.leaf(service.Missing{Why: "container_definitions is no list"}, marks)
+}
+
+// decoded is what a text of JSON says. What was encoded where it stands is read with
+// its places, and what is written as JSON with its lines.
+func (i *instance) decoded(name string, v cty.Value) any {
 	plain, marks := v.Unmark()
 	if !plain.IsKnown() || plain.IsNull() || plain.Type() != cty.String {
 		return i.plain(v, 0)
@@ -21,13 +34,11 @@ func (i *instance) containers(v cty.Value) any {
 	text := plain.AsString()
 	for m := range marks {
 		if e, is := m.(*encoded); is && e.text == text {
-			switch v := i.plain(e.value, 0).(type) {
-			case []any:
-				return v
-			case plan.Written:
-				return v // Nothing of it is known.
-			}
+			return i.plain(e.value, 0)
 		}
+	}
+	if !json.Valid([]byte(text)) {
+		return i.leaf(service.Missing{Why: name + " is no JSON"}, marks)
 	}
 	at, found := origin{}, false
 	for m := range marks {
@@ -37,18 +48,7 @@ func (i *instance) containers(v cty.Value) any {
 	}
 	r := lines{instance: i, in: json.NewDecoder(bytes.NewReader([]byte(text))), text: []byte(text), marks: marks, origin: at, known: found, line: at.line}
 	r.in.UseNumber()
-	if !json.Valid([]byte(text)) {
-		return i.leaf(service.Missing{Why: "container_definitions is no JSON"}, marks)
-	}
-	switch v := r.value().(type) {
-	case []any:
-		return v
-	case plan.Written:
-		if _, unknown := v.Value.(service.Missing); unknown {
-			return v
-		}
-	}
-	return i.leaf(service.Missing{Why: "container_definitions is no list"}, marks)
+	return r.value()
 }
 
 // lines reads JSON whose lines are known, or not.

@@ -152,3 +152,33 @@ resource "aws_appautoscaling_policy" "p" {
 		})
 	}
 }
+
+// A worker's queue is found by the variable that names it, with the queue to which its
+// messages go in the end.
+func TestFolder_queue(t *testing.T) {
+	s, dir := one(t, map[string]string{"main.tf": `resource "aws_sqs_queue" "jobs" {
+  visibility_timeout_seconds = 90
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead.arn
+    maxReceiveCount     = 4
+  })
+}
+resource "aws_sqs_queue" "dead" {}
+resource "aws_ecs_task_definition" "t" {
+  container_definitions = jsonencode([{ name = "app", environment = [{ name = "JOBS_URL", value = aws_sqs_queue.jobs.url }] }])
+}
+resource "aws_ecs_service" "s" {
+  task_definition = aws_ecs_task_definition.t.arn
+  wait_for_steady_state = true
+  timeouts { update = "40m" }
+}
+`})
+	if len(s.Queues) != 1 {
+		t.Fatalf("queues %+v", s.Queues)
+	}
+	q := s.Queues[0]
+	got := []string{q.Resource.Where.Address, number(q.Visibility, dir), number(q.Receives, dir), number(s.Waits.Update, dir)}
+	if diff := cmp.Diff([]string{"aws_sqs_queue.jobs", "90 set main.tf:2", "4 set main.tf:5", "2400 set main.tf:15"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -22,6 +22,9 @@ func TestFolder_own(t *testing.T) {
 				t.Errorf("%s has %d services", dir, len(all))
 			}
 			for address, s := range all {
+				if !s.OnFargate() {
+					t.Errorf("%s: %s is not on Fargate", dir, address)
+				}
 				if diff := cmp.Diff(map[string]string{}, s.Values().Unknown); known && diff != "" {
 					t.Errorf("%s: %s (-want +got):\n%s", dir, address, diff)
 				}

@@ -9,8 +9,11 @@ import (
 
 // written is a value as [plan.Resource.Fill] has it; nil for null.
 func (i *instance) written(name string, v cty.Value) any {
-	if name == "container_definitions" {
+	switch name {
+	case "container_definitions":
 		return i.containers(v)
+	case "redrive_policy":
+		return i.decoded(name, v)
 	}
 	return i.plain(v, 0)
 }

@@ -11,7 +11,10 @@ func queue(p *Plan, n node) map[string]any {
 	out := object("QueueName", n.at("name").value(), "QueueUrl", n.at("url").value(), "QueueArn", n.at("arn").value(),
 		"VisibilityTimeout", n.at("visibility_timeout_seconds").value())
 	text, ok := policy.plain().(string)
+	_, read := policy.after.(map[string]any)
 	switch {
+	case read: // In code it is read with its places.
+		out["RedrivePolicy"] = object("deadLetterTargetArn", p.link(policy.at("deadLetterTargetArn"), service.TypeQueue), "maxReceiveCount", policy.at("maxReceiveCount").value())
 	case ok && json.Valid([]byte(text)):
 		out["RedrivePolicy"] = service.Encoded{JSON: text}
 	case policy.value() != nil:

@@ -29,9 +29,9 @@ func express(_ *Plan, n node) map[string]any {
 	for _, e := range main.at("environment").items() {
 		variables = append(variables, object("Name", e.at("name").value(), "Value", e.at("value").value()))
 	}
-	command, _ := main.at("command").after.([]any)
+	command := main.at("command").each(func(c node) any { return c.after })
 	return object("ServiceName", n.at("service_name").value(), "HealthCheckPath", n.at("health_check_path").value(), "Tags", tags(n.at("tags")),
-		"PrimaryContainer", object("Image", main.at("image").value(), "ContainerPort", main.at("container_port").value(), "Command", listed(command), "Environment", listed(variables)),
+		"PrimaryContainer", object("Image", main.at("image").value(), "ContainerPort", main.at("container_port").value(), "Command", command, "Environment", listed(variables)),
 		"ScalingTarget", object("MinTaskCount", scale.at("min_task_count").value(), "MaxTaskCount", scale.at("max_task_count").value()))
 }
 

@@ -105,6 +105,7 @@ func settled(r *service.Resource, path string, v any) (_ any, line int) {
 	return v, line
 }
 
+// settled is the value as the picture has it.
 func (w Written) settled() any {
 	if _, unknown := w.Value.(service.Missing); w.Computed && !unknown && w.Value != nil {
 		return service.Expression{Value: w.Value}
