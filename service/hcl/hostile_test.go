@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -174,6 +175,8 @@ func FuzzFolder(f *testing.F) {
 	f.Add("resource \"aws_ecs_task_definition\" \"t\" {\n  container_definitions = <<EOF\n[{\"name\": \"${var.open}\"}]\nEOF\n}\n", "locals { a = [for k, v in { a = 1 } : v...] }", `{"resource": {"aws_ecs_service": {"s": {"load_balancer": [{"container_name": "a"}], "dynamic": {"x": {"for_each": [1], "content": {}}}}}}}`)
 	f.Add("data \"graceful_settings\" \"g\" {\n  workload = \"http\"\n  longest_work = 30\n}\nresource \"aws_ecs_service\" \"s\" { desired_count = data.graceful_settings.g.desired_count }\n", "", "")
 	f.Fuzz(func(t *testing.T, main, inner, json string) {
+		late := time.AfterFunc(30*time.Second, func() { panic("it has no end: " + strconv.Quote(main) + strconv.Quote(inner) + strconv.Quote(json)) })
+		defer late.Stop()
 		dir := folder(t, map[string]string{"main.tf": main, "inner/main.tf": inner, "more.tf.json": json, "module/main.tf": "module \"inner\" {\n  source = \"../inner\"\n  count = 2\n}\n"})
 		for _, path := range []string{dir, filepath.Join(dir, "module")} {
 			folder, err := hcl.Read(path)
