@@ -69,18 +69,19 @@ variable "open" {}
 		"to none":                {"dynamic \"load_balancer\" {\n for_each = []\n content {}\n }", "", "false unknown", "false"},
 		"as often as nobody knows": {"dynamic \"load_balancer\" {\n for_each = var.open\n content { container_name = \"a\" }\n }\n dynamic \"deployment_circuit_breaker\" {\n for_each = var.open\n content { enable = true }\n }\n dynamic \"capacity_provider_strategy\" {\n for_each = var.open\n content { capacity_provider = \"FARGATE\" }\n }",
 			"var.open has no default 0", "unknown var.open has no default", "false var.open has no default"},
-		"with a fault": {"dynamic \"load_balancer\" {\n for_each = local.nowhere\n content { container_name = \"a\" }\n }", "local.nowhere is nowhere 0", "false unknown", "false"},
-		"of nothing":   {"dynamic \"load_balancer\" {\n for_each = null\n content { container_name = \"a\" }\n }", "its for_each is nothing to go through 0", "false unknown", "false"},
+		"with a fault":       {"dynamic \"load_balancer\" {\n for_each = local.nowhere\n content { container_name = \"a\" }\n }", "local.nowhere is nowhere 0", "false unknown", "false"},
+		"with a wrong index": {"dynamic \"load_balancer\" {\n for_each = [[1]][5]\n content { container_name = \"a\" }\n }\n dynamic \"deployment_circuit_breaker\" {\n for_each = []\n content {}\n }", "invalid index at main.tf:5 0", "false unknown", "false"},
+		"of nothing":         {"dynamic \"load_balancer\" {\n for_each = null\n content { container_name = \"a\" }\n }", "its for_each is nothing to go through 0", "false unknown", "false"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, _ := one(t, map[string]string{"main.tf": group + "resource \"aws_ecs_service\" \"s\" {\n" + tt.blocks + "\n}\n"})
+			s, dir := one(t, map[string]string{"main.tf": group + "resource \"aws_ecs_service\" \"s\" {\n" + tt.blocks + "\n}\n"})
 			var routes []string
 			for _, r := range s.Routes {
 				groups := "0"
 				if r.Group != nil {
 					groups = "1"
 				}
-				routes = append(routes, r.Container.Or(r.Container.Why)+" "+groups)
+				routes = append(routes, strings.ReplaceAll(r.Container.Or(r.Container.Why), dir+"/", "")+" "+groups)
 			}
 			breaker := service.Written(s.Rolling.BreakerEnable.Or(false))
 			if why := s.Rolling.BreakerEnable.Why; why != "" {

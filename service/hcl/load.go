@@ -34,6 +34,8 @@ type loader struct {
 	halted                error
 	// open are the names that are being given values.
 	open []string
+	// trying says that what is read stands in try or can.
+	trying bool
 	// strict lets what a library cannot cope with end the program, for tests.
 	strict bool
 	// roots are the folders that files may be read from.

@@ -12,6 +12,9 @@ type located struct {
 	loader *loader
 	// refers are the names in it as it was written.
 	refers []hcl.Traversal
+	// soft says that what is wrong with it makes this value unknown alone, and not all
+	// that it stands in.
+	soft bool
 }
 
 // Variables are the names in the expression.
@@ -27,7 +30,10 @@ func (l *located) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	l.loader.step(at)
 	v, diags := l.Expression.Value(ctx)
 	if diags.HasErrors() {
-		return v, diags
+		if !l.soft {
+			return v, diags
+		}
+		v, diags = unknown(fault(diags)), nil
 	}
 	if !v.IsKnown() && !has[reason](v.Marks()) {
 		v = v.WithMarks(l.told(ctx))

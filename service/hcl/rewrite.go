@@ -8,7 +8,7 @@ import (
 func (l *loader) locate(b *hclsyntax.Body) {
 	for _, a := range b.Attributes {
 		refers := a.Expr.Variables()
-		a.Expr = &located{l.rewrite(a.Expr), l, refers}
+		a.Expr = &located{l.rewrite(a.Expr), l, refers, false}
 	}
 	for _, below := range b.Blocks {
 		l.locate(below.Body)
@@ -21,7 +21,7 @@ func (l *loader) locate(b *hclsyntax.Body) {
 // within has a part of an expression say where its value stands.
 func (l *loader) within(e hclsyntax.Expression) hclsyntax.Expression {
 	refers := e.Variables()
-	return &located{l.rewrite(e), l, refers}
+	return &located{l.rewrite(e), l, refers, !l.trying}
 }
 
 // rewrite puts this package's own expressions into one.
@@ -50,6 +50,10 @@ func (l *loader) rewrite(e hclsyntax.Expression) hclsyntax.Expression {
 		e.Condition, e.TrueResult, e.FalseResult = l.rewrite(e.Condition), l.rewrite(e.TrueResult), l.rewrite(e.FalseResult)
 		return &choice{e}
 	case *hclsyntax.FunctionCallExpr:
+		if e.Name == "try" || e.Name == "can" { // They ask whether something is wrong.
+			defer func(before bool) { l.trying = before }(l.trying)
+			l.trying = true
+		}
 		for i := range e.Args {
 			e.Args[i] = l.rewrite(e.Args[i])
 		}

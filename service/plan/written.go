@@ -120,17 +120,11 @@ func (n node) named(kinds []string) any {
 	if !is {
 		return n.after
 	}
-	var all, same []*instance
+	var all []*instance
 	for _, to := range w.To {
 		if wanted(&to.instance, kinds) {
 			all = append(all, &to.instance)
-			if to.instance.key == n.of.key && n.of.key != "" { // for_each and count usually go together.
-				same = append(same, &to.instance)
-			}
 		}
-	}
-	if len(all) != 1 {
-		all = same
 	}
 	if len(all) == 1 {
 		w.Value, w.Computed = service.Reference{To: all[0].resource}, false

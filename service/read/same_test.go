@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/read"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -131,6 +132,89 @@ resource "aws_ecs_service" "s" {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%v (-code +it):\n%s", paths, diff)
 			}
+		}
+	}
+}
+
+// A plan beside its code is one picture: the plan's values, with the code's places and
+// the containers that the plan does not know.
+func TestReader_planWithCode(t *testing.T) {
+	for name, paths := range map[string][]string{"the plan first": {filepath.Join(planned, "plan.json"), planned}, "the code first": {planned, filepath.Join(planned, "plan.json")}} {
+		var r read.Reader
+		for _, path := range paths {
+			if err := r.Add(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+		found := map[string]*service.Service{}
+		all := service.Link(r.Resources())
+		for _, s := range all {
+			found[s.Resource.Where.Address] = s
+		}
+		if len(all) != 8 || len(found) != 8 {
+			t.Errorf("%s: %d services at %d addresses", name, len(all), len(found))
+		}
+		for address, want := range map[string][]string{
+			"module.unknown.aws_ecs_service.this":                      {"child/main.tf:49", "child/main.tf:55", "60 child/main.tf:43", "45 child/main.tf:5", "aws_ecr_repository.r.repository_url is known after apply"},
+			`module.keyed["a.b"].aws_ecs_service.this`:                 {"child/main.tf:49", "child/main.tf:55", "60 child/main.tf:43", "45 child/main.tf:5", "nginx"},
+			`module.outer.module.deep["one.two"].aws_ecs_service.this`: {"child/main.tf:49", "child/main.tf:55", "60 child/main.tf:43", "45 child/main.tf:5", "nginx"},
+		} {
+			s := found[address]
+			if s == nil || s.Task == nil || len(s.Task.Containers) != 2 {
+				t.Errorf("%s: %s is %+v", name, address, s)
+				continue
+			}
+			c, g := s.Task.Containers[0], s.Routes[0].Group
+			place := func(w service.Where) string { return strings.TrimPrefix(w.String(), planned+"/") }
+			number := func(v service.Value[int]) string {
+				n, _ := v.Get()
+				return service.Written(float64(n)) + " " + place(v.Where)
+			}
+			got := []string{place(s.Resource.Where), place(s.Rolling.MaximumPercent.Where), number(c.StopTimeout), number(g.DeregistrationDelay), c.Image.Or(c.Image.Why)}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s: %s (-want +got):\n%s", name, address, diff)
+			}
+		}
+	}
+}
+
+// Code is evaluated with the variables of its plan; code of something else is not
+// taken for a plan's.
+func TestReader_planVariables(t *testing.T) {
+	const text = `{"format_version": "1.2", "variables": {"stop": {"value": 50}}, "resource_changes": [
+		{"address": "aws_ecs_service.s[0]", "mode": "managed", "type": "aws_ecs_service", "name": "s", "index": 0, "change": {"after": {"name": "api", "desired_count": 4}, "after_unknown": {"task_definition": true}}},
+		{"address": "aws_ecs_task_definition.t", "mode": "managed", "type": "aws_ecs_task_definition", "name": "t", "change": {"after": {"family": "api"}, "after_unknown": {"arn": true, "container_definitions": true}}}],
+		"configuration": {"root_module": {"resources": [{"mode": "managed", "type": "aws_ecs_service", "name": "s", "expressions": {"desired_count": {"constant_value": 4}, "task_definition": {"references": ["aws_ecs_task_definition.t.arn", "aws_ecs_task_definition.t"]}}},
+			{"mode": "managed", "type": "aws_ecs_task_definition", "name": "t", "expressions": {"container_definitions": {"references": ["var.stop"]}}}]}}}`
+	const code = `variable "stop" { default = 20 }
+variable "create" {}
+resource "aws_ecs_task_definition" "t" {
+  container_definitions = jsonencode([{ name = "app", image = data.x.y.z, stopTimeout = var.stop }])
+}
+# graceful:ignore no-drain because
+resource "aws_ecs_service" "s" {
+  count           = var.create ? 1 : 0
+  desired_count   = 1
+  task_definition = aws_ecs_task_definition.t.arn
+}
+`
+	dir := write(t, map[string]string{"plan.json": text, "code/main.tf": code, "other/main.tf": strings.ReplaceAll(code, `"s"`, `"other"`)})
+	for folder, want := range map[string]string{"code": "1 service, 4 tasks, 50 s, 1 comment", "other": "2 services, 4 tasks, 0 s, 0 comments"} {
+		var r read.Reader
+		for _, path := range []string{"plan.json", folder} {
+			if err := r.Add(filepath.Join(dir, path)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		all := service.Link(r.Resources())
+		s := all[0]
+		stop := 0
+		if s.Task != nil && len(s.Task.Containers) > 0 {
+			stop = s.Task.Containers[0].StopTimeout.Or(0)
+		}
+		got := print.Count(len(all), "service") + ", " + print.Count(s.DesiredCount.Or(0), "task") + ", " + service.Written(float64(stop)) + " s, " + print.Count(len(s.Ignores()), "comment")
+		if got != want {
+			t.Errorf("%s: %s, want %s", folder, got, want)
 		}
 	}
 }
