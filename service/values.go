@@ -14,11 +14,30 @@ func (s *Service) Values() shutdown.Values {
 	v.DesiredCount = kept(&v, "desired_count", s.DesiredCount)
 	for _, scaling := range s.Scaling {
 		v.MinCount, v.MaxCount = kept(&v, "min_count", scaling.Minimum), kept(&v, "max_count", scaling.Maximum)
+		v.scaled(s.DesiredCount)
 	}
 	v.deployment(s)
 	v.balancing(s)
 	v.task(s)
 	return v.Values
+}
+
+// scaled moves the count between the bounds of the autoscaling, as it does itself;
+// what is written for it is where the service begins.
+func (v *valued) scaled(count Value[int]) {
+	if count.State == Unknown {
+		return
+	}
+	n := count.Or(1)
+	if v.MaxCount != nil {
+		n = min(n, *v.MaxCount)
+	}
+	if v.MinCount != nil {
+		n = max(n, *v.MinCount)
+	}
+	if n != count.Or(1) {
+		v.DesiredCount = &n
+	}
 }
 
 // valued are values while they are put together.

@@ -162,3 +162,26 @@ func TestValues_protocol(t *testing.T) {
 		}
 	}
 }
+
+// A count outside of the bounds of the autoscaling is where a service begins, and not
+// where it stays.
+func TestValues_scaled(t *testing.T) {
+	for name, tt := range map[string]struct {
+		desired any
+		want    *int
+	}{
+		"below":        {1.0, new(2)},
+		"the least":    {2.0, new(2)},
+		"the most":     {4.0, new(4)},
+		"above":        {5.0, new(4)},
+		"not written":  {nil, new(2)},
+		"not known":    {Missing{Why: "a parameter"}, nil},
+		"by Terraform": {Usual{0.0}, new(2)},
+	} {
+		r := &Resource{Type: TypeService, Properties: map[string]any{"LaunchType": "FARGATE", "DesiredCount": tt.desired}}
+		target := &Resource{Type: TypeScalingTarget, Properties: map[string]any{"MinCapacity": 2.0, "MaxCapacity": 4.0, "ResourceId": Reference{To: r}}}
+		if diff := cmp.Diff(tt.want, Link([]*Resource{r, target})[0].Values().DesiredCount); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
