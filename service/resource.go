@@ -44,7 +44,15 @@ type Reference struct {
 type Composed struct{ Parts []any }
 
 // Expression is a value that came out of an expression.
-type Expression struct{ Value any }
+type Expression struct {
+	Value any
+	// From is what the value comes from, such as parameter Environment; empty where
+	// there is no name for it.
+	From string
+	// Path is that of the value among the lines of its resource, where it does not
+	// stand at the place that it is for; empty where it does.
+	Path string
+}
 
 // Usual is a value that nobody wrote and that stands there all the same: the
 // tool's own default.
@@ -66,6 +74,8 @@ type property struct {
 	// came is Computed or Default for what came out of an expression or a default,
 	// or stands in what did; empty for what is written.
 	came State
+	// from is what a value that came out of an expression comes from.
+	from string
 }
 
 // of is a resource's property, by a path of names.
@@ -99,7 +109,7 @@ func (p property) entry(i int) string {
 // at is what stands below, by its name.
 func (p property) at(name string) property {
 	object, _ := p.v.(map[string]any)
-	below := property{in: p.in, path: p.below(name), came: p.came, v: object[name]}
+	below := property{in: p.in, path: p.below(name), came: p.came, from: p.from, v: object[name]}
 	if unknown, is := p.v.(Missing); is {
 		below.v = unknown
 	}
@@ -112,6 +122,7 @@ func (p property) opened() property {
 		switch v := p.v.(type) {
 		case Expression:
 			p.v, p.came = v.Value, Computed
+			p.from, p.path = cmp.Or(v.From, p.from), cmp.Or(v.Path, p.path)
 		case Usual:
 			p.v, p.came = v.Value, Default
 		case Encoded:
@@ -127,12 +138,14 @@ func (p property) opened() property {
 	}
 }
 
-// items are the entries of a list.
+// items are the entries of a list; one that an expression leaves out is none.
 func (p property) items() []property {
 	list, _ := p.v.([]any)
-	out := make([]property, len(list))
+	out := make([]property, 0, len(list))
 	for i, v := range list {
-		out[i] = property{in: p.in, path: p.entry(i), v: v, came: p.came}.opened()
+		if v != nil {
+			out = append(out, property{in: p.in, path: p.entry(i), v: v, came: p.came, from: p.from}.opened())
+		}
 	}
 	return out
 }
@@ -244,6 +257,7 @@ func (p property) where() Where {
 		return Where{}
 	}
 	at := p.in.Where
+	at.From = p.from
 	for path := p.path; path != ""; path = above(path) {
 		if line := p.in.Lines[path]; line > 0 {
 			at.Line, at.File = line, cmp.Or(p.in.Files[path], at.File)

@@ -15,7 +15,9 @@ func known[T any](p property, read func(any) (T, bool)) Value[T] {
 		return Value[T]{Where: at}
 	case Missing:
 		return NotKnown[T](v.Why, at)
-	case Reference, Composed, map[string]any: // An expression that nobody resolved.
+	case Composed:
+		return NotKnown[T](v.why(), at)
+	case Reference, map[string]any: // An expression that nobody resolved.
 		return NotKnown[T]("known at deployment only", at)
 	default:
 		value, ok := read(v)
@@ -27,6 +29,16 @@ func known[T any](p property, read func(any) (T, bool)) Value[T] {
 		out.State = cmp.Or(p.came, Set)
 		return out
 	}
+}
+
+// why is the reason of the first part that cannot be known.
+func (c Composed) why() string {
+	for _, part := range c.Parts {
+		if m, is := part.(Missing); is {
+			return m.Why
+		}
+	}
+	return "known at deployment only"
 }
 
 // number reads a whole number, which AWS takes as a text in many places.

@@ -36,7 +36,7 @@ func TestScalars(t *testing.T) {
 		"a text of one":  {"30", read{30, Set, ""}, read{State: Unknown, Why: "what is written there is no value for it"}, read{"30", Set, ""}},
 		"a truth":        {true, read{State: Unknown, Why: "what is written there is no value for it"}, read{true, Set, ""}, read{"true", Set, ""}},
 		"a text of that": {"false", read{State: Unknown, Why: "what is written there is no value for it"}, read{false, Set, ""}, read{"false", Set, ""}},
-		"computed":       {Expression{Expression{30.0}}, read{30, Computed, ""}, read{State: Unknown, Why: "what is written there is no value for it"}, read{"30", Computed, ""}},
+		"computed":       {Expression{Value: Expression{Value: 30.0}}, read{30, Computed, ""}, read{State: Unknown, Why: "what is written there is no value for it"}, read{"30", Computed, ""}},
 		"missing":        {Missing{"set by a secret"}, read{State: Unknown, Why: "set by a secret"}, read{State: Unknown, Why: "set by a secret"}, read{State: Unknown, Why: "set by a secret"}},
 		"a reference":    {Reference{To: &Resource{}}, read{State: Unknown, Why: later}, read{State: Unknown, Why: later}, read{State: Unknown, Why: later}},
 		"a function":     {map[string]any{"Fn::If": []any{}}, read{State: Unknown, Why: later}, read{State: Unknown, Why: later}, read{State: Unknown, Why: later}},
@@ -55,7 +55,7 @@ func TestScalars(t *testing.T) {
 // What stands in an expression, or below what is missing, is that too.
 func TestProperty_below(t *testing.T) {
 	r := &Resource{Properties: map[string]any{
-		"Chosen":  Expression{map[string]any{"List": []any{map[string]any{"Key": "a", "Value": "1"}}}},
+		"Chosen":  Expression{Value: map[string]any{"List": []any{map[string]any{"Key": "a", "Value": "1"}}}},
 		"Unknown": Missing{"from a file"},
 	}}
 	if got := seen(r.of("Chosen", "List").pairs("Key")["a"].number()); got != (read{1, Computed, ""}) {

@@ -1,6 +1,9 @@
 package service
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // Where is where a value or a resource stands.
 type Where struct {
@@ -11,11 +14,19 @@ type Where struct {
 	// Address is the resource's name in its own world: module.api.aws_ecs_service.this,
 	// a logical ID, an ARN.
 	Address string
+	// From is what the value comes from, such as parameter Environment; empty for
+	// what is written there.
+	From string
 }
 
 // String is the shortest that a reader finds the place by: ecs.tf:42, or the
-// address, or the file.
+// address, or the file, and what the value comes from.
 func (w Where) String() string {
+	if w.From != "" {
+		from := w.From
+		w.From = ""
+		return strings.TrimSpace(w.String() + " (" + from + ")")
+	}
 	switch {
 	case w.File != "" && w.Line > 0:
 		return w.File + ":" + strconv.Itoa(w.Line)

@@ -144,7 +144,7 @@ func TestCheckServices_eachValue(t *testing.T) {
 		}, want: []string{"error: environment SHUTDOWN_DRAIN_SECONDS is 11, the profile gives 10"}},
 		"not known": {change: func(c checked) {
 			c.service.SetHealthCheckGracePeriodSeconds(awscdk.NewCfnParameter(c.Service, jsii.String("Grace"), &awscdk.CfnParameterProps{Type: jsii.String("Number")}).ValueAsNumber())
-		}, want: []string{"warning: health_check.grace_period is known at deployment only, the profile gives 44 "}},
+		}, want: []string{"warning: health_check.grace_period is known at deployment only: the parameter ApiGraceB44D2A2D has neither Default nor AllowedValues, which would settle it, the profile gives 44 "}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld()

@@ -80,7 +80,7 @@ func (r *Reader) Add(path string) error {
 		if !resourcesInYAML.Match(text) {
 			return fmt.Errorf("%s is neither JSON nor a CloudFormation template: give a plan as terraform show -json prints it, a template, cdk.out, or a folder with Terraform's code", path)
 		}
-		return loops(path, text, r.templates.Add(path, ""))
+		return loops(path, text, r.templates.AddText(path, "", text))
 	}
 	var kind struct {
 		FormatVersion json.RawMessage `json:"format_version"`
@@ -98,7 +98,7 @@ func (r *Reader) Add(path string) error {
 	case kind.Lineage != nil:
 		return fmt.Errorf("%s is a state as Terraform keeps it: give what terraform show -json prints of it", path)
 	case kind.Resources != nil:
-		return loops(path, text, r.templates.Add(path, ""))
+		return loops(path, text, r.templates.AddText(path, "", text))
 	case ecsjson.Is(text):
 		return r.printed.Add(path, text)
 	}
@@ -182,6 +182,12 @@ func (r *Reader) Resources() []*service.Resource {
 		}
 	}
 	return append(out, r.printed.Resources()...)
+}
+
+// Variants are the further pictures that what was added may give, under other
+// choices than its defaults.
+func (r *Reader) Variants() service.Variants {
+	return service.Together(r.templates.Variants(), r.apps.Variants())
 }
 
 // resourcesInYAML begins the resources of a template.

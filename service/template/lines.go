@@ -20,11 +20,14 @@ func newLocated() located {
 }
 
 // locate goes through a template in JSON once more for the places of its values. It
-// has been decoded already, so that it is whole and not too deep.
-func locate(text []byte) located {
+// has been decoded already, so that it is whole.
+func locate(text []byte) (located, error) {
 	l := locator{in: json.NewDecoder(bytes.NewReader(text)), text: text, line: 1, out: newLocated()}
 	l.value(nil)
-	return l.out
+	if l.deep {
+		return located{}, fmt.Errorf("line %d: its values stand in each other more than %d deep", l.line, mostDepth)
+	}
+	return l.out, nil
 }
 
 type locator struct {
@@ -33,6 +36,8 @@ type locator struct {
 	// line is that of the byte at.
 	at, line int
 	out      located
+	// deep says that values stand too deep in each other.
+	deep bool
 }
 
 // here is the line of what was read last.
@@ -46,7 +51,7 @@ func (l *locator) here() int {
 // value reads a value that stands at a path, and says whether there was one.
 func (l *locator) value(path []string) bool {
 	token, err := l.in.Token()
-	if err != nil {
+	if l.deep = l.deep || len(path) > mostDepth; err != nil || l.deep {
 		return false
 	}
 	if len(path) > 0 && strings.HasPrefix(path[len(path)-1], "[") {
@@ -77,6 +82,10 @@ func (l *locator) value(path []string) bool {
 	return err == nil
 }
 
+// longestPath bounds what the lines of properties take: each path has the names of
+// all that it stands in.
+const longestPath = 1000
+
 // note keeps the line of a resource or of one of its properties.
 func (l *located) note(path []string, line int) {
 	if len(path) < 2 || path[0] != "Resources" {
@@ -90,6 +99,12 @@ func (l *located) note(path []string, line int) {
 		if l.properties[id] == nil {
 			l.properties[id] = map[string]int{}
 		}
-		l.properties[id][strings.ReplaceAll(strings.Join(path[3:], "."), ".[", "[")] = line
+		size := 0
+		for _, name := range path {
+			size += len(name)
+		}
+		if size <= longestPath {
+			l.properties[id][strings.ReplaceAll(strings.Join(path[3:], "."), ".[", "[")] = line
+		}
 	}
 }

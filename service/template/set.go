@@ -14,13 +14,19 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
 
+const (
+	// mostNested bounds how deep stacks may be nested, and mostTemplates how many
+	// templates are read: a template may name itself.
+	mostNested    = 16
+	mostTemplates = 10_000
+)
+
 // Set is templates that may refer to each other.
 type Set struct {
 	// Lines has each value say its line, for which a template is gone through once
 	// more.
 	Lines     bool
 	documents []*document
-	exports   map[string]value
 }
 
 // document is one template.
@@ -30,20 +36,22 @@ type document struct {
 	paths       map[string]string // Of constructs, by logical ID.
 	entries     map[string]*entry
 
-	Resources  map[string]raw
-	Outputs    map[string]output
-	Parameters map[string]any
+	Resources            map[string]raw
+	Outputs              map[string]output
+	Parameters           map[string]*parameter
+	Conditions, Mappings map[string]any
 }
 
 type raw struct {
 	Type       string
+	Condition  any
 	Properties map[string]any
 	Metadata   any
 }
 
 type output struct {
-	Value  any
-	Export struct{ Name any }
+	Condition, Value any
+	Export           struct{ Name any }
 }
 
 // entry is a resource of a document.
@@ -54,16 +62,19 @@ type entry struct {
 	resource *service.Resource
 }
 
-// value is one that stands in a document, to which its references belong.
-type value struct {
-	in *document
-	v  any
-}
-
 // Add reads the template of a stack, and where the CDK has written it, those of
 // the stacks nested in it. The stack is the path of its construct; empty outside
 // the CDK.
 func (s *Set) Add(file, stack string) error {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	return s.AddText(file, stack, text)
+}
+
+// AddText is the same for the text of a file that has been read already.
+func (s *Set) AddText(file, stack string, text []byte) error {
 	paths, err := constructPaths(file)
 	if err != nil {
 		return err
@@ -72,23 +83,25 @@ func (s *Set) Add(file, stack string) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.load(file, stack, nil, paths, nested)
+	_, err = s.load(file, stack, text, nil, paths, nested)
 	return err
 }
 
-func (s *Set) load(file, stack string, parent *entry, paths map[string][]string, nested map[string]string) (*document, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
+func (s *Set) load(file, stack string, text []byte, parent *entry, paths map[string][]string, nested map[string]string) (*document, error) {
 	d := &document{file: file, stack: stack, parent: parent, paths: map[string]string{}, entries: map[string]*entry{}}
+	if d.nesting() > mostNested || len(s.documents) >= mostTemplates {
+		return nil, fmt.Errorf("%s: stacks are nested more than %d deep, or are more than %d", file, mostNested, mostTemplates)
+	}
 	at, err := d.decode(text, s.Lines)
 	if err != nil {
 		return nil, fmt.Errorf("%s is not a template: %w", file, err)
 	}
 	s.documents = append(s.documents, d)
 	d.index(paths, at)
-	for _, id := range slices.Sorted(maps.Keys(d.entries)) {
+	if name := d.circle(); name != "" {
+		return nil, fmt.Errorf("%s: the condition %s depends on itself, which CloudFormation refuses", file, name)
+	}
+	for _, id := range sorted(d.entries) {
 		e := d.entries[id]
 		if e.Type != "AWS::CloudFormation::Stack" {
 			continue
@@ -97,25 +110,37 @@ func (s *Set) load(file, stack string, parent *entry, paths map[string][]string,
 		for hash, below := range nested {
 			if strings.Contains(url, hash) {
 				construct, _, _ := strings.Cut(d.paths[id], ".NestedStack/")
-				if e.nested, err = s.load(below, construct, e, paths, nested); err != nil {
+				text, err := os.ReadFile(below)
+				if err != nil {
+					return nil, err
+				}
+				if e.nested, err = s.load(below, construct, text, e, paths, nested); err != nil {
 					return nil, err
 				}
 			}
 		}
 	}
-	for _, o := range d.Outputs {
-		if name, ok := o.Export.Name.(string); ok {
-			if s.exports == nil {
-				s.exports = map[string]value{}
-			}
-			s.exports[name] = value{d, o.Value}
-		}
-	}
 	return d, nil
 }
 
-// index gives each resource of a document its entry.
+// nesting is how many stacks a template is nested in.
+func (d *document) nesting() int {
+	n := 0
+	for at := d; at.parent != nil && n <= mostNested; at = at.parent.in {
+		n++
+	}
+	return n
+}
+
+// index gives each resource of a document its entry, and each parameter its name.
 func (d *document) index(paths map[string][]string, at located) {
+	for name, p := range d.Parameters {
+		if p == nil {
+			delete(d.Parameters, name)
+			continue
+		}
+		p.name, p.in = name, d
+	}
 	for id, r := range d.Resources {
 		d.paths[id] = nearest(paths[id], d.stack)
 		d.entries[id] = &entry{raw: r, in: d, resource: &service.Resource{Type: r.Type, Path: d.paths[id], Stack: d.stack,
@@ -130,7 +155,7 @@ func (d *document) decode(text []byte, lines bool) (at located, err error) {
 		if err := json.Unmarshal(text, d); err != nil || !lines {
 			return at, err
 		}
-		return locate(text), nil
+		return locate(text)
 	}
 	v, at, err := fromYAML(text)
 	if err != nil {
@@ -145,21 +170,8 @@ func (d *document) decode(text []byte, lines bool) (at located, err error) {
 }
 
 // Resources are those of all templates that make a picture of a service, in the
-// order in which the templates were added and of their names there.
-func (s *Set) Resources() []*service.Resource {
-	var out []*service.Resource
-	for _, d := range s.documents {
-		for _, id := range slices.Sorted(maps.Keys(d.entries)) {
-			e := d.entries[id]
-			if !service.Pictured(e.Type) {
-				continue
-			}
-			e.resource.Properties = map[string]any{}
-			for name, v := range e.Properties {
-				e.resource.Properties[name] = s.resolve(d, v, 0)
-			}
-			out = append(out, e.resource)
-		}
-	}
-	return out
-}
+// order in which the templates were added and of their names there, with every
+// parameter at its default.
+func (s *Set) Resources() []*service.Resource { return s.evaluation(nil).all(s.documents) }
+
+func sorted[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

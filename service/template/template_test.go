@@ -95,7 +95,7 @@ func TestSet_unknown(t *testing.T) {
 	for given, want := range map[string]service.State{
 		`3`:                               service.Set,
 		`{"Fn::Join": ["", ["1", "2"]]}`:  service.Computed,
-		`{"Ref": "Count"}`:                service.Unknown,
+		`{"Ref": "Count"}`:                service.Computed,
 		`{"Fn::If": ["Big", 3, 1]}`:       service.Unknown,
 		`{"Ref": "AWS::NoValue"}`:         "",
 		`{"Fn::GetAtt": ["Nobody", "N"]}`: service.Unknown,

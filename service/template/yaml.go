@@ -47,11 +47,15 @@ func (r *yamlReader) value(n *yaml.Node, path []string) (any, error) {
 	}
 	r.out.note(path, n.Line)
 	r.out.comment(path, n)
+	function := functionOf(n.Tag)
+	if function != "" {
+		path = append(path[:len(path):len(path)], function)
+	}
 	v, err := r.plain(n, path)
 	if err != nil {
 		return nil, err
 	}
-	return written(n.Tag, v), nil
+	return written(function, v), nil
 }
 
 // plain is the value without its tag.
@@ -123,20 +127,26 @@ func scalar(n *yaml.Node) (any, error) {
 	return n.Value, nil
 }
 
-// written is a value with the function that its tag stands for.
-func written(tag string, v any) any {
+// functionOf is the function that a tag is the short form of; empty for any other.
+func functionOf(tag string) string {
 	name, short := strings.CutPrefix(tag, "!")
-	if !short || strings.HasPrefix(name, "!") || name == "" {
+	switch {
+	case !short || strings.HasPrefix(name, "!"):
+		return ""
+	case name == "" || name == "Ref" || name == "Condition":
+		return name
+	}
+	return "Fn::" + name
+}
+
+// written is the argument of a function with its name, or the value without one.
+func written(function string, v any) any {
+	if function == "" {
 		return v
 	}
-	switch name {
-	case "Ref", "Condition":
-		return map[string]any{name: v}
-	case "GetAtt":
-		if text, is := v.(string); is {
-			id, attribute, _ := strings.Cut(text, ".")
-			v = []any{id, attribute}
-		}
+	if text, is := v.(string); is && function == "Fn::GetAtt" {
+		id, attribute, _ := strings.Cut(text, ".")
+		v = []any{id, attribute}
 	}
-	return map[string]any{"Fn::" + name: v}
+	return map[string]any{function: v}
 }
