@@ -16,6 +16,9 @@ type Service struct {
 	Name    string `json:"name"`
 	Address string `json:"address"`
 	Source  Source `json:"source"`
+	// When is under which choices there is the service at all; empty where it is
+	// there by default.
+	When string `json:"when,omitempty"`
 	// Values are the numbers that it was judged by.
 	Values shutdown.Table[Number] `json:"values"`
 	// PromisesBefore and Change are there where it was compared with what it was.
@@ -23,14 +26,18 @@ type Service struct {
 	shutdown.Assessment
 	// Evidence is what the app's own program tells of its stop, and the promises rest
 	// on; empty where it tells nothing, or the environment says it.
-	Evidence string    `json:"evidence,omitempty"`
-	Findings []Finding `json:"findings"`
-	Change   *Change   `json:"change,omitempty"`
+	Evidence string `json:"evidence,omitempty"`
+	// PromisesWhen are those that are lower under other choices than the defaults.
+	PromisesWhen []PromisesWhen `json:"promises_when,omitempty"`
+	Findings     []Finding      `json:"findings"`
+	Change       *Change        `json:"change,omitempty"`
 	// Judged are the values as they were assessed.
 	Judged shutdown.Values `json:"-"`
 	// Unjudged are the values that rules ask for and that are not known, with the
 	// reasons.
 	Unjudged map[string]string `json:"-"`
+	// Left counts the further choices that were not looked at, being too many.
+	Left int `json:"-"`
 
 	picture *service.Service
 	ignores []*service.Ignore
@@ -46,13 +53,21 @@ type Source struct {
 // a finding that says so, and no promise. The images are what Dockerfiles say of
 // those that the containers run.
 func Services(list []*service.Service, images ...*evidence.Image) []Service {
+	return Varied(list, service.Variants{}, images...)
+}
+
+// Varied audits services and with them the further pictures that there may be of
+// them. What is found in those alone says under which choices.
+func Varied(list []*service.Service, variants service.Variants, images ...*evidence.Image) []Service {
 	settle(list, images)
-	out := make([]Service, 0, len(list))
+	j := newJoiner(len(list), images)
 	for _, s := range list {
 		if s.OnFargate() {
-			out = append(out, one(s, images))
+			j.add(s, one(s, images))
 		}
 	}
+	j.all(variants)
+	out := j.joined()
 	inOrder(out)
 	return out
 }

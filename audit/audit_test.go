@@ -39,14 +39,8 @@ func newSound() sound {
 	}
 }
 
-// audited is what is said of it.
-func (s sound) audited(t *testing.T) audit.Service {
-	t.Helper()
-	return s.report(t).Services[0]
-}
-
-func (s sound) report(t *testing.T) *audit.Report {
-	t.Helper()
+// resources are what it is made of.
+func (s sound) resources() []*service.Resource {
 	at := service.Where{File: "app.json", Address: "Service"}
 	definitions := []any{s.container}
 	for _, c := range s.more {
@@ -77,7 +71,18 @@ func (s sound) report(t *testing.T) *audit.Report {
 		}
 	}
 	all = append(all, s.beside...)
-	out := audit.New(service.Link(append(all, &service.Resource{Type: service.TypeService, Where: at, Properties: s.service})))
+	return append(all, &service.Resource{Type: service.TypeService, Where: at, Properties: s.service})
+}
+
+// audited is what is said of it.
+func (s sound) audited(t *testing.T) audit.Service {
+	t.Helper()
+	return s.report(t).Services[0]
+}
+
+func (s sound) report(t *testing.T) *audit.Report {
+	t.Helper()
+	out := audit.New(service.Link(s.resources()))
 	if len(out.Services) != 1 {
 		t.Fatalf("%d services", len(out.Services))
 	}

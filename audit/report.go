@@ -26,7 +26,12 @@ type Report struct {
 
 // New audits services, with the images of which something is known.
 func New(list []*service.Service, images ...*evidence.Image) *Report {
-	return &Report{Services: Services(list, images...), Elsewhere: elsewhere(list)}
+	return NewVaried(list, service.Variants{}, images...)
+}
+
+// NewVaried audits services and the further pictures that there may be of them.
+func NewVaried(list []*service.Service, variants service.Variants, images ...*evidence.Image) *Report {
+	return &Report{Services: Varied(list, variants, images...), Elsewhere: elsewhere(list)}
 }
 
 // Ignore takes out of the count what people pass over at their resources and in a

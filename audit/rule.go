@@ -56,7 +56,9 @@ type Finding struct {
 	// Fingerprint stays the same while lines move: it is made of the rule, the
 	// address and the names of the numbers.
 	Fingerprint string `json:"fingerprint"`
-	Message     string `json:"message"`
+	// When is under which choices it is there; empty where it is by default.
+	When    string `json:"when,omitempty"`
+	Message string `json:"message"`
 	// Numbers are what contradicts each other, with where they stand.
 	Numbers []Number `json:"numbers"`
 	// Fix are the values with which the finding is gone.
@@ -66,6 +68,14 @@ type Finding struct {
 	Suppressed *Suppression `json:"suppressed"`
 	// Change is new or unchanged where the service was compared with what it was.
 	Change string `json:"change,omitempty"`
+}
+
+// Told is the message with the choices under which it is so.
+func (f Finding) Told() string {
+	if f.When == "" {
+		return f.Message
+	}
+	return "if " + f.When + ": " + f.Message
 }
 
 // subject is a service that is looked at.

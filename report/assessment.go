@@ -19,9 +19,9 @@ type promise struct {
 }
 
 // promises puts the promises into words. A reason that repeats is written once.
-func promises(a shutdown.Assessment) []promise {
-	out := make([]promise, len(a.Promises))
-	for i, e := range a.Promises {
+func promises(list shutdown.Table[shutdown.Promise]) []promise {
+	out := make([]promise, len(list))
+	for i, e := range list {
 		p := e.Value
 		out[i] = promise{cause: e.Key, sure: sureWords(p), because: p.Because, tone: promiseTone(p)}
 		if p.RefusedSeconds > 0 {

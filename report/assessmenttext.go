@@ -20,7 +20,7 @@ func Assessment(v shutdown.Values, a shutdown.Assessment) string {
 func (style TableStyle) Assessment(v shutdown.Values, a shutdown.Assessment) string {
 	var b strings.Builder
 	style.heading(&b, promisesTitle)
-	list := promises(a)
+	list := promises(a.Promises)
 	cause := widest(list, func(p promise) string { return p.cause })
 	sure := widest(list, func(p promise) string { return p.sure })
 	refused := widest(list, func(p promise) string { return p.refused })
@@ -59,7 +59,7 @@ func AssessmentMarkdown(v shutdown.Values, a shutdown.Assessment) string {
 	var b strings.Builder
 	b.WriteString("### What these numbers promise\n\n" + promisesTitle + ".\n\n")
 	t := newTable("", "Cause", "Sure", "New work", "Because")
-	for _, p := range promises(a) {
+	for _, p := range promises(a.Promises) {
 		t.add(symbols[p.tone], code(p.cause), escape(p.sure), escape(p.refused), escape(p.because))
 	}
 	b.WriteString(t.String() + "\n")

@@ -53,6 +53,9 @@ func unjudged(list []audit.Service) []notJudged {
 			slices.Sort(paths)
 			out = append(out, notJudged{s.Address, paths, why, audit.SettledBy(why)})
 		}
+		if s.Left > 0 {
+			out = append(out, notJudged{s.Address, []string{print.Count(s.Left, "further choice") + " of parameters"}, "more are not looked at in one template", ""})
+		}
 	}
 	slices.SortFunc(out, func(a, b notJudged) int {
 		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Why, b.Why))

@@ -29,14 +29,20 @@ func (p changedPromise) alike(other changedPromise) bool {
 
 // changed are the promises of a service, each with what it was.
 func changed(s audit.Service) []changedPromise {
+	if s.PromisesBefore == nil {
+		return changedFrom(s.Promises, nil)
+	}
+	return changedFrom(s.Promises, *s.PromisesBefore)
+}
+
+// changedFrom are promises, each with what it was.
+func changedFrom(list, before shutdown.Table[shutdown.Promise]) []changedPromise {
 	was := map[string]string{}
-	if s.PromisesBefore != nil {
-		for _, p := range promises(shutdown.Assessment{Promises: *s.PromisesBefore}) {
-			was[p.cause] = p.now()
-		}
+	for _, p := range promises(before) {
+		was[p.cause] = p.now()
 	}
 	var out []changedPromise
-	for _, p := range promises(s.Assessment) {
+	for _, p := range promises(list) {
 		out = append(out, changedPromise{p, was[p.cause]})
 	}
 	return out

@@ -17,6 +17,9 @@ func (style TableStyle) Audit(r *audit.Report) string {
 		if s.Source.File != "" {
 			where += " in " + s.Source.File
 		}
+		if s.When != "" {
+			where += ", if " + s.When
+		}
 		title := safe.Line(s.Name) + ", " + safe.Line(where)
 		if s.Change != nil {
 			title += ", " + s.Change.Kind
@@ -29,7 +32,7 @@ func (style TableStyle) Audit(r *audit.Report) string {
 		if s.Change != nil {
 			for _, f := range s.Change.Gone {
 				b.WriteByte('\n')
-				writeWrapped(&b, "  gone "+string(f.Severity)+" "+f.Rule+": ", safe.Line(f.Message))
+				writeWrapped(&b, "  gone "+string(f.Severity)+" "+f.Rule+": ", safe.Line(f.Told()))
 			}
 		}
 	}
@@ -60,9 +63,22 @@ func (style TableStyle) Audit(r *audit.Report) string {
 	return b.String()
 }
 
-// promised writes what survives, a line for the causes that are alike.
+// promised writes what survives, and what less of it does under choices.
 func (style TableStyle) promised(b *strings.Builder, s audit.Service) {
-	list := changed(s)
+	writePromises(b, "", changed(s))
+	for _, p := range s.PromisesWhen {
+		writePromises(b, " if "+safe.Line(p.When), changedFrom(p.Promises, nil))
+	}
+	if s.Evidence != "" {
+		writeWrapped(b, "  app: ", safe.Line(s.Evidence))
+	}
+	for _, r := range answers(s.Assessment) {
+		writeWrapped(b, "  "+r.name+": ", r.quantity())
+	}
+}
+
+// writePromises writes a line for the causes that are alike, with when they are so.
+func writePromises(b *strings.Builder, when string, list []changedPromise) {
 	for i := 0; i < len(list); {
 		causes := []string{list[i].cause}
 		next := i + 1
@@ -73,21 +89,19 @@ func (style TableStyle) promised(b *strings.Builder, s audit.Service) {
 		if list[i].changes() {
 			text += ", was " + list[i].before
 		}
-		writeWrapped(b, "  "+strings.Join(causes, ", ")+": ", text+" ("+list[i].because+")")
+		writeWrapped(b, "  "+strings.Join(causes, ", ")+when+": ", text+" ("+list[i].because+")")
 		i = next
-	}
-	if s.Evidence != "" {
-		writeWrapped(b, "  app: ", safe.Line(s.Evidence))
-	}
-	for _, r := range answers(s.Assessment) {
-		writeWrapped(b, "  "+r.name+": ", r.quantity())
 	}
 }
 
 // finding writes a finding with its numbers and its fix.
 func (style TableStyle) finding(b *strings.Builder, f audit.Finding) {
 	b.WriteByte('\n')
-	lead := string(f.Severity) + " " + f.Rule + ": "
+	lead := string(f.Severity) + " " + f.Rule
+	if f.When != "" {
+		lead += " if " + safe.Line(f.When)
+	}
+	lead += ": "
 	if f.Change == audit.IsNew {
 		lead = "new " + lead
 	}

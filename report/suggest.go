@@ -107,7 +107,7 @@ func (b *commented) changes(s suggest.Suggestion) {
 	}
 	b.line("The longest work that survives, today and then:")
 	now := map[string]string{}
-	for _, p := range promises(s.Today) {
+	for _, p := range promises(s.Today.Promises) {
 		now[p.cause] = p.sure
 	}
 	for _, g := range s.Proven.Settings().Guarantees {

@@ -115,7 +115,8 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(softLimit))
 	}
 	in := auditInput{today: time.Now().UTC().Format(time.DateOnly)}
-	services, images := in.services(args), f.apps.images(&in, args)
+	services, variants := in.services(args)
+	images := f.apps.images(&in, args)
 	for _, note := range in.notes {
 		fmt.Fprintln(cmd.ErrOrStderr(), "graceful: "+safe.Line(note))
 	}
@@ -123,7 +124,7 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 		return f.apps.print(cmd, audit.Signals(services, images...), f.format.value, in.unread)
 	}
 	f.apps.unused(cmd, services, images)
-	report := audit.New(services, images...)
+	report := audit.NewVaried(services, variants, images...)
 	wants := profiles{in: &in, file: f.profile}
 	report.Compare(wants.of)
 	if err := f.compare(&in, report, args, images, wants.of); err != nil {

@@ -36,8 +36,9 @@ func (in *auditInput) fails(err error) bool {
 	return err != nil
 }
 
-// services are those of paths that may name each other's resources.
-func (in *auditInput) services(paths []string) []*service.Service {
+// services are those of paths that may name each other's resources, with the further
+// pictures that there may be of them.
+func (in *auditInput) services(paths []string) ([]*service.Service, service.Variants) {
 	var from read.Reader
 	for _, path := range paths {
 		if !in.fails(from.Add(path)) {
@@ -48,7 +49,7 @@ func (in *auditInput) services(paths []string) []*service.Service {
 	resources := from.Resources()
 	services := service.Link(resources)
 	service.Forget(resources) // Of a long plan they take half the room.
-	return services
+	return services, from.Variants()
 }
 
 // compare says what is new against the paths of before, or against what the plans
@@ -70,7 +71,7 @@ func (f *auditFlags) compare(in *auditInput, r *audit.Report, paths []string, im
 	switch {
 	case failed: // What is missing would look as if it were new.
 	case !before.Before || before.Planned():
-		was := audit.New(service.Link(before.Resources()), images...)
+		was := audit.NewVaried(service.Link(before.Resources()), before.Variants(), images...)
 		was.Compare(wants)
 		r.Since(was)
 	case f.changes:

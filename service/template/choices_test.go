@@ -220,7 +220,7 @@ func TestSet_hostileExpressions(t *testing.T) {
 		return conditions(of)
 	}
 	deep := func(n int, text string) string {
-		return "Resources: { S: { Type: AWS::ECS::Service, Properties: { DesiredCount: " + strings.Repeat("!If [No, 1, ", n) + text + strings.Repeat("]", n) + " } } }\nConditions: { No: !Equals [a, b] }\n"
+		return "Resources: { S: { Type: AWS::ECS::Service, Properties: { DesiredCount: " + strings.Repeat("!If [Never, 1, ", n) + text + strings.Repeat("]", n) + " } } }\nConditions: { Never: !Equals [a, b] }\n"
 	}
 	var many strings.Builder
 	many.WriteString("Parameters:\n")
