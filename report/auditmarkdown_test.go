@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"encoding/xml"
 	"strings"
 	"testing"
 
@@ -169,4 +170,28 @@ func TestAuditMarkdown_hostile(t *testing.T) {
 // asGitHub writes Markdown as GitHub shows it.
 func asGitHub(text string, to *strings.Builder) error {
 	return goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(html.WithUnsafe())).Convert([]byte(text), to)
+}
+
+// The picture has the same, and is whole XML whatever a name holds.
+func TestAuditSVG(t *testing.T) {
+	after := assessed(t, 60)
+	after.Name = "a<b>&\x1b\"c"
+	after.Findings = append(after.Findings, finding("no-drain", audit.Error))
+	gone := assessed(t, 10)
+	gone.Name, gone.Address = "old", "old"
+	text := report.AuditSVG(since([]audit.Service{assessed(t, 45), gone}, []audit.Service{after}))
+	if err := xml.Unmarshal([]byte(text), new(struct{})); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	for _, want := range []string{"1 service changes, 1 service is gone, 1 finding is new.", ">30 s</text>", `class="bold neutral">45 s</text>`, ">45 (set)</text>", ">60 (set)</text>", "new error no-drain", "old, gone"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "\x1b") || strings.Contains(text, "circuit-breaker-off") {
+		t.Errorf("what was there before, or what cannot be seen:\n%s", text)
+	}
+	if same := report.AuditSVG(since([]audit.Service{gone}, []audit.Service{gone})); !strings.Contains(same, "Nothing changes. 1 service: 0 errors") {
+		t.Errorf("nothing changes:\n%s", same)
+	}
 }

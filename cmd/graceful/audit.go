@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/audit"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
@@ -114,9 +115,11 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 	if was := debug.SetMemoryLimit(-1); was == math.MaxInt64 { // Nobody has set another one.
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(softLimit))
 	}
-	in := auditInput{today: time.Now().UTC().Format(time.DateOnly)}
+	in := auditInput{today: time.Now().UTC().Format(time.DateOnly), progress: newAuditProgress(cmd.ErrOrStderr())}
+	defer in.progress.end()
 	services, variants := in.services(args)
 	images := f.apps.images(&in, args)
+	in.progress.wipe()
 	for _, note := range in.notes {
 		fmt.Fprintln(cmd.ErrOrStderr(), "graceful: "+safe.Line(note))
 	}
@@ -124,6 +127,7 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 		return f.apps.print(cmd, audit.Signals(services, images...), f.format.value, in.unread)
 	}
 	f.apps.unused(cmd, services, images)
+	in.progress.is("auditing " + print.Count(len(services), "service"))
 	report := audit.NewVaried(services, variants, images...)
 	wants := profiles{in: &in, file: f.profile}
 	report.Compare(wants.of)
@@ -131,6 +135,7 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	f.settle(cmd, &in, report)
+	in.progress.end()
 	if in.read > 0 {
 		if err := f.print(cmd, report); err != nil {
 			return err

@@ -22,9 +22,11 @@ import (
 // auditInput reads what an audit needs. What it cannot read it keeps, and goes on:
 // the rest is still worth printing.
 type auditInput struct {
-	today  string
-	read   int
-	unread []error
+	// progress is nil where nobody watches.
+	progress *auditProgress
+	today    string
+	read     int
+	unread   []error
 	// notes are worth saying, though nothing is wrong.
 	notes []string
 }
@@ -40,7 +42,8 @@ func (in *auditInput) fails(err error) bool {
 // pictures that there may be of them.
 func (in *auditInput) services(paths []string) ([]*service.Service, service.Variants) {
 	var from read.Reader
-	for _, path := range paths {
+	for i, path := range paths {
+		in.progress.is(fmt.Sprintf("reading %s, %d of %d", path, i+1, len(paths)))
 		if !in.fails(from.Add(path)) {
 			in.read++
 		}
@@ -53,17 +56,18 @@ func (in *auditInput) services(paths []string) ([]*service.Service, service.Vari
 }
 
 // compare says what is new against the paths of before, or against what the plans
-// have of it. Markdown, which is for pull requests, asks for that by itself.
+// have of it. Markdown, which is for pull requests, and its picture ask for that by themselves.
 func (f *auditFlags) compare(in *auditInput, r *audit.Report, paths []string, images []*evidence.Image, wants func(*service.Service) *shutdown.Profile) error {
 	before := read.Reader{Before: len(f.base) == 0}
 	switch {
 	case len(f.base) > 0:
 		paths, images = f.base, f.apps.images(in, f.base)
-	case !f.changes && f.format.value != "markdown":
+	case !f.changes && f.format.value != "markdown" && f.format.value != "svg":
 		return nil
 	}
 	failed := false
 	for _, path := range paths {
+		in.progress.is("reading what was before in " + path)
 		err := before.Add(path)
 		// What cannot be read has been said already where the paths are the same.
 		failed = failed || err != nil && (before.Before || in.fails(err))

@@ -11,7 +11,7 @@ import (
 )
 
 // auditFormats are the words of --format.
-var auditFormats = []string{"text", "json", "markdown", "sarif", "junit", "github"}
+var auditFormats = []string{"text", "json", "markdown", "svg", "sarif", "junit", "github"}
 
 func (f *auditFlags) print(cmd *cobra.Command, r *audit.Report) error {
 	var text []byte
@@ -21,6 +21,8 @@ func (f *auditFlags) print(cmd *cobra.Command, r *audit.Report) error {
 		text, err = report.AuditJSON(buildinfo.Version(version), r)
 	case "markdown":
 		text = []byte(report.AuditMarkdown(r))
+	case "svg":
+		text = []byte(report.AuditSVG(r))
 	case "sarif":
 		text, err = report.AuditSARIF(buildinfo.Version(version), r)
 	case "junit":

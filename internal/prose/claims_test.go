@@ -118,6 +118,8 @@ func claims(t *testing.T) []claim {
 		{guides + "node.md", f("with the %d s that a load balancer asks for", *minimal.KeepAliveTimeout)},
 		{guides + "sqs.md", f("%d s with a longest request of %d s behind an Application Load Balancer", minimal.ShutdownDelay+minimal.DrainTimeout, minimal.DrainTimeout)},
 		{guides + "jobs.md", f("`singleton: true` gives a minimum of %d %% and a maximum of %d %%", alone.Deployment.MinimumHealthyPercent, alone.Deployment.MaximumPercent)},
+		{guides + "findings.md", f("refuses new work for the %d s in which it still arrives", propagation(shutdown.ALB))},
+		{guides + "pull-requests.md", f("`20` would have made deployments faster too, and kept requests of up to %d s.", 20-propagation(shutdown.ALB))},
 		{"README.md", f("Deployments of this service cut every request above %d s, for %d s after a stop by hand new ones are refused, and with %d tasks no deployment can even begin",
 			*deployment.SureSeconds, byHand.RefusedSeconds, today.Rollout.StuckAt[0])},
 		{"DESIGN.md", f("Fargate gives a container %d s, a Spot interruption %d s for everything.", limit, limit)},

@@ -57,6 +57,7 @@ var free = []string{
 	"Because the minimum is 50 %", "largest maximum that is stuck with a minimum of 100", "`maximum_percent` with `max_surge_percent",
 	"The process manager killed my app after 10 s", "ends with status 143", "such as a stop timeout of 120 and 66 % of healthy tasks",
 	"the session timeout, 45 s by default", "`GracefulStop` waits up to 1 s for an idle connection", "`close` waits up to 10 s for connections in use",
+	"goes from 300 s to 10 s, and the app gets 60 s to stop instead of 30",
 	"its delay as 0", "exits 0 before", "takes up to 3.5 s more",
 }
 
