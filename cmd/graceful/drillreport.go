@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,7 @@ type verdictFlags struct {
 }
 
 func (f *verdictFlags) add(cmd *cobra.Command) {
-	f.format = addChoice(cmd, "format", "how to print the report", "text", "text", "json", "markdown", "svg")
+	f.format = addChoice(cmd, "format", "how to print the report", "text", "text", "json", "markdown", "svg", "junit", "github")
 	cmd.Flags().BoolVar(&f.strict, "strict", false, "fail on warnings too")
 }
 
@@ -66,7 +67,7 @@ func socketProgress(w io.Writer, name string, s drill.Progress) {
 // print writes the report in the format that was asked for, and what was not
 // played. Where the format is for machines, that goes to standard error.
 func (f *verdictFlags) print(cmd *cobra.Command, results []verdict.Result, left string) error {
-	if format := f.format.value; left != "" && (format == "json" || format == "svg") {
+	if format := f.format.value; left != "" && slices.Contains([]string{"json", "svg", "junit", "github"}, format) {
 		fmt.Fprint(cmd.ErrOrStderr(), left)
 	}
 	switch f.format.value {
@@ -82,6 +83,14 @@ func (f *verdictFlags) print(cmd *cobra.Command, results []verdict.Result, left 
 			text += "\n" + left
 		}
 		return write(cmd, text)
+	case "junit":
+		text, err := report.DrillJUnit(results, f.strict)
+		if err != nil {
+			return err
+		}
+		return write(cmd, string(text))
+	case "github":
+		return write(cmd, report.DrillGitHub(results))
 	case "svg":
 		return write(cmd, report.DrillSVG(results))
 	}
