@@ -31,7 +31,7 @@ func FuzzServices(f *testing.F) {
 		}
 		var in read.Reader
 		_ = in.Add(path)
-		for _, s := range audit.Services(service.Link(in.Resources())) {
+		for _, s := range audit.Varied(service.Link(in.Resources()), in.Variants()) {
 			for _, found := range s.Findings {
 				if found.Rule == "" || found.Message == "" || found.Fingerprint == "" {
 					t.Errorf("%+v", found)

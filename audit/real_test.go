@@ -71,7 +71,7 @@ func findings(t *testing.T, path string) []string {
 		}
 	}
 	out := []string{}
-	for _, s := range audit.Services(service.Link(in.Resources())) {
+	for _, s := range audit.Varied(service.Link(in.Resources()), in.Variants()) {
 		for _, f := range s.Findings {
 			at := s.Address
 			if s.Source.Line != nil {
@@ -87,8 +87,9 @@ func findings(t *testing.T, path string) []string {
 	return out
 }
 
-// within is a place without the name of the fixture.
+// within is a place without the name of the fixture, and without what decides there.
 func within(path, at string) string {
+	at, _, _ = strings.Cut(at, " (")
 	return strings.TrimPrefix(strings.TrimPrefix(at, path+"/"), path+":")
 }
 
