@@ -185,20 +185,42 @@ func TestSet_Variants_bounded(t *testing.T) {
 		}
 		return `{ Default: 0, AllowedValues: [` + strings.Join(list, ", ") + `] }`
 	}
-	for name, tt := range map[string]struct{ a, b, all, left int }{
-		"63": {60, 5, 63, 0}, "64": {60, 6, 64, 0}, "65": {60, 7, 64, 1}, "many": {900, 3, 64, 837},
+	for name, tt := range map[string]struct{ a, b, all, ofB, left int }{
+		"63": {60, 4, 63, 3, 0}, "64": {60, 5, 64, 4, 0}, "65": {60, 6, 64, 5, 1}, "many": {900, 3, 64, 2, 838}, "many of both": {40, 40, 64, 31, 15},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, set, file := read(t, "Parameters:\n  A: "+counted(tt.a)+"\n  B: "+counted(tt.b)+
-				"\nResources: { S: { Type: AWS::ECS::Service, Properties: { DesiredCount: !Ref A, PlatformVersion: !Ref B } } }\n")
+			_, set, file := read(t, "Parameters:\n  A: "+counted(tt.a)+"\n  B: "+counted(tt.b)+"\n  C: "+counted(2)+
+				"\nResources: { S: { Type: AWS::ECS::Service, Properties: { DesiredCount: !Ref A, PlatformVersion: !Ref B, Role: !Ref C } } }\n")
 			of := map[byte]int{}
 			for _, v := range variants(set) {
 				of[v[0]]++
 			}
-			if v := set.Variants(); of['A']+of['B'] != tt.all || of['B'] != tt.b-1 || v.Left[file] != tt.left {
+			if v := set.Variants(); of['A']+of['B']+of['C'] != tt.all || of['B'] != tt.ofB || of['C'] != 1 || v.Left[file] != tt.left {
 				t.Errorf("%v, and %d left", of, v.Left[file])
 			}
 		})
+	}
+}
+
+// What a template takes from another one under a choice alone is whole there.
+func TestSet_Variants_newlyTaken(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"task.json": `{"Resources": {"Task": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [{"Name": "app", "StopTimeout": 45}]}}},
+			"Outputs": {"Task": {"Value": {"Ref": "Task"}, "Export": {"Name": "task-of-prod"}}}}`,
+		"app.json": `{"Parameters": {"Env": {"Default": "test", "AllowedValues": ["test", "prod"]}},
+			"Resources": {"Service": {"Type": "AWS::ECS::Service", "Properties": {"TaskDefinition": {"Fn::ImportValue": {"Fn::Sub": "task-of-${Env}"}}}}}}`,
+	})
+	var set template.Set
+	for _, name := range []string{"app.json", "task.json"} {
+		if err := set.Add(filepath.Join(dir, name), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for v := range set.Variants().All {
+		s := service.Link(v.Resources)[0]
+		if s.Task == nil || len(s.Task.Containers) != 1 || s.Task.Containers[0].StopTimeout.Or(0) != 45 {
+			t.Errorf("if %s the task definition is %+v", v.When, s.Task)
+		}
 	}
 }
 
