@@ -12,7 +12,7 @@ const (
 	// mostVariants bounds the variants of a template.
 	mostVariants = 64
 	// mostVaried bounds the steps of all variants of a template together.
-	mostVaried = 20_000_000
+	mostVaried = 1_500_000
 )
 
 // choice is one that an input leaves, other than its default.
@@ -93,7 +93,11 @@ func (s *Set) groups() []group {
 		left[root] = append(left[root], p.choices(base.noted.inputs[p]))
 	}
 	for root, i := range at {
-		out[i].take(left[root], min(mostVariants, mostVaried/max(1, cost[root])))
+		most := min(mostVariants, mostVaried/max(1, cost[root]))
+		if base.steps > mostSteps+s.size {
+			most = 0 // There is no whole picture to begin with.
+		}
+		out[i].take(left[root], most)
 	}
 	return out
 }

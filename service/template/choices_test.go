@@ -285,3 +285,24 @@ func TestSet_hostileExpressions(t *testing.T) {
 		})
 	}
 }
+
+// Exports that double end in bounded steps, and such a template has no variants.
+func TestSet_doublingExports(t *testing.T) {
+	outputs := `"O70": {"Value": "y", "Export": {"Name": "x70"}}`
+	for i := range 70 {
+		outputs += fmt.Sprintf(`, "O%d": {"Value": {"Fn::Join": ["", [{"Fn::ImportValue": "x%d"}, {"Fn::ImportValue": "x%d"}, {"Fn::ImportValue": "x%d"}]]}, "Export": {"Name": "x%d"}}`, i, i+1, i+1, i+1, i)
+	}
+	dir := folder(t, map[string]string{"app.json": `{"Parameters": {"P": {"Type": "Number", "Default": 2}}, "Outputs": {` + outputs + `},
+		"Resources": {"S": {"Type": "AWS::ECS::Service", "Properties": {"DesiredCount": {"Ref": "P"}, "ServiceName": {"Fn::ImportValue": "x0"}}}}}`})
+	file := filepath.Join(dir, "app.json")
+	var set template.Set
+	if err := set.Add(file, ""); err != nil {
+		t.Fatal(err)
+	}
+	if name := service.Link(set.Resources())[0].Name; name.State != service.Unknown || !strings.Contains(name.Why, "not followed") {
+		t.Errorf("the name is %s (%s)", name.State, name.Why)
+	}
+	if v := set.Variants(); v.All != nil || v.Left[file] != 1 {
+		t.Errorf("there are variants, %d left", v.Left[file])
+	}
+}

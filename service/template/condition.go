@@ -48,7 +48,7 @@ func (ev *evaluation) decide(in *document, v any, depth int) truth {
 	if depth > deepest {
 		return truth{why: tooDeep.Why}
 	}
-	if ev.steps++; ev.steps > mostSteps {
+	if ev.steps++; ev.steps > mostSteps+ev.set.size {
 		return truth{why: tooMany.Why}
 	}
 	function, _ := v.(map[string]any)

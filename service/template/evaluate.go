@@ -11,9 +11,9 @@ const (
 	// deepest is how far expressions are followed, so that a circle of exports or
 	// nested stacks has an end.
 	deepest = 64
-	// mostSteps bounds what expressions that name each other may blow up to. Ten
-	// thousand services take a twentieth of it.
-	mostSteps = 10_000_000
+	// mostSteps bounds, beside a step for each byte of the templates, what expressions
+	// that name each other may blow up to.
+	mostSteps = 300_000
 	// longestText is the longest that is put together; CloudFormation takes templates
 	// of a megabyte.
 	longestText = 1 << 20
@@ -141,7 +141,8 @@ func (ev *evaluation) refersTo(d *document) bool {
 func (ev *evaluation) fill(e *entry) *service.Resource {
 	r := ev.resource(e)
 	r.Properties = make(map[string]any, len(e.Properties))
-	for name, v := range e.Properties {
+	for _, name := range sorted(e.Properties) { // In their order, so that what is cut is the same each time.
+		v := e.Properties[name]
 		ev.counting = e.Type == service.TypeService && name == "DesiredCount" || e.Type == service.TypeScalingTarget && name == "MinCapacity"
 		r.Properties[name] = ev.resolve(e.in, v, &spot{nil, name}, 0)
 	}
@@ -165,7 +166,7 @@ func (ev *evaluation) resolve(in *document, v any, at *spot, depth int) any {
 	if depth > deepest {
 		return tooDeep
 	}
-	if ev.steps++; ev.steps > mostSteps {
+	if ev.steps++; ev.steps > mostSteps+ev.set.size {
 		return tooMany
 	}
 	switch v := v.(type) {

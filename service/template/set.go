@@ -27,6 +27,8 @@ type Set struct {
 	// more.
 	Lines     bool
 	documents []*document
+	// size is that of the templates in bytes.
+	size int
 }
 
 // document is one template.
@@ -97,6 +99,7 @@ func (s *Set) load(file, stack string, text []byte, parent *entry, paths map[str
 		return nil, fmt.Errorf("%s is not a template: %w", file, err)
 	}
 	s.documents = append(s.documents, d)
+	s.size += len(text)
 	d.index(paths, at)
 	if name := d.circle(); name != "" {
 		return nil, fmt.Errorf("%s: the condition %s depends on itself, which CloudFormation refuses", file, name)
