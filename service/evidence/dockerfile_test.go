@@ -83,6 +83,7 @@ func TestReadDockerfile(t *testing.T) {
 		"graceful exec":                  {"FROM nginx:1.29\nENTRYPOINT [\"/graceful-exec\", \"--framework\", \"gunicorn\", \"--\"]\nCMD [\"gunicorn\", \"a:b\"]", "SIGQUIT gunicorn graceful"},
 		"graceful exec, a quick signal":  {python + "ENTRYPOINT [\"graceful\", \"exec\", \"--signal\", \"SIGINT\", \"--\"]\nCMD [\"gunicorn\", \"a:b\"]", "SIGTERM gunicorn quick"},
 		"graceful exec, the stop signal": {python + "STOPSIGNAL SIGQUIT\nENTRYPOINT [\"graceful-exec\", \"--stop-signal=SIGQUIT\", \"--\"]\nCMD [\"gunicorn\", \"a:b\"]", "SIGQUIT gunicorn quick"},
+		"graceful exec of a framework":   {python + "ENTRYPOINT [\"/graceful-exec\", \"--framework\", \"nginx\", \"--\"]\nCMD [\"nginx\"]", "SIGTERM nginx graceful"},
 		"graceful exec of nothing":       {python + "ENTRYPOINT [\"/graceful-exec\"]\nCMD [\"gunicorn\", \"a:b\"]", "SIGTERM nothing unknown"},
 		"lines of Windows":               {"FROM python:3.13\r\nCMD [\"gunicorn\", \"a:b\"]\r\n", "SIGTERM gunicorn graceful"},
 		"a text in the file":             {python + "RUN <<EOF\nSTOPSIGNAL SIGQUIT\nFROM nginx\nEOF\nCMD [\"gunicorn\", \"a:b\"]", "SIGTERM gunicorn graceful"},

@@ -76,6 +76,7 @@ func TestOf(t *testing.T) {
 		"gunicorn, a bound of text":    {running(words("gunicorn --graceful-timeout $TIMEOUT app:app")), "gunicorn graceful, bound unknown"},
 		"gunicorn by its module":       {running(words("python3.12 -m gunicorn app:app")), "gunicorn graceful, bound 30s default"},
 		"gunicorn by full path":        {running(words("/app/.venv/bin/gunicorn app:app")), "gunicorn graceful, bound 30s default"},
+		"gunicorn behind env":          {running(words("env -u X A=1 gunicorn a:b")), "gunicorn graceful, bound 30s default"},
 		"gunicorn behind wrappers":     {running(words("tini -- poetry run ddtrace-run gunicorn app:app")), "gunicorn graceful, bound 30s default"},
 		"an app's own python":          {running(words("python app.py")), "python unknown"},
 		"a module of the app":          {running(words("python -m gunicorn_app")), "python unknown"},
