@@ -74,7 +74,7 @@ func pictured(tree Tree) []*service.Resource {
 	out := make([]*service.Resource, 0, len(all))
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		r := all[name]
-		r.Properties, _ = service.InPascal(asWritten(map[string]any(tree[name]), "", all)).(map[string]any)
+		r.Properties, _ = service.InPascal(asWritten(tree[name], "", all)).(map[string]any)
 		switch r.Type {
 		case service.TypeScalingTarget:
 			r.Properties["ResourceId"] = service.Reference{To: all["service"]}
