@@ -194,7 +194,7 @@ func TestApply_otherStacks(t *testing.T) {
 		}
 	}
 	want := []string{"warning: desired_count is known at deployment only, and the deployment percentages are for 2. Write the number, or set desired_count and min_count in the profile to what it may be.",
-		"warning: desired_count is known at deployment only, the profile gives 2 (desired_count 2)"}
+		"warning: desired_count is known at deployment only: the parameter Count has neither Default nor AllowedValues, which would settle it, the profile gives 2 (desired_count 2)"}
 	got := w.reports(t)
 	for i := range got {
 		got[i], _, _ = strings.Cut(got[i], " (desired_count")
