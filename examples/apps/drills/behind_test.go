@@ -122,7 +122,7 @@ func (a pooled) plan(t testing.TB, database, redis string, path shutdown.StopPat
 		t.Fatal(err)
 	}
 	p := drill.Plan{Profile: read(t, a.folder), Path: path, Balancer: balancer, Folder: filepath.Join("..", a.folder), Requests: []drill.Request{order}, Rate: 50,
-		Rows: "SELECT id FROM orders", Attempts: attempts, Environment: []string{"PYTHONDONTWRITEBYTECODE=1"}}
+		Rows: "SELECT id FROM orders", Attempts: *attempts, Environment: []string{"PYTHONDONTWRITEBYTECODE=1"}}
 	for _, of := range []struct {
 		kind verdict.StoreKind
 		url  string

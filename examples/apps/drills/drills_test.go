@@ -22,10 +22,11 @@ import (
 )
 
 var (
-	table  = flag.String("table", "", "write the results to this file, as Markdown")
-	repeat = flag.Int("repeat", 1, "play each app so often; two of them four times as often")
-	only   = flag.String("app", "", "play only the apps whose name has this in it")
-	atOnce = flag.Int("at-once", 2, "play so many drills at the same time")
+	table    = flag.String("table", "", "write the results to this file, as Markdown")
+	repeat   = flag.Int("repeat", 1, "play each app so often; two of them four times as often")
+	only     = flag.String("app", "", "play only the apps whose name has this in it")
+	attempts = flag.Int("attempts", 8, "play a drill that the machine is too late for at most so often")
+	atOnce   = flag.Int("at-once", 2, "play so many drills at the same time")
 )
 
 // defaultScale divides AWS's defaults: a drain of 300 s takes 15.
@@ -91,7 +92,7 @@ func (l *line) play(t testing.TB, a app) {
 	p := read(t, a.folder)
 	plan := drill.Plan{Profile: p, Path: l.path, Balancer: l.balancer, Folder: filepath.Join("..", a.folder), Requests: a.requests, Protocol: a.protocol, Message: a.message, Rate: cmp.Or(a.rate, 100), TLS: a.tls}
 	l.naive(t, a, plan)
-	plan.Command, plan.Front, plan.Attempts = a.graceful, a.front, attempts
+	plan.Command, plan.Front, plan.Attempts = a.graceful, a.front, *attempts
 	times := *repeat
 	if a.often && !testing.Short() {
 		times *= 4
@@ -111,9 +112,6 @@ func (l *line) play(t testing.TB, a app) {
 	}
 }
 
-// attempts is how often a drill is played that the machine is too late for.
-const attempts = 8
-
 // naive measures what the app loses as most people run it.
 func (l *line) naive(t testing.TB, a app, naive drill.Plan) {
 	if testing.Short() && (l.path == shutdown.Drained || l.balancer == verdict.HAProxy) {
@@ -122,7 +120,7 @@ func (l *line) naive(t testing.TB, a app, naive drill.Plan) {
 	naive.Command, naive.Defaults, naive.Scale = a.naive, true, defaultScale
 	naive.Profile.LongestWork, naive.Profile.Propagation, naive.Profile.Cleanup, naive.Profile.Margin = new(10), nil, nil, nil
 	naive.Profile.InterruptTime = nil
-	naive.Attempts = attempts
+	naive.Attempts = *attempts
 	if a.before != nil {
 		naive.Requests = a.before
 	}
@@ -135,7 +133,7 @@ func (l *line) naive(t testing.TB, a app, naive drill.Plan) {
 }
 
 func (l *line) one(t testing.TB, p drill.Plan) (verdict.Result, bool) {
-	ctx, cancel := context.WithTimeout(context.Background(), attempts*2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Duration(*attempts)*2*time.Minute)
 	defer cancel()
 	p.Again = func(r verdict.Result) {
 		fmt.Printf("==> %s, %s, %s: played again: %s\n", l.app, l.path, l.balancer, r.Findings[0].Message)

@@ -161,7 +161,7 @@ func (s server) shows(t testing.TB, p shutdown.Profile, environment []string, pl
 		// it did something is not.
 		starved := r.Machine.Starved
 		late := r.Verdict == verdict.NotJudged || starved != nil && *starved > r.Machine.Bears
-		if again+1 == attempts || !late {
+		if again+1 == *attempts || !late {
 			t.Errorf("%s:\n%s", otherwise, report.DrillText(r))
 			return
 		}

@@ -34,7 +34,7 @@ func TestConsumers(t *testing.T) {
 			if err := run(filepath.Join("..", folder), "go", "build", "-o", bin, "."); err != nil {
 				t.Fatal(err)
 			}
-			p := drill.Plan{Profile: read(t, folder), Path: shutdown.Concurrent, Command: []string{bin}, Rate: 20, Attempts: attempts, Warmup: 2 * time.Second}
+			p := drill.Plan{Profile: read(t, folder), Path: shutdown.Concurrent, Command: []string{bin}, Rate: 20, Attempts: *attempts, Warmup: 2 * time.Second}
 			broker(t, &p)
 			times := 20 * *repeat
 			if testing.Short() {

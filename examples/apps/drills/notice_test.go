@@ -32,7 +32,7 @@ func TestNotice(t *testing.T) {
 			l := line{app: "WebSocket, drain notice", path: shutdown.Drained, balancer: balancer}
 			r, ok := l.one(t, drill.Plan{Profile: told, Path: shutdown.Drained, Balancer: balancer, Command: []string{filepath.Join(build(t), "websocket")},
 				Rate: 10, Message: "hello", Warmup: 10 * time.Second, Requests: []drill.Request{{Path: "/ws", Seconds: 3600}},
-				NoticeLate: 1, NoticeThrottle: 20, Attempts: attempts})
+				NoticeLate: 1, NoticeThrottle: 20, Attempts: *attempts})
 			if ok && (!r.OK || r.Lost() > 0 || r.Notice.Closed < 50) {
 				t.Errorf("notice %+v\n%s", r.Notice, report.DrillText(r))
 			}

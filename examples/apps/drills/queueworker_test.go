@@ -77,7 +77,7 @@ func keepsMessages(t *testing.T, folder string, scales map[string]int, command .
 			plan.Path = path
 			t.Run(file+" "+string(path), func(t *testing.T) {
 				for range times {
-					ctx, cancel := context.WithTimeout(context.Background(), attempts*2*time.Minute)
+					ctx, cancel := context.WithTimeout(context.Background(), time.Duration(*attempts)*2*time.Minute)
 					r, err := drill.Run(ctx, plan)
 					cancel()
 					if err != nil {
@@ -104,5 +104,5 @@ func workerPlan(t testing.TB, folder, file string, scale int, command ...string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return drill.Plan{Profile: p, Scale: scale, Command: command, Folder: filepath.Join("..", folder), Environment: []string{"PYTHONDONTWRITEBYTECODE=1"}, Rate: 20, Attempts: attempts}
+	return drill.Plan{Profile: p, Scale: scale, Command: command, Folder: filepath.Join("..", folder), Environment: []string{"PYTHONDONTWRITEBYTECODE=1"}, Rate: 20, Attempts: *attempts}
 }

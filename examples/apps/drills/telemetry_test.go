@@ -67,7 +67,7 @@ func (p pair) play(t testing.TB, flush string, first bool) arrived {
 	var got received
 	r, err := drill.Run(context.Background(), drill.Plan{
 		Profile: read(t, "otel-sidecar"), Path: shutdown.Concurrent, Folder: filepath.Join("..", "otel-sidecar"),
-		Command: app, Environment: []string{"FLUSH=" + flush, longBatches}, Requests: []drill.Request{request}, Rate: 30, Attempts: attempts,
+		Command: app, Environment: []string{"FLUSH=" + flush, longBatches}, Requests: []drill.Request{request}, Rate: 30, Attempts: *attempts,
 		Sidecars: []drill.Sidecar{{Name: "otel", Command: append([]string{"env", "SINK_URL=" + url}, collector...)}},
 		Recorded: func(r verdict.Recording) { last, got = r, s.take() },
 	})

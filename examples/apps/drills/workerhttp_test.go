@@ -117,7 +117,7 @@ func asTask(t testing.TB, p shutdown.Profile, path shutdown.StopPath, app string
 			q.add(`{"Seconds": 1.6}`)
 		}
 	}()
-	r, err := drill.Run(ctx, drill.Plan{Profile: p, Path: path, Command: []string{"env", "AWS_SDK_UA_APP_ID={PORT}", app}, Environment: q.environment(), Attempts: attempts,
+	r, err := drill.Run(ctx, drill.Plan{Profile: p, Path: path, Command: []string{"env", "AWS_SDK_UA_APP_ID={PORT}", app}, Environment: q.environment(), Attempts: *attempts,
 		Requests: append(drill.DefaultRequests(), drill.Request{Method: http.MethodPost, Path: "/jobs?seconds=0", Weight: 2}),
 		Again:    func(verdict.Result) { q.forget() }})
 	if err != nil {
@@ -138,7 +138,7 @@ func asWorker(t testing.TB, p shutdown.Profile, task shutdown.Settings, app stri
 	for _, e := range task.Environment {
 		own = append(own, e.Key+"="+e.Value)
 	}
-	r, err := drill.Run(context.Background(), drill.Plan{Profile: p, Path: shutdown.Concurrent, Command: []string{app}, Environment: own, StopTimeout: &task.StopTimeout, Rate: 10, Attempts: attempts})
+	r, err := drill.Run(context.Background(), drill.Plan{Profile: p, Path: shutdown.Concurrent, Command: []string{app}, Environment: own, StopTimeout: &task.StopTimeout, Rate: 10, Attempts: *attempts})
 	if err != nil {
 		t.Fatal(err)
 	}
