@@ -3,9 +3,10 @@ package main
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/testfiles"
 )
 
 // repository is a folder with files, in which the test runs.
@@ -13,15 +14,7 @@ func repository(t *testing.T, files map[string]string) {
 	t.Helper()
 	dir := t.TempDir()
 	files[".git/HEAD"] = ""
-	for name, text := range files {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	testfiles.Write(t, dir, files)
 	t.Chdir(dir)
 }
 

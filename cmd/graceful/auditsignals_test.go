@@ -2,12 +2,12 @@ package main
 
 import (
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/testfiles"
 )
 
 const signalled = "../../examples/templates/signals/"
@@ -93,21 +93,13 @@ func mustJSON(t *testing.T, v any) []byte {
 // Below a folder the Dockerfiles are found, and what they belong to by their folders.
 func TestAudit_signalsOfFolder(t *testing.T) {
 	dir := t.TempDir()
-	for name, text := range map[string]string{
+	testfiles.Write(t, dir, map[string]string{
 		"cdk.out/manifest.json": `{"artifacts": {"Shop": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "Shop.template.json"}}}}`,
 		"cdk.out/Shop.template.json": `{"Resources": {
 			"S": {"Type": "AWS::ECS::Service", "Properties": {"ServiceName": "shop", "LaunchType": "FARGATE", "TaskDefinition": {"Ref": "T"}}},
 			"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": [{"Name": "app", "Image": "1.dkr.ecr.eu-west-1.amazonaws.com/cdk-assets:0123456789abcdef0123"}]}}}}`,
 		"cdk.out/asset.0123456789abcdef0123/Dockerfile": "FROM python:3.13\nSTOPSIGNAL SIGINT\nCMD [\"huey_consumer\", \"a.huey\"]\n",
-	} {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	status, stdout, stderr := audited(filepath.Join(dir, "cdk.out"), "--signals")
 	if status != exitOK || !strings.Contains(stdout, "shop, container app: SIGINT, finishes its work") || !strings.Contains(stdout, "1 container: 1 with another signal than SIGTERM; 1 finish") {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
