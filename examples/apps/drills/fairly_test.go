@@ -27,7 +27,7 @@ func fairly(t testing.TB, play func(t testing.TB)) {
 	const attempts = 4
 	for attempt := 1; ; attempt++ {
 		one := &trial{TB: t, attempt: attempt}
-		late := watched()
+		seen := watchMachine()
 		ended := make(chan struct{})
 		go func() {
 			defer close(ended)
@@ -35,7 +35,7 @@ func fairly(t testing.TB, play func(t testing.TB)) {
 			play(one)
 		}()
 		<-ended
-		why := late()
+		why := seen().why()
 		if len(one.wrong) == 0 {
 			return
 		}
@@ -74,40 +74,48 @@ func (t *trial) over() {
 	}
 }
 
-// watched looks at the machine until the result is asked for, which is why it was late;
-// empty when it was not.
-func watched() (why func() string) {
-	end, result := make(chan struct{}), make(chan string)
+// machine is how late it was at most, and for how long its processors had nothing to spare.
+type machine struct{ late, full time.Duration }
+
+// why says why what was played while it was so is no fault of a program; empty where
+// nothing is to be said for it.
+func (m machine) why() string {
+	switch {
+	case m.late > lateClock:
+		return fmt.Sprintf("the machine was up to %v late", m.late.Round(time.Millisecond))
+	case m.full >= busyFor:
+		return fmt.Sprintf("its processors were all busy for %v", m.full.Round(10*time.Millisecond))
+	}
+	return ""
+}
+
+// watchMachine looks at the machine until the result is asked for.
+func watchMachine() (seen func() machine) {
+	end, result := make(chan struct{}), make(chan machine)
 	go func() {
 		const tick = 10 * time.Millisecond
-		var worst, full time.Duration
-		last, spare, since := time.Now(), spareTime(), time.Now()
-		for {
+		var m machine
+		for spare, since := spareTime(), time.Now(); ; {
+			due := time.Now().Add(tick)
 			select {
 			case <-end:
-				switch {
-				case worst > lateClock:
-					result <- fmt.Sprintf("the machine was up to %v late", worst.Round(time.Millisecond))
-				case full >= busyFor:
-					result <- fmt.Sprintf("its processors were all busy for %v", full.Round(10*time.Millisecond))
-				default:
-					result <- ""
-				}
+				result <- m
 				return
 			case <-time.After(tick):
+				m.late = max(m.late, time.Since(due))
 			}
-			now := time.Now()
-			worst, last = max(worst, now.Sub(last)-tick), now
-			if took := now.Sub(since); took >= busyFor {
-				// A twentieth of one processor is not enough to be on time.
-				if left := spareTime(); left-spare < took/20 {
-					full = max(full, took)
-				}
-				spare, since = spareTime(), now
+			took := time.Since(since)
+			if took < busyFor {
+				continue
 			}
+			now := spareTime()
+			if now-spare < took/20 { // A twentieth of one processor is not enough to be on time.
+				m.full = max(m.full, took)
+			}
+			spare, since = now, time.Now()
 		}
 	}()
-	return func() string { close(end); return <-result }
+	return func() machine { close(end); return <-result }
 }
 
 // spareTime is how long the processors had nothing to do since the start, together.

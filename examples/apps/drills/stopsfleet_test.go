@@ -86,8 +86,7 @@ func playStops(t testing.TB, stops int, forms ...workerForm) *fleet {
 	supplying := make(chan struct{})
 	var supply, all sync.WaitGroup
 	supply.Go(func() { f.supply(supplying) })
-	watching, watched := make(chan struct{}), make(chan struct{})
-	go func() { f.watch(watching); close(watched) }()
+	seen := watchMachine()
 	left := atomic.Int64{}
 	left.Store(int64(stops))
 	last := make([]*stopped, lanes)
@@ -123,8 +122,7 @@ func playStops(t testing.TB, stops int, forms ...workerForm) *fleet {
 	for _, one := range f.workers {
 		<-one.gone
 	}
-	close(watching)
-	<-watched
+	f.late = seen().late // What others keep the processors from is no fault of a worker.
 	return f
 }
 
@@ -132,21 +130,6 @@ func playStops(t testing.TB, stops int, forms ...workerForm) *fleet {
 func (f *fleet) left() int {
 	visible, inFlight := f.server.Waiting()
 	return visible + inFlight
-}
-
-// watch looks how late the machine is, until the end: what others keep the processors from
-// is no fault of a worker.
-func (f *fleet) watch(end chan struct{}) {
-	const tick = 10 * time.Millisecond
-	for {
-		due := time.Now().Add(tick)
-		select {
-		case <-end:
-			return
-		case <-time.After(tick):
-			f.late = max(f.late, time.Since(due))
-		}
-	}
 }
 
 // supply sees to it that a worker which has just started finds messages at once.
