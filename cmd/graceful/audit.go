@@ -78,7 +78,6 @@ func newAudit() *cobra.Command {
 			"  graceful audit cdk.out --fail-on warning\n" +
 			"  graceful audit plan.json --format sarif > graceful.sarif\n" +
 			"  graceful audit plan.json --format markdown\n" +
-
 			"  graceful audit plan.json --signals",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if f.apps.signals && len(f.apps.dockerfiles) > 0 {

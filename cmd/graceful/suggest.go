@@ -11,7 +11,6 @@ import (
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
-	"github.com/graceful-ecs/terraform-provider-graceful/service/read"
 	"github.com/graceful-ecs/terraform-provider-graceful/suggest"
 )
 
@@ -40,13 +39,12 @@ func newSuggest() *cobra.Command {
 	format := addChoice(cmd, "format", "what to write", "profile", "profile", "terraform", "cdk")
 	name := cmd.Flags().String("service", "", "the service, by its name or address, where there are several")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		var in read.Reader
-		for _, path := range args {
-			if err := in.Add(path); err != nil {
-				return exit{exitUnsure, safe.Line(err.Error())}
-			}
+		var in auditInput
+		services, _ := in.services(args)
+		if len(in.unread) > 0 {
+			return exit{exitUnsure, errors.Join(in.unread...).Error()}
 		}
-		s, err := chosen(service.Link(in.Resources()), *name)
+		s, err := chosen(services, *name)
 		if err != nil {
 			return err
 		}
