@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/print"
@@ -136,6 +137,8 @@ func hclString(s string) string {
 			b.WriteString(`\t`)
 		case (r == '$' || r == '%') && strings.HasPrefix(s[i+utf8.RuneLen(r):], "{"):
 			b.WriteString(string(r) + string(r))
+		case !unicode.IsPrint(r):
+			fmt.Fprintf(&b, `\U%08x`, r)
 		default:
 			b.WriteRune(r)
 		}

@@ -86,13 +86,18 @@ func (b *commented) changes(s suggest.Suggestion) {
 	if len(s.Refused) > 0 {
 		b.line("This profile has no settings yet:")
 		for _, f := range s.Refused {
-			b.hanging("  ", f.Error())
+			for line := range strings.Lines(f.Error()) {
+				b.hanging("  ", strings.TrimRight(line, "\n"))
+			}
 		}
 		return
 	}
-	if len(s.Changes) == 0 {
+	switch {
+	case s.NotCompared != "":
+		b.line("What would change was not looked for: " + s.NotCompared + ".")
+	case len(s.Changes) == 0:
 		b.line("With this profile nothing would change, as far as is known.")
-	} else {
+	default:
 		b.line("With this profile these would change:")
 	}
 	for _, c := range s.Changes {
@@ -105,14 +110,29 @@ func (b *commented) changes(s suggest.Suggestion) {
 	if s.TodayRefused != nil {
 		return
 	}
-	b.line("The longest work that survives, today and then:")
+	longest := *s.Proven.Profile().LongestWork
+	b.line("The longest work that survives, today, and then of work of up to " + strconv.Itoa(longest) + " s:")
 	now := map[string]string{}
 	for _, p := range promises(s.Today.Promises) {
 		now[p.cause] = p.sure
 	}
 	for _, g := range s.Proven.Settings().Guarantees {
-		b.hanging("  ", g.Key+": "+now[g.Key]+", then "+kept(g.Value.Kept, g.Value.UpTo))
+		text := g.Key + ": " + now[g.Key] + ", then " + kept(g.Value.Kept, g.Value.UpTo)
+		if today := surely(s.Today, g.Key); today != nil && *today > longest {
+			text += ", which is less than today: is the longest work really so short?"
+		}
+		b.hanging("  ", text)
 	}
+}
+
+// surely is the longest work that surely survives a cause, nil where it is not known.
+func surely(a shutdown.Assessment, cause string) *int {
+	for _, p := range a.Promises {
+		if p.Key == cause {
+			return p.Value.SureSeconds
+		}
+	}
+	return nil
 }
 
 // yamlEntry is a field as it stands in a profile file.
@@ -123,7 +143,7 @@ func yamlEntry(e suggest.Entry) string {
 	}
 	text := e.Field + ":\n"
 	for _, name := range names {
-		text += "  - name: " + yamlValue(name) + "\n"
+		text += "  - name: " + yamlValue(name) + "\n    flush: " + strconv.Itoa(suggest.Flush) + "\n"
 	}
 	return text
 }

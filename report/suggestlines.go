@@ -33,6 +33,11 @@ func SuggestionTerraform(s suggest.Suggestion) string {
 		b.changes(s)
 		return b.String()
 	}
+	if s.NotCompared != "" {
+		b.WriteByte('\n')
+		b.line("What would change was not looked for: " + s.NotCompared + ".")
+		return b.String()
+	}
 	b.WriteString("\n# Lines to change, each where its value stands today:\n")
 	written := map[string]bool{}
 	for i, c := range s.Changes {
@@ -62,7 +67,7 @@ func suggested(v any) any {
 	}
 	out := make([]any, len(names))
 	for i, name := range names {
-		out[i] = hclObject{{"name", name}}
+		out[i] = hclObject{{"name", name}, {"flush", suggest.Flush}}
 	}
 	return out
 }

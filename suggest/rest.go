@@ -37,15 +37,21 @@ func (e *evidences) placed() {
 			e.is("capacity", string(capacity), s.Resource.Where, "its capacity providers say so", "")
 		}
 	}
-	if v, ok := s.DesiredCount.Get(); ok && s.DesiredCount.State != service.Default {
+	least := 0
+	if len(s.Scaling) > 0 {
+		least = s.Scaling[0].Minimum.Or(0)
+	}
+	if v, ok := s.DesiredCount.Get(); ok && s.DesiredCount.State != service.Default && v >= least {
 		e.is("desired_count", v, s.DesiredCount.Where, "so many tasks", "")
 	}
-	if len(s.Scaling) > 0 {
-		least, ok := s.Scaling[0].Minimum.Get()
-		if count := s.DesiredCount.Or(1); ok && least <= count {
-			e.is("min_count", least, s.Scaling[0].Minimum.Where, "autoscaling leaves so many", "")
-		}
+	if len(s.Scaling) == 0 || s.Scaling[0].Minimum.Pointer() == nil {
+		return
 	}
+	at := s.Scaling[0].Minimum.Where
+	if s.DesiredCount.Or(1) < least {
+		e.is("desired_count", least, at, "autoscaling leaves so many, and the service begins with fewer", "")
+	}
+	e.is("min_count", least, at, "autoscaling leaves so many", "")
 }
 
 // rolls says how deployments go.
@@ -69,7 +75,7 @@ func (e *evidences) rolls() {
 	least, most := r.MinimumHealthyPercent, r.MaximumPercent
 	switch percent, ok := most.Get(); {
 	case !ok || most.State == service.Default:
-	case percent <= 100 && least.Or(100) == 0 && e.service.DesiredCount.Or(1) <= 1 && len(e.service.Routes) == 0:
+	case percent <= 100 && least.Or(100) == 0 && e.service.DesiredCount.Or(1) <= 1:
 		e.is("singleton", true, most.Where, fmt.Sprintf("no task may start beside the old one (minimum 0 %%, maximum %d %%)", percent), "Must two copies never run at once")
 	case percent > 100 && percent < 200:
 		e.is("max_surge_percent", percent-100, most.Where, fmt.Sprintf("at most %d %% may run during a deployment", percent), "")
@@ -127,7 +133,7 @@ func (e *evidences) always() {
 	}
 	if len(e.service.Routes) > 0 {
 		e.ask("longest_pause", "8 s by default", "For how long may a healthy task not answer, in a garbage collection or with a cold cache")
-	} else {
+	} else if len(e.service.Registries) == 0 {
 		e.ask("on_interrupt", "what is in hand is finished; a stream makes a checkpoint", "What does it do with what is in hand when it must go: finish, checkpoint or requeue")
 	}
 }

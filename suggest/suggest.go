@@ -45,6 +45,8 @@ type Suggestion struct {
 	Proven shutdown.Proven
 	// Changes are the values that the service has otherwise today.
 	Changes []Change
+	// NotCompared is why there are no changes to tell; empty where they were looked for.
+	NotCompared string
 	// App is the container that counts as the app; empty where none is known.
 	App string
 	// Today is what the service promises as it is; TodayRefused is why it cannot be said.
@@ -87,7 +89,8 @@ func For(s *service.Service) Suggestion {
 	}
 	out.Proven = proven
 	if s.Task == nil || s.Task.Unknown != "" {
-		return out // What the containers are is not known, so neither is what changes in them.
+		out.NotCompared = "what its containers are is not known" // So neither is what changes in them.
+		return out
 	}
 	different, _ := service.Compare(s, proven.Profile()) // It is proven already.
 	for _, d := range different {
@@ -105,6 +108,10 @@ func parse(entries []Entry) (shutdown.Proven, error) {
 	return shutdown.Parse(document)
 }
 
+// Flush is how long each sidecar is taken to need once the app has gone, in seconds, until
+// somebody answers the question.
+const Flush = 5
+
 // written is a value as a document of a profile has it.
 func written(value any) any {
 	names, is := value.([]string)
@@ -113,7 +120,7 @@ func written(value any) any {
 	}
 	out := make([]any, len(names))
 	for i, name := range names {
-		out[i] = map[string]any{"name": name}
+		out[i] = map[string]any{"name": name, "flush": Flush}
 	}
 	return out
 }

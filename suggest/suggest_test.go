@@ -110,11 +110,14 @@ func TestFor(t *testing.T) {
 		"no tasks are said": {configured{containers: app(nil), group: group}, map[string]any{"desired_count": nil}, shutdown.HTTP, 60},
 		"spot": {configured{containers: app(nil), group: group, service: object{"LaunchType": nil, "CapacityProviderStrategy": []any{object{"CapacityProvider": "FARGATE_SPOT", "Weight": 1.0}}}},
 			map[string]any{"capacity": "spot"}, shutdown.HTTP, 60},
-		"surge":       {rolled(100, 150, 4, group), map[string]any{"max_surge_percent": 50, "singleton": nil}, shutdown.HTTP, 60},
-		"full surge":  {rolled(100, 200, 4, group), map[string]any{"max_surge_percent": nil}, shutdown.HTTP, 60},
-		"least surge": {rolled(50, 101, 4, group), map[string]any{"max_surge_percent": 1}, shutdown.HTTP, 60},
-		"one at most": {rolled(0, 100, 1, nil), map[string]any{"singleton": true}, shutdown.Queue, 30},
-		"two at most": {rolled(0, 100, 2, nil), map[string]any{"singleton": nil}, shutdown.Queue, 30},
+		"surge":                           {rolled(100, 150, 4, group), map[string]any{"max_surge_percent": 50, "singleton": nil}, shutdown.HTTP, 60},
+		"full surge":                      {rolled(100, 200, 4, group), map[string]any{"max_surge_percent": nil}, shutdown.HTTP, 60},
+		"least surge":                     {rolled(50, 101, 4, group), map[string]any{"max_surge_percent": 1}, shutdown.HTTP, 60},
+		"one at most":                     {rolled(0, 100, 1, nil), map[string]any{"singleton": true}, shutdown.Queue, 30},
+		"one at most, balanced":           {rolled(0, 100, 1, group), map[string]any{"singleton": true}, shutdown.HTTP, 60},
+		"drained for longer than the app": {configured{containers: app(contract("SHUTDOWN_")), group: drained(315.0)}, nil, shutdown.HTTP, 300},
+		"drained as long as the app":      {configured{containers: app(contract("SHUTDOWN_")), group: drained(35.0)}, nil, shutdown.HTTP, 20},
+		"two at most":                     {rolled(0, 100, 2, nil), map[string]any{"singleton": nil}, shutdown.Queue, 30},
 		"log router": {configured{containers: append(app(nil), object{"Name": "log", "FirelensConfiguration": object{"Type": "fluentbit"}}), group: group},
 			map[string]any{"sidecars": []string{"log"}}, shutdown.HTTP, 60},
 		"beside": {configured{containers: append(app(nil), object{"Name": "agent"}), group: group}, map[string]any{"sidecars": nil}, shutdown.HTTP, 60},
@@ -140,6 +143,10 @@ func TestFor(t *testing.T) {
 			}
 		})
 	}
+}
+
+func drained(seconds float64) object {
+	return object{"Protocol": "HTTP", "TargetGroupAttributes": []any{object{"Key": "deregistration_delay.timeout_seconds", "Value": seconds}}}
 }
 
 func rolled(least, most, count float64, group object) configured {

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -75,7 +74,10 @@ const longest = "longest_work"
 // request takes the longest request from what the app says, or else from what the load
 // balancer bears.
 func (e *evidences) request() {
-	const ask = "How long does the longest request take? The maximum of TargetResponseTime over some weeks says it"
+	ask := "How long does the longest request take"
+	if e.values.LoadBalancer == shutdown.ALB {
+		ask += "? The maximum of TargetResponseTime over some weeks says it"
+	}
 	if e.contract(ask) {
 		return
 	}
@@ -124,13 +126,17 @@ func (e *evidences) contract(ask string) bool {
 	if e.values.App == nil || e.values.App.Drain == nil || *e.values.App.Drain == 0 {
 		return false
 	}
-	at := e.service.Resource.Where
-	for name, v := range e.service.App().Environment {
-		if strings.HasSuffix(name, shutdown.DrainVariable) {
-			at = v.Where
-		}
+	// The drain of the app is no longer than a stop may be; a load balancer that drains
+	// first leaves work more.
+	drain, delay := *e.values.App.Drain, e.values.App.Delay
+	if of := e.values.DeregistrationDelay; of != nil && delay != nil && *of-*delay > drain {
+		e.is(longest, *of-*delay, e.service.Routes[0].Group.DeregistrationDelay.Where, "the load balancer drains so long, beside the app's delay", ask)
+		return true
 	}
-	e.is(longest, *e.values.App.Drain, at, "the app gives what is in hand so long (…"+shutdown.DrainVariable+")", ask)
+	app := e.service.App()
+	prefix, _ := app.ContractPrefix()
+	name := prefix + shutdown.DrainVariable
+	e.is(longest, drain, app.Environment[name].Where, "the app gives what is in hand so long ("+name+")", ask)
 	return true
 }
 
@@ -140,7 +146,11 @@ func (e *evidences) kept(ask string) {
 	if e.today != nil {
 		for _, p := range e.today.Promises {
 			if sure := p.Value.SureSeconds; p.Key == cause && sure != nil && *sure > 0 {
-				e.is(longest, *sure, e.service.Resource.Where, "a stop by hand keeps so much today", ask)
+				because := "a stop by hand keeps so much today"
+				if p.Value.AtMost {
+					because = "a stop by hand leaves at most so much today; this is a guess"
+				}
+				e.is(longest, *sure, e.service.Resource.Where, because, ask)
 				return
 			}
 		}
