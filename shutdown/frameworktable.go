@@ -115,6 +115,7 @@ var frameworks = [...]Framework{
 			f.configure("process_control_timeout = " + seconds(l.drain) + "s")
 		}},
 	{Name: "haproxy", Graceful: []Signal{SIGUSR1}, Quick: []Signal{SIGTERM, SIGINT}, ListenersCloseAtOnce: true,
+		Caveat:  "hard-stop-after is no hard bound: a connection that has not sent a request yet keeps HAProxy 1 s longer (measured with 2.6), so leave it a cleanup of 2 s.",
 		Source:  "https://docs.haproxy.org/2.6/management.html#4",
 		Drilled: []string{"2.6", "3.0"},
 		settings: func(f *FrameworkSettings, l frameworkLimits) {
