@@ -41,6 +41,7 @@ type tally struct {
 	inPackage               map[string]int
 	output                  map[string][]string
 	skips                   []string
+	failures                []failure
 	broken                  bool // a package failed outside any test
 	running                 map[string]time.Time
 	began                   time.Time
@@ -126,6 +127,7 @@ func (t *tally) testEnds(e event) {
 		t.skips = append(t.skips, fmt.Sprintf("%s %s: %s", short(e.Package), e.Test, reason(t.output[key])))
 	case "fail":
 		t.failed++
+		t.failures = append(t.failures, failure{short(e.Package) + " " + e.Test, t.output[key]})
 		fmt.Fprintf(t.out, "FAIL %s %s\n%s", short(e.Package), e.Test, strings.Join(t.output[key], ""))
 	}
 	delete(t.output, key)
@@ -158,6 +160,9 @@ func (t *tally) packageEnds(e event) {
 func (t *tally) close() int {
 	for _, s := range t.skips {
 		fmt.Fprintf(t.out, "skipped: %s\n", s)
+	}
+	for _, f := range t.failures[:min(len(t.failures), repeated)] {
+		f.again(t.out)
 	}
 	if t.broken && t.failed == 0 {
 		t.failed = 1 // A build or a panic is a failure though no test bears its name.

@@ -25,6 +25,13 @@ func TestRun(t *testing.T) {
 			wantCode: 1,
 			want:     []string{"FAIL shutdown TestB\ngot 1, want 2\n", "1 passed, 1 failed, 0 skipped"},
 		},
+		"a failure is told again at the end": {
+			in: `{"Action":"output",` + pkg + `,"Test":"TestB","Output":"=== RUN   TestB\n"}` + "\n" +
+				`{"Action":"output",` + pkg + `,"Test":"TestB","Output":"    b_test.go:7: got 1, want 2\n"}` + "\n" +
+				`{"Action":"fail",` + pkg + `,"Test":"TestB"}` + "\n" + `{"Action":"fail",` + pkg + `}` + "\n" + pass,
+			wantCode: 1,
+			want:     []string{"failed: shutdown TestB\n    b_test.go:7: got 1, want 2\n1 passed, 1 failed"},
+		},
 		"a skip shows its reason": {
 			in: pass + `{"Action":"output",` + pkg + `,"Test":"TestC","Output":"=== RUN   TestC\n"}` + "\n" +
 				`{"Action":"output",` + pkg + `,"Test":"TestC","Output":"    a_test.go:3: needs 1.8\n"}` + "\n" +
