@@ -1,6 +1,7 @@
 package report
 
 import (
+	"io"
 	"strconv"
 	"strings"
 
@@ -9,10 +10,14 @@ import (
 )
 
 // Audit writes an audit for a terminal: for each service what it promises, and
-// then what was found; where it was compared, with what was before.
-func (style TableStyle) Audit(r *audit.Report) string {
+// then what was found; where it was compared, with what was before. It is written
+// service by service, since that of ten thousand is of 30 MB.
+func (style TableStyle) Audit(w io.Writer, r *audit.Report) error {
 	var b strings.Builder
-	for _, s := range r.Services {
+	for i, s := range r.Services {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
 		where := s.Address
 		if s.Source.File != "" {
 			where += " in " + s.Source.File
@@ -24,7 +29,7 @@ func (style TableStyle) Audit(r *audit.Report) string {
 		if s.Change != nil {
 			title += ", " + s.Change.Kind
 		}
-		style.heading(&b, title)
+		style.title(&b, title)
 		style.promised(&b, s)
 		for _, f := range s.Findings {
 			style.finding(&b, f)
@@ -35,8 +40,10 @@ func (style TableStyle) Audit(r *audit.Report) string {
 				writeWrapped(&b, "  gone "+string(f.Severity)+" "+f.Rule+": ", safe.Line(f.Told()))
 			}
 		}
+		if err := drain(w, &b); err != nil {
+			return err
+		}
 	}
-	said := b.Len()
 	for _, s := range r.Gone {
 		writeWrapped(&b, "Gone: ", safe.Line(s.Name)+", "+safe.Line(s.Address))
 	}
@@ -56,11 +63,18 @@ func (style TableStyle) Audit(r *audit.Report) string {
 		}
 		writeWrapped(&b, string(m.Severity)+" "+m.Rule+": ", safe.Line(m.Message)+at)
 	}
-	if b.Len() > said || len(r.Services) > 0 {
+	if b.Len() > 0 || len(r.Services) > 0 {
 		b.WriteByte('\n')
 	}
 	b.WriteString(summed(r).String() + "\n")
-	return b.String()
+	return drain(w, &b)
+}
+
+// drain writes what is in b, and empties it.
+func drain(w io.Writer, b *strings.Builder) error {
+	_, err := io.WriteString(w, b.String())
+	b.Reset()
+	return err
 }
 
 // promised writes what survives, and what less of it does under choices.

@@ -311,7 +311,7 @@ func TestAudit_names(t *testing.T) {
 		if err := xml.Unmarshal(tests, new(struct{})); err != nil {
 			t.Fatalf("%v\n%s", err, tests)
 		}
-		for format, text := range map[string]string{"text": report.TableStyle{}.Audit(r), "sarif": string(text), "junit": string(tests), "github": report.AuditGitHub(r)} {
+		for format, text := range map[string]string{"text": auditText(t, r), "sarif": string(text), "junit": string(tests), "github": report.AuditGitHub(r)} {
 			if strings.ContainsAny(text, "\x1b\x00\u202e") && format != "github" || strings.Contains(text, "\x1b") {
 				t.Fatalf("%s has what cannot be seen of %q", format, name)
 			}

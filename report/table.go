@@ -120,6 +120,10 @@ func (style TableStyle) heading(b *strings.Builder, title string) {
 	if b.Len() > 0 {
 		b.WriteByte('\n')
 	}
+	style.title(b, title)
+}
+
+func (style TableStyle) title(b *strings.Builder, title string) {
 	if style.Colour {
 		title = ansiBold + title + ansiReset
 	}
@@ -157,7 +161,9 @@ func writeWrapped(b *strings.Builder, lead, text string) {
 		if i > 0 {
 			b.WriteString("  ")
 		}
-		b.WriteString("  " + line + "\n")
+		b.WriteString("  ")
+		b.WriteString(line)
+		b.WriteByte('\n')
 	}
 }
 

@@ -109,23 +109,25 @@ func budget(t shutdown.Timeline) string {
 // wrap breaks text at spaces into lines of at most width characters; a longer
 // word has a line of its own.
 func wrap(text string, width int) []string {
+	text = strings.Join(strings.Fields(text), " ") // One text, of which the lines are parts.
 	var lines []string
-	line, length := "", 0
-	for _, word := range strings.Fields(text) {
-		n := utf8.RuneCountInString(word)
-		if length > 0 && length+1+n > width {
-			lines = append(lines, line)
-			line, length = "", 0
+	began, fits, length := 0, 0, 0 // Of the line: where it begins, where it may end, how long it is.
+	for at := 0; at < len(text); {
+		end := len(text)
+		if i := strings.IndexByte(text[at:], ' '); i >= 0 {
+			end = at + i
 		}
-		if length > 0 {
-			line += " "
+		n := utf8.RuneCountInString(text[at:end])
+		if length > 0 && length+1+n > width {
+			lines = append(lines, text[began:fits])
+			began, length = at, n
+		} else if length += n; at > began {
 			length++
 		}
-		line += word
-		length += n
+		fits, at = end, end+1
 	}
 	if length > 0 {
-		lines = append(lines, line)
+		lines = append(lines, text[began:])
 	}
 	return lines
 }

@@ -130,6 +130,7 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 	report := audit.NewVaried(services, variants, images...)
 	wants := profiles{in: &in, file: f.profile}
 	report.Compare(wants.of)
+	report.Forget()
 	if err := f.compare(&in, report, args, images, wants.of); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -34,7 +35,14 @@ func (f *auditFlags) print(cmd *cobra.Command, r *audit.Report) error {
 	case "github":
 		text = []byte(report.AuditGitHub(r))
 	default:
-		text = []byte(report.TableStyle{Colour: colourOn(cmd, cmd.OutOrStdout())}.Audit(r))
+		out := bufio.NewWriterSize(cmd.OutOrStdout(), 1<<16)
+		if err := (report.TableStyle{Colour: colourOn(cmd, cmd.OutOrStdout())}).Audit(out, r); err != nil {
+			return cannotPrint(err)
+		}
+		if err := out.Flush(); err != nil {
+			return cannotPrint(err)
+		}
+		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("write the audit: %w", err)
