@@ -11,8 +11,10 @@ import (
 const (
 	// mostVariants bounds the variants of a template.
 	mostVariants = 64
-	// mostVaried bounds the steps of all variants of a template together.
+	// mostVaried bounds the steps of all variants of a template together, of which
+	// the audit of a service takes as many as auditSteps.
 	mostVaried = 1_500_000
+	auditSteps = 60
 )
 
 // choice is one that an input leaves, other than its default.
@@ -132,12 +134,13 @@ func (p *parameter) choices(seen *noted) []choice {
 		usual = service.Written(p.Default)
 	}
 	var out []choice
+	there := map[string]bool{usual: p.Default != nil}
 	add := func(v any) {
 		c := choice{Choice: service.Choice{Input: p.name, Value: service.Written(v)}, of: p, value: v}
-		if p.Default != nil && c.Value == usual || slices.ContainsFunc(out, func(o choice) bool { return o.Value == c.Value }) {
-			return
+		if !there[c.Value] {
+			there[c.Value] = true
+			out = append(out, c)
 		}
-		out = append(out, c)
 	}
 	if listed := p.allowed(); len(listed) > 0 {
 		for _, v := range listed[:min(len(listed), mostListed)] {

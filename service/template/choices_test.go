@@ -202,6 +202,27 @@ func TestSet_Variants_bounded(t *testing.T) {
 	}
 }
 
+// Each variant is an audit of every service, so that two thousand services have few.
+func TestSet_Variants_boundedByServices(t *testing.T) {
+	left := map[int]int{}
+	for _, services := range []int{1, 2000} {
+		var text strings.Builder
+		text.WriteString("Parameters: { P: { Default: 0, AllowedValues: [0")
+		for i := range 40 {
+			fmt.Fprintf(&text, ", %d", i+1)
+		}
+		text.WriteString("] } }\nResources:\n")
+		for i := range services {
+			fmt.Fprintf(&text, "  S%d: { Type: AWS::ECS::Service, Properties: { DesiredCount: !Ref P } }\n", i)
+		}
+		_, set, file := read(t, text.String())
+		left[services] = set.Variants().Left[file]
+	}
+	if left[1] != 0 || left[2000] < 25 || left[2000] >= 40 {
+		t.Errorf("of 40 choices are left, by services: %v", left)
+	}
+}
+
 // What a template takes from another one under a choice alone is whole there.
 func TestSet_Variants_newlyTaken(t *testing.T) {
 	dir := folder(t, map[string]string{

@@ -109,13 +109,16 @@ func (ev *evaluation) all(documents []*document) []*service.Resource {
 	for todo := documents; len(todo) > 0; {
 		for _, d := range todo {
 			done[d] = true
-			before := ev.steps
+			before, audited := ev.steps, 0
 			for _, id := range sorted(d.entries) {
 				if e := d.entries[id]; service.Pictured(e.Type) && ev.made(e) {
 					out = append(out, ev.fill(e))
+					if e.Type == service.TypeService {
+						audited++
+					}
 				}
 			}
-			ev.cost[d] = ev.steps - before
+			ev.cost[d] = ev.steps - before + auditSteps*audited
 		}
 		todo = nil
 		for _, d := range ev.set.documents {
