@@ -110,7 +110,12 @@ func (q *queue) receive(worker verdict.Task, most int, patience, visibility time
 }
 
 // delivery is a message on its way to a worker.
-type delivery struct{ id, body, handle string }
+type delivery struct {
+	id, body, handle string
+	// times is how often it has been received by now, first when it was.
+	times       int
+	sent, first time.Time
+}
 
 // visibleNow takes what is visible, or says when the next message will be.
 func (q *queue) visibleNow(worker verdict.Task, most int, visibility time.Duration, opened time.Time) (got []delivery, next time.Time, arrived <-chan struct{}) {
@@ -127,7 +132,7 @@ func (q *queue) visibleNow(worker verdict.Task, most int, visibility time.Durati
 		case len(got) < most:
 			handle := m.id + "#" + strconv.Itoa(len(m.received)+1)
 			q.take(m, worker, handle, visibility, opened)
-			got = append(got, delivery{m.id, m.body, handle})
+			got = append(got, delivery{m.id, m.body, handle, len(m.received), m.sent, m.received[0].at})
 		}
 	}
 	return got, next, q.arrived

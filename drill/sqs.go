@@ -3,6 +3,7 @@ package drill
 import (
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -96,9 +97,10 @@ func (s *sqs) receive(in sqsRequest, r *http.Request) sqsReceived {
 	}
 	most := min(max(value(in.MaxNumberOfMessages, 1), 1), 10)
 	got := s.queue.receive(s.worker, most, time.Duration(in.WaitTimeSeconds*float64(time.Second)), visibility, r.Context().Done())
-	messages, handles := make([]sqsMessage, 0, len(got)), make([]string, 0, len(got))
+	asked := slices.Concat(in.AttributeNames, in.MessageSystemAttributeNames)
+	messages, handles := make([]sqsDelivered, 0, len(got)), make([]string, 0, len(got))
 	for _, d := range got {
-		messages = append(messages, sqsMessage{d.id, d.handle, checksum(d.body), d.body})
+		messages = append(messages, sqsDelivered{sqsMessage{d.id, d.handle, checksum(d.body), d.body}, d.attributes(asked)})
 		handles = append(handles, d.handle)
 	}
 	s.broken.note(r, handles)

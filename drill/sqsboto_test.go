@@ -30,7 +30,9 @@ def tried(name, **arguments):
         print(name, error.response["ResponseMetadata"]["HTTPStatusCode"], error.response["Error"]["Code"], error.response["Error"]["Message"])
 handle = got[0]["ReceiptHandle"]
 tried("change_message_visibility", ReceiptHandle=handle, VisibilityTimeout=0)
-tried("receive_message", VisibilityTimeout=30)
+tried("receive_message", VisibilityTimeout=0, AttributeNames=["ApproximateReceiveCount"])
+stamps = sqs.receive_message(VisibilityTimeout=30, AttributeNames=["All"], **queue)["Messages"][0]["Attributes"]
+print(sorted(stamps), stamps["SentTimestamp"] <= stamps["ApproximateFirstReceiveTimestamp"])
 tried("delete_message", ReceiptHandle=handle)
 tried("change_message_visibility_batch", Entries=[{"Id": "a", "ReceiptHandle": got[1]["ReceiptHandle"], "VisibilityTimeout": 20}, {"Id": "b", "ReceiptHandle": handle, "VisibilityTimeout": 20}])
 tried("delete_message_batch", Entries=[{"Id": "a", "ReceiptHandle": got[1]["ReceiptHandle"]}])
@@ -41,7 +43,8 @@ tried("purge_queue")
 
 const botoSays = `['message-2', 'message-3'] message-3
 change_message_visibility {}
-receive_message {'Messages': [{'MessageId': 'message-2', 'ReceiptHandle': 'message-2#2', 'MD5OfBody': '19545f89c1821a111d6e74abd4f356c6', 'Body': '<two> & more\n'}]}
+receive_message {'Messages': [{'MessageId': 'message-2', 'ReceiptHandle': 'message-2#2', 'MD5OfBody': '19545f89c1821a111d6e74abd4f356c6', 'Body': '<two> & more\n', 'Attributes': {'ApproximateReceiveCount': '2'}}]}
+['ApproximateFirstReceiveTimestamp', 'ApproximateReceiveCount', 'SentTimestamp'] True
 delete_message 400 ReceiptHandleIsInvalid the receipt handle has expired
 change_message_visibility_batch {'Successful': [{'Id': 'a'}], 'Failed': [{'Id': 'b', 'SenderFault': True, 'Code': 'ReceiptHandleIsInvalid'}]}
 delete_message_batch {'Successful': [{'Id': 'a'}]}

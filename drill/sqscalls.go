@@ -37,6 +37,9 @@ type sqsRequest struct {
 	ReceiptHandle       string
 	MessageBody         string
 	Entries             []sqsRequestEntry
+	// Both say which attributes of messages are asked for; AttributeNames is the
+	// older name.
+	AttributeNames, MessageSystemAttributeNames []string
 }
 
 // sqsRequestEntry is one message of a batch.
@@ -52,6 +55,12 @@ type sqsAnswer struct {
 	Messages  []sqsMessage `xml:"ReceiveMessageResult>Message"`
 }
 
+// sqsDelivered is a message with the attributes that were asked for.
+type sqsDelivered struct {
+	sqsMessage
+	Attributes sqsNamed `json:",omitempty" xml:"Attribute"`
+}
+
 type sqsMessage struct {
 	MessageId     string //nolint:revive // SQS spells it so.
 	ReceiptHandle string
@@ -64,7 +73,7 @@ type sqsMessage struct {
 type (
 	sqsNothing  struct{}
 	sqsReceived struct {
-		Messages []sqsMessage `xml:"Message"`
+		Messages []sqsDelivered `xml:"Message"`
 	}
 	sqsQueue struct {
 		QueueUrl string //nolint:revive // SQS spells it so.

@@ -32,6 +32,7 @@ func (sqsQuery) read(_ *http.Request, body []byte) (action string, in sqsRequest
 	action = values.Get("Action")
 	in = sqsRequest{QueueUrl: values.Get("QueueUrl"), MaxNumberOfMessages: f.number("MaxNumberOfMessages"), VisibilityTimeout: f.number("VisibilityTimeout"),
 		WaitTimeSeconds: float64(value(f.number("WaitTimeSeconds"), 0)), ReceiptHandle: values.Get("ReceiptHandle"), MessageBody: values.Get("MessageBody")}
+	in.AttributeNames, in.MessageSystemAttributeNames = f.list("AttributeName"), f.list("MessageSystemAttributeName")
 	for n := 1; n <= mostEntries; n++ {
 		prefix := action + "RequestEntry." + strconv.Itoa(n) + "."
 		if !values.Has(prefix + "Id") {
@@ -59,6 +60,14 @@ func (f *form) number(name string) *int {
 		return nil
 	}
 	return &n
+}
+
+// list reads fields that are numbered from 1 on.
+func (f *form) list(name string) (out []string) {
+	for n := 1; f.values.Has(name + "." + strconv.Itoa(n)); n++ {
+		out = append(out, f.values.Get(name+"."+strconv.Itoa(n)))
+	}
+	return out
 }
 
 func (sqsQuery) readAnswer(answer []byte) (out sqsAnswer, err error) {
