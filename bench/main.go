@@ -1,9 +1,9 @@
 // Command bench measures what a person waits for: one computation, a plan with
-// many services, the provider's size and its start-up, what graceful exec adds to
-// a start, the load of a drill. Everything that depends on the machine is measured
-// in pairs, of the provider beside hashicorp/time, whose work is as small. It
-// writes its tables into docs/benchmarks.md and fails when a promise of the project
-// does not hold. The tests have no absolute times: those are here.
+// many services, the provider's size and its start-up, an audit of many services,
+// what graceful exec adds to a start, the load of a drill. Everything that depends on
+// the machine is measured in pairs, of the provider beside hashicorp/time, whose work
+// is as small. It writes its tables into docs/benchmarks.md and fails when a promise
+// of the project does not hold. The tests have no absolute times: those are here.
 //
 //	bench -terraform T -graceful G -time O -inits FOLDER -page docs/benchmarks.md
 package main
@@ -18,6 +18,10 @@ import (
 )
 
 func main() {
+	if file := os.Getenv(decodeVariable); file != "" {
+		decodeWhole(file)
+		return
+	}
 	if os.Getenv(appVariable) != "" {
 		serveUntilStopped()
 		return
@@ -28,7 +32,7 @@ func main() {
 	flag.StringVar(&b.offset, "time", "", "the binary of hashicorp/time, built with the same flags")
 	flag.StringVar(&b.version, "time-version", "", "its version")
 	flag.StringVar(&b.inits, "inits", "", "the folder of graceful and graceful-exec")
-	only := flag.String("only", "", "measure only this part: provider, unchanged, inits or drill")
+	only := flag.String("only", "", "measure only this part: provider, unchanged, audit, inits or drill")
 	flag.IntVar(&b.pairs, "pairs", 5, "pairs for each plan of the size that is promised")
 	sizes := flag.String("sizes", "10,100,500,1000,2000", "instances in a plan")
 	page := flag.String("page", "", "the page to write the table into; none prints it only")
@@ -65,6 +69,7 @@ func (b *bench) run(only, sizes, page string) error {
 	for _, p := range []part{
 		{"provider", func(r *results) error { return b.provider(r, counts) }, results.markdown},
 		{"unchanged", b.unchangedPlans, results.unchangedTable},
+		{"audit", func(r *results) (err error) { r.audits, err = measureAudits(b.inits); return err }, results.auditTable},
 		{"inits", func(r *results) (err error) { r.inits, err = measureInits(b.inits); return err }, results.initsTable},
 		{"drill", func(r *results) (err error) { r.drill, err = measureLoad(context.Background()); return err }, results.drillTable},
 	} {
@@ -84,7 +89,7 @@ func (b *bench) run(only, sizes, page string) error {
 		}
 	}
 	if !found {
-		return fmt.Errorf("-only: there is no part %q, only provider, unchanged, inits and drill", only)
+		return fmt.Errorf("-only: there is no part %q, only provider, unchanged, audit, inits and drill", only)
 	}
 	return r.promises()
 }

@@ -33,6 +33,7 @@ type results struct {
 	handshake, schema  pair
 	plans              []planned
 	unchanged          []unchanged
+	audits             []audited
 	inits              []initCost
 	drill              verdict.Result
 }
@@ -55,6 +56,9 @@ func (r results) promises() error {
 		}
 	}
 	if err := r.brokenUnchanged(); err != nil {
+		broken = append(broken, err)
+	}
+	if err := brokenAudits(r.audits); err != nil {
 		broken = append(broken, err)
 	}
 	if err := brokenInits(r.inits); err != nil {

@@ -1,51 +1,22 @@
 package plan_test
 
 import (
-	"encoding/json"
-	"fmt"
 	"runtime"
-	"strings"
 	"testing"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/longplan"
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/plan"
 )
 
-// grown is the recorded plan with so many instances of the module in place of one,
-// and what Terraform writes besides: what is planned, and what was there before.
+// grown is the recorded plan with so many services.
 func grown(t testing.TB, services int) []byte {
 	t.Helper()
-	const from = `module.keyed["a.b"]`
-	var doc map[string]any
-	if err := json.Unmarshal(recorded(t), &doc); err != nil {
-		t.Fatal(err)
-	}
-	var one []string
-	changes, _ := doc["resource_changes"].([]any)
-	for _, c := range changes {
-		if change, _ := c.(map[string]any); change["module_address"] == from {
-			one = append(one, text(t, change))
-		}
-	}
-	var all []string
-	for i := range services {
-		name := fmt.Sprintf("s%d", i)
-		for _, c := range one {
-			all = append(all, strings.ReplaceAll(c, "a.b", name))
-		}
-	}
-	list := "[" + strings.Join(all, ",") + "]"
-	return []byte(`{"format_version": "1.2", "planned_values": {"root_module": {"resources": ` + list + `}}, "resource_changes": ` + list +
-		`, "prior_state": {"format_version": "1.0", "values": {"root_module": {}}}, "configuration": ` + text(t, doc["configuration"]) + `}`)
-}
-
-func text(t testing.TB, v any) string {
-	t.Helper()
-	out, err := json.Marshal(v)
+	doc, err := longplan.Plan(recorded(t), services)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(out)
+	return doc
 }
 
 // Ten times as many services take ten times the room: nothing is gone through once
