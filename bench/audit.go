@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -33,20 +34,39 @@ type audited struct {
 	other           *audited
 }
 
-// decodeVariable names the plan that this program decodes, in place of a bench.
-const decodeVariable = "GRACEFUL_BENCH_DECODE"
+// This program decodes the plan that decodeVariable names, or writes one of so many
+// services as growVariable says, in place of a bench. The bench itself stays small:
+// Linux counts what a parent holds for its children too.
+const (
+	decodeVariable = "GRACEFUL_BENCH_DECODE"
+	growVariable   = "GRACEFUL_BENCH_GROW"
+)
+
+// growTo writes a plan of so many services.
+func growTo(file, services string) error {
+	n, err := strconv.Atoi(services)
+	if err != nil {
+		return err
+	}
+	recorded, err := os.ReadFile("service/plan/testdata/plan.json")
+	if err != nil {
+		return err
+	}
+	text, err := longplan.Plan(recorded, n)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, text, 0o600)
+}
 
 // decodeWhole is what a reader of plans does that takes all of it.
-func decodeWhole(file string) {
+func decodeWhole(file string) error {
 	var p tfjson.Plan
 	text, err := os.ReadFile(file)
-	if err == nil {
-		err = json.Unmarshal(text, &p)
-	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		return err
 	}
+	return json.Unmarshal(text, &p)
 }
 
 // measureAudits audits plans beside terraform-json, which only decodes them, and a
@@ -57,22 +77,20 @@ func measureAudits(binaries string) (list []audited, err error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder) //nolint:errcheck // It is in the system's own folder.
-	recorded, err := os.ReadFile("service/plan/testdata/plan.json")
-	if err != nil {
-		return nil, err
-	}
 	graceful, own := filepath.Join(binaries, "graceful"), os.Args[0]
 	for _, promised := range promisedAudits {
-		text, err := longplan.Plan(recorded, promised.services)
+		file := filepath.Join(folder, "plan.json")
+		grow := exec.Command(own, file)
+		grow.Env, grow.Stderr = append(os.Environ(), growVariable+"="+strconv.Itoa(promised.services)), os.Stderr
+		if err := grow.Run(); err != nil {
+			return nil, err
+		}
+		info, err := os.Stat(file)
 		if err != nil {
 			return nil, err
 		}
-		file := filepath.Join(folder, "plan.json")
-		if err := os.WriteFile(file, text, 0o600); err != nil {
-			return nil, err
-		}
 		say("an audit of a plan with %d services beside terraform-json, in turns", promised.services)
-		one := audited{services: promised.services, input: fmt.Sprintf("plan, %d MB", len(text)/1e6), beside: "terraform-json's decoding"}
+		one := audited{services: promised.services, input: fmt.Sprintf("plan, %d MB", info.Size()/1e6), beside: "terraform-json's decoding"}
 		err = one.inTurns([]string{graceful, "audit", "--fail-on", "never", file}, []string{own}, decodeVariable+"="+file)
 		if err != nil {
 			return nil, err

@@ -18,8 +18,11 @@ import (
 )
 
 func main() {
-	if file := os.Getenv(decodeVariable); file != "" {
-		decodeWhole(file)
+	if did, err := inPlace(); did {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 		return
 	}
 	if os.Getenv(appVariable) != "" {
@@ -42,6 +45,17 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// inPlace does what a bench has this program do in a process of its own.
+func inPlace() (bool, error) {
+	if file := os.Getenv(decodeVariable); file != "" {
+		return true, decodeWhole(file)
+	}
+	if services := os.Getenv(growVariable); services != "" {
+		return true, growTo(os.Args[1], services)
+	}
+	return false, nil
 }
 
 // A bench holds what is compared.

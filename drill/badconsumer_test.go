@@ -53,6 +53,7 @@ func badconsumer(mode string) {
 	if mode == breaksOff {
 		broken = ctx.Done()
 	}
+	skipped := false
 	for ctx.Err() == nil {
 		fetches := client.PollRecords(ctx, 10)
 		all := fetches.Records()
@@ -63,6 +64,7 @@ func badconsumer(mode string) {
 			if ctx.Err() != nil {
 				if mode == skipsRecords {
 					_ = client.CommitRecords(context.Background(), all[i:]...)
+					skipped = true
 				}
 				break
 			}
@@ -93,6 +95,11 @@ func badconsumer(mode string) {
 			}
 		}
 		client.AllowRebalance()
+	}
+	if mode == skipsRecords && !skipped { // It had begun all: what has come meanwhile.
+		soon, cancel := context.WithTimeout(context.Background(), time.Second)
+		_ = client.CommitRecords(context.Background(), client.PollRecords(soon, 10).Records()...)
+		cancel()
 	}
 	if mode != neverLeaves {
 		client.CloseAllowingRebalance()
