@@ -46,6 +46,10 @@ type stateModule struct {
 	children  []*stateModule
 }
 
+// mostChanges bounds the changes of a plan: of ten thousand services there are a tenth
+// as many.
+const mostChanges = 1_000_000
+
 func (d *document) read() error {
 	err := d.object(func(name string) (err error) {
 		switch name {
@@ -56,7 +60,16 @@ func (d *document) read() error {
 			return err
 		case "resource_changes":
 			d.planned = d.PeekKind() != 'n'
-			return d.list(d.change)
+			n := 0
+			return d.list(func() error {
+				if err := d.change(); err != nil {
+					return err
+				}
+				if n++; n > mostChanges {
+					return said{fmt.Errorf("%s has more than %d changes, which is more than a plan may have here", d.file, mostChanges)}
+				}
+				return nil
+			})
 		case "variables":
 			return d.object(d.variable)
 		case "configuration":

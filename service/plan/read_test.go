@@ -82,12 +82,14 @@ func TestRead_deleted(t *testing.T) {
 func TestRead_faults(t *testing.T) {
 	deep := `{"format_version": "1.0", "x": ` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + `}`
 	for name, tt := range map[string]struct{ text, want string }{
-		"empty":          {``, "is not what terraform show -json prints"},
-		"a list":         {`[]`, "is not what terraform show -json prints"},
-		"another object": {`{"Resources": {}}`, "it has no format_version"},
-		"cut":            {string(recorded(t)[:5000]), "is not what terraform show -json prints"},
-		"a newer format": {`{"format_version": "2.0"}`, "has the format 2.0"},
-		"too deep":       {deep, "is not what terraform show -json prints"},
+		"empty":            {``, "is not what terraform show -json prints"},
+		"a list":           {`[]`, "is not what terraform show -json prints"},
+		"another object":   {`{"Resources": {}}`, "it has no format_version"},
+		"cut":              {string(recorded(t)[:5000]), "is not what terraform show -json prints"},
+		"a newer format":   {`{"format_version": "2.0"}`, "has the format 2.0"},
+		"too deep":         {deep, "is not what terraform show -json prints"},
+		"too many changes": {`{"format_version": "1.2", "resource_changes": [` + strings.Repeat(`{},`, 1_000_000) + `{}]}`, "more than 1000000 changes"},
+		"as many changes as it may have, and cut": {`{"format_version": "1.2", "resource_changes": [` + strings.Repeat(`{},`, 999_999) + `{}`, "byte 4000046"},
 		"a wrong change": {`{"format_version": "1.2", "resource_changes": [{"address": "a", "type": "aws_lb", "change": {"after": []}}]}`, "the change of a cannot be read"},
 	} {
 		began := time.Now()
