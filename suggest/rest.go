@@ -79,6 +79,8 @@ func (e *evidences) rolls() {
 		e.is("singleton", true, most.Where, fmt.Sprintf("no task may start beside the old one (minimum 0 %%, maximum %d %%)", percent), "Must two copies never run at once")
 	case percent > 100 && percent < 200:
 		e.is("max_surge_percent", percent-100, most.Where, fmt.Sprintf("at most %d %% may run during a deployment", percent), "")
+	case percent > 200:
+		e.ask("max_surge_percent", fmt.Sprintf("at most %d %% may run during a deployment today (%s), and a profile goes up to 200 %%", percent, most.Where), "Does a deployment need more than twice the tasks")
 	}
 }
 

@@ -39,7 +39,8 @@ type Suggestion struct {
 	Entries []Entry
 	// Asked are further questions, on fields that stay at their defaults.
 	Asked []Entry
-	// Refused are the faults of the profile, with which it has no settings.
+	// Refused are the faults of the profile, with which it has no settings: none, as
+	// what no profile takes is asked.
 	Refused shutdown.Faults
 	// Proven has the settings; meaningless where Refused is not empty.
 	Proven shutdown.Proven
@@ -73,14 +74,8 @@ func For(s *service.Service) Suggestion {
 	e.beside()
 	e.program()
 	e.always()
-	out.Entries, out.Asked = ordered(e.entries), ordered(e.asked)
-	proven, err := parse(out.Entries)
-	if rest := without(out.Entries, framework); err != nil && len(rest) < len(out.Entries) {
-		// It may be a server for other work, or no server of the model's kind.
-		if p, e := parse(rest); e == nil {
-			proven, err, out.Entries = p, nil, rest
-		}
-	}
+	entries, asked, proven, err := settle(ordered(e.entries))
+	out.Entries, out.Asked = entries, ordered(append(asked, e.asked...))
 	if err != nil {
 		if !errors.As(err, &out.Refused) {
 			out.Refused = shutdown.Faults{{Message: err.Error()}}

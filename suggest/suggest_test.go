@@ -1,16 +1,10 @@
 package suggest_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"pgregory.net/rapid"
 
-	"github.com/graceful-ecs/terraform-provider-graceful/profile"
-	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 	"github.com/graceful-ecs/terraform-provider-graceful/suggest"
@@ -27,11 +21,18 @@ type configured struct {
 	// queue has the properties of one that the app is told of, under a name that says
 	// nothing.
 	queue object
+	// scaling has the properties of what scales it.
+	scaling object
+	// task stands for the containers where they are not known.
+	task any
 }
 
 func (c configured) linked() *service.Service {
 	at := func(address string) service.Where { return service.Where{File: "app.json", Address: address} }
 	task := &service.Resource{Type: service.TypeTask, Where: at("Task"), Properties: object{"ContainerDefinitions": c.containers}}
+	if c.task != nil {
+		task.Properties["ContainerDefinitions"] = c.task
+	}
 	all := []*service.Resource{task}
 	if c.queue != nil {
 		queue := &service.Resource{Type: service.TypeQueue, Where: at("Queue"), Properties: c.queue}
@@ -52,6 +53,13 @@ func (c configured) linked() *service.Service {
 			"DefaultActions": []any{object{"Type": "forward", "TargetGroupArn": service.Reference{To: group}}}}}
 		properties["LoadBalancers"] = []any{object{"ContainerName": "app", "TargetGroupArn": service.Reference{To: group}}}
 		all = append(all, group, balancer, listener)
+	}
+	if c.scaling != nil {
+		target := object{"ResourceId": "service/shop/api"}
+		for k, v := range c.scaling {
+			target[k] = v
+		}
+		all = append(all, &service.Resource{Type: service.TypeScalingTarget, Where: at("Target"), Properties: target})
 	}
 	return service.Link(append(all, &service.Resource{Type: service.TypeService, Where: at("Service"), Properties: properties}))[0]
 }
@@ -151,44 +159,4 @@ func drained(seconds float64) object {
 
 func rolled(least, most, count float64, group object) configured {
 	return configured{containers: app(nil), group: group, service: object{"DesiredCount": count, "DeploymentConfiguration": object{"MinimumHealthyPercent": least, "MaximumPercent": most}}}
-}
-
-// What is written is read as the profile that was proven, whatever the names are, and has
-// no settings only where that is said.
-func TestFor_isRead(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		number := func(name string, low, high int) any {
-			if rapid.Bool().Draw(t, name+" set") {
-				return float64(rapid.IntRange(low, high).Draw(t, name))
-			}
-			return nil
-		}
-		prefix := rapid.SampledFrom([]string{"SHUTDOWN_", "API_", "A\"B_", ""}).Draw(t, "prefix")
-		one := app(variables(prefix+"DELAY_SECONDS", "15", prefix+"DRAIN_SECONDS", fmt.Sprint(rapid.IntRange(0, 4000).Draw(t, "drain")), prefix+"DEADLINE_SECONDS", "40"))
-		one[0].(object)["StopTimeout"] = number("stop timeout", 0, 120)
-		c := configured{containers: one, idle: nil, service: object{"DesiredCount": number("count", 0, 9), "HealthCheckGracePeriodSeconds": number("grace", 0, 9000),
-			"DeploymentConfiguration": object{"MinimumHealthyPercent": number("least", 0, 200), "MaximumPercent": number("most", 50, 300)}}}
-		if rapid.Bool().Draw(t, "router") {
-			c.containers = append(c.containers, object{"Name": rapid.StringMatching(`[a-zA-Z0-9_-]{1,9}|"x|#|: `).Draw(t, "name"), "FirelensConfiguration": object{"Type": "fluentbit"}})
-		}
-		if kind := rapid.SampledFrom([]string{"", "HTTP", "TCP"}).Draw(t, "protocol"); kind != "" {
-			c.group = object{"Protocol": kind}
-		}
-		s := suggest.For(c.linked())
-		text := report.Suggestion(s)
-		read, err := profile.Prove("profile.yaml", []byte(text))
-		if (err != nil) != (len(s.Refused) > 0) {
-			t.Fatalf("refused: %v, and read: %v\n%s", s.Refused, err, text)
-		}
-		if err != nil {
-			return
-		}
-		if diff := cmp.Diff(s.Proven.Profile(), read.Profile()); diff != "" {
-			t.Errorf("(-suggested +read):\n%s\n%s", diff, text)
-		}
-		terraform := report.SuggestionTerraform(s)
-		if f, faults := hclsyntax.ParseConfig([]byte(terraform), "main.tf", hcl.InitialPos); faults.HasErrors() || len(f.Body.(*hclsyntax.Body).Blocks[0].Body.Attributes) != len(s.Entries) {
-			t.Errorf("%v\n%s", faults, terraform)
-		}
-	})
 }
