@@ -42,6 +42,7 @@ type document struct {
 	Outputs              map[string]output
 	Parameters           map[string]*parameter
 	Conditions, Mappings map[string]any
+	Transform            any
 }
 
 type raw struct {
