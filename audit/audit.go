@@ -39,6 +39,8 @@ type Service struct {
 	// Left counts the further choices that were not looked at, being too many.
 	Left int `json:"-"`
 
+	// there are the choices of When.
+	there   []service.Choice
 	picture *service.Service
 	ignores []*service.Ignore
 }
@@ -139,8 +141,7 @@ func bySeverity(a, b Finding) int { return cmp.Compare(a.Severity.rank(), b.Seve
 func (s *Service) add(rule Rule, f Finding) {
 	f.Rule, f.Source = rule.ID, cmp.Or(f.Source, rule.Source)
 	f.Severity = cmp.Or(f.Severity, rule.Severity)
-	sum := sha256.Sum256([]byte(f.Rule + "\n" + s.Address + "\n" + names(f.Numbers)))
-	f.Fingerprint = hex.EncodeToString(sum[:8])
+	f.Fingerprint = s.fingerprint(f, "")
 	if f.Numbers == nil {
 		f.Numbers = []Number{}
 	}
@@ -149,3 +150,12 @@ func (s *Service) add(rule Rule, f Finding) {
 	}
 	s.Findings = append(s.Findings, f)
 }
+
+// fingerprint tells a finding of the service from others.
+func (s *Service) fingerprint(f Finding, more string) string {
+	sum := sha256.Sum256([]byte(f.Rule + "\n" + s.Address + "\n" + names(f.Numbers) + more))
+	return hex.EncodeToString(sum[:8])
+}
+
+// underChoices is what the fingerprint of a finding has that is not there by default.
+const underChoices = "\nunder choices"

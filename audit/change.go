@@ -86,7 +86,10 @@ func (s *Service) since(before *Service) {
 		f := &s.Findings[i]
 		f.Change = IsNew
 		if at := slices.IndexFunc(had, func(b Finding) bool { return b.is(*f) }); at >= 0 {
-			f.Change, had = IsSame, slices.Delete(had, at, at+1)
+			if f.within(had[at]) {
+				f.Change = IsSame
+			}
+			had = slices.Delete(had, at, at+1)
 		}
 		if f.Change == IsNew {
 			s.Change.Kind = IsChanged
@@ -98,9 +101,20 @@ func (s *Service) since(before *Service) {
 	}
 }
 
-// is says that two findings are one, of a service that may have moved since.
+// is says that two findings are one, of a service that may have moved since. One that
+// is there by default is not one that is there under choices alone.
 func (f Finding) is(other Finding) bool {
-	return f.Rule == other.Rule && names(f.Numbers) == names(other.Numbers)
+	return f.Rule == other.Rule && names(f.Numbers) == names(other.Numbers) && (len(f.Each) == 0) == (len(other.Each) == 0)
+}
+
+// within says that a finding is there under no other choices than it was before.
+func (f Finding) within(before Finding) bool {
+	for _, choice := range f.Choices {
+		if !slices.Contains(before.Choices, choice) {
+			return false
+		}
+	}
+	return true
 }
 
 // shown is what a change shows in: numbers and promises, and no places.
@@ -115,5 +129,16 @@ func (s *Service) shown() any {
 		p.Because = ""
 		promises[e.Key] = p
 	}
-	return []any{values, promises, s.Rollout, s.DeadTaskSeconds}
+	lower := map[string]any{}
+	for _, p := range s.PromisesWhen {
+		for _, c := range p.Under {
+			under := map[string]shutdown.Promise{}
+			for _, e := range p.Promises {
+				e.Value.Because = ""
+				under[e.Key] = e.Value
+			}
+			lower[c.Key()] = under
+		}
+	}
+	return []any{values, promises, s.Rollout, s.DeadTaskSeconds, lower}
 }

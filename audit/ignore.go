@@ -16,7 +16,10 @@ type Ignore struct {
 	// Until is the last day on which it counts, such as 2027-01-31; empty for good.
 	Until  string
 	Reason string
-	Where  service.Where
+	// Choices are patterns of the choices for which alone it is, such as
+	// DesiredCount=1; empty for all that is found.
+	Choices []string
+	Where   service.Where
 	// Services is a pattern of names and addresses, in which * stands for anything;
 	// empty for the services at whose resources it stands.
 	Services string
@@ -34,8 +37,8 @@ const dateForm = "2006-01-02"
 // grammar is how an ignore is written.
 const grammar = "write RULE until=" + dateForm + " reason, the date only where it ends"
 
-// ParseIgnore reads RULE until=DATE reason. What it cannot take passes nothing over,
-// and is said in the report.
+// ParseIgnore reads RULE if=INPUT=VALUE until=DATE reason, of which if= may be there
+// several times. What it cannot take passes nothing over, and is said in the report.
 func ParseIgnore(by, text string, where service.Where) Ignore {
 	out := Ignore{By: by, Where: where}
 	words := strings.Fields(text)
@@ -45,8 +48,16 @@ func ParseIgnore(by, text string, where service.Where) Ignore {
 	}
 	out.Rule, words = words[0], words[1:]
 	var err error
-	if len(words) > 0 && strings.HasPrefix(words[0], "until=") {
-		out.Until, words = strings.TrimPrefix(words[0], "until="), words[1:]
+	dated := false
+	for ; len(words) > 0; words = words[1:] {
+		if choice, is := strings.CutPrefix(words[0], "if="); is {
+			out.Choices = append(out.Choices, choice)
+			continue
+		}
+		if dated || !strings.HasPrefix(words[0], "until=") {
+			break
+		}
+		out.Until, dated = strings.TrimPrefix(words[0], "until="), true
 		_, err = time.Parse(dateForm, out.Until)
 	}
 	out.Reason = strings.Join(words, " ")
@@ -55,6 +66,8 @@ func ParseIgnore(by, text string, where service.Where) Ignore {
 		out.fault = "there is no rule of that name"
 	case err != nil:
 		out.fault = "until is no day such as " + dateForm
+	case slices.ContainsFunc(out.Choices, func(c string) bool { return !strings.Contains(c, "=") && !strings.HasSuffix(c, "*") }):
+		out.fault = "if is no choice: write if=INPUT=VALUE, as in if=Environment=prod"
 	case out.Reason == "":
 		out.fault = "it has no reason: " + grammar
 	}
@@ -63,6 +76,19 @@ func ParseIgnore(by, text string, where service.Where) Ignore {
 
 // expired says that its last day is over.
 func (i *Ignore) expired(today string) bool { return i.Until != "" && i.Until < today }
+
+// takesChoice says that it is for what is so under a choice.
+func (i *Ignore) takesChoice(c service.Choice) bool {
+	return len(i.Choices) == 0 || slices.ContainsFunc(i.Choices, func(pattern string) bool { return matches(pattern, c.Key()) })
+}
+
+// subject is the rule, and the choices for which alone it is ignored.
+func (i *Ignore) subject() string {
+	if len(i.Choices) == 0 {
+		return i.Rule
+	}
+	return i.Rule + " if " + strings.Join(i.Choices, " or ")
+}
 
 // takes says that it is for a service.
 func (i *Ignore) takes(s *Service) bool {

@@ -30,13 +30,17 @@ func (r *Report) remark(i *Ignore, today string) {
 	}
 	subject := "what is to be ignored"
 	if i.Rule != "" {
-		subject = i.Rule
+		subject = i.subject()
 	}
 	switch {
 	case i.fault != "":
 		out.is(ignoreInvalid, "cannot ignore "+subject+": "+i.fault)
 	case i.matched && !i.used:
-		out.is(ignoreUnused, subject+" is ignored, and nothing is found")
+		found := "nothing is found"
+		if len(i.Choices) > 0 {
+			found += " under that choice alone"
+		}
+		out.is(ignoreUnused, subject+" is ignored, and "+found)
 	case i.used && i.expired(today):
 		out.is(ignoreExpired, subject+" was ignored until "+i.Until+" ("+i.Reason+"), and is still found")
 	default:

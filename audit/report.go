@@ -73,15 +73,38 @@ func (s *Service) ignore(list []*Ignore, today string) {
 			continue
 		}
 		i.matched = true
-		for j := range s.Findings {
-			if f := &s.Findings[j]; f.Rule == i.Rule {
+		for j := 0; j < len(s.Findings); j++ {
+			if f := s.Findings[j]; f.Rule == i.Rule && s.takenBy(i, f) {
 				i.used = true
 				if f.Suppressed == nil && !i.expired(today) {
-					f.Suppressed = i.suppression()
+					s.passOver(j, i)
 				}
 			}
 		}
 	}
+}
+
+// takenBy says that something of a finding is what is to be ignored: one that is there
+// by default is not where that is for choices alone, unless the service is there under
+// none but those.
+func (s *Service) takenBy(i *Ignore, f Finding) bool {
+	others := func(c service.Choice) bool { return !i.takesChoice(c) }
+	switch {
+	case len(i.Choices) == 0:
+		return true
+	case len(f.Each) == 0:
+		return len(s.there) > 0 && !slices.ContainsFunc(s.there, others)
+	}
+	return slices.ContainsFunc(f.Each, func(o Occurrence) bool { return !others(o.Choice) })
+}
+
+// passOver takes out of the count what of a finding is to be ignored.
+func (s *Service) passOver(at int, i *Ignore) {
+	if len(i.Choices) == 0 || len(s.Findings[at].Each) == 0 {
+		s.Findings[at].Suppressed = i.suppression()
+		return
+	}
+	s.suppress(at, i.takesChoice, i.suppression())
 }
 
 // order puts the worst first.

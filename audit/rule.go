@@ -54,11 +54,13 @@ type Finding struct {
 	Rule     string   `json:"rule"`
 	Severity Severity `json:"severity"`
 	// Fingerprint stays the same while lines move: it is made of the rule, the
-	// address and the names of the numbers.
+	// address, the names of the numbers and whether it is there under choices alone.
 	Fingerprint string `json:"fingerprint"`
-	// When is under which choices it is there; empty where it is by default.
-	When    string `json:"when,omitempty"`
-	Message string `json:"message"`
+	// When is under which choices it is there; empty where it is by default. Choices
+	// are the same as who decides about one names them, such as DesiredCount=1.
+	When    string   `json:"when,omitempty"`
+	Choices []string `json:"choices,omitempty"`
+	Message string   `json:"message"`
 	// Numbers are what contradicts each other, with where they stand.
 	Numbers []Number `json:"numbers"`
 	// Fix are the values with which the finding is gone.
@@ -68,6 +70,8 @@ type Finding struct {
 	Suppressed *Suppression `json:"suppressed"`
 	// Change is new or unchanged where the service was compared with what it was.
 	Change string `json:"change,omitempty"`
+	// Each is the finding under each of its choices; empty where it is by default.
+	Each []Occurrence `json:"-"`
 }
 
 // Told is the message with the choices under which it is so.

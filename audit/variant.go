@@ -3,6 +3,7 @@ package audit
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/service/evidence"
@@ -13,6 +14,8 @@ import (
 type PromisesWhen struct {
 	When     string                           `json:"when"`
 	Promises shutdown.Table[shutdown.Promise] `json:"promises"`
+	// Under are the choices of When.
+	Under []service.Choice `json:"-"`
 }
 
 // joiner puts together what is said of services by default and under choices.
@@ -33,23 +36,8 @@ func placeOf(r *service.Resource) place { return place{r.Where, r.Path} }
 // variedService is a service with what is said of it under choices alone.
 type variedService struct {
 	Service
-	// there are the choices under which there is the service; nil where it is by
-	// default.
-	there    []service.Choice
-	findings []*variedFinding
-	promises []*variedPromises
-}
-
-// variedFinding is a finding that is not there by default.
-type variedFinding struct {
-	Finding
-	// under are the choices with these numbers, alike those with other ones.
-	under, alike []service.Choice
-}
-
-type variedPromises struct {
-	under    []service.Choice
-	promises shutdown.Table[shutdown.Promise]
+	// findings are those that are not there by default.
+	findings []*Finding
 }
 
 func newJoiner(size int, images []*evidence.Image) *joiner {
@@ -57,7 +45,8 @@ func newJoiner(size int, images []*evidence.Image) *joiner {
 }
 
 func (j *joiner) add(s *service.Service, said Service, there ...service.Choice) {
-	v := &variedService{Service: said, there: there}
+	v := &variedService{Service: said}
+	v.there = there
 	j.list = append(j.list, v)
 	j.at[placeOf(s.Resource)] = v
 }
@@ -80,16 +69,31 @@ func (j *joiner) all(variants service.Variants) {
 
 // under joins what is said of a service under a choice.
 func (j *joiner) under(when service.Choice, s *service.Service) {
-	said, v := one(s, j.images), j.at[placeOf(s.Resource)]
+	said, v := one(s, j.images), j.known(s.Resource)
 	if v == nil {
 		j.add(s, said, when)
 		return
 	}
-	if v.there != nil {
+	if v.there != nil && !slices.ContainsFunc(v.there, func(c service.Choice) bool { return c.Key() == when.Key() }) {
 		v.there = append(v.there, when)
 	}
 	v.find(when, said.Findings)
 	v.promise(when, said.Promises)
+}
+
+// known is a service of the pictures before: the one at that place, or else one of
+// which nobody knew how often it is there, such as aws_ecs_service.api[*].
+func (j *joiner) known(r *service.Resource) *variedService {
+	if v := j.at[placeOf(r)]; v != nil || !strings.Contains(r.Where.Address, "[") {
+		return v
+	}
+	for _, v := range j.list {
+		at := v.picture.Resource
+		if at.Where.File == r.Where.File && strings.Contains(at.Where.Address, "[*]") && matches(at.Where.Address, r.Where.Address) {
+			return v
+		}
+	}
+	return nil
 }
 
 // find joins findings: each that is there by default is the same under a choice
@@ -111,22 +115,20 @@ func (v *variedService) find(when service.Choice, list []Finding) {
 		list = slices.DeleteFunc(list, func(f Finding) bool {
 			for i := range varied {
 				known := v.findings[i]
-				if varied[i] || known.Severity != f.Severity || !same(known.Finding, f) {
+				if varied[i] || known.Severity != f.Severity || !same(*known, f) {
 					continue
 				}
 				varied[i] = true
-				if known.Message == f.Message {
-					known.under = append(known.under, when)
-				} else {
-					known.alike = append(known.alike, when)
-				}
+				known.occurs(when, f)
 				return true
 			}
 			return false
 		})
 	}
 	for _, f := range list {
-		v.findings = append(v.findings, &variedFinding{Finding: f, under: []service.Choice{when}})
+		f.Fingerprint = v.fingerprint(f, underChoices)
+		f.occurs(when, f)
+		v.findings = append(v.findings, &f)
 	}
 }
 
@@ -161,13 +163,15 @@ func (v *variedService) promise(when service.Choice, all shutdown.Table[shutdown
 	if len(lower) == 0 {
 		return
 	}
-	for _, known := range v.promises {
-		if reflect.DeepEqual(known.promises, lower) {
-			known.under = append(known.under, when)
+	for i := range v.PromisesWhen {
+		if known := &v.PromisesWhen[i]; reflect.DeepEqual(known.Promises, lower) {
+			if !slices.ContainsFunc(known.Under, func(c service.Choice) bool { return c.Key() == when.Key() }) {
+				known.Under = append(known.Under, when)
+			}
 			return
 		}
 	}
-	v.promises = append(v.promises, &variedPromises{[]service.Choice{when}, lower})
+	v.PromisesWhen = append(v.PromisesWhen, PromisesWhen{Promises: lower, Under: []service.Choice{when}})
 }
 
 func isLower(p, usual shutdown.Promise) bool {
@@ -186,15 +190,11 @@ func (j *joiner) joined() []Service {
 	for i, v := range j.list {
 		v.When = service.When(v.there)
 		for _, f := range v.findings {
-			f.When = service.When(f.under)
-			if len(f.alike) > 0 {
-				f.When += "; alike if " + service.When(f.alike)
-			}
-			v.Findings = append(v.Findings, f.Finding)
+			v.Findings = append(v.Findings, f.in(f.Each))
 		}
 		slices.SortStableFunc(v.Findings, bySeverity)
-		for _, p := range v.promises {
-			v.PromisesWhen = append(v.PromisesWhen, PromisesWhen{service.When(p.under), p.promises})
+		for n := range v.PromisesWhen {
+			v.PromisesWhen[n].When = service.When(v.PromisesWhen[n].Under)
 		}
 		out[i] = v.Service
 	}

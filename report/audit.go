@@ -54,7 +54,7 @@ func unjudged(list []audit.Service) []notJudged {
 			out = append(out, notJudged{s.Address, paths, why, audit.SettledBy(why)})
 		}
 		if s.Left > 0 {
-			out = append(out, notJudged{s.Address, []string{print.Count(s.Left, "further choice") + " of parameters"}, "more are not looked at in one template", ""})
+			out = append(out, notJudged{s.Address, []string{print.Count(s.Left, "further choice") + " of inputs"}, "more are not looked at in one template or folder", ""})
 		}
 	}
 	slices.SortFunc(out, func(a, b notJudged) int {

@@ -95,6 +95,7 @@ func serviceMarkdown(s audit.Service) string {
 	if s.Address != s.Name {
 		b.WriteString(" (" + code(s.Address) + ")")
 	}
+	b.WriteString(under(", ", s.When))
 	b.WriteString("\n\n" + promisesMarkdown(s) + valuesMarkdown(s) + findingsMarkdown(s))
 	if list, err := s.Judged.Timelines(); err == nil && len(list) > 0 && len(list[0].Spans) > 0 {
 		b.WriteString("\n" + details("A stop with these values, second by second", fenced("mermaid", TimelineMermaid(list[0]))))
@@ -109,13 +110,28 @@ func promisesMarkdown(s audit.Service) string {
 	if compared {
 		t = newTable("", "When a task stops for", "before", "after", "because")
 	}
-	list, rows := changed(s), 0
+	rows := t.promises("", changed(s), compared)
+	for _, p := range s.LowerPromises() {
+		rows += t.promises(under(" ", p.When), changedFrom(p.Promises, p.Before), compared)
+	}
+	switch {
+	case rows == 0 && compared:
+		return "What it promises stays as it is.\n"
+	case rows == 0:
+		return "It promises nothing: AWS would not take its values.\n"
+	}
+	return t.String()
+}
+
+// promises adds a row for the causes that are alike, with when they are so; of what was
+// compared, for those that change.
+func (t *markdownTable) promises(when string, list []changedPromise, compared bool) (rows int) {
 	for i := 0; i < len(list); {
 		p, causes := list[i], []string{code(list[i].cause)}
 		for i++; i < len(list) && list[i].alike(p); i++ {
 			causes = append(causes, code(list[i].cause))
 		}
-		switch cause := strings.Join(causes, ", "); {
+		switch cause := strings.Join(causes, ", ") + when; {
 		case compared && p.changes():
 			t.add(symbols[p.tone], cause, escape(p.before), "**"+escape(p.now())+"**", escape(p.because))
 		case compared:
@@ -125,13 +141,15 @@ func promisesMarkdown(s audit.Service) string {
 		}
 		rows++
 	}
-	switch {
-	case rows == 0 && compared:
-		return "What it promises stays as it is.\n"
-	case rows == 0:
-		return "It promises nothing: AWS would not take its values.\n"
+	return rows
+}
+
+// under says under which choices something is so; empty where it is by default.
+func under(lead, when string) string {
+	if when == "" {
+		return ""
 	}
-	return t.String()
+	return lead + "if " + escape(when)
 }
 
 // valuesMarkdown are the values that change, and what follows from them.
@@ -191,7 +209,7 @@ func findingsMarkdown(s audit.Service) string {
 	}
 	if s.Change != nil {
 		for _, f := range s.Change.Gone {
-			open.WriteString("- Gone: ~~" + string(f.Severity) + "~~ " + code(f.Rule) + ": " + escape(f.Message) + ".\n")
+			open.WriteString("- Gone: ~~" + string(f.Severity) + "~~ " + code(f.Rule) + under(" ", f.When) + ": " + escape(f.Message) + ".\n")
 		}
 	}
 	out := ""
@@ -212,7 +230,7 @@ func findingMarkdown(f audit.Finding, change string) string {
 	if change == audit.IsNew {
 		lead = "new " + lead
 	}
-	out := "- **" + print.Sentence(lead) + "** " + code(f.Rule) + ": " + escape(f.Message) + "."
+	out := "- **" + print.Sentence(lead) + "** " + code(f.Rule) + under(" ", f.When) + ": " + escape(f.Message) + "."
 	for i, n := range f.Fix {
 		if n.Value == nil {
 			continue
@@ -236,6 +254,14 @@ func findingMarkdown(f audit.Finding, change string) string {
 	return out
 }
 
+// known is the choice under which a finding of a baseline was, if it was under one.
+func known(k audit.Known) string {
+	if k.Choice == "" {
+		return ""
+	}
+	return " under " + code(k.Choice)
+}
+
 // restMarkdown is what belongs to no service, as far as there is room.
 func restMarkdown(r *audit.Report, room int) string {
 	var lines []string
@@ -243,7 +269,7 @@ func restMarkdown(r *audit.Report, room int) string {
 		lines = append(lines, "- Gone: the service "+code(s.Name)+" ("+code(s.Address)+").\n")
 	}
 	for _, k := range r.Fixed {
-		lines = append(lines, "- Gone since the baseline: "+code(k.Rule)+" in "+code(k.Service)+".\n")
+		lines = append(lines, "- Gone since the baseline: "+code(k.Rule)+" in "+code(k.Service)+known(k)+".\n")
 	}
 	for _, m := range r.Remarks {
 		lines = append(lines, "- **"+print.Sentence(string(m.Severity))+"** "+code(m.Rule)+": "+escape(m.Message)+".\n")

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/audit"
@@ -47,6 +48,7 @@ func goneNotice(s audit.Service, f audit.Finding) notice {
 // auditNotice stands where the first of its values has a line that is to change, or
 // else where one has a line at all, or else where the service stands.
 func auditNotice(s audit.Service, f audit.Finding) notice {
+	f.When = cmp.Or(f.When, s.When)
 	n := notice{rule: f.Rule, page: f.Source, severity: f.Severity, message: f.Told(), fix: fixes(f), subject: s.Name, address: s.Address,
 		file: s.Source.File, fingerprint: f.Fingerprint, suppressed: f.Suppressed, change: f.Change}
 	if s.Source.Line != nil {

@@ -70,21 +70,17 @@ func (s *sheet) service(service audit.Service) {
 	if service.Change != nil {
 		title += ", " + service.Change.Kind
 	}
+	if service.When != "" {
+		title += ", if " + service.When
+	}
 	s.heading(title)
 	if compared {
 		s.line("note", sheetBefore, "before")
 	}
 	s.line("note", sheetAfter, "after")
-	list := changed(service)
-	for i := 0; i < len(list); {
-		p, causes := list[i], []string{words(list[i].cause)}
-		for i++; i < len(list) && list[i].alike(p); i++ {
-			causes = append(causes, words(list[i].cause))
-		}
-		if compared && !p.changes() {
-			continue
-		}
-		s.row(strings.Join(causes, ", "), p.before, p.now(), toneClasses[p.tone])
+	s.promises("", changed(service), compared)
+	for _, p := range service.LowerPromises() {
+		s.promises(" if "+p.When, changedFrom(p.Promises, p.Before), compared)
 	}
 	if compared {
 		for _, e := range service.Values {
@@ -101,6 +97,20 @@ func (s *sheet) service(service audit.Service) {
 	if service.Change != nil {
 		for _, f := range service.Change.Gone {
 			s.finding("gone", f)
+		}
+	}
+}
+
+// promises are those of causes that are alike, with when they are so; of what was
+// compared, those that change.
+func (s *sheet) promises(when string, list []changedPromise, compared bool) {
+	for i := 0; i < len(list); {
+		p, causes := list[i], []string{words(list[i].cause)}
+		for i++; i < len(list) && list[i].alike(p); i++ {
+			causes = append(causes, words(list[i].cause))
+		}
+		if !compared || p.changes() {
+			s.row(strings.Join(causes, ", ")+when, p.before, p.now(), toneClasses[p.tone])
 		}
 	}
 }
@@ -122,7 +132,11 @@ func (s *sheet) finding(lead string, f audit.Finding) {
 	if class == "" {
 		class = map[audit.Severity]string{audit.Error: "bad", audit.Warning: "doubt"}[f.Severity]
 	}
-	text := lead + " " + f.Rule + ": " + f.Message
+	text := lead + " " + f.Rule
+	if f.When != "" {
+		text += " if " + f.When
+	}
+	text += ": " + f.Message
 	if fix := fixes(f); fix != "" && lead != "gone" {
 		text += "; fix: " + fix
 	}

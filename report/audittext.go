@@ -54,7 +54,11 @@ func (style TableStyle) Audit(w io.Writer, r *audit.Report) error {
 		writeWrapped(&b, "Not judged in "+safe.Line(n.Service)+": ", strings.Join(n.shortly(), ", ")+", "+safe.Line(n.said()))
 	}
 	for _, k := range r.Fixed {
-		writeWrapped(&b, "Gone since the baseline: ", safe.Line(k.Rule)+" in "+safe.Line(k.Service))
+		text := k.Rule + " in " + k.Service
+		if k.Choice != "" {
+			text += " under " + k.Choice
+		}
+		writeWrapped(&b, "Gone since the baseline: ", safe.Line(text))
 	}
 	for _, m := range r.Remarks {
 		at := ""
@@ -80,8 +84,8 @@ func drain(w io.Writer, b *strings.Builder) error {
 // promised writes what survives, and what less of it does under choices.
 func (style TableStyle) promised(b *strings.Builder, s audit.Service) {
 	writePromises(b, "", changed(s))
-	for _, p := range s.PromisesWhen {
-		writePromises(b, " if "+safe.Line(p.When), changedFrom(p.Promises, nil))
+	for _, p := range s.LowerPromises() {
+		writePromises(b, " if "+safe.Line(p.When), changedFrom(p.Promises, p.Before))
 	}
 	if s.Evidence != "" {
 		writeWrapped(b, "  app: ", safe.Line(s.Evidence))

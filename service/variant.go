@@ -22,6 +22,15 @@ type Choice struct {
 // String is a condition, such as Environment is prod.
 func (c Choice) String() string { return When([]Choice{c}) }
 
+// Key is the choice as people name it where they decide about one, such as
+// Environment=prod, or Environment!=dev,prod for any other value.
+func (c Choice) Key() string {
+	if c.Other != nil {
+		return c.Input + "!=" + strings.Join(c.Other, ",")
+	}
+	return c.Input + "=" + c.Value
+}
+
 // Variant is a further picture that documents may give: that under one choice, with
 // everything else as it is by default.
 type Variant struct {
@@ -36,7 +45,7 @@ type Variants struct {
 	// All makes them one after the other; nil where there are none.
 	All iter.Seq[Variant]
 	// Left counts, by file, the choices that All leaves out because they are too
-	// many.
+	// many. It is whole once All has been gone through.
 	Left map[string]int
 }
 
@@ -44,7 +53,7 @@ type Variants struct {
 func Together(list ...Variants) Variants {
 	out := Variants{Left: map[string]int{}}
 	for _, v := range list {
-		maps.Copy(out.Left, v.Left)
+		add(out.Left, v.Left, nil)
 		if v.All == nil {
 			continue
 		}
@@ -57,10 +66,19 @@ func Together(list ...Variants) Variants {
 					}
 				}
 			}
+			known := maps.Clone(v.Left)
 			v.All(yield)
+			add(out.Left, v.Left, known)
 		}
 	}
 	return out
+}
+
+// add adds counts to others, less those that were added before.
+func add(to, counts, before map[string]int) {
+	for name, n := range counts {
+		to[name] += n - before[name]
+	}
 }
 
 // When says under which choices something is so: Environment is prod or test, or

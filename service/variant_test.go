@@ -64,3 +64,37 @@ func TestTogether(t *testing.T) {
 		t.Error("there are variants of nothing")
 	}
 }
+
+// A choice has one name, by which people decide about it.
+func TestChoice_Key(t *testing.T) {
+	for want, c := range map[string]Choice{
+		"Env=prod":         {Input: "Env", Value: "prod"},
+		"Env=":             {Input: "Env"},
+		"Env!=":            {Input: "Env", Other: []string{""}},
+		"Env!=dev,prod":    {Input: "Env", Other: []string{"dev", "prod"}},
+		"-var-file=a/b.tf": {Input: "-var-file", Value: "a/b.tf"},
+	} {
+		if got := c.Key(); got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}
+
+// What a reader leaves out while its variants are made is counted with what it leaves out
+// from the beginning, and once.
+func TestTogether_left(t *testing.T) {
+	first := Variants{Left: map[string]int{"a": 1, "b": 2}}
+	first.All = func(yield func(Variant) bool) {
+		yield(Variant{})
+		first.Left["a"] += 4
+	}
+	all := Together(Variants{Left: map[string]int{"a": 8}}, first)
+	for range all.All {
+		if diff := cmp.Diff(map[string]int{"a": 9, "b": 2}, all.Left); diff != "" {
+			t.Errorf("before (-want +got):\n%s", diff)
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"a": 13, "b": 2}, all.Left); diff != "" {
+		t.Errorf("after (-want +got):\n%s", diff)
+	}
+}

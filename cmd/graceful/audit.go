@@ -53,6 +53,9 @@ resource's metadata or of a service's tag, or in .graceful.yaml:
   ignore:
     "*":
       - drain-by-default deployments are rare here
+      - cannot-roll if=DesiredCount=1 that is for tests
+
+With if=INPUT=VALUE it is what is found under that choice alone.
 
 The exit status is 0, or 1 from --fail-on up, 2 for a wrong call, and 3 where
 something could not be read.`
@@ -114,7 +117,7 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 	if was := debug.SetMemoryLimit(-1); was == math.MaxInt64 { // Nobody has set another one.
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(softLimit))
 	}
-	in := auditInput{today: time.Now().UTC().Format(time.DateOnly), progress: newAuditProgress(cmd.ErrOrStderr())}
+	in := auditInput{today: time.Now().UTC().Format(time.DateOnly), changes: f.wantsChanges(), progress: newAuditProgress(cmd.ErrOrStderr())}
 	defer in.progress.end()
 	services, variants := in.services(args)
 	images := f.apps.images(&in, args)
@@ -131,7 +134,7 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 	wants := profiles{in: &in, file: f.profile}
 	report.Compare(wants.of)
 	report.Forget()
-	if err := f.compare(&in, report, args, images, wants.of); err != nil {
+	if err := f.compare(&in, report, images, wants.of); err != nil {
 		return err
 	}
 	f.settle(cmd, &in, report)

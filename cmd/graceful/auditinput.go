@@ -29,6 +29,10 @@ type auditInput struct {
 	unread   []error
 	// notes are worth saying, though nothing is wrong.
 	notes []string
+	// changes asks for what plans have of before, planned says that there was one, and
+	// missing that a path could not be read.
+	changes, planned, missing bool
+	before                    []*service.Resource
 }
 
 func (in *auditInput) fails(err error) bool {
@@ -41,46 +45,57 @@ func (in *auditInput) fails(err error) bool {
 // services are those of paths that may name each other's resources, with the further
 // pictures that there may be of them.
 func (in *auditInput) services(paths []string) ([]*service.Service, service.Variants) {
-	var from read.Reader
+	from := read.Reader{Changes: in.changes}
 	for i, path := range paths {
 		in.progress.is(fmt.Sprintf("reading %s, %d of %d", path, i+1, len(paths)))
-		if !in.fails(from.Add(path)) {
+		if in.fails(from.Add(path)) {
+			in.missing = true
+		} else {
 			in.read++
 		}
 	}
-	in.notes = from.Notes()
 	resources := from.Resources()
 	services := service.Link(resources)
 	service.Forget(resources) // Of a long plan they take half the room.
-	return services, from.Variants()
+	in.planned, in.before = from.Planned(), from.Before()
+	variants := from.Variants()
+	in.notes = from.Notes()
+	return services, variants
+}
+
+// wantsChanges says that what plans have of before is asked for. Markdown, which is for
+// pull requests, and its picture ask for that by themselves.
+func (f *auditFlags) wantsChanges() bool {
+	return len(f.base) == 0 && (f.changes || f.format.value == "markdown" || f.format.value == "svg")
 }
 
 // compare says what is new against the paths of before, or against what the plans
-// have of it. Markdown, which is for pull requests, and its picture ask for that by themselves.
-func (f *auditFlags) compare(in *auditInput, r *audit.Report, paths []string, images []*evidence.Image, wants func(*service.Service) *shutdown.Profile) error {
-	before := read.Reader{Before: len(f.base) == 0}
+// have of it.
+func (f *auditFlags) compare(in *auditInput, r *audit.Report, images []*evidence.Image, wants func(*service.Service) *shutdown.Profile) error {
+	var variants service.Variants
+	before := in.before
 	switch {
 	case len(f.base) > 0:
-		paths, images = f.base, f.apps.images(in, f.base)
-	case !f.changes && f.format.value != "markdown" && f.format.value != "svg":
+		var from read.Reader
+		failed := false
+		for _, path := range f.base {
+			in.progress.is("reading what was before in " + path)
+			failed = in.fails(from.Add(path)) || failed
+		}
+		if failed {
+			return nil // What is missing would look as if it were new.
+		}
+		before, variants, images = from.Resources(), from.Variants(), f.apps.images(in, f.base)
+	case !in.changes || in.missing:
+		return nil
+	case !in.planned && f.changes:
+		return errors.New("--changes needs a plan, and there is none among the paths: give what was before with --base")
+	case !in.planned:
 		return nil
 	}
-	failed := false
-	for _, path := range paths {
-		in.progress.is("reading what was before in " + path)
-		err := before.Add(path)
-		// What cannot be read has been said already where the paths are the same.
-		failed = failed || err != nil && (before.Before || in.fails(err))
-	}
-	switch {
-	case failed: // What is missing would look as if it were new.
-	case !before.Before || before.Planned():
-		was := audit.NewVaried(service.Link(before.Resources()), before.Variants(), images...)
-		was.Compare(wants)
-		r.Since(was)
-	case f.changes:
-		return errors.New("--changes needs a plan, and there is none among the paths: give what was before with --base")
-	}
+	was := audit.NewVaried(service.Link(before), variants, images...)
+	was.Compare(wants)
+	r.Since(was)
 	return nil
 }
 

@@ -101,6 +101,12 @@ func (s *scope) surroundings(root, name string) cty.Value {
 			return cty.StringVal(s.loader.path)
 		}
 	}
+	if root+"."+name == workspace {
+		s.loader.inWorkspace = true
+		if v := s.loader.given.workspace; v != nil {
+			return *v
+		}
+	}
 	return unknown(root + "." + name + " is known to a run alone")
 }
 

@@ -41,7 +41,7 @@ func (l *loader) step(at hcl.Range) {
 	if l.halted != nil {
 		panic(halt{})
 	}
-	if l.steps++; l.steps > mostSteps+moreForEach*l.count {
+	if l.steps++; l.steps > l.most+moreForEach*l.count {
 		l.halt(at, errTooMuch)
 	}
 }

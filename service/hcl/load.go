@@ -30,8 +30,15 @@ type loader struct {
 	// values are what files of values give the root's variables.
 	values map[string]*setting
 
+	// given is what the root is given beside these, and inWorkspace says that somebody
+	// asks for the name of the workspace.
+	given       given
+	inWorkspace bool
+
 	steps, count, visited int
-	halted                error
+	// most bounds the steps.
+	most   int
+	halted error
 	// open are the names that are being given values.
 	open []string
 	// trying says that what is read stands in try or can.
@@ -43,7 +50,7 @@ type loader struct {
 }
 
 func newLoader(path string) *loader {
-	return &loader{path: path, modules: map[string]*module{}, sources: map[string][]byte{}, numbered: map[string]int{}, names: map[string]bool{}, values: map[string]*setting{}, installed: installed(path)}
+	return &loader{path: path, most: mostSteps, modules: map[string]*module{}, sources: map[string][]byte{}, numbered: map[string]int{}, names: map[string]bool{}, values: map[string]*setting{}, installed: installed(path)}
 }
 
 // module is the code in one folder.
@@ -57,6 +64,7 @@ type module struct {
 	declared  map[string]*block // By type and name, with data. before that of data sources.
 	functions map[string]bool
 	comments  map[string]comments // By file.
+	asks      []ask
 }
 
 // call is a module that another one calls.

@@ -8,12 +8,21 @@ import (
 )
 
 // noted notes the attributes that a body asks of what it does not name as a resource:
-// a loop's own name, a local, an output.
-func (l *loader) noted(b *hclsyntax.Body) {
+// a loop's own name, a local, an output; and what it asks of names.
+func (l *loader) noted(m *module, b *hclsyntax.Body) {
 	_ = hclsyntax.VisitAll(b, func(n hclsyntax.Node) hcl.Diagnostics {
 		l.note(n)
 		return nil
 	})
+	for _, block := range b.Blocks {
+		if block.Type == "variable" {
+			continue // What its validations ask decides nothing.
+		}
+		_ = hclsyntax.VisitAll(block, func(n hclsyntax.Node) hcl.Diagnostics {
+			m.ask(n)
+			return nil
+		})
+	}
 }
 
 func (l *loader) note(n hclsyntax.Node) {

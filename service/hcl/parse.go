@@ -89,7 +89,7 @@ func (l *loader) parse(m *module, path string) (hcl.Body, error) {
 		return nil, faulty(diags)
 	}
 	if native, is := f.Body.(*hclsyntax.Body); is {
-		l.noted(native)
+		l.noted(m, native)
 		l.locate(native)
 	}
 	return f.Body, nil

@@ -20,12 +20,7 @@ func (s *scope) variable(name string) cty.Value {
 		return unknown("var." + name + " is nowhere")
 	}
 	return s.cell("var."+name, b.at(), func() cty.Value {
-		kind, defaults := cty.DynamicPseudoType, (*typeexpr.Defaults)(nil)
-		if t := b.settings["type"]; t != nil {
-			if k, d, diags := typeexpr.TypeConstraintWithDefaults(written(t.expression)); !diags.HasErrors() {
-				kind, defaults = k, d
-			}
-		}
+		kind, defaults := b.constraint()
 		v, given := s.passed(name)
 		if fallback := b.settings["default"]; !given || v.IsNull() && b.never("nullable") {
 			if fallback == nil {
@@ -37,15 +32,18 @@ func (s *scope) variable(name string) cty.Value {
 	})
 }
 
-// never says that a setting is there and is false.
-func (b *block) never(name string) bool {
+// never says that a setting is there and is false, always that it is true.
+func (b *block) never(name string) bool  { return b.says(name, cty.False) }
+func (b *block) always(name string) bool { return b.says(name, cty.True) }
+
+func (b *block) says(name string, value cty.Value) bool {
 	s := b.settings[name]
 	if s == nil {
 		return false
 	}
 	v, diags := s.expression.Value(nil)
 	plain, _ := v.UnmarkDeep()
-	return !diags.HasErrors() && plain.RawEquals(cty.False)
+	return !diags.HasErrors() && plain.RawEquals(value)
 }
 
 // written is an expression as it was written, for what is no value.
@@ -87,7 +85,14 @@ func (s *scope) passed(name string) (cty.Value, bool) {
 			return s.loader.placed(v, at, false, false), true
 		}
 	}
-	if given := s.loader.values[name]; given != nil {
+	if v, is := s.loader.given.values[name]; is {
+		return s.loader.placed(v, s.module.variables[name].at(), false, false), true
+	}
+	for _, from := range []map[string]*setting{s.loader.given.file, s.loader.values} {
+		given := from[name]
+		if given == nil {
+			continue
+		}
 		v, diags := s.try(given.expression, nil)
 		if diags.HasErrors() {
 			return unknown(fault(diags)), true

@@ -54,7 +54,7 @@ func (i *instance) scalar(v cty.Value, marks cty.ValueMarks) any {
 	switch v.Type() {
 	case cty.String:
 		text := v.AsString()
-		if why, is := i.scope.loader.missing(text); is && has[partial](marks) {
+		if why, is := i.scope.loader.missing(text); is && (has[partial](marks) || has[differs](marks)) {
 			return i.leaf(service.Missing{Why: why}, marks)
 		}
 		return i.leaf(text, marks)

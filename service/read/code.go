@@ -38,15 +38,17 @@ func (r *Reader) folder(path string) error {
 	return nil
 }
 
-// Notes are what is worth saying of what was read, though nothing is wrong with it.
+// Notes are what is worth saying of what was read, though nothing is wrong with it; of
+// choices that are not followed, once there are [Reader.Variants].
 func (r *Reader) Notes() []string {
 	var out []string
 	for _, c := range r.folders {
 		if !serves(c.resources) && len(r.plans) == 0 {
 			out = append(out, c.path+" has no aws_ecs_service")
 		}
+		out = append(out, c.folder.Notes()...)
 	}
-	return out
+	return append(append(out, r.templates.Notes()...), r.apps.Notes()...)
 }
 
 func serves(resources []*service.Resource) bool {

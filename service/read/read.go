@@ -37,11 +37,12 @@ type Reader struct {
 	// templates are those of people, whose lines count; apps what the CDK writes.
 	templates, apps template.Set
 	printed         ecsjson.Set
-	plans           []*plan.Plan
+	plans, before   []*plan.Plan
 	folders         []*code
-	// Before has plans read for what is there before they are applied, and nothing
-	// else, which has no before.
-	Before bool
+	// paired are the folders that plans were made from, once that was looked for.
+	paired map[*code]bool
+	// Changes has plans read for what is there before they are applied, too.
+	Changes bool
 }
 
 // Add reads what a CDK app has written (a folder with a manifest.json, usually
@@ -52,9 +53,6 @@ func (r *Reader) Add(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
 		return fmt.Errorf("%s cannot be read: %w", path, cause(err))
-	}
-	if info.IsDir() && r.Before {
-		return nil
 	}
 	if info.IsDir() {
 		return r.folder(path)
@@ -68,9 +66,6 @@ func (r *Reader) Add(path string) error {
 	}
 	r.templates.Lines = true
 	if first := bytes.TrimSpace(text); len(first) == 0 || first[0] != '{' {
-		if r.Before {
-			return nil
-		}
 		if ending := filepath.Ext(path); ending == ".tf" || ending == ".tofu" || ending == ".tfvars" {
 			return fmt.Errorf("%s is one file of a configuration: give the folder that it stands in", path)
 		}
@@ -93,8 +88,6 @@ func (r *Reader) Add(path string) error {
 	switch {
 	case kind.FormatVersion != nil:
 		return r.decode(path, bytes.NewReader(text))
-	case r.Before:
-		return nil
 	case kind.Lineage != nil:
 		return fmt.Errorf("%s is a state as Terraform keeps it: give what terraform show -json prints of it", path)
 	case kind.Resources != nil:
@@ -147,19 +140,54 @@ func (r *Reader) plan(path string) (text []byte, err error) {
 }
 
 func (r *Reader) decode(path string, in io.Reader) error {
-	decode := plan.Decode
-	if r.Before {
-		decode = plan.DecodeBefore
+	if !r.Changes {
+		p, err := plan.Decode(path, in)
+		if err == nil {
+			r.plans = append(r.plans, p)
+		}
+		return err
 	}
-	p, err := decode(path, in)
-	if err == nil && p != nil {
-		r.plans = append(r.plans, p)
+	p, before, err := decodeBoth(path, in)
+	if err != nil {
+		return err
 	}
-	return err
+	r.plans = append(r.plans, p)
+	if before != nil { // A state has none.
+		r.before = append(r.before, before)
+	}
+	return nil
 }
 
-// Planned says that there is a plan among what was added.
-func (r *Reader) Planned() bool { return len(r.plans) > 0 }
+// decodeBoth reads a plan and what there was before it in one go, since it may be a
+// pipe.
+func decodeBoth(path string, in io.Reader) (p, before *plan.Plan, err error) {
+	pipe, feed := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		before, err = plan.DecodeBefore(path, pipe)
+		_, rest := io.Copy(io.Discard, pipe) // The other one may need more of it.
+		done <- errors.Join(err, rest)
+	}()
+	p, err = plan.Decode(path, io.TeeReader(in, feed))
+	feed.CloseWithError(err) // The end of it, where that is nil.
+	if was := <-done; err == nil {
+		err = was
+	}
+	return p, before, err
+}
+
+// Planned says that there is a plan among what was added that has a before.
+func (r *Reader) Planned() bool { return len(r.before) > 0 }
+
+// Before are the resources as they are before the plans are applied.
+func (r *Reader) Before() []*service.Resource {
+	var out []*service.Resource
+	for _, p := range r.before {
+		out = append(out, p.Resources()...)
+	}
+	return out
+}
 
 // planBegins is how Terraform writes them.
 var planBegins = regexp.MustCompile(`^\s*\{\s*"format_version"\s*:`)
@@ -167,17 +195,17 @@ var planBegins = regexp.MustCompile(`^\s*\{\s*"format_version"\s*:`)
 // Resources are those of all that was added.
 func (r *Reader) Resources() []*service.Resource {
 	out := append(r.templates.Resources(), r.apps.Resources()...)
-	paired := map[*code]bool{}
+	r.paired = map[*code]bool{}
 	for _, p := range r.plans {
 		planned := p.Resources()
 		if c := r.codeOf(planned); c != nil {
-			paired[c] = true
+			r.paired[c] = true
 			c.enrich(planned, p.Variables())
 		}
 		out = append(out, planned...)
 	}
 	for _, c := range r.folders {
-		if !paired[c] {
+		if !r.paired[c] {
 			out = append(out, c.resources...)
 		}
 	}
@@ -185,9 +213,18 @@ func (r *Reader) Resources() []*service.Resource {
 }
 
 // Variants are the further pictures that what was added may give, under other
-// choices than its defaults.
+// choices than its defaults. The code of a plan has the plan's one value of everything.
 func (r *Reader) Variants() service.Variants {
-	return service.Together(r.templates.Variants(), r.apps.Variants())
+	if r.paired == nil {
+		r.Resources()
+	}
+	list := []service.Variants{r.templates.Variants(), r.apps.Variants()}
+	for _, c := range r.folders {
+		if !r.paired[c] {
+			list = append(list, c.folder.Variants())
+		}
+	}
+	return service.Together(list...)
 }
 
 // resourcesInYAML begins the resources of a template.
