@@ -192,6 +192,16 @@ func TestReport_Since_choice(t *testing.T) {
 	}
 }
 
+// Who has dismissed a finding of a choice by its fingerprint has not dismissed that of all;
+// a further choice makes it no other one.
+func TestFinding_fingerprintOfChoice(t *testing.T) {
+	of := func(list []audit.Service) string { return list[0].Findings[0].Fingerprint }
+	one, two, all := of(varied(t, func(sound) {}, is("A", "1", single))), of(varied(t, func(sound) {}, is("A", "1", single), is("A", "2", single))), of(varied(t, single))
+	if one != two || one == all {
+		t.Errorf("%s under one, %s under two, %s by default", one, two, all)
+	}
+}
+
 // A promise under a choice is compared with what it was under that choice, or else with
 // what was promised by default.
 func TestService_LowerPromises(t *testing.T) {

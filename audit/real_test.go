@@ -26,9 +26,9 @@ const (
 
 // Configurations as people have published them, cut down to their values, have the
 // findings that a careful reader of AWS's documentation comes to, and no other. What
-// is expected stands at its line, as a comment "want: severity rule", or where a
-// file takes no comments in NAME.want beside it, each with its place; the first
-// comment argues for it.
+// is expected stands at its line, as a comment "want: severity rule" with "if …" where
+// it is there under a choice alone, or where a file takes no comments in NAME.want
+// beside it, each with its place; the first comment argues for it.
 func TestReal(t *testing.T) {
 	entries, err := os.ReadDir("testdata/real")
 	if err != nil {
@@ -80,7 +80,11 @@ func findings(t *testing.T, path string) []string {
 			if len(f.Numbers) > 0 {
 				at = f.Numbers[0].Where
 			}
-			out = append(out, within(path, at)+": "+string(f.Severity)+" "+f.Rule)
+			text := within(path, at) + ": " + string(f.Severity) + " " + f.Rule
+			if f.When != "" {
+				text += " if " + f.When
+			}
+			out = append(out, text)
 		}
 	}
 	slices.Sort(out)

@@ -55,7 +55,7 @@ func TestReader_choicesOfCode(t *testing.T) {
 }
 
 // A plan is read in one go for what is there and for what was before; a cut one
-// says so as ever, and a state has no before.
+// and one whose before is none say so, and a state has no before.
 func TestReader_changes(t *testing.T) {
 	text, err := os.ReadFile("../plan/testdata/changing.json")
 	if err != nil {
@@ -70,16 +70,18 @@ func TestReader_changes(t *testing.T) {
 		return out
 	}
 	dir := write(t, map[string]string{"plan.json": string(text), "cut.json": string(text[:len(text)/2]), "space.json": "\n " + string(text),
-		"state.json": `{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "aws_ecs_service.s", "mode": "managed", "type": "aws_ecs_service", "name": "s", "values": {"name": "api"}}]}}}`})
+		"faulty.json": `{"format_version": "1.2", "resource_changes": [{"address": "aws_ecs_service.s", "mode": "managed", "type": "aws_ecs_service", "name": "s", "change": {"before": 5, "after": {"name": "api"}}}` + strings.Repeat(" ", 1<<20) + `]}`,
+		"state.json":  `{"format_version": "1.0", "values": {"root_module": {"resources": [{"address": "aws_ecs_service.s", "mode": "managed", "type": "aws_ecs_service", "name": "s", "values": {"name": "api"}}]}}}`})
 	for name, tt := range map[string]struct {
 		planned     bool
 		now, before []string
 		fault       string
 	}{
-		"plan.json":  {true, []string{"api", "made"}, []string{"api", "gone"}, ""},
-		"space.json": {true, []string{"api", "made"}, []string{"api", "gone"}, ""},
-		"cut.json":   {false, nil, nil, "cut.json"},
-		"state.json": {false, []string{"api"}, nil, ""},
+		"plan.json":   {true, []string{"api", "made"}, []string{"api", "gone"}, ""},
+		"space.json":  {true, []string{"api", "made"}, []string{"api", "gone"}, ""},
+		"cut.json":    {false, nil, nil, "cut.json"},
+		"faulty.json": {false, nil, nil, "the change of aws_ecs_service.s cannot be read: it is no object"},
+		"state.json":  {false, []string{"api"}, nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := read.Reader{Changes: true}
