@@ -16,13 +16,15 @@ var dropsWork = Rule{ID: "stop-signal-drops-work", Severity: Error,
 				continue
 			}
 			f := signalFinding(s, c, fmt.Sprintf("the container %s gets %s (%s), and %s", c.name(), c.Signal.Name, c.Signal.Because, c.Why))
-			for _, better := range c.Program.Graceful {
-				if better != c.Signal.Name {
-					f.Message += "; STOPSIGNAL " + string(better) + " in its Dockerfile lets it finish"
-				}
-				break
+			switch {
+			case c.Program == nil || len(c.Program.Graceful) == 0: // It is SIGKILL.
+				f.Message += "; without that STOPSIGNAL it gets SIGTERM, and can finish"
+			case c.Program.Graceful[0] != c.Signal.Name:
+				f.Message += "; STOPSIGNAL " + string(c.Program.Graceful[0]) + " in its Dockerfile lets it finish"
 			}
-			f.Source = c.Program.Source
+			if c.Program != nil {
+				f.Source = c.Program.Source
+			}
 			out = append(out, f)
 		}
 		return out

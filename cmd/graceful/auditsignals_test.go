@@ -105,3 +105,26 @@ func TestAudit_signalsOfFolder(t *testing.T) {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}
 }
+
+// SIGKILL as the stop signal leaves nobody a choice, and is found whatever runs there.
+func TestAudit_stopSignalKill(t *testing.T) {
+	dir := t.TempDir()
+	testfiles.Write(t, dir, map[string]string{
+		"app.yaml": "Resources:\n  S:\n    Type: AWS::ECS::Service\n    Properties: {ServiceName: shop, LaunchType: FARGATE, DesiredCount: 2, TaskDefinition: !Ref T}\n" +
+			"  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties: {ContainerDefinitions: [{Name: app, Image: 1.dkr.ecr.eu-west-1.amazonaws.com/shop}]}\n",
+		"own/Dockerfile":      "FROM debian:13\nSTOPSIGNAL SIGKILL\nCMD [\"/app\"]\n",
+		"gunicorn/Dockerfile": "FROM python:3.13\nSTOPSIGNAL 9\nCMD [\"gunicorn\", \"a:b\"]\n",
+		"term/Dockerfile":     "FROM debian:13\nSTOPSIGNAL SIGTERM\nCMD [\"/app\"]\n",
+	})
+	for image, want := range map[string]string{
+		"own":      "SIGKILL ends it at once: no program can handle it; without that STOPSIGNAL it gets SIGTERM, and can finish",
+		"gunicorn": "SIGKILL ends it at once: no program can handle it; STOPSIGNAL SIGTERM in its Dockerfile lets it finish",
+		"term":     "",
+	} {
+		_, stdout, stderr := audited(filepath.Join(dir, "app.yaml"), "--dockerfile", "app="+filepath.Join(dir, image, "Dockerfile"))
+		told := strings.Join(strings.Fields(stdout), " ")
+		if found := strings.Contains(told, "error stop-signal-drops-work"); found != (want != "") || !strings.Contains(told, want) {
+			t.Errorf("%s: want %q\n%s%s", image, want, stdout, stderr)
+		}
+	}
+}

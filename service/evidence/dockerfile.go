@@ -24,7 +24,7 @@ func onWindows(text string) bool {
 }
 
 // heredoc is a word that begins a text of further lines, up to one with the word alone.
-var heredoc = regexp.MustCompile(`<<-?["']?([A-Za-z_][A-Za-z0-9_.-]*)["']?`)
+var heredoc = regexp.MustCompile(`(?:^|[^<])<<-?["']?([A-Za-z_][A-Za-z0-9_.-]*)["']?`)
 
 // instructions reads a Dockerfile: comments and empty lines are left out, lines that
 // go on are joined, and the text of a heredoc is passed over.
@@ -52,17 +52,29 @@ func instructions(text string) []instruction {
 			}
 			joined += " "
 		}
-		name, rest, _ := strings.Cut(strings.TrimSpace(joined), " ")
-		out = append(out, instruction{strings.ToUpper(name), strings.TrimSpace(rest), first})
+		name, rest := parted(strings.TrimSpace(joined))
+		out = append(out, instruction{strings.ToUpper(name), rest, first})
 		if strings.EqualFold(name, "RUN") || strings.EqualFold(name, "COPY") || strings.EqualFold(name, "ADD") {
 			for _, m := range heredoc.FindAllStringSubmatch(rest, -1) {
-				for i++; i < len(lines) && strings.TrimSpace(lines[i]) != m[1]; i++ {
-					continue
+				for end := i + 1; end < len(lines); end++ { // Without its end it is none.
+					if strings.TrimSpace(lines[end]) == m[1] {
+						i = end
+						break
+					}
 				}
 			}
 		}
 	}
 	return out
+}
+
+// parted is the first word of a line, and what is behind it.
+func parted(line string) (name, rest string) {
+	end := strings.IndexAny(line, " \t")
+	if end < 0 {
+		return line, ""
+	}
+	return line[:end], strings.TrimSpace(line[end:])
 }
 
 func comment(line string) bool {

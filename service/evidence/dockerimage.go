@@ -1,8 +1,10 @@
 package evidence
 
 import (
+	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/service"
@@ -42,6 +44,9 @@ type Image struct {
 
 	shell  []string // of SHELL
 	copied []string // what COPY and ADD take from the build's folder
+
+	// commanded says that the stage has a CMD of its own.
+	commanded bool
 }
 
 // stage is a part of a Dockerfile, from one FROM to the next.
@@ -58,8 +63,10 @@ func parseDockerfile(file, text string) (*Image, bool) {
 	for _, i := range instructions(text) {
 		at := service.Where{File: file, Line: i.line}
 		if i.name == "ARG" {
-			if name, value, given := strings.Cut(i.rest, "="); given {
-				arguments[strings.TrimSpace(name)] = strings.Trim(value, `"'`)
+			for _, word := range fields(i.rest) {
+				if name, value, given := strings.Cut(word, "="); given {
+					arguments[name], _ = substituted(value, arguments)
+				}
 			}
 			continue
 		}
@@ -102,6 +109,7 @@ func begun(rest string, arguments map[string]string, before []stage) stage {
 	for i := range before {
 		if before[i].name != "" && strings.EqualFold(before[i].name, base) {
 			out.Image = before[i].Image
+			out.commanded = false
 			out.Environment = copyOf(before[i].Environment)
 			return out
 		}
@@ -131,14 +139,21 @@ func copyOf(m map[string]service.Value[string]) map[string]service.Value[string]
 func (s *stage) take(i instruction, at service.Where, arguments map[string]string) {
 	switch i.name {
 	case "STOPSIGNAL":
-		text, whole := substituted(i.rest, arguments)
+		values := maps.Clone(arguments)
+		for name, value := range s.Environment { // A variable goes before an argument of its name.
+			values[name] = value.Or("")
+		}
+		text, whole := substituted(i.rest, values)
 		s.StopSignal, s.StopSignalAt = signalOf(text), at
 		s.signalOpen = !whole || s.StopSignal == ""
 	case "ENTRYPOINT":
 		s.StartedAt = at
-		s.Entry, s.Command = form(i.rest, s.shell), nil // A base's command goes with its entry point.
+		s.Entry = form(i.rest, s.shell)
+		if !s.commanded { // A base's command goes with its entry point; the stage's own stays.
+			s.Command = nil
+		}
 	case "CMD":
-		s.StartedAt = at
+		s.StartedAt, s.commanded = at, true
 		s.Command = form(i.rest, s.shell)
 	case "SHELL":
 		if shell := form(i.rest, nil); len(shell) > 1 {
@@ -162,8 +177,8 @@ func (s *stage) take(i instruction, at service.Where, arguments map[string]strin
 
 // variables reads ENV NAME=value … and ENV NAME value.
 func (s *stage) variables(rest string, at service.Where) {
-	if name, value, spaced := strings.Cut(rest, " "); spaced && !strings.Contains(name, "=") {
-		s.Environment[name] = service.Of(strings.TrimSpace(value), at)
+	if name, value := parted(rest); value != "" && !strings.Contains(name, "=") {
+		s.Environment[name] = service.Of(value, at)
 		return
 	}
 	for _, w := range fields(rest) {
@@ -177,10 +192,8 @@ func (s *stage) variables(rest string, at service.Where) {
 // its number; empty for what is none.
 func signalOf(text string) shutdown.Signal {
 	text = strings.ToUpper(strings.Trim(text, `"'`))
-	for number, name := range map[string]shutdown.Signal{"1": "SIGHUP", "2": "SIGINT", "3": "SIGQUIT", "10": "SIGUSR1", "12": "SIGUSR2", "15": "SIGTERM", "28": "SIGWINCH"} {
-		if text == number {
-			return name
-		}
+	if number, err := strconv.Atoi(text); err == nil && number > 0 && number <= len(numbered) {
+		text = numbered[number-1]
 	}
 	if !strings.HasPrefix(text, "SIG") {
 		text = "SIG" + text
@@ -190,5 +203,8 @@ func signalOf(text string) shutdown.Signal {
 	}
 	return shutdown.Signal(text)
 }
+
+// numbered are the signals of Linux by their numbers, from 1 on.
+var numbered = strings.Fields("HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS")
 
 var signalName = regexp.MustCompile(`^SIG[A-Z][A-Z0-9]{1,9}([+-][0-9]{1,2})?$`)

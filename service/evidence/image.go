@@ -107,7 +107,12 @@ var knownImages = []knownImage{
 	{paths: []string{"amazon/aws-xray-daemon", "xray/aws-xray-daemon"}, program: "xray-daemon"},
 	{paths: []string{"n8nio/n8n", "docker.n8n.io/n8nio/n8n"}, program: "n8n", sh: busybox},
 	{paths: []string{"hasura/graphql-engine"}, program: "graphql-engine", sh: dash},
-	{paths: []string{"python", "node", "ruby", "golang", "rust", "openjdk", "eclipse-temurin", "perl", "elixir", "erlang", "debian", "ubuntu", "buildpack-deps", "gcc"}, sh: dash, hands: true},
+	{paths: []string{"python", "node", "ruby", "golang", "rust", "eclipse-temurin", "perl", "elixir", "erlang", "debian", "ubuntu", "buildpack-deps", "gcc"}, sh: dash, hands: true},
+	{paths: []string{"openjdk"}, tag: "slim", sh: dash, hands: true},
+	{paths: []string{"openjdk"}, hands: true}, // Debian or Oracle Linux, by its version.
+	{paths: []string{"mcr.microsoft.com/dotnet/aspnet", "mcr.microsoft.com/dotnet/runtime", "mcr.microsoft.com/dotnet/runtime-deps", "mcr.microsoft.com/dotnet/sdk"}, sh: dash, hands: true},
+	{paths: []string{"ghcr.io/astral-sh/uv"}, hands: true},
+	{paths: []string{"gcr.io/distroless/static", "gcr.io/distroless/static-debian12", "gcr.io/distroless/static-debian13", "gcr.io/distroless/base", "gcr.io/distroless/base-debian12", "gcr.io/distroless/base-debian13", "gcr.io/distroless/cc-debian12", "gcr.io/distroless/cc-debian13"}, hands: true},
 	{paths: []string{"amazonlinux", "amazonlinux/amazonlinux", "amazoncorretto", "amazoncorretto/amazoncorretto", "rockylinux", "almalinux", "fedora", "oraclelinux"}, sh: bash, hands: true},
 	{paths: []string{"alpine", "busybox"}, sh: busybox, hands: true},
 	{paths: []string{"scratch"}, hands: true},
@@ -152,7 +157,7 @@ func shOf(r reference, row *knownImage) family {
 		return busybox
 	case has("bookworm", "bullseye", "trixie", "buster", "jammy", "noble", "focal"):
 		return dash
-	case has("al2023", "al2", "ubi"):
+	case has("al2023", "al2", "ubi", "azurelinux", "mariner", "oracle"):
 		return bash
 	case row != nil:
 		return row.sh

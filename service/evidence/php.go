@@ -10,7 +10,7 @@ import (
 var phpPrograms = []Program{
 	framed("php_fpm", Program{Name: "php-fpm", Role: Server, Version: "8.4", Source: "https://www.php.net/manual/en/install.fpm.configuration.php#process-control-timeout",
 		Does: "lets its workers finish", Drops: "ends its workers at once",
-		commands: []string{"php-fpm", "php-fpm7", "php-fpm8", "php-fpm81", "php-fpm82", "php-fpm83", "php-fpm84", "php-fpm8.1", "php-fpm8.2", "php-fpm8.3", "php-fpm8.4"},
+		commands: []string{"php-fpm"},
 		read: func(p *process) {
 			p.bound = Time{State: service.Unknown, Why: "process_control_timeout is set in a file of the image; it is 0 if it is not"}
 		}}),

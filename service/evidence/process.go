@@ -20,6 +20,11 @@ type process struct {
 	// change nothing.
 	effect Effect
 	why    string
+	// onTerm is what they make of SIGTERM alone, where that is none of the graceful ones.
+	onTerm Effect
+	// open is the word of a shell that may become further options; empty if there is
+	// none.
+	open string
 }
 
 // environment are the variables of a container: those of the task definition, and
@@ -123,9 +128,11 @@ func (p *process) read(k knob) Time {
 	if k.unknowable {
 		return Time{State: service.Unknown, Why: k.hidden}
 	}
-	out := Time{State: service.Default, For: k.usual, By: "its default", Where: p.where, Sure: k.hidden == "" && (len(k.variables) == 0 || p.environment.whole())}
+	out := Time{State: service.Default, For: k.usual, By: "its default", Where: p.where, Sure: k.hidden == "" && p.open == "" && (len(k.variables) == 0 || p.environment.whole())}
 	if k.hidden != "" {
 		out.Why = k.hidden
+	} else if p.open != "" {
+		out.Why = p.open + " in the command may set it"
 	} else if !out.Sure {
 		out.Why = "the image may set " + strings.Join(k.variables, " or ")
 	}
@@ -147,4 +154,15 @@ func (k knob) given(text string, unit time.Duration, by string, at service.Where
 		return Time{State: Unbounded, By: by, Where: at, Sure: true}
 	}
 	return Time{State: service.Set, For: d, By: by, Where: at}
+}
+
+// opened is the first word of a shell that stands where options do and may become any;
+// empty if there is none.
+func opened(args []string) string {
+	for i, word := range args {
+		if strings.HasPrefix(word, "$") && (i == 0 || !strings.HasPrefix(args[i-1], "-")) {
+			return word
+		}
+	}
+	return ""
 }

@@ -81,6 +81,9 @@ func recognised(words []string) (*Program, []string) {
 		return nil, nil
 	}
 	name, rest := base(words[0]), words[1:]
+	if versionOf(name, "php-fpm") { // php-fpm8.4, and php-fpm84 on Alpine.
+		name = "php-fpm"
+	}
 	if isPython(name) {
 		if at := slices.Index(rest, "-m"); at >= 0 && at+1 < len(rest) && !slices.ContainsFunc(rest[:at], func(w string) bool { return !strings.HasPrefix(w, "-") }) {
 			name, rest = rest[at+1], rest[at+2:]
@@ -106,8 +109,11 @@ func recognised(words []string) (*Program, []string) {
 func (p *Program) fits(words []string) bool { return p.is == nil || p.is(words) }
 
 // isPython says that a name is one of the interpreter's: python, python3, python3.12.
-func isPython(name string) bool {
-	version, is := strings.CutPrefix(name, "python")
+func isPython(name string) bool { return versionOf(name, "python") }
+
+// versionOf says that a name is a program's, with or without a version behind it.
+func versionOf(name, program string) bool {
+	version, is := strings.CutPrefix(name, program)
 	return is && strings.Trim(version, "0123456789.") == ""
 }
 

@@ -92,10 +92,14 @@ func gunicorn(p *process) {
 // celery waits without limit on SIGTERM, unless that stands for SIGQUIT.
 func celery(p *process) {
 	p.bound = p.read(knob{endless: true})
-	if p.bound.Sure = p.environment.whole(); !p.bound.Sure {
+	if p.bound.Sure = p.environment.whole() && p.open == ""; !p.bound.Sure && p.open == "" {
 		p.bound.Why = "the image may set REMAP_SIGTERM"
 	}
-	p.job = p.read(knob{flags: []string{"--time-limit", "--soft-time-limit"}, unknowable: true, hidden: "task_time_limit may be set in the app"})
+	limit := knob{flags: []string{"--time-limit"}, unknowable: true, hidden: "task_time_limit may be set in the app"}
+	if _, hard := p.flag(limit.flags...); !hard { // A task may go on behind the soft one, up to the other.
+		limit.flags = []string{"--soft-time-limit"}
+	}
+	p.job = p.read(limit)
 	switch remap := p.environment.get("REMAP_SIGTERM"); {
 	case remap.Or("") == "SIGQUIT":
 		p.effect, p.why = UnknownEffect, "REMAP_SIGTERM makes SIGTERM a cold stop, which waits only if worker_soft_shutdown_timeout is set in the app"

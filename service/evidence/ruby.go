@@ -35,6 +35,15 @@ var rubyPrograms = []Program{
 		Does: "finishes the job that it has", Drops: "kills the job that it has, with TERM_CHILD after RESQUE_TERM_TIMEOUT",
 		commands: []string{"rake"}, is: with("resque:work"), read: func(p *process) {
 			p.bound = p.read(knob{variables: []string{"RESQUE_TERM_TIMEOUT"}, usual: 4 * time.Second})
+			switch wait := p.environment.get("GRACEFUL_TERM"); wait.State {
+			case "":
+			case service.Unknown:
+				p.onTerm, p.why = UnknownEffect, "resque finishes its job on SIGTERM only with GRACEFUL_TERM, which is not known: "+wait.Why
+				p.bound = Time{State: service.Unknown, Why: "GRACEFUL_TERM is not known: " + wait.Why}
+			default:
+				p.onTerm, p.why = Graceful, "resque finishes the job that it has, as GRACEFUL_TERM has it"
+				p.bound = p.read(knob{endless: true})
+			}
 		}},
 	{Name: "good_job", Role: Worker, Version: "4.11", Source: "https://github.com/bensheldon/good_job#command-line-options",
 		Graceful: []shutdown.Signal{"SIGTERM", "SIGINT"}, ClosesAtOnce: true, Does: "finishes the jobs that it has",

@@ -102,6 +102,10 @@ func (s script) judged(sh family) (words []string, place stay, why string) {
 // main is the command that the script is there for: the last one that starts a known
 // program, else the one in the background that is waited for, else the last.
 func (s script) main() int {
+	if last := len(s.commands) - 1; s.commands[last].follows == "" && len(s.commands[last].words) > 1 && s.commands[last].words[0] == "exec" &&
+		!slices.ContainsFunc(s.commands, func(c command) bool { return c.follows == "&" || c.follows == "|" }) {
+		return last // Whatever was started before it: this is what is PID 1 then.
+	}
 	for i := len(s.commands) - 1; i >= 0; i-- {
 		words := s.commands[i].words
 		if len(words) > 0 && words[0] == "exec" {

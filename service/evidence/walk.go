@@ -23,9 +23,14 @@ type walk struct {
 	why   string
 	// delivered is the signal that graceful exec sends in the end.
 	delivered shutdown.Signal
+	// rewritten are the signals that dumb-init makes others of.
+	rewritten map[shutdown.Signal]shutdown.Signal
+	// inShell says that the words are a shell's, which puts variables into them.
+	inShell bool
 	// effectOf and whyOf are what the program's own settings make of a graceful signal.
 	effectOf Effect
 	whyOf    string
+	onTerm   Effect
 }
 
 // known looks the image up among the public ones.
@@ -112,6 +117,9 @@ func (w *walk) follow(words []string, by string, at service.Where) {
 		}
 		if rest, init, ok := unwrap(words); ok {
 			w.out.Init = w.out.Init || init
+			if base(words[0]) == "dumb-init" {
+				w.rewritten = rewrites(words[1 : len(words)-len(rest)])
+			}
 			words = rest
 			continue
 		}
@@ -123,7 +131,7 @@ func (w *walk) follow(words []string, by string, at service.Where) {
 			}
 			inner, place, why := parseScript(text).judged(sh)
 			w.stay(place, base(words[0]), why)
-			words = inner
+			words, w.inShell = inner, true
 			continue
 		}
 		if ownScript(words[0]) {
@@ -132,6 +140,9 @@ func (w *walk) follow(words []string, by string, at service.Where) {
 				continue
 			}
 			return
+		}
+		if name := base(words[0]); name == "apachectl" || name == "apache2ctl" {
+			w.stay(maybe, name, name+" is a script, and whether it gives its place to httpd depends on its version")
 		}
 		if p, args := recognised(words); p != nil {
 			w.take(p, args, by, at)
@@ -162,8 +173,9 @@ func (w *walk) script(words []string) (next []string, done bool) {
 	if s.words == nil {
 		return words[1:], len(words) == 1
 	}
+	w.inShell = true
 	for _, word := range s.words {
-		if word == "$@" || word == "$*" {
+		if word == "$@" || word == "$*" || word == "${@}" || word == "${*}" {
 			next = append(next, words[1:]...)
 		} else {
 			next = append(next, word)
@@ -176,8 +188,8 @@ func (w *walk) script(words []string) (next []string, done bool) {
 // hand the signal on to that.
 func (w *walk) runner(name string) {
 	w.out.By = name
-	switch w.sh() {
-	case dash:
+	switch npm := name == "npm" || name == "npx"; {
+	case npm && w.sh() == dash:
 		w.stay(stays, name, name+" hands the signal to the sh between it and the app; dash, which is sh on Debian, ends on it, and the app is killed with the container")
 		w.out.Init = true // It ends instead of waiting.
 	default:
@@ -194,6 +206,9 @@ func (w *walk) take(p *Program, args []string, by string, at service.Where) {
 	} else if w.public != nil {
 		own.environment.read = true
 	}
+	if w.inShell {
+		own.open = opened(args)
+	}
 	if w.container.RouterFile && p.Role == Router {
 		own.args = append(own.args, "-c", "its own file")
 	}
@@ -201,49 +216,5 @@ func (w *walk) take(p *Program, args []string, by string, at service.Where) {
 		p.read(&own)
 	}
 	w.out.Bound, w.out.KeepAlive, w.out.Job = own.bound, own.keepAlive, own.job
-	w.effectOf, w.whyOf = own.effect, own.why
-}
-
-// effect says what the signal does.
-func (w *walk) effect() {
-	init, _ := w.container.Init.Get()
-	initOf := w.container.Init.State == service.Unknown
-	w.out.Init = w.out.Init || init
-	e := &w.out
-	switch {
-	case w.place == stays && initOf && !w.out.Init:
-		e.Effect, e.Why, e.Lost = Swallowed, w.who+" keeps the signal: "+w.why, true
-	case w.place == stays && e.Init:
-		e.Effect, e.Why, e.Lost = Quick, w.who+" ends on the signal and the program is killed with it: "+w.why, true
-	case w.place == stays:
-		e.Effect, e.Why, e.Lost = Swallowed, w.who+" keeps the signal as PID 1 and the program goes on until SIGKILL: "+w.why, true
-	case w.place == maybe:
-		e.Effect, e.Why = UnknownEffect, w.why
-		if e.Open = w.image == nil && w.public == nil && w.who != ""; e.Open {
-			e.Why += "; the image was not read"
-		}
-	case e.Program == nil:
-		e.Effect, e.Why = UnknownEffect, "what runs there is not known"
-	default:
-		e.Effect, e.Why = w.ofProgram()
-	}
-}
-
-// ofProgram is what the signal does to a program that gets it.
-func (w *walk) ofProgram() (Effect, string) {
-	p, signal := w.out.Program, w.out.Signal.Name
-	if w.out.Held {
-		signal = w.delivered
-	}
-	switch {
-	case slices.Contains(p.Quick, signal):
-		return Quick, p.Name + " " + p.Drops
-	case !slices.Contains(p.Graceful, signal) && len(p.Graceful) > 0:
-		return UnknownEffect, p.Name + " has no documented answer to " + string(signal)
-	case w.effectOf != "":
-		return w.effectOf, w.whyOf
-	case len(p.Graceful) > 0:
-		return Graceful, p.Name + " " + p.Does
-	}
-	return UnknownEffect, p.Name + " " + p.Does
+	w.effectOf, w.whyOf, w.onTerm = own.effect, own.why, own.onTerm
 }

@@ -14,8 +14,8 @@ var inits = map[string]bool{"tini": true, "tini-static": true, "dumb-init": true
 // number of words of their own behind their name, options left out.
 var wrappers = map[string]int{"exec": 0, "env": 0, "nice": 0, "nohup": 0, "setsid": 0, "stdbuf": 0, "su-exec": 1, "gosu": 1, "ddtrace-run": 0, "opentelemetry-instrument": 0}
 
-// pairs are wrappers of two words.
-var pairs = map[string]string{"bundle": "exec", "poetry": "run", "pipenv": "run", "newrelic-admin": "run-program"}
+// pairs are wrappers of two words. uv stays, and hands signals on.
+var pairs = map[string]string{"bundle": "exec", "poetry": "run", "pipenv": "run", "newrelic-admin": "run-program", "uv": "run"}
 
 // runners start a program through a shell, as a child.
 var runners = map[string]bool{"npm": true, "yarn": true, "pnpm": true, "npx": true}
@@ -75,6 +75,16 @@ func unwrap(words []string) (rest []string, init, ok bool) {
 	name, rest := base(words[0]), words[1:]
 	if second, is := pairs[name]; is && rest[0] == second {
 		rest = rest[1:]
+		for name == "uv" && len(rest) > 1 && strings.HasPrefix(rest[0], "-") && rest[0] != "--" {
+			switch option := rest[0]; {
+			case option == "-m" || option == "--module":
+				return append([]string{"python"}, rest...), false, true
+			case takesValue(name, option):
+				rest = rest[2:]
+			default:
+				rest = rest[1:]
+			}
+		}
 		if len(rest) > 0 && rest[0] == "--" {
 			rest = rest[1:]
 		}
@@ -110,10 +120,39 @@ func takesValue(name, option string) bool {
 		return option == "-n"
 	case "env":
 		return option == "-u" || option == "-C"
+	case "dumb-init":
+		return option == "-r" || option == "--rewrite"
+	case "opentelemetry-instrument":
+		return !strings.Contains(option, "=")
+	case "uv":
+		return slices.Contains(strings.Fields("-p --python --extra --group --no-group --only-group --with --with-editable --with-requirements --package --env-file --directory --project --index-url --config-file --cache-dir"), option)
 	case "tini", "tini-static":
 		return option == "-p" || option == "-e"
 	}
 	return false
+}
+
+// rewrites are the signals that dumb-init's options make others of; one becomes empty
+// where it is dropped.
+func rewrites(options []string) map[shutdown.Signal]shutdown.Signal {
+	out := map[shutdown.Signal]shutdown.Signal{}
+	for i, option := range options {
+		pair := ""
+		switch {
+		case (option == "-r" || option == "--rewrite") && i+1 < len(options):
+			pair = options[i+1]
+		case strings.HasPrefix(option, "--rewrite="):
+			pair = option[len("--rewrite="):]
+		case strings.HasPrefix(option, "-r") && !strings.HasPrefix(option, "--"):
+			pair = option[2:]
+		}
+		if from, to, is := strings.Cut(pair, ":"); is && to == "0" {
+			out[signalOf(from)] = ""
+		} else if is && signalOf(to) != "" {
+			out[signalOf(from)] = signalOf(to)
+		}
+	}
+	return out
 }
 
 // ownScript says that a word starts a script: what it does is not in the command.
