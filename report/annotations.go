@@ -44,8 +44,12 @@ func annotations(list []notice) string {
 
 // command escapes a text for a workflow command, and further characters in it.
 func command(text string, more ...string) string {
-	text = strings.ReplaceAll(text, "\x1b", "")
-	pairs := []string{"%", "%25", "\r", "%0D", "\n", "%0A"}
+	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = safe.Visible(line)
+	}
+	text = strings.Join(lines, "\n")
+	pairs := []string{"%", "%25", "\n", "%0A"}
 	for _, c := range more {
 		pairs = append(pairs, c, "%"+strings.ToUpper(strconv.FormatInt(int64(c[0]), 16)))
 	}

@@ -5,6 +5,8 @@ import (
 	"path"
 	"strings"
 	"unicode"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 )
 
 // markdownTable collects the rows of a table whose cells are Markdown already.
@@ -28,13 +30,18 @@ func (t *markdownTable) add(cells ...string) {
 // marks are the characters that mean something inside a line of Markdown or
 // end a cell of a table.
 var marks = strings.NewReplacer(`\`, `\\`, `|`, `\|`, `*`, `\*`, "`", "\\`", `<`, `&lt;`, `>`, `&gt;`, `&`, `&amp;`,
-	`[`, `\[`, `]`, `\]`, `~`, `\~`, "\n", " ", "\r", " ")
+	`[`, `\[`, `]`, `\]`, `~`, `\~`)
+
+// onLine makes one line of a text, with nothing in it that cannot be seen.
+func onLine(text string) string {
+	return safe.Visible(strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(text))
+}
 
 // escape makes text safe inside a paragraph or a cell. An underscore inside a
 // word means nothing and stays, so that names can be read in the raw text too.
 func escape(text string) string {
 	var b strings.Builder
-	runes := []rune(marks.Replace(text))
+	runes := []rune(marks.Replace(onLine(text)))
 	for i, r := range runes {
 		if r == '_' && (i == 0 || !wordly(runes[i-1]) || i == len(runes)-1 || !wordly(runes[i+1])) {
 			b.WriteByte('\\')
@@ -48,7 +55,7 @@ func wordly(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // code writes text as code, inside a table too.
 func code(text string) string {
-	text = strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ").Replace(text)
+	text = strings.ReplaceAll(onLine(text), "|", `\|`)
 	fence := "`"
 	for strings.Contains(text, fence) {
 		fence += "`"

@@ -285,7 +285,7 @@ func TestAuditGitHub_most(t *testing.T) {
 func TestAudit_names(t *testing.T) {
 	schema := sarifSchema(t)
 	rapid.Check(t, func(t *rapid.T) {
-		name := rapid.StringOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune("\x1b\x00\n<>&]\"':#[|`*_%\u202e")))).Draw(t, "name")
+		name := rapid.StringOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune("\x1b\x00\x07\u2028\n<>&]\"':#[|`*_%\u202e")))).Draw(t, "name")
 		if rapid.Bool().Draw(t, "cut") {
 			name += "\xff"
 		}
@@ -311,8 +311,8 @@ func TestAudit_names(t *testing.T) {
 		if err := xml.Unmarshal(tests, new(struct{})); err != nil {
 			t.Fatalf("%v\n%s", err, tests)
 		}
-		for format, text := range map[string]string{"text": auditText(t, r), "sarif": string(text), "junit": string(tests), "github": report.AuditGitHub(r)} {
-			if strings.ContainsAny(text, "\x1b\x00\u202e") && format != "github" || strings.Contains(text, "\x1b") {
+		for format, text := range map[string]string{"text": auditText(t, r), "sarif": string(text), "junit": string(tests), "github": report.AuditGitHub(r), "markdown": report.AuditMarkdown(r)} {
+			if strings.ContainsAny(text, "\x1b\x00\x07\u202e\u2028") {
 				t.Fatalf("%s has what cannot be seen of %q", format, name)
 			}
 		}

@@ -92,6 +92,10 @@ func Text(s string) string {
 // Line is [Text] on one line: its line breaks and tabs are escaped too.
 func Line(s string) string { return defused(visible(s)) }
 
+// Visible is [Line] for formats in which no line is a command: what cannot be seen is
+// escaped, and nothing else.
+func Visible(s string) string { return visible(s) }
+
 // visible escapes what cannot be seen, as Go writes it inside quotes.
 func visible(s string) string {
 	var b strings.Builder
