@@ -30,7 +30,7 @@ CloudFormation template, or the folder that the CDK writes:
   cdk synth && graceful audit cdk.out
 
 or what the AWS command line prints of a service, its task definition and its
-target groups, each a PATH of its own.
+target groups, each a PATH of its own. The PATH - is standard input.
 
 The services come worst first: for each cause of a stop the longest work that
 survives, then the findings, each with the values that contradict each other,
@@ -117,7 +117,7 @@ func (f *auditFlags) run(cmd *cobra.Command, args []string) error {
 	if was := debug.SetMemoryLimit(-1); was == math.MaxInt64 { // Nobody has set another one.
 		defer debug.SetMemoryLimit(debug.SetMemoryLimit(softLimit))
 	}
-	in := auditInput{today: time.Now().UTC().Format(time.DateOnly), changes: f.wantsChanges(), progress: newAuditProgress(cmd.ErrOrStderr())}
+	in := auditInput{today: time.Now().UTC().Format(time.DateOnly), changes: f.wantsChanges(), progress: newAuditProgress(cmd.ErrOrStderr()), standard: cmd.InOrStdin()}
 	defer in.progress.end()
 	services, variants := in.services(args)
 	images := f.apps.images(&in, args)

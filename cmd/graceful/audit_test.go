@@ -151,3 +151,35 @@ func TestAudit_json(t *testing.T) {
 		t.Errorf("not judged: %+v", got.NotJudged)
 	}
 }
+
+// What another command prints comes through a pipe, as to every other command.
+func TestAudit_standardInput(t *testing.T) {
+	const stuck = `{"Resources": {"S": {"Type": "AWS::ECS::Service", "Properties": {"LaunchType": "FARGATE", "DesiredCount": 1, "DeploymentConfiguration": {"MaximumPercent": 100}}}}}`
+	for name, tt := range map[string]struct {
+		args           []string
+		stdin          string
+		status         int
+		stdout, stderr string
+	}{
+		"a template": {[]string{"audit", "-"}, stuck, exitFaults, "S in standard input", ""},
+		"a plan":     {[]string{"audit", "-", "--format", "json"}, whole(t, auditedPlan), exitOK, `"file": "standard input"`, ""},
+		"before":     {[]string{"audit", auditedPlan, "--base", "-"}, whole(t, auditedPlan), exitOK, ", unchanged", ""},
+		"nothing":    {[]string{"audit", "-"}, "", exitUnsure, "", "standard input is neither JSON nor"},
+		"a profile":  {[]string{"suggest", "-"}, stuck, exitOK, "desired_count: 1", ""},
+	} {
+		var stdout, stderr strings.Builder
+		status := run(tt.args, strings.NewReader(tt.stdin), &stdout, &stderr)
+		if status != tt.status || !strings.Contains(stdout.String(), tt.stdout) || !strings.Contains(stderr.String(), tt.stderr) {
+			t.Errorf("%s: status %d, want %d\n%s%s", name, status, tt.status, stdout.String(), stderr.String())
+		}
+	}
+}
+
+func whole(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -24,6 +25,7 @@ import (
 type auditInput struct {
 	// progress is nil where nobody watches.
 	progress *auditProgress
+	standard io.Reader // what the path - stands for
 	today    string
 	read     int
 	unread   []error
@@ -45,7 +47,7 @@ func (in *auditInput) fails(err error) bool {
 // services are those of paths that may name each other's resources, with the further
 // pictures that there may be of them.
 func (in *auditInput) services(paths []string) ([]*service.Service, service.Variants) {
-	from := read.Reader{Changes: in.changes}
+	from := read.Reader{Changes: in.changes, Standard: in.standard}
 	for i, path := range paths {
 		in.progress.is(fmt.Sprintf("reading %s, %d of %d", path, i+1, len(paths)))
 		if in.fails(from.Add(path)) {
@@ -76,7 +78,7 @@ func (f *auditFlags) compare(in *auditInput, r *audit.Report, images []*evidence
 	before := in.before
 	switch {
 	case len(f.base) > 0:
-		var from read.Reader
+		from := read.Reader{Standard: in.standard}
 		failed := false
 		for _, path := range f.base {
 			in.progress.is("reading what was before in " + path)

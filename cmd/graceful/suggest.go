@@ -39,7 +39,7 @@ func newSuggest() *cobra.Command {
 	format := addChoice(cmd, "format", "what to write", "profile", "profile", "terraform", "cdk")
 	name := cmd.Flags().String("service", "", "the service, by its name or address, where there are several")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		var in auditInput
+		in := auditInput{standard: cmd.InOrStdin()}
 		services, _ := in.services(args)
 		if len(in.unread) > 0 {
 			return exit{exitUnsure, errors.Join(in.unread...).Error()}

@@ -43,6 +43,8 @@ type Reader struct {
 	paired map[*code]bool
 	// Changes has plans read for what is there before they are applied, too.
 	Changes bool
+	// Standard is what the path - reads; without it, - is the name of a file.
+	Standard io.Reader
 }
 
 // Add reads what a CDK app has written (a folder with a manifest.json, usually
@@ -50,6 +52,9 @@ type Reader struct {
 // template, what `terraform show -json` prints of a plan or a state, or what the AWS
 // command line prints of ECS.
 func (r *Reader) Add(path string) error {
+	if path == "-" && r.Standard != nil {
+		return r.file("standard input", r.Standard)
+	}
 	info, err := os.Stat(path)
 	if err != nil {
 		return fmt.Errorf("%s cannot be read: %w", path, cause(err))
@@ -60,7 +65,16 @@ func (r *Reader) Add(path string) error {
 	if info.Size() > mostBytes {
 		return tooLarge(path, mostBytes)
 	}
-	text, err := r.plan(path)
+	file, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("%s cannot be read: %w", path, cause(err))
+	}
+	return errors.Join(r.file(path, file), file.Close())
+}
+
+// file reads what is no folder.
+func (r *Reader) file(path string, from io.Reader) error {
+	text, err := r.plan(path, from)
 	if text == nil || err != nil {
 		return err
 	}
@@ -114,13 +128,8 @@ func tooLarge(path string, most int) error {
 // plan reads a file that begins as Terraform begins a plan or a state, without
 // holding all of it: plans are long. The text of any other is what it gives; it is
 // opened once, for it may be a pipe.
-func (r *Reader) plan(path string) (text []byte, err error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("%s cannot be read: %w", path, cause(err))
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	in, err := inUTF8(bufio.NewReaderSize(file, 1<<16))
+func (r *Reader) plan(path string, from io.Reader) (text []byte, err error) {
+	in, err := inUTF8(bufio.NewReaderSize(from, 1<<16))
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", path, cause(err))
 	}
