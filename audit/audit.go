@@ -39,8 +39,9 @@ type Service struct {
 	// Left counts the further choices that were not looked at, being too many.
 	Left int `json:"-"`
 
-	// there are the choices of When.
+	// there are the choices of When, and varied says that it was looked at under any.
 	there   []service.Choice
+	varied  bool
 	picture *service.Service
 	ignores []*service.Ignore
 }

@@ -80,6 +80,7 @@ func TestReport_Ignore_choice(t *testing.T) {
 		"no reason":                 {under, "cannot-roll if=A=1", "cannot-roll if A is 1 or 3, or B is x" + rest + "\nignore-invalid: cannot ignore cannot-roll if A=1: it has no reason: write RULE until=2006-01-02 reason, the date only where it ends"},
 		"found by default":          {byDefault, "cannot-roll if=A=1 why", "cannot-roll" + rest + "\nignore-unused: cannot-roll if A=1 is ignored, and nothing is found under that choice alone"},
 		"found by default, for all": {byDefault, "cannot-roll why", "cannot-roll (why)" + rest},
+		"no choice was looked at":   {func() *audit.Report { return &audit.Report{Services: varied(t, single)} }, "cannot-roll if=A=1 why", "cannot-roll" + rest},
 		"there under it alone":      {there, "cannot-roll if=A=1 if=A=3 why", "cannot-roll (why)" + rest},
 		"there under it and more":   {there, "cannot-roll if=A=1 why", "cannot-roll" + rest + "\nignore-unused: cannot-roll if A=1 is ignored, and nothing is found under that choice alone"},
 		"any other value":           {other, "cannot-roll if=E!=dev,prod why", "cannot-roll if E is neither dev nor prod (why)" + rest},

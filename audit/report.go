@@ -72,7 +72,8 @@ func (s *Service) ignore(list []*Ignore, today string) {
 		if i.fault != "" || !i.takes(s) {
 			continue
 		}
-		i.matched = true
+		// A plan has no choices: what is to be ignored under one waits for its code.
+		i.matched = i.matched || len(i.Choices) == 0 || s.varied
 		for j := 0; j < len(s.Findings); j++ {
 			if f := s.Findings[j]; f.Rule == i.Rule && s.takenBy(i, f) {
 				i.used = true

@@ -46,7 +46,7 @@ func newJoiner(size int, images []*evidence.Image) *joiner {
 
 func (j *joiner) add(s *service.Service, said Service, there ...service.Choice) {
 	v := &variedService{Service: said}
-	v.there = there
+	v.there, v.varied = there, len(there) > 0
 	j.list = append(j.list, v)
 	j.at[placeOf(s.Resource)] = v
 }
@@ -74,6 +74,7 @@ func (j *joiner) under(when service.Choice, s *service.Service) {
 		j.add(s, said, when)
 		return
 	}
+	v.varied = true
 	if v.there != nil && !slices.ContainsFunc(v.there, func(c service.Choice) bool { return c.Key() == when.Key() }) {
 		v.there = append(v.there, when)
 	}
