@@ -3,8 +3,6 @@ package evidence
 import (
 	"strings"
 	"time"
-
-	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
 
 var dotnetPrograms = []Program{
@@ -14,11 +12,9 @@ var dotnetPrograms = []Program{
 		}, read: func(p *process) {
 			const code = "HostOptions.ShutdownTimeout may be set in the app"
 			k := knob{usual: 30 * time.Second, hidden: code}
-			for _, own := range []map[string]service.Value[string]{p.environment.own, p.environment.image} {
-				for name := range own { // The host reads the names of variables without case.
-					if strings.EqualFold(name, "DOTNET_shutdownTimeoutSeconds") || strings.EqualFold(name, "ASPNETCORE_shutdownTimeoutSeconds") {
-						k.variables = append(k.variables, name)
-					}
+			for name := range p.environment.all() { // The host reads the names of variables without case.
+				if strings.EqualFold(name, "DOTNET_shutdownTimeoutSeconds") || strings.EqualFold(name, "ASPNETCORE_shutdownTimeoutSeconds") {
+					k.variables = append(k.variables, name)
 				}
 			}
 			p.bound = p.read(k)

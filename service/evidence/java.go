@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"time"
@@ -23,7 +24,7 @@ func java(p *process) {
 	case props.any("spring.", "server."):
 		spring(p, props)
 	case props.any("quarkus."):
-		p.bound = p.readProperty(props, "quarkus.shutdown.timeout", knob{unknowable: true, hidden: "application.properties may set quarkus.shutdown.timeout"})
+		p.bound = p.readProperty(props, "quarkus.shutdown.timeout", knob{unit: time.Second, unknowable: true, hidden: "application.properties may set quarkus.shutdown.timeout"})
 		p.effect, p.why = UnknownEffect, "whether it waits for requests is set by quarkus.shutdown.timeout in the jar"
 		if _, known := p.bound.Known(); known {
 			p.effect, p.why = Graceful, "Quarkus waits for its requests"
@@ -50,11 +51,12 @@ func spring(p *process, props javaProperties) {
 	p.keepAlive = p.readProperty(props, "server.tomcat.keep-alive-timeout", knob{unit: time.Millisecond, unknowable: true, hidden: inJar.hidden})
 }
 
-// readProperty is a time by a property's name. A number alone is in milliseconds.
+// readProperty is a time by a property's name. A number alone is in milliseconds, as
+// Spring takes it, where the knob has no other unit.
 func (p *process) readProperty(props javaProperties, name string, k knob) Time {
 	v := props.get(name)
 	if text, known := v.Get(); known {
-		return k.given(text, time.Millisecond, name, v.Where)
+		return k.given(text, cmp.Or(k.unit, time.Millisecond), name, v.Where)
 	}
 	if v.State == service.Unknown {
 		return Time{State: service.Unknown, Why: name + " is not known: " + v.Why}
@@ -72,6 +74,11 @@ type javaProperties struct {
 // options from, and from SPRING_APPLICATION_JSON.
 func properties(p *process) javaProperties {
 	out := javaProperties{map[string]service.Value[string]{}, p.environment}
+	for name, value := range p.environment.all() {
+		if strings.Contains(name, ".") { // ECS lets variables have dots, and then they are properties as they stand.
+			out.set[name] = value
+		}
+	}
 	if text, known := p.environment.get("SPRING_APPLICATION_JSON").Get(); known {
 		var document map[string]any
 		if json.Unmarshal([]byte(text), &document) == nil {

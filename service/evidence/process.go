@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -49,13 +50,21 @@ func (e environment) get(name string) service.Value[string] {
 	return e.image[name]
 }
 
-// any are the names of variables that begin so.
+// all are the variables that were read.
+func (e environment) all() map[string]service.Value[string] {
+	out := maps.Clone(e.image)
+	if out == nil {
+		out = map[string]service.Value[string]{}
+	}
+	maps.Copy(out, e.own)
+	return out
+}
+
+// any says that the name of a variable begins so.
 func (e environment) any(prefix string) bool {
-	for _, m := range []map[string]service.Value[string]{e.own, e.image} {
-		for name := range m {
-			if strings.HasPrefix(name, prefix) {
-				return true
-			}
+	for name := range e.all() {
+		if strings.HasPrefix(name, prefix) {
+			return true
 		}
 	}
 	return false

@@ -85,8 +85,8 @@ func recognised(words []string) (*Program, []string) {
 		name = "php-fpm"
 	}
 	if isPython(name) {
-		if at := slices.Index(rest, "-m"); at >= 0 && at+1 < len(rest) && !slices.ContainsFunc(rest[:at], func(w string) bool { return !strings.HasPrefix(w, "-") }) {
-			name, rest = rest[at+1], rest[at+2:]
+		if module, behind, is := moduleOf(rest); is {
+			name, rest = module, behind
 			for i := range programs {
 				if slices.Contains(programs[i].modules, name) && programs[i].fits(rest) {
 					return &programs[i], rest
@@ -110,6 +110,20 @@ func (p *Program) fits(words []string) bool { return p.is == nil || p.is(words) 
 
 // isPython says that a name is one of the interpreter's: python, python3, python3.12.
 func isPython(name string) bool { return versionOf(name, "python") }
+
+// moduleOf is what python -m runs, among options of the interpreter's own, of which
+// -W and -X have a value.
+func moduleOf(words []string) (name string, behind []string, is bool) {
+	for i := 0; i+1 < len(words) && strings.HasPrefix(words[i], "-"); i++ {
+		switch words[i] {
+		case "-m":
+			return words[i+1], words[i+2:], true
+		case "-W", "-X":
+			i++
+		}
+	}
+	return "", nil, false
+}
 
 // versionOf says that a name is a program's, with or without a version behind it.
 func versionOf(name, program string) bool {

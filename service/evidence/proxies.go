@@ -60,17 +60,30 @@ func (p *process) directive(option, name, file string) Time {
 	return unknown
 }
 
-// traefik has a grace for each entry point; the longest counts.
+// traefik has a grace for each entry point; the longest counts. It reads variables
+// only where it has no options.
 func traefik(p *process) {
 	p.bound = p.read(knob{usual: 10 * time.Second, hidden: "its configuration file may set lifeCycle.graceTimeOut"})
 	found := false
+	take := func(value string, at service.Where) {
+		t := knob{}.given(value, time.Second, "graceTimeOut", at)
+		if !found || t.For > p.bound.For {
+			p.bound, found = t, true
+		}
+	}
 	for _, arg := range p.args {
 		name, value, _ := strings.Cut(arg, "=")
 		if strings.HasSuffix(strings.ToLower(name), ".transport.lifecycle.gracetimeout") {
-			t := knob{}.given(value, time.Second, "graceTimeOut", p.where)
-			if !found || t.For > p.bound.For {
-				p.bound, found = t, true
-			}
+			take(value, p.where)
+		}
+	}
+	if len(p.args) > 0 {
+		return
+	}
+	for name := range p.environment.all() {
+		if upper := strings.ToUpper(name); strings.HasPrefix(upper, "TRAEFIK_ENTRYPOINTS_") && strings.HasSuffix(upper, "_TRANSPORT_LIFECYCLE_GRACETIMEOUT") {
+			v := p.environment.get(name)
+			take(v.Or(""), v.Where)
 		}
 	}
 }
