@@ -143,9 +143,11 @@ func TestReadDockerfile_environment(t *testing.T) {
 	dir := folder(t, map[string]string{
 		"set/Dockerfile":   "FROM python:3.13\nENV A=1 GUNICORN_CMD_ARGS=\"--graceful-timeout 40\"\nENV B c d\nCMD [\"gunicorn\", \"a:b\"]",
 		"unset/Dockerfile": "FROM python:3.13\nCMD [\"uvicorn\", \"a:b\"]",
+		"usual/Dockerfile": "FROM python:3.13\nCMD exec gunicorn --graceful-timeout ${BOUND:-40} a:b",
+		"given/Dockerfile": "FROM python:3.13\nENV BOUND=45\nCMD exec gunicorn --graceful-timeout ${BOUND:-40} a:b",
 		"own/Dockerfile":   "FROM base\nCMD [\"uvicorn\", \"a:b\"]",
 	})
-	for name, want := range map[string]string{"set": "gunicorn graceful, bound 40s set", "unset": "uvicorn graceful, bound unbounded surely, keep-alive 5s default surely", "own": "uvicorn graceful, bound unbounded, keep-alive 5s default"} {
+	for name, want := range map[string]string{"usual": "gunicorn graceful, bound 40s set", "given": "gunicorn graceful, bound 45s set", "set": "gunicorn graceful, bound 40s set", "unset": "uvicorn graceful, bound unbounded surely, keep-alive 5s default surely", "own": "uvicorn graceful, bound unbounded, keep-alive 5s default"} {
 		image, err := evidence.ReadDockerfile(filepath.Join(dir, name, "Dockerfile"), "")
 		if err != nil {
 			t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 // Script is an entry script as a stop sees it.
 type Script struct {
 	Name  string
+	text  string
 	words []string
 	place stay
 	why   string
@@ -62,7 +63,7 @@ func candidates(copied []string, name string) []string {
 // parsedScript is what the end of a script says, whatever comes before it: if the last
 // command starts the app with exec, the script gives way.
 func parsedScript(name, text string, sh family) *Script {
-	out := &Script{Name: name}
+	out := &Script{Name: name, text: text}
 	first, body, _ := strings.Cut(text, "\n")
 	interpreter := strings.Fields(strings.TrimPrefix(first, "#!"))
 	if len(interpreter) == 0 {

@@ -44,7 +44,7 @@ var pythonPrograms = []Program{
 		}},
 	framed("celery", Program{Name: "celery", Role: Worker, Version: "5.6.3", Source: "https://docs.celeryq.dev/en/stable/userguide/workers.html#stopping-the-worker",
 		Does: "takes no more tasks and finishes those that it has", Drops: "ends its tasks at once",
-		commands: []string{"celery"}, modules: []string{"celery"}, is: with("worker"), read: celery}),
+		commands: []string{"celery"}, modules: []string{"celery"}, is: celeryWorker, read: celery}),
 	{Name: "rq", Role: Worker, Version: "2.6", Source: "https://python-rq.org/docs/workers/#taking-down-workers",
 		Graceful: []shutdown.Signal{"SIGTERM", "SIGINT"}, ClosesAtOnce: true, Does: "finishes the job that it has",
 		commands: []string{"rq"}, modules: []string{"rq"}, is: with("worker", "worker-pool"), read: func(p *process) { p.bound = p.read(knob{endless: true}) }},
@@ -87,6 +87,21 @@ func gunicorn(p *process) {
 	if told && class != "sync" || !told && threads != "" && threads != "1" { // A sync worker keeps no connection.
 		p.keepAlive = p.read(alive)
 	}
+}
+
+// celeryWorker says that worker is celery's command, and no app's name.
+func celeryWorker(words []string) bool {
+	for i := 0; i < len(words); i++ {
+		switch words[i] {
+		case "-A", "--app", "-b", "--broker", "--result-backend", "--loader", "--config", "--workdir":
+			i++
+			continue
+		}
+		if !strings.HasPrefix(words[i], "-") {
+			return words[i] == "worker"
+		}
+	}
+	return false
 }
 
 // celery waits without limit on SIGTERM, unless that stands for SIGQUIT.

@@ -27,6 +27,8 @@ type walk struct {
 	rewritten map[shutdown.Signal]shutdown.Signal
 	// inShell says that the words are a shell's, which puts variables into them.
 	inShell bool
+	// inline is the script of a shell's -c.
+	inline string
 	// effectOf and whyOf are what the program's own settings make of a graceful signal.
 	effectOf Effect
 	whyOf    string
@@ -131,7 +133,7 @@ func (w *walk) follow(words []string, by string, at service.Where) {
 			}
 			inner, place, why := parseScript(text).judged(sh)
 			w.stay(place, base(words[0]), why)
-			words, w.inShell = inner, true
+			words, w.inShell, w.inline = inner, true, w.inline+text
 			continue
 		}
 		if ownScript(words[0]) {
@@ -173,7 +175,7 @@ func (w *walk) script(words []string) (next []string, done bool) {
 	if s.words == nil {
 		return words[1:], len(words) == 1
 	}
-	w.inShell = true
+	w.inShell, w.inline = true, s.text
 	for _, word := range s.words {
 		if word == "$@" || word == "$*" || word == "${@}" || word == "${*}" {
 			next = append(next, words[1:]...)
@@ -207,7 +209,8 @@ func (w *walk) take(p *Program, args []string, by string, at service.Where) {
 		own.environment.read = true
 	}
 	if w.inShell {
-		own.open = opened(args)
+		own.args = w.expanded(args, own.environment)
+		own.open = opened(own.args)
 	}
 	if w.container.RouterFile && p.Role == Router {
 		own.args = append(own.args, "-c", "its own file")
