@@ -104,6 +104,8 @@ func terraformLines(setting, name string) string {
 		return "environment = [for name, value in " + settings + "environment : { name = name, value = value }] # of its container, beside its own\n"
 	case setting == "scale_in_cooldown":
 		return "scale_in_cooldown = " + settings + "scale_in_cooldown # of the scaling policy\n"
+	case setting == "visibility_timeout":
+		return "visibility_timeout_seconds = " + settings + setting + " # of the queue\n"
 	case strings.HasPrefix(setting, "dependency of "):
 		return "dependsOn = [{ containerName = …, condition = \"START\" }] # so that it stops first\n"
 	}

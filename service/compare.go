@@ -20,11 +20,12 @@ func Compare(s *Service, profile shutdown.Profile) ([]Difference, error) {
 		c.add(Difference{Setting: f.Path, Got: f.Given, Want: f.Allowed, Because: f.Message, Where: s.Resource.Where})
 	}
 	c.settings, c.arrangement = proven.Explained(), arranged
-	c.deployment()
+	c.wanted(place{rolling: &s.Rolling}, OfDeployment, OfService)
 	c.inputs(proven.Profile())
 	c.containers()
 	c.balancing()
 	c.scaling()
+	c.queues()
 	return c.differences, nil
 }
 
@@ -55,38 +56,23 @@ func (s *Service) arrange(profile shutdown.Profile) (Arrangement, shutdown.Fault
 	return arranged, append(faults, arranged.AlsoReached(reached)...)
 }
 
-func (c *comparison) deployment() {
-	r, d := c.service.Rolling, c.settings.Deployment
-	// What the API takes where nothing is written.
-	strategy := r.Strategy.Otherwise("ROLLING")
-	differ(c, "deployment.strategy", strategy, d.Strategy)
-	differ(c, "deployment.minimum_healthy_percent", r.MinimumHealthyPercent, strconv.Itoa(d.MinimumHealthyPercent))
-	differ(c, "deployment.maximum_percent", r.MaximumPercent, strconv.Itoa(d.MaximumPercent))
-	if b := d.CircuitBreaker; b != nil {
-		differ(c, "deployment circuit breaker", r.BreakerEnable, strconv.FormatBool(b.Enable))
-		differ(c, "deployment circuit breaker rollback", r.BreakerRollback, strconv.FormatBool(b.Rollback))
-	}
-	if v := d.BakeTimeInMinutes; v != nil {
-		differ(c, "deployment.bake_time_in_minutes", r.BakeMinutes, strconv.Itoa(*v))
-	}
-	if l := d.Linear; l != nil {
-		differ(c, "deployment.linear.step_percent", r.LinearStepPercent, strconv.Itoa(l.StepPercent))
-		differ(c, "deployment.linear.step_bake_time_in_minutes", r.LinearStepMinutes, strconv.Itoa(l.StepBakeTimeInMinutes))
-	}
-	if l := d.Canary; l != nil {
-		differ(c, "deployment.canary.percent", r.CanaryPercent, strconv.Itoa(l.Percent))
-		differ(c, "deployment.canary.bake_time_in_minutes", r.CanaryMinutes, strconv.Itoa(l.BakeTimeInMinutes))
-	}
-	differ(c, "deployment.availability_zone_rebalancing", r.ZoneRebalancing, d.AvailabilityZoneRebalancing)
-	if h := c.settings.HealthCheck; h != nil {
-		differ(c, "health_check.grace_period", r.HealthCheckGraceSeconds, strconv.Itoa(h.GracePeriod))
+// wanted compares a part of the service with what the list has for it.
+func (c *comparison) wanted(at place, parts ...Part) {
+	for _, w := range Wants(parts...) {
+		want, applies := w.Value(c.settings)
+		if !applies {
+			continue
+		}
+		if got, there := w.got(at); there {
+			differ(c, w.Setting, got, Written(plain(want)))
+		}
 	}
 }
 
 // inputs compares what the profile says of the service rather than computes.
 func (c *comparison) inputs(p shutdown.Profile) {
 	if got := c.service.DesiredCount; got.Given() { // Autoscaled services leave it out.
-		differ(c, "desired_count", got, strconv.Itoa(c.settings.DesiredCount))
+		differ(c, "desired_count", worded(got), strconv.Itoa(c.settings.DesiredCount))
 	}
 	if why := c.service.ProvidersUnknown; why != "" {
 		c.add(Difference{Setting: "capacity", Got: why, Want: string(p.Capacity), Doubt: true, Where: c.service.Resource.of("CapacityProviderStrategy").where()})
@@ -114,10 +100,26 @@ func OnSpot(s shutdown.Settings) (some, all bool) {
 // scaling compares the cooldown of every policy that may take tasks away.
 func (c *comparison) scaling() {
 	for _, s := range c.service.Scaling {
-		for _, p := range s.Policies {
-			if p.Kind == TargetTracking && (p.TakesAway == nil || *p.TakesAway) || p.Kind == StepScaling && p.TakesAway != nil && *p.TakesAway {
-				differ(c, "scale_in_cooldown", p.Cooldown, strconv.Itoa(c.settings.ScaleInCooldown))
-			}
+		for i := range s.Policies {
+			c.wanted(place{policy: &s.Policies[i]}, OfPolicy)
 		}
+	}
+}
+
+// queues compares the queue that the containers are told of. Of several some may be for
+// what the service sends: in doubt, and not asked when one of them is as wanted.
+func (c *comparison) queues() {
+	before, most := len(c.differences), 0
+	for i := range c.service.Queues {
+		if q := &c.service.Queues[i]; !q.Dead {
+			most++
+			c.wanted(place{queue: q}, OfQueue)
+		}
+	}
+	if most > 1 && len(c.differences)-before < most {
+		c.differences = c.differences[:before]
+	}
+	for i := before; i < len(c.differences); i++ {
+		c.differences[i].Doubt = c.differences[i].Doubt || most > 1
 	}
 }

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -36,11 +37,19 @@ func (c *comparison) balancing() {
 // another kind of load balancer.
 func (c *comparison) group(g *TargetGroup) {
 	s, kind := c.settings, g.Kind()
-	if kind != "" && kind != s.LoadBalancer {
+	if kind != "" && kind != s.LoadBalancer && !c.besideNLB(kind) {
 		c.add(Difference{Setting: "load_balancer", Got: string(kind), Want: string(s.LoadBalancer), Where: g.Protocol.Where})
 		return
 	}
-	c.groupNumbers(g)
+	c.wanted(place{group: g}, OfTargetGroup)
+}
+
+// besideNLB says that an Application Load Balancer is a further way into a service that
+// a Network Load Balancer leads to, whose settings hold for both.
+func (c *comparison) besideNLB(kind shutdown.LoadBalancer) bool {
+	return kind == shutdown.ALB && c.settings.LoadBalancer == shutdown.NLB && slices.ContainsFunc(c.service.Routes, func(r Route) bool {
+		return r.Group != nil && r.Group.Kind() == shutdown.NLB
+	})
 }
 
 // CompareGroup finds the numbers of a target group, with the properties that
@@ -48,23 +57,8 @@ func (c *comparison) group(g *TargetGroup) {
 func CompareGroup(properties map[string]any, settings shutdown.Settings) []Difference {
 	l := linker{groups: map[*Resource]*TargetGroup{}}
 	c := &comparison{settings: settings}
-	c.groupNumbers(l.group(&Resource{Type: TypeTargetGroup, Properties: properties}))
+	c.wanted(place{group: l.group(&Resource{Type: TypeTargetGroup, Properties: properties})}, OfTargetGroup)
 	return c.differences
-}
-
-// groupNumbers compares what a target group has whatever it is for. Connections
-// are ended behind a Network Load Balancer alone.
-func (c *comparison) groupNumbers(g *TargetGroup) {
-	s, kind := c.settings, g.Kind()
-	differ(c, "deregistration_delay", g.DeregistrationDelay, strconv.Itoa(*s.DeregistrationDelay))
-	if s.ConnectionTermination != nil && kind != shutdown.ALB {
-		// The API's default for TCP.
-		differ(c, "connection_termination", g.ConnectionTermination.Otherwise(false), strconv.FormatBool(*s.ConnectionTermination))
-	}
-	differ(c, "health_check.interval", g.Interval, strconv.Itoa(s.HealthCheck.Interval))
-	differ(c, "health_check.timeout", g.Timeout, strconv.Itoa(s.HealthCheck.Timeout))
-	differ(c, "health_check.healthy_threshold", g.HealthyThreshold, strconv.Itoa(s.HealthCheck.HealthyThreshold))
-	differ(c, "health_check.unhealthy_threshold", g.UnhealthyThreshold, strconv.Itoa(s.HealthCheck.UnhealthyThreshold))
 }
 
 // idle compares the idle timeout, which other services may share: in doubt, but
@@ -73,20 +67,16 @@ func (c *comparison) idle(l Listener, seen map[*Resource]bool) {
 	s := c.settings
 	if s.LoadBalancer == shutdown.NLB && l.Protocol.Or("") == "TLS" {
 		if *s.IdleTimeout > shutdown.NLBTLSIdleTimeout {
-			differ(c, "idle_timeout", ByDefault(shutdown.NLBTLSIdleTimeout, l.Resource.Where), strconv.Itoa(*s.IdleTimeout))
+			differ(c, "idle_timeout", worded(ByDefault(shutdown.NLBTLSIdleTimeout, l.Resource.Where)), strconv.Itoa(*s.IdleTimeout))
 		}
 		return
 	}
-	if l.Holder == nil || seen[l.Holder] {
+	if l.Holder == nil || seen[l.Holder] || c.besideNLB(l.Kind()) { // Of that one no setting is the idle timeout.
 		return
 	}
 	seen[l.Holder] = true
-	got := l.Idle
-	if usual, ok := shutdown.AWSDefaultOf("idle_timeout", s.LoadBalancer); ok {
-		got = got.Otherwise(usual)
-	}
 	before := len(c.differences)
-	differ(c, "idle_timeout", got, strconv.Itoa(*s.IdleTimeout))
+	c.wanted(place{listener: &l}, OfLoadBalancer, OfListener)
 	for i := before; i < len(c.differences); i++ {
 		c.differences[i].Doubt = true
 	}

@@ -3,47 +3,41 @@ package service
 import (
 	"slices"
 	"strconv"
-
-	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // containers compares what each container of the task is told with the settings,
 // and the order in which they stop.
 func (c *comparison) containers() {
-	s, a := c.settings, c.arrangement
-	c.container("stop_timeout", "", a.App, s.StopTimeout, s.Environment)
-	c.notice()
-	if f := s.FrontSettings; f != nil {
-		c.container("front_settings.stop_timeout", "front ", f.Name, f.StopTimeout, f.Environment)
-		c.order(f.Name, a.App, "dependency of the front on the app", "the front")
-	}
-	for _, e := range s.SidecarStopTimeouts {
-		if c.container("sidecar_stop_timeouts."+e.Key, "", e.Key, e.Value, nil) {
-			c.order(a.App, e.Key, "dependency of the app on "+e.Key, "the app")
+	all := WantedContainers(c.settings, c.arrangement.App)
+	called := map[string]string{}
+	for i, w := range all {
+		called[w.Name] = w.Called
+		c.container(w)
+		if i == 0 {
+			c.notice()
 		}
 	}
-	for _, e := range s.SidecarDependencies {
-		for _, name := range e.Value {
-			c.order(e.Key, name, "dependency of "+e.Key+" on "+name, e.Key)
+	for _, w := range all {
+		for _, name := range w.DependsOn {
+			c.order(w.Name, name, "dependency of "+w.Called+" on "+called[name], w.Called)
 		}
 	}
-	for _, extra := range a.Undeclared {
+	for _, extra := range c.arrangement.Undeclared {
 		c.add(Difference{Setting: "container " + extra, Got: "not among the sidecars", Want: "no stop timeout for it", Where: c.service.Task.Resource.Where})
 	}
 }
 
-// container compares one container, and says whether the task has it.
-func (c *comparison) container(setting, prefix, name string, stopTimeout int, environment shutdown.Table[string]) bool {
-	container := c.service.Task.Container(name)
+// container compares one container.
+func (c *comparison) container(w WantedContainer) {
+	container := c.service.Task.Container(w.Name)
 	if container == nil {
-		c.add(Difference{Setting: setting, Got: "missing: the task has no such container", Want: strconv.Itoa(stopTimeout), Where: c.service.Task.Resource.Where})
-		return false
+		c.add(Difference{Setting: w.Setting, Got: "missing: the task has no such container", Want: strconv.Itoa(w.StopTimeout), Where: c.service.Task.Resource.Where})
+		return
 	}
-	differ(c, setting, container.StopTimeout, strconv.Itoa(stopTimeout))
-	for _, e := range environment {
-		differ(c, prefix+"environment "+e.Key, container.Environment[e.Key], e.Value)
+	differ(c, w.Setting, worded(container.StopTimeout), strconv.Itoa(w.StopTimeout))
+	for _, e := range w.Environment {
+		differ(c, w.Variables+e.Key, container.Environment[e.Key], e.Value)
 	}
-	return true
 }
 
 // order reports a container that does not depend on one that must stop after it. What

@@ -38,10 +38,10 @@ type comparison struct {
 func (c *comparison) add(d Difference) { c.differences = append(c.differences, d) }
 
 // differ notes a value that is not as wanted; an unknown one is in doubt.
-func differ[T any](c *comparison, setting string, got Value[T], want string) {
+func differ(c *comparison, setting string, got Value[string], want string) {
 	d := Difference{Setting: setting, Want: want, Where: got.Where, Got: NotSet}
 	if v, known := got.Get(); known {
-		d.Got = Written(plain(v))
+		d.Got = v
 	} else if got.State == Unknown {
 		d.Got, d.Doubt = got.Why, true
 	}

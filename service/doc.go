@@ -7,4 +7,10 @@
 // [Resource] values of what they read, in CloudFormation's shape; [Link] makes
 // services of them. What the values promise says [Service.Values] with
 // [shutdown.Assess]; whether they are what a profile wants says [Compare].
+//
+// What that is stands once, in [Wants] and [WantedContainers], each value with the place
+// where CloudFormation has it: [Compare] reads it, what puts a profile onto a service that
+// is there, and what shows two services beside each other. Tests make each value of it
+// another one, of a service of their own and of what the Terraform module was last seen to
+// build, and see it missed by its name.
 package service

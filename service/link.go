@@ -134,7 +134,7 @@ func (l *linker) group(r *Resource) *TargetGroup {
 	}
 	attributes := r.of("TargetGroupAttributes")
 	g := &TargetGroup{Resource: r, Protocol: r.of("Protocol").text(),
-		DeregistrationDelay: attributes.attribute(attributeDelay).number(), ConnectionTermination: attributes.attribute(attributeTermination).truth(),
+		DeregistrationDelay: attributes.attribute(AttributeDelay).number(), ConnectionTermination: attributes.attribute(AttributeTermination).truth(),
 		Interval: r.of("HealthCheckIntervalSeconds").number(), Timeout: r.of("HealthCheckTimeoutSeconds").number(),
 		HealthyThreshold: r.of("HealthyThresholdCount").number(), UnhealthyThreshold: r.of("UnhealthyThresholdCount").number(),
 		Version: r.of("ProtocolVersion").text(), Matcher: matching(r.of()), HealthPath: r.of("HealthCheckPath").text()}
@@ -158,10 +158,10 @@ func newListener(r *Resource) Listener {
 	out := Listener{Resource: r, Protocol: r.of("Protocol").text(), Balancer: r.of("LoadBalancerArn").toA(TypeBalancer)}
 	switch out.Kind() {
 	case shutdown.NLB:
-		out.Holder, out.Idle = r, r.of("ListenerAttributes").attribute(attributeNLBIdle).number()
+		out.Holder, out.Idle = r, r.of("ListenerAttributes").attribute(AttributeNLBIdle).number()
 	case shutdown.ALB:
 		if out.Holder = out.Balancer; out.Holder != nil {
-			out.Idle = out.Holder.of("LoadBalancerAttributes").attribute(attributeALBIdle).number()
+			out.Idle = out.Holder.of("LoadBalancerAttributes").attribute(AttributeALBIdle).number()
 		}
 	}
 	return out

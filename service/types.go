@@ -28,8 +28,8 @@ func Pictured(kind string) bool { return pictured[kind] }
 
 // The attributes of load balancing that a picture has, by their keys.
 const (
-	attributeDelay       = "deregistration_delay.timeout_seconds"
-	attributeTermination = "deregistration_delay.connection_termination.enabled"
-	attributeALBIdle     = "idle_timeout.timeout_seconds"
-	attributeNLBIdle     = "tcp.idle_timeout.seconds"
+	AttributeDelay       = "deregistration_delay.timeout_seconds"
+	AttributeTermination = "deregistration_delay.connection_termination.enabled"
+	AttributeALBIdle     = "idle_timeout.timeout_seconds"
+	AttributeNLBIdle     = "tcp.idle_timeout.seconds"
 )

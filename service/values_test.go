@@ -64,7 +64,7 @@ func TestValues(t *testing.T) {
 		"nothing else is written": {made(map[string]any{}, []any{app()}, nil),
 			shutdown.Values{LoadBalancer: shutdown.NoLoadBalancer, Capacity: shutdown.OnDemand, Unknown: map[string]string{}}},
 		"behind a load balancer": {made(map[string]any{"DesiredCount": 2.0, "HealthCheckGracePeriodSeconds": 40.0}, []any{app("StopTimeout", 45.0)}, map[string]any{"Protocol": "TCP",
-			"HealthCheckIntervalSeconds": 10.0, "TargetGroupAttributes": []any{map[string]any{"Key": attributeDelay, "Value": "120"}, map[string]any{"Key": attributeTermination, "Value": "true"}}}),
+			"HealthCheckIntervalSeconds": 10.0, "TargetGroupAttributes": []any{map[string]any{"Key": AttributeDelay, "Value": "120"}, map[string]any{"Key": AttributeTermination, "Value": "true"}}}),
 			shutdown.Values{LoadBalancer: shutdown.NLB, DeregistrationDelay: new(120), ConnectionTermination: new(true), StopTimeout: new(45), DesiredCount: new(2),
 				HealthCheck: &shutdown.HealthValues{Interval: new(10), GracePeriod: new(40)}, Capacity: shutdown.OnDemand, Unknown: map[string]string{}}},
 		"unknown numbers": {made(map[string]any{"DesiredCount": Missing{"a parameter"}}, []any{app("StopTimeout", Missing{"a secret"})}, http),
@@ -87,7 +87,7 @@ func TestValues(t *testing.T) {
 		"lists that are unknown": {made(map[string]any{"CapacityProviderStrategy": Missing{"a condition"}, "LaunchType": "FARGATE"}, []any{app()},
 			map[string]any{"Protocol": "HTTP", "TargetGroupAttributes": Missing{"a parameter"}}),
 			shutdown.Values{LoadBalancer: shutdown.ALB, HealthCheck: &shutdown.HealthValues{}, Unknown: map[string]string{"capacity": "a condition", "deregistration_delay": "a parameter"}}},
-		"an entry that is unknown": {made(map[string]any{}, []any{app()}, map[string]any{"Protocol": "TCP", "TargetGroupAttributes": []any{Missing{"a condition"}, map[string]any{"Key": attributeTermination, "Value": "true"}}}),
+		"an entry that is unknown": {made(map[string]any{}, []any{app()}, map[string]any{"Protocol": "TCP", "TargetGroupAttributes": []any{Missing{"a condition"}, map[string]any{"Key": AttributeTermination, "Value": "true"}}}),
 			shutdown.Values{LoadBalancer: shutdown.NLB, HealthCheck: &shutdown.HealthValues{}, Capacity: shutdown.OnDemand, ConnectionTermination: new(true), Unknown: map[string]string{"deregistration_delay": "a condition"}}},
 		"routes that are unknown": {func() *Service {
 			return Link([]*Resource{{Type: TypeService, Properties: map[string]any{"LaunchType": "FARGATE", "LoadBalancers": Missing{"a condition"}}}})[0]

@@ -149,21 +149,12 @@ func (a *application) applyContainers() {
 		resolve(a.stack, original) // The CDK adds it now, so that it can be set like the others.
 		a.read()
 	}
-	timeouts := map[string]int{a.App: a.settings.StopTimeout}
-	a.tellContainer(a.App, a.settings.StopTimeout, a.settings.Environment, a.settings.FrameworkSettings)
-	if f := a.settings.FrontSettings; f != nil {
-		timeouts[f.Name] = f.StopTimeout
-		a.tellContainer(f.Name, f.StopTimeout, f.Environment, f.FrameworkSettings)
-		a.stopBefore(f.Name, a.App)
-	}
-	for _, e := range a.settings.SidecarStopTimeouts {
-		timeouts[e.Key] = e.Value
-		a.tellContainer(e.Key, e.Value, nil, entry(a.settings.SidecarFrameworkSettings, e.Key))
-		a.stopBefore(a.App, e.Key)
-	}
-	for _, e := range a.settings.SidecarDependencies {
-		for _, name := range e.Value {
-			a.stopBefore(e.Key, name)
+	timeouts := map[string]int{}
+	for _, w := range service.WantedContainers(a.settings, a.App) {
+		timeouts[w.Name] = w.StopTimeout
+		a.tellContainer(w)
+		for _, other := range w.DependsOn {
+			a.stopBefore(w.Name, other)
 		}
 	}
 	if added {
@@ -175,13 +166,14 @@ func (a *application) applyContainers() {
 
 // tellContainer adds what a container is told by way of its environment, and
 // says what it is not told, because its command is the image's or the author's.
-func (a *application) tellContainer(name string, stopTimeout int, environment shutdown.Table[string], f *shutdown.FrameworkSettings) {
+func (a *application) tellContainer(w service.WantedContainer) {
+	name, environment := w.Name, w.Environment
 	container := a.container(name)
 	was := container.RenderContainerDefinition(a.taskDefinition)
 	if v := was.StopTimeout; v != nil {
-		a.report.replaced("stop_timeout of "+name, *v, strconv.Itoa(stopTimeout))
+		a.report.replaced("stop_timeout of "+name, *v, strconv.Itoa(w.StopTimeout))
 	}
-	if f != nil {
+	if f := w.Framework; f != nil {
 		environment = append(environment[:len(environment):len(environment)], f.Environment...)
 		a.report.untold(name, was.Command, f.Arguments)
 	}
@@ -212,12 +204,21 @@ func (a *application) applyService() {
 			strconv.Itoa(a.settings.DesiredCount) + ". Write the number, or set desired_count and min_count in the profile to what it may be."})
 	}
 	peeking := true // The deployment configuration must not be asked for its value yet.
-	a.resource.SetDeploymentConfiguration((&edited{a.resource.DeploymentConfiguration(), func(v any) any { return deploymentOf(v, d) }, &peeking}).value())
+	a.resource.SetDeploymentConfiguration((&edited{a.resource.DeploymentConfiguration(), func(v any) any { return deploymentOf(v, a.settings) }, &peeking}).value())
 	a.report.deployment(a.deployment, properties(a.stack, a.resource), a.settings)
 	peeking = false
-	a.resource.SetAvailabilityZoneRebalancing(jsii.String(d.AvailabilityZoneRebalancing))
-	if h := a.settings.HealthCheck; h != nil {
-		a.resource.SetHealthCheckGracePeriodSeconds(jsii.Number(h.GracePeriod))
+	for _, w := range service.Wants(service.OfService) {
+		v, applies := w.Value(a.settings)
+		seconds, _ := v.(int)
+		switch {
+		case !applies:
+		case w.Property == "AvailabilityZoneRebalancing":
+			a.resource.SetAvailabilityZoneRebalancing(jsii.String(fmt.Sprint(v)))
+		case w.Property == "HealthCheckGracePeriodSeconds":
+			a.resource.SetHealthCheckGracePeriodSeconds(jsii.Number(seconds))
+		default:
+			panic("gracefulecs: nothing sets " + w.Property + " of a service") // A row of the list that is new.
+		}
 	}
 	notes := awscdk.Annotations_Of(a.service)
 	notes.AcknowledgeWarning(jsii.String("@aws-cdk/aws-ecs:minHealthyPercent"), jsii.String("The workload profile sets it."))

@@ -3,7 +3,7 @@ package gracefulecs
 import (
 	"fmt"
 	"slices"
-	"strconv"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
@@ -102,7 +102,6 @@ func (c *checker) targetGroups(a *application, kind string) {
 // applyTargetGroup sets the numbers on the resource below the construct, so
 // that a later ConfigureHealthCheck, which people call for the path, keeps them.
 func (a *application) applyTargetGroup(t targets) {
-	h, delay := a.settings.HealthCheck, *a.settings.DeregistrationDelay
 	if t.resource == nil {
 		a.report.warnings = append(a.report.warnings, [2]string{"target-group", a.imported(t)})
 		return
@@ -111,53 +110,54 @@ func (a *application) applyTargetGroup(t targets) {
 	if t.construct != nil {
 		where = " of " + *t.construct.Node().Path()
 	}
-	for _, n := range []struct {
-		setting, property string
-		set               func(*float64)
-		value             int
-	}{
-		{"health_check.interval", "healthCheckIntervalSeconds", t.resource.SetHealthCheckIntervalSeconds, h.Interval},
-		{"health_check.timeout", "healthCheckTimeoutSeconds", t.resource.SetHealthCheckTimeoutSeconds, h.Timeout},
-		{"health_check.healthy_threshold", "healthyThresholdCount", t.resource.SetHealthyThresholdCount, h.HealthyThreshold},
-		{"health_check.unhealthy_threshold", "unhealthyThresholdCount", t.resource.SetUnhealthyThresholdCount, h.UnhealthyThreshold},
-	} {
-		a.report.replaced(n.setting+where, t.was[n.property], strconv.Itoa(n.value))
-		n.set(jsii.Number(n.value))
-	}
-	attributes := named(t.was["targetGroupAttributes"], "key")
-	set := func(setting, key, value string) {
-		a.report.replaced(setting+where, attributes[key], value)
-		if t.construct != nil {
-			t.construct.SetAttribute(&key, &value)
-		} else {
-			t.resource.SetTargetGroupAttributes(edit(t.resource.TargetGroupAttributes(), attribute(key, value)))
+	for _, w := range service.Wants(service.OfTargetGroup) {
+		v, applies := w.Value(a.settings)
+		if !applies {
+			continue
+		}
+		key, text := w.Attribute, fmt.Sprint(v)
+		a.report.replaced(w.Setting+where, valueAt(t.was, w), text)
+		switch {
+		case key == "":
+			t.number(w.Property, v)
+		case t.construct != nil:
+			t.construct.SetAttribute(&key, &text)
+		default:
+			t.resource.SetTargetGroupAttributes(edit(t.resource.TargetGroupAttributes(), attribute(key, text)))
 		}
 	}
-	set("deregistration_delay", attributeDelay, strconv.Itoa(delay))
-	if v := a.settings.ConnectionTermination; v != nil {
-		set("connection_termination", attributeTermination, strconv.FormatBool(*v))
+}
+
+// number sets a property that is a number.
+func (t *targets) number(property string, value any) {
+	n, whole := value.(int)
+	set := map[string]func(*float64){
+		"HealthCheckIntervalSeconds": t.resource.SetHealthCheckIntervalSeconds, "HealthCheckTimeoutSeconds": t.resource.SetHealthCheckTimeoutSeconds,
+		"HealthyThresholdCount": t.resource.SetHealthyThresholdCount, "UnhealthyThresholdCount": t.resource.SetUnhealthyThresholdCount,
+	}[property]
+	if set == nil || !whole {
+		panic("gracefulecs: nothing sets " + property + " of a target group") // A row of the list that is new.
 	}
+	set(jsii.Number(n))
 }
 
 // imported says what the owner of a target group must set.
 func (a *application) imported(t targets) string {
-	h := a.settings.HealthCheck
 	arn := t.arn
 	if isTextToken(arn) {
 		arn = service.Written(resolve(a.stack, arn))
 	}
-	text := fmt.Sprintf("the target group %s is imported, so nothing is set on it. Its owner must set %s to %d, and the health check to interval %d, timeout %d, healthy threshold %d, unhealthy threshold %d",
-		arn, attributeDelay, *a.settings.DeregistrationDelay, h.Interval, h.Timeout, h.HealthyThreshold, h.UnhealthyThreshold)
-	if v := a.settings.ConnectionTermination; v != nil {
-		text += fmt.Sprintf(", and %s to %t", attributeTermination, *v)
+	var attributes, check []string
+	for _, w := range service.Wants(service.OfTargetGroup) {
+		v, applies := w.Value(a.settings)
+		name, checked := strings.CutPrefix(w.Setting, "health_check.")
+		switch {
+		case !applies:
+		case checked:
+			check = append(check, strings.ReplaceAll(name, "_", " ")+" "+fmt.Sprint(v))
+		default:
+			attributes = append(attributes, w.Attribute+" to "+fmt.Sprint(v))
+		}
 	}
-	return text + "."
+	return "the target group " + arn + " is imported, so nothing is set on it. Its owner must set " + strings.Join(slices.Insert(attributes, 1, "the health check to "+strings.Join(check, ", ")), ", and ") + "."
 }
-
-// The attributes of target groups and load balancers that a profile sets.
-const (
-	attributeDelay       = "deregistration_delay.timeout_seconds"
-	attributeTermination = "deregistration_delay.connection_termination.enabled"
-	attributeALBIdle     = "idle_timeout.timeout_seconds"
-	attributeNLBIdle     = "tcp.idle_timeout.seconds"
-)

@@ -67,9 +67,9 @@ func (l *later) applyIdleTimeouts() {
 
 // unknownBalancer warns where AWS's own idle timeout does not do.
 func (l *later) unknownBalancer(because string) {
-	key := attributeALBIdle
+	key := service.AttributeALBIdle
 	if l.settings.LoadBalancer == shutdown.NLB {
-		key = attributeNLBIdle
+		key = service.AttributeNLBIdle
 	}
 	if usual, ok := shutdown.AWSDefaultOf("idle_timeout", l.settings.LoadBalancer); !ok || usual != *l.settings.IdleTimeout {
 		l.report.left("idle_timeout", *l.settings.IdleTimeout, because+". Its owner must set "+key)
@@ -82,7 +82,7 @@ func (l *later) idleListener(r *routes, arn string, listener awselasticloadbalan
 	if p := deref(listener.Protocol()); p != "TCP" && p != "TCP_UDP" {
 		return
 	}
-	was := named(properties(listener.Stack(), listener)["listenerAttributes"], "key")[attributeNLBIdle]
+	was := named(properties(listener.Stack(), listener)["listenerAttributes"], "key")[service.AttributeNLBIdle]
 	construct, _ := listener.Node().Scope().(awselasticloadbalancingv2.NetworkListener)
 	l.idle(*listener.Node().Path(), was, r.only(l.arns(), []string{arn}), func(key, value string) {
 		if construct != nil {
@@ -90,12 +90,12 @@ func (l *later) idleListener(r *routes, arn string, listener awselasticloadbalan
 		} else {
 			listener.SetListenerAttributes(edit(listener.ListenerAttributes(), attribute(key, value)))
 		}
-	}, attributeNLBIdle)
+	}, service.AttributeNLBIdle)
 }
 
 // idleBalancer sets the idle timeout of an Application Load Balancer.
 func (l *later) idleBalancer(r *routes, balancer awselasticloadbalancingv2.CfnLoadBalancer) {
-	was := named(properties(balancer.Stack(), balancer)["loadBalancerAttributes"], "key")[attributeALBIdle]
+	was := named(properties(balancer.Stack(), balancer)["loadBalancerAttributes"], "key")[service.AttributeALBIdle]
 	construct, _ := balancer.Node().Scope().(awselasticloadbalancingv2.BaseLoadBalancer)
 	l.idle(*balancer.Node().Path(), was, r.only(l.arns(), r.listenersOf(*balancer.Ref())), func(key, value string) {
 		if construct != nil {
@@ -103,7 +103,7 @@ func (l *later) idleBalancer(r *routes, balancer awselasticloadbalancingv2.CfnLo
 		} else {
 			balancer.SetLoadBalancerAttributes(edit(balancer.LoadBalancerAttributes(), attribute(key, value)))
 		}
-	}, attributeALBIdle)
+	}, service.AttributeALBIdle)
 }
 
 // idle sets an idle timeout. One that others share is made longer and never

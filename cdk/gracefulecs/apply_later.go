@@ -1,7 +1,7 @@
 package gracefulecs
 
 import (
-	"strconv"
+	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
@@ -59,34 +59,36 @@ func (l *later) applyCooldowns() {
 		}
 		l.cooled[*policy.Node().Path()] = true
 		was := properties(l.stack, policy)
-		cooldown := func(name string) func(any) any {
-			l.report.replaced("scale_in_cooldown of "+*policy.Node().Path(), object(was[name])[cooldownIn[name]], strconv.Itoa(l.settings.ScaleInCooldown))
-			return func(v any) any {
-				object(v)[cooldownIn[name]] = l.settings.ScaleInCooldown
-				return v
-			}
-		}
-		switch {
-		case was[targetTracking] != nil:
-			policy.SetTargetTrackingScalingPolicyConfiguration(edit(policy.TargetTrackingScalingPolicyConfiguration(), cooldown(targetTracking)))
-		case was[stepScaling] != nil:
-			switch in, known := scalesIn(policy, was[stepScaling]); {
-			case in:
-				policy.SetStepScalingPolicyConfiguration(edit(policy.StepScalingPolicyConfiguration(), cooldown(stepScaling)))
-			case !known:
-				l.report.left("scale_in_cooldown", l.settings.ScaleInCooldown, "the policy "+*policy.Node().Path()+" scales in and out with one cooldown. Set its cooldown")
+		for _, w := range service.Wants(service.OfPolicy) {
+			if v, applies := w.Value(l.settings); applies && was[uncapitalised(w.Path()[0])] != nil {
+				l.cool(policy, was, w, v)
 			}
 		}
 	}
 }
 
-const (
-	targetTracking = "targetTrackingScalingPolicyConfiguration"
-	stepScaling    = "stepScalingPolicyConfiguration"
-)
-
-// cooldownIn is where a policy's configuration has the cooldown for scaling in.
-var cooldownIn = map[string]string{targetTracking: "scaleInCooldown", stepScaling: "cooldown"}
+// cool sets the cooldown of a policy of the kind of the row.
+func (l *later) cool(policy awsapplicationautoscaling.CfnScalingPolicy, was map[string]any, w service.Want, v any) {
+	kind, name := w.Path()[0], uncapitalised(w.Path()[1])
+	cooldown := func() func(any) any {
+		l.report.replaced(w.Setting+" of "+*policy.Node().Path(), valueAt(was, w), fmt.Sprint(v))
+		return func(configuration any) any {
+			object(configuration)[name] = v
+			return configuration
+		}
+	}
+	switch kind {
+	case service.TargetTracking:
+		policy.SetTargetTrackingScalingPolicyConfiguration(edit(policy.TargetTrackingScalingPolicyConfiguration(), cooldown()))
+	case service.StepScaling:
+		switch in, known := scalesIn(policy, was[uncapitalised(kind)]); {
+		case in:
+			policy.SetStepScalingPolicyConfiguration(edit(policy.StepScalingPolicyConfiguration(), cooldown()))
+		case !known:
+			l.report.left(w.Setting, l.settings.ScaleInCooldown, "the policy "+*policy.Node().Path()+" scales in and out with one cooldown. Set its cooldown")
+		}
+	}
+}
 
 // scalesIn says whether a policy with steps takes tasks away, if that is known: the
 // CDK makes two of each, one for either way.

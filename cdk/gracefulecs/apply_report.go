@@ -3,7 +3,6 @@ package gracefulecs
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -53,22 +52,16 @@ func (r *applyReport) untold(container string, command *[]*string, arguments []s
 // deployment notes what of the way to deploy, and of the rest of the service, is
 // replaced.
 func (r *applyReport) deployment(was, before map[string]any, s shutdown.Settings) {
-	d := s.Deployment
-	r.replaced("minimum_healthy_percent", was["minimumHealthyPercent"], strconv.Itoa(d.MinimumHealthyPercent))
-	r.replaced("maximum_percent", was["maximumPercent"], strconv.Itoa(d.MaximumPercent))
-	r.replaced("availability_zone_rebalancing", before["availabilityZoneRebalancing"], d.AvailabilityZoneRebalancing)
-	breaker := object(was["deploymentCircuitBreaker"])
-	if b := d.CircuitBreaker; b != nil {
-		r.replaced("circuit breaker", breaker["enable"], service.Written(b.Enable))
-		r.replaced("circuit breaker rollback", breaker["rollback"], service.Written(b.Rollback))
-	} else if breaker["enable"] == true {
+	for part, properties := range map[service.Part]map[string]any{service.OfDeployment: was, service.OfService: before} {
+		for _, w := range service.Wants(part) {
+			if v, applies := w.Value(s); applies {
+				setting := strings.TrimPrefix(strings.TrimPrefix(w.Setting, "deployment "), "deployment.")
+				r.replaced(setting, valueAt(properties, w), fmt.Sprint(v))
+			}
+		}
+	}
+	if s.Deployment.CircuitBreaker == nil && object(was["deploymentCircuitBreaker"])["enable"] == true {
 		r.replaced("circuit breaker", true, "none")
-	}
-	if v := d.BakeTimeInMinutes; v != nil {
-		r.replaced("bake_time_in_minutes", was["bakeTimeInMinutes"], strconv.Itoa(*v))
-	}
-	if h := s.HealthCheck; h != nil {
-		r.replaced("health_check.grace_period", before["healthCheckGracePeriodSeconds"], strconv.Itoa(h.GracePeriod))
 	}
 }
 

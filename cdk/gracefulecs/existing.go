@@ -8,6 +8,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 )
 
 // addExistingGroup registers the service in a target group that it does not make.
@@ -49,8 +51,8 @@ func (s *built) useListener(p *plan, listener awselasticloadbalancingv2.NetworkL
 	}
 	var report applyReport
 	want := strconv.Itoa(*p.settings.IdleTimeout)
-	report.replaced("idle_timeout of "+*listener.Node().Path(), named(properties(resource.Stack(), resource)["listenerAttributes"], "key")[attributeNLBIdle], want)
-	listener.SetAttribute(jsii.String(attributeNLBIdle), &want)
+	report.replaced("idle_timeout of "+*listener.Node().Path(), named(properties(resource.Stack(), resource)["listenerAttributes"], "key")[service.AttributeNLBIdle], want)
+	listener.SetAttribute(jsii.String(service.AttributeNLBIdle), &want)
 	report.show(s)
 }
 

@@ -2,11 +2,13 @@ package gracefulecs
 
 import (
 	"maps"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
@@ -75,30 +77,48 @@ func (e *edited) Produce(context awscdk.IResolveContext) any {
 
 // deploymentOf is a deployment configuration with the settings' strategy,
 // percentages and rollback; alarms, hooks and the like are the service's own.
-func deploymentOf(original any, s shutdown.DeploymentSettings) any {
+func deploymentOf(original any, s shutdown.Settings) any {
 	out := maps.Clone(object(original))
 	if out == nil {
 		out = map[string]any{}
 	}
-	out["strategy"] = s.Strategy
-	out["minimumHealthyPercent"], out["maximumPercent"] = s.MinimumHealthyPercent, s.MaximumPercent
-	for _, name := range []string{"bakeTimeInMinutes", "deploymentCircuitBreaker", "linearConfiguration", "canaryConfiguration"} {
-		delete(out, name) // What the settings do not have does not apply.
+	wants := service.Wants(service.OfDeployment)
+	for _, w := range wants {
+		delete(out, uncapitalised(w.Path()[0])) // What the settings do not have does not apply.
 	}
-	if v := s.BakeTimeInMinutes; v != nil {
-		out["bakeTimeInMinutes"] = *v
-	}
-	if b := s.CircuitBreaker; b != nil {
-		out["deploymentCircuitBreaker"] = map[string]any{"enable": b.Enable, "rollback": b.Rollback}
-	}
-	if l := s.Linear; l != nil {
-		out["linearConfiguration"] = map[string]any{"stepPercent": l.StepPercent, "stepBakeTimeInMinutes": l.StepBakeTimeInMinutes}
-	}
-	if c := s.Canary; c != nil {
-		out["canaryConfiguration"] = map[string]any{"canaryPercent": c.Percent, "canaryBakeTimeInMinutes": c.BakeTimeInMinutes}
+	for _, w := range wants {
+		v, applies := w.Value(s)
+		if !applies {
+			continue
+		}
+		into, path := out, w.Path()
+		for _, name := range path[:len(path)-1] {
+			inner, there := into[uncapitalised(name)].(map[string]any)
+			if !there {
+				inner = map[string]any{}
+				into[uncapitalised(name)] = inner
+			}
+			into = inner
+		}
+		into[uncapitalised(path[len(path)-1])] = v
 	}
 	return out
 }
+
+// valueAt is what a property has for what a profile wants, as the CDK names it.
+func valueAt(properties map[string]any, w service.Want) any {
+	var v any = properties
+	for _, name := range w.Path() {
+		v = object(v)[uncapitalised(name)]
+	}
+	if w.Attribute != "" {
+		return named(v, "key")[w.Attribute]
+	}
+	return v
+}
+
+// uncapitalised is a name of CloudFormation's as the CDK has it.
+func uncapitalised(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 
 // attribute is an edit that sets one of a list of {key, value}.
 func attribute(key, value string) func(any) any {

@@ -33,6 +33,10 @@ func (p eitherCase) tree(t *testing.T) Tree {
 // redirect, the certificate, the idle timeout and the record in DNS.
 func TestParity_balanced(t *testing.T) {
 	for _, b := range BalancedCases() {
-		t.Run(b.Name, func(t *testing.T) { checkEqual(t, recorded(t, b.Name), eitherCase{b.Name, b.Synthesise}.tree(t)) })
+		t.Run(b.Name, func(t *testing.T) {
+			cdk := eitherCase{b.Name, b.Synthesise}.tree(t)
+			checkEqual(t, recorded(t, b.Name), cdk)
+			checkWanted(t, b.Case, "CDK", cdk)
+		})
 	}
 }

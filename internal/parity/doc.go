@@ -12,6 +12,13 @@
 // [Defaults] says that AWS fills in that very value, or a row of [Ignored]
 // gives a reason why it says nothing about the service.
 //
+// What a profile wants of a service stands in [service.Wants] alone, and each side is
+// held against that too, by its [Picture]: two sides that are wrong in the same way are
+// equal. The trees stay beside it, because a picture has only what the model speaks of:
+// roles, policies, security groups, log groups, health check paths, secrets and tags are
+// in no profile, and the two sides must not differ in them either. A picture would also
+// find what a reader leaves out equal, where a tree refuses what it does not know.
+//
 // The test with the build tag parity needs Terraform, the hashicorp/aws provider
 // and moto, and fails without them. The test without the tag compares the CDK
 // template with the requests that were last recorded in testdata.

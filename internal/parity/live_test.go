@@ -193,6 +193,7 @@ func checkOnTheWire(t *testing.T, cases []Case) {
 			tell(fmt.Sprintf("==> %s: case %d of %d against CDK", t.Name(), i+1, len(cases)))
 			checkRecorded(t, c.Name, trees[c.Name])
 			checkEqual(t, trees[c.Name], synthesised(t, c))
+			checkWanted(t, c, "Terraform", trees[c.Name])
 		})
 	}
 

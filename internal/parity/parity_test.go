@@ -3,10 +3,15 @@ package parity
 import "testing"
 
 // TestParity compares every case's template with what Terraform was last seen
-// to send. The test with the build tag parity compares with what it sends now.
+// to send, and with what the case's profile wants. The test with the build tag parity
+// compares with what it sends now.
 func TestParity(t *testing.T) {
 	for _, c := range Cases() {
-		t.Run(c.Name, func(t *testing.T) { checkEqual(t, recorded(t, c.Name), synthesised(t, c)) })
+		t.Run(c.Name, func(t *testing.T) {
+			cdk := synthesised(t, c)
+			checkEqual(t, recorded(t, c.Name), cdk)
+			checkWanted(t, c, "CDK", cdk)
+		})
 	}
 }
 

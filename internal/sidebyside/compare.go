@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/graceful-ecs/terraform-provider-graceful/service"
+	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 )
 
 // settings has the values of one side by the names that both sides share.
@@ -17,12 +20,21 @@ type row struct{ name, terraform, cdk string }
 
 func (r row) equal() bool { return r.terraform == r.cdk && r.terraform != "" }
 
-// expected are the settings that a service behind a load balancer must have.
-var expected = []string{
-	"stop timeout of app", "deregistration delay", "health check interval", "health check timeout",
-	"healthy threshold", "unhealthy threshold", "grace period", "minimum healthy percent", "maximum percent",
-	"zone rebalancing", "circuit breaker", "rollback", "capacity",
-}
+// expected are the settings that a service behind a load balancer must have: those of
+// which its profile wants something.
+var expected = func() []string {
+	settings, err := shutdown.Compute(shutdown.Profile{Workload: shutdown.HTTP, LongestWork: new(10)})
+	if err != nil {
+		panic(err)
+	}
+	names := []string{"stop timeout of app", "capacity"}
+	for _, w := range service.Wants(service.OfDeployment, service.OfService, service.OfTargetGroup) {
+		if _, applies := w.Value(settings); applies {
+			names = append(names, spoken(w.Setting))
+		}
+	}
+	return names
+}()
 
 // compare lines the two sides up, in order of name. The error tells of settings
 // that differ, and of those that neither side has.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -29,22 +30,13 @@ func fromResources(name string, resources []*service.Resource) (settings, error)
 // fromService are the settings of a service by the names that both sides share.
 func fromService(s *service.Service) settings {
 	out := settings{}
-	for _, r := range s.Routes {
-		if g := r.Group; g != nil {
-			set(out, "deregistration delay", g.DeregistrationDelay)
-			set(out, "health check interval", g.Interval)
-			set(out, "health check timeout", g.Timeout)
-			set(out, "healthy threshold", g.HealthyThreshold)
-			set(out, "unhealthy threshold", g.UnhealthyThreshold)
+	for _, v := range s.Standing() {
+		name := spoken(v.Setting)
+		if v.Part == service.OfPolicy {
+			name += ", " + cmp.Or(v.Of, "?")
 		}
+		set(out, name, v.Value)
 	}
-	r := s.Rolling
-	set(out, "grace period", r.HealthCheckGraceSeconds)
-	set(out, "minimum healthy percent", r.MinimumHealthyPercent)
-	set(out, "maximum percent", r.MaximumPercent)
-	set(out, "zone rebalancing", r.ZoneRebalancing)
-	set(out, "circuit breaker", r.BreakerEnable)
-	set(out, "rollback", r.BreakerRollback)
 	var capacity []string
 	for _, p := range s.Providers {
 		capacity = append(capacity, p.Name.Or("?")+" ×"+strconv.Itoa(p.Weight.Or(0)))
@@ -55,12 +47,13 @@ func fromService(s *service.Service) settings {
 	if s.Task != nil {
 		out.containers(s.Task.Containers)
 	}
-	for _, scaling := range s.Scaling {
-		for _, p := range scaling.Policies {
-			set(out, "scale-in cooldown, "+p.Metric.Or("?"), p.Cooldown)
-		}
-	}
 	return out
+}
+
+// spoken is the name of a setting as the table has it.
+func spoken(setting string) string {
+	setting = strings.TrimPrefix(strings.TrimPrefix(setting, "deployment."), "deployment ")
+	return strings.NewReplacer("_", " ", ".", " ").Replace(setting)
 }
 
 // containers adds what each container is told.

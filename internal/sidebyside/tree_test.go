@@ -54,7 +54,7 @@ func TestFromTree_cooldowns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := all["scale-in cooldown, ALBRequestCountPerTarget"]; got != "155" {
+	if got := all["scale in cooldown, ALBRequestCountPerTarget"]; got != "155" {
 		t.Errorf("the cooldown is %q, want 155", got)
 	}
 }
