@@ -53,7 +53,11 @@ func (s *Service) compare(wanted shutdown.Profile) {
 	var faults shutdown.Faults
 	if errors.As(err, &faults) {
 		for _, f := range faults {
-			s.add(profileDiffers, Finding{Message: "no service could keep the profile: " + f.Path + ": " + f.Title(), Numbers: []Number{{Name: f.Path}}})
+			message := "no service could keep the profile: " + f.Path + ": " + f.Summary()
+			if len(f.WaysOut) > 0 {
+				message += "; ways out: " + strings.Join(f.WaysOut, "; ")
+			}
+			s.add(profileDiffers, Finding{Message: message, Numbers: []Number{{Name: f.Path}}})
 		}
 	}
 	for _, d := range differences {

@@ -230,7 +230,8 @@ func findingMarkdown(f audit.Finding, change string) string {
 	if change == audit.IsNew {
 		lead = "new " + lead
 	}
-	out := "- **" + print.Sentence(lead) + "** " + code(f.Rule) + under(" ", f.When) + ": " + escape(f.Message) + "."
+	n := notice{rule: f.Rule, message: f.Message}
+	out := n.markdown(lead, under(" ", f.When))
 	for i, n := range f.Fix {
 		if n.Value == nil {
 			continue
@@ -271,8 +272,8 @@ func restMarkdown(r *audit.Report, room int) string {
 	for _, k := range r.Fixed {
 		lines = append(lines, "- Gone since the baseline: "+code(k.Rule)+" in "+code(k.Service)+known(k)+".\n")
 	}
-	for _, m := range r.Remarks {
-		lines = append(lines, "- **"+print.Sentence(string(m.Severity))+"** "+code(m.Rule)+": "+escape(m.Message)+".\n")
+	for _, n := range auditNotices(&audit.Report{Remarks: r.Remarks}) {
+		lines = append(lines, n.markdown(string(n.severity), "")+"\n")
 	}
 	for _, n := range unjudged(shownServices(r)) {
 		lines = append(lines, "- Not judged in "+code(n.Service)+": "+escape(strings.Join(n.shortly(), ", ")+", "+n.Why)+".\n")

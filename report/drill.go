@@ -114,11 +114,11 @@ func DrillMarkdown(results []verdict.Result) string {
 		for _, h := range r.Guarantees {
 			b.WriteString("| `" + string(h.Cause) + "` | " + kept(h.Kept, h.UpTo) + " | " + cell(holds(h)) + " |\n")
 		}
-		for i, f := range r.Findings {
+		for i, n := range drillNotices(r) {
 			if i == 0 {
 				b.WriteString("\n")
 			}
-			b.WriteString("- **" + print.Sentence(severity(f)) + "** `" + f.Rule + "`: " + f.Message + ". Way out: " + f.Fix + ".\n")
+			b.WriteString(n.markdown(severity(r.Findings[i]), "") + "\n")
 		}
 	}
 	return b.String()

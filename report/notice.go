@@ -16,12 +16,12 @@ type notice struct {
 	// message is a sentence without its full stop, and fix what to do about it.
 	message, fix string
 	// subject is what it is about, such as a service's name, and address where that
-	// is called so in its own world.
-	subject, address string
-	file             string
-	line             int
-	fingerprint      string
-	suppressed       *audit.Suppression
+	// is called so in its own world, in which it is of that kind: a resource, if empty.
+	subject, address, kind string
+	file                   string
+	line                   int
+	fingerprint            string
+	suppressed             *audit.Suppression
 	// change is new, unchanged or gone where there is something to compare with.
 	change string
 	// related are further places, with what stands there.

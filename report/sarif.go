@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"slices"
@@ -147,7 +148,7 @@ func sarifOf(n notice, rule int, seen map[string]int, compared bool) sarifResult
 		if p.file == "" && p.address == "" {
 			continue
 		}
-		out.Related = append(out.Related, sarifLocation{ID: new(len(out.Related)), Physical: physical(p.file, p.line), Logical: logical("", p.address), Message: &sarifText{Text: safe.Line(p.text)}})
+		out.Related = append(out.Related, sarifLocation{ID: new(len(out.Related)), Physical: physical(p.file, p.line), Logical: logical("", p.address, ""), Message: &sarifText{Text: safe.Line(p.text)}})
 	}
 	if n.fingerprint != "" {
 		seen[n.fingerprint]++
@@ -175,7 +176,7 @@ func sarifOf(n notice, rule int, seen map[string]int, compared bool) sarifResult
 
 // location is where a notice stands; a result has one at least.
 func (n notice) location() sarifLocation {
-	return sarifLocation{Physical: physical(n.file, n.line), Logical: logical(n.subject, n.address)}
+	return sarifLocation{Physical: physical(n.file, n.line), Logical: logical(n.subject, n.address, n.kind)}
 }
 
 func physical(file string, line int) *sarifPhysical {
@@ -192,11 +193,11 @@ func physical(file string, line int) *sarifPhysical {
 	return out
 }
 
-func logical(name, address string) []sarifLogical {
+func logical(name, address, kind string) []sarifLogical {
 	if address == "" {
 		return nil
 	}
-	return []sarifLogical{{safe.Line(name), safe.Line(address), "resource"}}
+	return []sarifLogical{{safe.Line(name), safe.Line(address), cmp.Or(kind, "resource")}}
 }
 
 // sarifWord is a severity as SARIF has it.

@@ -34,16 +34,18 @@ func (f Fault) Title() string {
 	return "Invalid Profile"
 }
 
+// Summary is the fault on one line without its ways out, in the words of its title and
+// its detail, and without a full stop at the end.
+func (f Fault) Summary() string { return f.Title() + ": " + f.Message + " " + f.values() }
+
+// values says what was given and what is allowed.
+func (f Fault) values() string { return "Given: " + or(f.Given, "nothing") + ". Allowed: " + f.Allowed }
+
 // Detail is the whole fault as text of several lines: what is wrong, what was
 // given, what is allowed, and each way out.
 func (f Fault) Detail() string {
 	var b strings.Builder
-	b.WriteString(f.Message)
-	b.WriteString("\nGiven: ")
-	b.WriteString(or(f.Given, "nothing"))
-	b.WriteString(". Allowed: ")
-	b.WriteString(f.Allowed)
-	b.WriteString(".")
+	b.WriteString(f.Message + "\n" + f.values() + ".")
 	if len(f.WaysOut) > 0 {
 		b.WriteString("\nWays out:")
 		for _, w := range f.WaysOut {

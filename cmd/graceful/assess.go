@@ -60,7 +60,7 @@ func newAssess() *cobra.Command {
 		return atMostOneFile(cmd, args)
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		v, err := readValues(cmd, args, set, f.format.value == "json")
+		v, err := readValues(cmd, args, set, f.format.value)
 		if err != nil {
 			return err
 		}
@@ -70,17 +70,17 @@ func newAssess() *cobra.Command {
 }
 
 // readValues reads the file, if there is one, under what the flags have set.
-func readValues(cmd *cobra.Command, args []string, set map[string]any, asJSON bool) (shutdown.Values, error) {
+func readValues(cmd *cobra.Command, args []string, set map[string]any, format string) (shutdown.Values, error) {
 	if len(args) == 0 {
 		v, err := shutdown.ParseValues(set)
-		return v, faultsIn("", err, asJSON)
+		return v, faultsIn("", err, format)
 	}
 	name, data, err := load(cmd, args[0])
 	if err != nil {
 		return shutdown.Values{}, err
 	}
 	v, err := profile.ReadValues(args[0], data, set)
-	return v, faultsIn(name, err, asJSON)
+	return v, faultsIn(name, err, format)
 }
 
 // assess prints the answer, or what a stop does second by second.

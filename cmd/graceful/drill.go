@@ -95,7 +95,7 @@ func (f *drillFlags) run(cmd *cobra.Command, args []string) error {
 	if err := f.arguments(cmd, args); err != nil {
 		return err
 	}
-	proven, err := readProfile(cmd, args[0], f.format.value == "json")
+	proven, err := readProfile(cmd, args[0], f.format.value)
 	if err != nil {
 		return err
 	}

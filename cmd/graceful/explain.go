@@ -22,7 +22,7 @@ FILE may be - for standard input.`,
 	})
 	format := addChoice(cmd, "format", "how to print the explanation", "text", "text", "markdown", "json")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		v, err := readProfile(cmd, args[0], format.value == "json")
+		v, err := readProfile(cmd, args[0], format.value)
 		if err != nil {
 			return err
 		}

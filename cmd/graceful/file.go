@@ -38,28 +38,32 @@ func atMostOneFile(cmd *cobra.Command, args []string) error {
 }
 
 // readProfile reads and checks the profile that the command was given, once. Its
-// faults are for standard error, or with asJSON for standard output.
-func readProfile(cmd *cobra.Command, file string, asJSON bool) (shutdown.Proven, error) {
+// faults are for standard output where the format has a form for them, and else for
+// standard error.
+func readProfile(cmd *cobra.Command, file, format string) (shutdown.Proven, error) {
 	name, data, err := load(cmd, file)
 	if err != nil {
 		return shutdown.Proven{}, err
 	}
 	v, err := profile.Prove(file, data)
-	return v, faultsIn(name, err, asJSON)
+	return v, faultsIn(name, err, format)
 }
 
 // faultsIn is the error of a file, ready for [status].
-func faultsIn(name string, err error, asJSON bool) error {
+func faultsIn(name string, err error, format string) error {
 	var faults shutdown.Faults
 	if errors.As(err, &faults) {
-		return faulty{file: name, faults: faults, json: asJSON}
+		return faulty{file: name, faults: faults, format: format}
 	}
 	return err
 }
 
+// standardInput is what a profile is called that comes from there.
+const standardInput = "standard input"
+
 // load reads no more than the reader needs to see that a file is too large.
 func load(cmd *cobra.Command, file string) (name string, data []byte, err error) {
-	name, from := "standard input", cmd.InOrStdin()
+	name, from := standardInput, cmd.InOrStdin()
 	if file != "-" {
 		f, err := os.Open(file)
 		if err != nil {

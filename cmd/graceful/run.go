@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/graceful-ecs/terraform-provider-graceful/internal/buildinfo"
 	"github.com/graceful-ecs/terraform-provider-graceful/internal/safe"
 	"github.com/graceful-ecs/terraform-provider-graceful/report"
 	"github.com/graceful-ecs/terraform-provider-graceful/shutdown"
@@ -25,7 +27,8 @@ const (
 type faulty struct {
 	file   string
 	faults shutdown.Faults
-	json   bool
+	// format is that of the result.
+	format string
 }
 
 func (f faulty) Error() string { return f.faults.Error() }
@@ -79,16 +82,35 @@ func status(cmd *cobra.Command, err error) int {
 	}
 }
 
+// printFaults writes faults in the format that was asked for, if it has a form for
+// them. Those for containers, Terraform and pictures have none, nor has text, which is
+// of the result.
 func printFaults(cmd *cobra.Command, f faulty) error {
-	if !f.json {
-		text := report.Faults(f.file, f.faults)
-		if colourOn(cmd, cmd.ErrOrStderr()) {
-			text = boldHeads(text)
+	if f.format == "json" {
+		text, err := report.FaultsJSON(f.faults)
+		if err != nil {
+			return exit{exitUsage, err.Error()}
 		}
-		_, _ = io.WriteString(cmd.ErrOrStderr(), text)
-		return nil
+		return write(cmd, string(text))
 	}
-	text, err := report.FaultsJSON(f.faults)
+	if slices.Contains(report.FaultFormats(), f.format) {
+		return writeNotices(cmd, f.format, f.file, f.faults, nil)
+	}
+	text := report.Faults(f.file, f.faults)
+	if colourOn(cmd, cmd.ErrOrStderr()) {
+		text = boldHeads(text)
+	}
+	_, _ = io.WriteString(cmd.ErrOrStderr(), text)
+	return nil
+}
+
+// writeNotices writes what is to be said of a profile for a build server or a pull
+// request.
+func writeNotices(cmd *cobra.Command, format, file string, faults shutdown.Faults, notes []shutdown.Note) error {
+	if file == standardInput {
+		file = "" // No place that somebody could open.
+	}
+	text, err := report.FaultsIn(format, buildinfo.Version(version), file, faults, notes)
 	if err != nil {
 		return exit{exitUsage, err.Error()}
 	}

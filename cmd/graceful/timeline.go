@@ -53,7 +53,7 @@ func (f *timelineFlags) addCause(cmd *cobra.Command) {
 }
 
 func timeline(cmd *cobra.Command, file string, f timelineFlags) error {
-	v, err := readProfile(cmd, file, f.format.value == "json")
+	v, err := readProfile(cmd, file, f.format.value)
 	if err != nil {
 		return err
 	}
