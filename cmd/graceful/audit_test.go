@@ -75,31 +75,6 @@ func TestAudit_status(t *testing.T) {
 	}
 }
 
-// What the project itself writes has no finding.
-func TestAudit_own(t *testing.T) {
-	own, err := filepath.Glob("../../cdk/gracefulecs/testdata/*.template.json")
-	if err != nil || len(own) < 5 {
-		t.Fatalf("%d templates, %v", len(own), err)
-	}
-	for _, path := range own {
-		if status, stdout, stderr := audited(path, "--fail-on", "info"); status != exitOK || !strings.Contains(stdout, "1 service: 0 errors, 0 warnings, 0 for information") {
-			t.Errorf("%s: status %d\n%s%s", path, status, stdout, stderr)
-		}
-	}
-	examples, err := filepath.Glob("../../examples/terraform/*")
-	if err != nil || len(examples) < 8 {
-		t.Fatalf("%d examples, %v", len(examples), err)
-	}
-	for _, path := range examples {
-		if filepath.Base(path) == "quickstart" {
-			continue // It makes settings and no service.
-		}
-		if status, stdout, stderr := audited(path, "--fail-on", "info"); status != exitOK || !strings.Contains(stdout, "1 service: 0 errors, 0 warnings, 0 for information") {
-			t.Errorf("%s: status %d\n%s%s", path, status, stdout, stderr)
-		}
-	}
-}
-
 // The JSON has the shape that is promised.
 func TestAudit_json(t *testing.T) {
 	_, stdout, _ := audited(auditedPlan, "--format", "json")
