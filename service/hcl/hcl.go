@@ -20,9 +20,10 @@ import (
 type Folder struct {
 	loader *loader
 	root   *module
-	// base is the root as it was evaluated with what it has, and files those in which
-	// its services stand then.
+	// base is the root as it was evaluated with what it has, steps what that took, and
+	// files those in which its services stand then.
 	base  *scope
+	steps int
 	files map[string]bool
 	notes []string
 }
@@ -51,7 +52,7 @@ func (f *Folder) Resources(variables map[string]json.RawMessage) ([]*service.Res
 		return nil, err
 	}
 	if variables == nil {
-		f.base, f.files = root, map[string]bool{}
+		f.base, f.steps, f.files = root, f.loader.steps, map[string]bool{}
 		for _, r := range out {
 			if r.Type == service.TypeService {
 				f.files[r.Where.File] = true

@@ -20,10 +20,14 @@ const (
 
 // varFiles are the files of values that a run may be given, such as prod.tfvars and
 // environments/prod/terraform.tfvars: those in the folder and below, but for what a
-// folder with code of its own has. What cannot be read is noted.
-func (f *Folder) varFiles() []option {
-	var out []option
-	for _, path := range varFilesIn(f.root.folder) {
+// folder with code of its own has. What cannot be read is noted, and what is too much is
+// counted.
+func (f *Folder) varFiles() (out []option, left int) {
+	paths, before := varFilesIn(f.root.folder), f.loader.bytes
+	for i, path := range paths {
+		if i == mostVariants || f.loader.bytes-before > mostBytes {
+			return out, len(paths) - i
+		}
 		name, err := filepath.Rel(f.root.folder, path)
 		if err != nil {
 			continue
@@ -48,7 +52,7 @@ func (f *Folder) varFiles() []option {
 			out = append(out, option{service.Choice{Input: varFile, Value: filepath.ToSlash(name)}, given{file: values}})
 		}
 	}
-	return out
+	return out, 0
 }
 
 func varFilesIn(folder string) []string {

@@ -7,8 +7,8 @@ import (
 const (
 	// mostVariants bounds the variants of a folder.
 	mostVariants = 64
-	// mostVaried bounds the steps of all variants of a folder together, of which the
-	// audit of a service takes as many as auditSteps.
+	// mostVaried bounds the steps of a folder with all its variants, of which the audit
+	// of a service takes as many as auditSteps.
 	mostVaried = 500_000
 	auditSteps = 30
 )
@@ -32,7 +32,7 @@ func (f *Folder) Variants() service.Variants {
 	}
 	out.All = func(yield func(service.Variant) bool) {
 		l := f.loader
-		spent := 0
+		spent := f.steps
 		for i, o := range options {
 			if spent >= mostVaried {
 				leave(len(options) - i)
@@ -75,7 +75,7 @@ func (f *Folder) options() (out []option, left int) {
 		}
 	}
 	f.notes = nil
-	files := f.varFiles()
+	files, left := f.varFiles()
 	byFile := map[string]bool{}
 	for _, o := range files {
 		for name := range o.given.file {

@@ -264,6 +264,31 @@ func TestFolder_Variants_bounded(t *testing.T) {
 	}
 }
 
+// Of very many files of values, or of very long ones, the first are read and the others
+// counted.
+func TestFolder_Variants_manyFiles(t *testing.T) {
+	for name, tt := range map[string]struct{ files, size, all, left int }{"64": {64, 0, 64, 0}, "65": {65, 0, 64, 1}, "4 MB": {6, 1 << 20, 4, 2}, "less": {6, 1<<20 - 100, 5, 1}} {
+		t.Run(name, func(t *testing.T) {
+			files := map[string]string{"main.tf": "variable \"n\" {}\nresource \"aws_ecs_service\" \"s\" { desired_count = var.n }\n"}
+			for i := range tt.files {
+				files[fmt.Sprintf("%03d.tfvars", i)] = fmt.Sprintf("n = %d\n#%s\n", i, strings.Repeat("-", tt.size))
+			}
+			dir := folder(t, files)
+			f, err := hcl.Read(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, all := f.Variants(), 0
+			for range v.All {
+				all++
+			}
+			if left := v.Left[filepath.Join(dir, "main.tf")]; all != tt.all || left != tt.left {
+				t.Errorf("%d, %d left", all, left)
+			}
+		})
+	}
+}
+
 // Each variant is an audit of every service, so that two thousand services have few.
 func TestFolder_Variants_boundedByServices(t *testing.T) {
 	listed := "contains([\"0\""
@@ -291,27 +316,33 @@ func TestFolder_Variants_boundedByServices(t *testing.T) {
 	}
 }
 
-// A variant that takes too much is left out and counted, and the base stays whole.
+// A variant that takes too much is left out and counted, by itself or beside all that the
+// base takes, and the base stays whole.
 func TestFolder_Variants_tooMuch(t *testing.T) {
-	dir := folder(t, map[string]string{"main.tf": `variable "many" { default = false }
+	for name, tt := range map[string]struct{ base, varied, left int }{"by itself": {2, 1000, 1}, "beside the base": {520, 520, 1}, "little of both": {2, 100, 0}} {
+		t.Run(name, func(t *testing.T) {
+			items := fmt.Sprintf("range(var.many ? %d : %d)", tt.varied, tt.base)
+			dir := folder(t, map[string]string{"main.tf": `variable "many" { default = false }
 resource "aws_ecs_service" "s" {
-  desired_count = length([for a in range(var.many ? 1000 : 2) : [for b in range(var.many ? 1000 : 2) : a * b]])
+  desired_count = length([for a in ` + items + ` : [for b in ` + items + ` : a * b]])
 }
 `})
-	f, err := hcl.Read(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := f.Variants()
-	for one := range v.All {
-		t.Errorf("there is a picture if %s", one.When)
-	}
-	if v.Left[filepath.Join(dir, "main.tf")] != 1 {
-		t.Errorf("%v left", v.Left)
-	}
-	resources, err := f.Resources(nil)
-	if err != nil || service.Link(resources)[0].DesiredCount.Or(0) != 2 {
-		t.Errorf("%v", err)
+			f, err := hcl.Read(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, all := f.Variants(), 0
+			for range v.All {
+				all++
+			}
+			if v.Left[filepath.Join(dir, "main.tf")] != tt.left || all != 1-tt.left {
+				t.Errorf("%v left, %d pictures", v.Left, all)
+			}
+			resources, err := f.Resources(nil)
+			if err != nil || service.Link(resources)[0].DesiredCount.Or(0) != tt.base {
+				t.Errorf("%v", err)
+			}
+		})
 	}
 }
 
