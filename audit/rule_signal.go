@@ -37,7 +37,7 @@ var signalLost = Rule{ID: "stop-signal-lost", Severity: Error,
 		var out []Finding
 		for _, c := range s.containers {
 			if c.Lost && (c.Program != nil || c.app || c.Essential.Or(false)) { // Else it may have done its work at the start.
-				out = append(out, signalFinding(s, c, "the stop signal does not reach what the container "+c.name()+" runs: "+c.Why+"; start it with exec, or in exec form"))
+				out = append(out, signalFinding(s, c, "the stop signal does not reach what the container "+c.name()+" runs: "+c.Why+"; "+c.Remedy))
 			}
 		}
 		return out

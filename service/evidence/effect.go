@@ -35,6 +35,24 @@ func (w *walk) effect() {
 	default:
 		e.Effect, e.Why = w.ofProgram(arrives)
 	}
+	if e.Lost {
+		e.Remedy = w.remedy(arrives)
+	}
+}
+
+// remedy is how the program gets the signal.
+func (w *walk) remedy(arrives shutdown.Signal) string {
+	switch {
+	case arrives == "":
+		return "take out the rewrite to 0"
+	case runners[w.who]:
+		return "start the program itself, such as node server.js, in place of " + w.who
+	case w.why == inPipeline:
+		return "start it with exec, and without the pipeline"
+	case w.why == inBackground:
+		return "start it with exec, as the last command and not in the background"
+	}
+	return "start it with exec, or in exec form"
 }
 
 // arrives is the signal that the program gets in the end; empty for none.

@@ -48,6 +48,8 @@ type Evidence struct {
 	// Lost says for Swallowed and Quick that the program does not get the signal
 	// because of what starts it.
 	Lost bool
+	// Remedy is what to do about Lost; empty without it.
+	Remedy string
 	// Bound is from the signal until the program gives up what is in flight,
 	// KeepAlive how long it keeps an idle connection, Job how long a job may take.
 	Bound, KeepAlive, Job Time

@@ -202,6 +202,24 @@ func TestOf(t *testing.T) {
 	}
 }
 
+// What loses the signal has a way out that fits it.
+func TestOf_remedy(t *testing.T) {
+	for want, command := range map[string][]string{
+		"start it with exec, or in exec form":                               {"sh", "-c", "gunicorn a:b"},
+		"start the program itself, such as node server.js, in place of npm": {"npm", "start"},
+		"start it with exec, and without the pipeline":                      {"sh", "-c", "exec gunicorn a:b | tee log"},
+		"start it with exec, as the last command and not in the background": {"sh", "-c", "gunicorn a:b & wait"},
+		"take out the rewrite to 0":                                         {"dumb-init", "-r", "15:0", "gunicorn", "a:b"},
+		"":                                                                  {"gunicorn", "a:b"},
+	} {
+		c := running(command)
+		c.Image = service.Of("node:22", service.Where{})
+		if e := evidence.Of(c, nil); e.Remedy != want || e.Lost != (want != "") {
+			t.Errorf("%v: %q, want %q", command, e.Remedy, want)
+		}
+	}
+}
+
 // An image that is public tells its signal, its program and its shell; one of somebody's
 // own does not, whatever its name.
 func TestOf_image(t *testing.T) {

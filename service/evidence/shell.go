@@ -78,9 +78,9 @@ func (s script) judged(sh family) (words []string, place stay, why string) {
 	piped := c.follows == "|" || at > 0 && s.commands[at-1].follows == "|"
 	switch {
 	case piped:
-		return words, stays, "the shell waits for a pipeline"
+		return words, stays, inPipeline
 	case c.follows == "&":
-		return words, stays, "the shell starts it in the background"
+		return words, stays, inBackground
 	case exec:
 		return words, gives, ""
 	case at < len(s.commands)-1:
@@ -98,6 +98,12 @@ func (s script) judged(sh family) (words []string, place stay, why string) {
 	}
 	return words, maybe, "what sh does without exec depends on the image: dash (Debian, Ubuntu) stays and keeps the signal, BusyBox (Alpine) and bash give way"
 }
+
+// Why a shell stays that exec alone would not help.
+const (
+	inPipeline   = "the shell waits for a pipeline"
+	inBackground = "the shell starts it in the background"
+)
 
 // main is the command that the script is there for: the last one that starts a known
 // program, else the one in the background that is waited for, else the last.
