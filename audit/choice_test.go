@@ -77,7 +77,7 @@ func TestReport_Ignore_choice(t *testing.T) {
 		"until after":               {under, "cannot-roll if=A=1 until=2027-01-31 why", "cannot-roll if A is 3, or B is x\ncannot-roll if A is 1 (why)" + rest},
 		"until, the day before":     {under, "cannot-roll until=2027-01-30 if=A=1 why", "cannot-roll if A is 1 or 3, or B is x" + rest + "\nignore-expired: cannot-roll if A=1 was ignored until 2027-01-30 (why), and is still found"},
 		"no choice at all":          {under, "cannot-roll if=A why", "cannot-roll if A is 1 or 3, or B is x" + rest + "\nignore-invalid: cannot ignore cannot-roll if A: if is no choice: write if=INPUT=VALUE, as in if=Environment=prod"},
-		"no reason":                 {under, "cannot-roll if=A=1", "cannot-roll if A is 1 or 3, or B is x" + rest + "\nignore-invalid: cannot ignore cannot-roll if A=1: it has no reason: write RULE until=2006-01-02 reason, the date only where it ends"},
+		"no reason":                 {under, "cannot-roll if=A=1", "cannot-roll if A is 1 or 3, or B is x" + rest + "\nignore-invalid: cannot ignore cannot-roll if A=1: it has no reason: write RULE until=YYYY-MM-DD reason, the date only where it ends"},
 		"found by default":          {byDefault, "cannot-roll if=A=1 why", "cannot-roll" + rest + "\nignore-unused: cannot-roll if A=1 is ignored, and nothing is found under that choice alone"},
 		"found by default, for all": {byDefault, "cannot-roll why", "cannot-roll (why)" + rest},
 		"no choice was looked at":   {func() *audit.Report { return &audit.Report{Services: varied(t, single)} }, "cannot-roll if=A=1 why", "cannot-roll" + rest},

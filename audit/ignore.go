@@ -35,7 +35,7 @@ type Ignore struct {
 const dateForm = "2006-01-02"
 
 // grammar is how an ignore is written.
-const grammar = "write RULE until=" + dateForm + " reason, the date only where it ends"
+const grammar = "write RULE until=YYYY-MM-DD reason, the date only where it ends"
 
 // ParseIgnore reads RULE if=INPUT=VALUE until=DATE reason, of which if= may be there
 // several times. What it cannot take passes nothing over, and is said in the report.
@@ -65,7 +65,7 @@ func ParseIgnore(by, text string, where service.Where) Ignore {
 	case !slices.ContainsFunc(Rules(), func(r Rule) bool { return r.ID == out.Rule }):
 		out.fault = "there is no rule of that name"
 	case err != nil:
-		out.fault = "until is no day such as " + dateForm
+		out.fault = "until=" + out.Until + " is no day: write it as YYYY-MM-DD"
 	case slices.ContainsFunc(out.Choices, func(c string) bool { return !strings.Contains(c, "=") && !strings.HasSuffix(c, "*") }):
 		out.fault = "if is no choice: write if=INPUT=VALUE, as in if=Environment=prod"
 	case out.Reason == "":
