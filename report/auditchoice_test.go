@@ -96,6 +96,29 @@ func TestAudit_choices(t *testing.T) {
 	}
 }
 
+// What is suppressed under one choice skips no case of a build server in which the rest
+// counts, however little.
+func TestAuditJUnit_suppressedChoice(t *testing.T) {
+	for name, tt := range map[string]struct {
+		rest    bool
+		skipped int
+	}{"the rest counts": {true, 0}, "there is no rest": {false, 1}} {
+		s := assessed(t, 45)
+		f := s.Findings[0]
+		f.When, f.Suppressed = "A is 1", &audit.Suppression{By: "config", Reason: "why"}
+		if s.Findings = append(s.Findings, f); !tt.rest {
+			s.Findings = s.Findings[1:]
+		}
+		text, err := report.AuditJUnit(&audit.Report{Services: []audit.Service{s}}, audit.Error)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Count(string(text), "<skipped") != tt.skipped || !strings.Contains(string(text), "warning: if A is 1: circuit-breaker-off happens") {
+			t.Errorf("%s:\n%s", name, text)
+		}
+	}
+}
+
 // A finding of a baseline that is gone names the choice under which it was.
 func TestAudit_goneChoice(t *testing.T) {
 	r := &audit.Report{Fixed: []audit.Known{{Fingerprint: "x", Rule: "cannot-roll", Service: "S", Choice: "A=1"}, {Fingerprint: "x", Rule: "cannot-roll", Service: "S"}}}
