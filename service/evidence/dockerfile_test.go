@@ -117,6 +117,7 @@ func TestReadDockerfile_script(t *testing.T) {
 		"exec after an if":            {copied, "#!/usr/bin/env bash\nif [ -n \"$X\" ]; then\n  migrate\nfi\n\nexec \"$@\"\n", "SIGTERM gunicorn graceful"},
 		"exec of a server, with more": {"FROM python:3.13\nCOPY bin/ /bin/\nENTRYPOINT [\"/bin/start.sh\"]\nCMD [\"--graceful-timeout\", \"20\", \"a:b\"]", "#!/bin/sh\nexec gunicorn \"$@\"\n", "SIGTERM gunicorn graceful"},
 		"exec in braces":              {copied, "#!/bin/bash -e\nif [ -n \"$X\" ]; then\n  migrate\nfi\n\nexec \"${@}\"\n", "SIGTERM gunicorn graceful"},
+		"exec before a comment":       {copied, "#!/bin/sh\nif [ -n \"$X\" ]; then\n  migrate\nfi\nexec \"$@\"\n\n  # vim: ft=sh\n", "SIGTERM gunicorn graceful"},
 		"exec by gosu":                {copied, "#!/bin/sh\nexec gosu app \"$@\"\n", "SIGTERM gunicorn graceful"},
 		"no exec":                     {copied, "#!/bin/sh\nmigrate\n\"$@\"\n", "SIGTERM gunicorn swallowed lost"},
 		"no exec, bash":               {copied, "#!/bin/bash\nmigrate\n\"$@\"\n", "SIGTERM gunicorn swallowed lost"},

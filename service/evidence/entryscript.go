@@ -77,6 +77,9 @@ func parsedScript(name, text string, sh family) *Script {
 		return nil
 	}
 	lines := strings.Split(strings.TrimSpace(strings.ReplaceAll(body, "\\\n", " ")), "\n")
+	for len(lines) > 1 && comment(lines[len(lines)-1]) {
+		lines = lines[:len(lines)-1]
+	}
 	last := parseScript(strings.TrimSpace(lines[len(lines)-1]))
 	whole := parseScript(body)
 	switch {
