@@ -195,3 +195,13 @@ func TestAuditSVG(t *testing.T) {
 		t.Errorf("nothing changes:\n%s", same)
 	}
 }
+
+// A long name goes on in the next line, and does not run into the columns.
+func TestAuditSVG_longName(t *testing.T) {
+	s := assessed(t, 45)
+	s.Name = strings.Repeat("a", 255)
+	text := report.AuditSVG(&audit.Report{Services: []audit.Service{s}})
+	if strings.Contains(text, strings.Repeat("a", 80)) || strings.Count(text, `class="lane">a`) < 3 {
+		t.Error(text)
+	}
+}

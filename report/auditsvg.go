@@ -61,7 +61,12 @@ func (s *sheet) prose(text string) {
 func (s *sheet) heading(text string) {
 	s.y += 34
 	s.picture.line(&s.body, svgMargin, s.y-20, svgWidth-svgMargin, s.y-20, "rule")
-	s.line("lane", svgMargin, text)
+	for i, line := range lines(safe.Line(text), proseText*boldness, sheetBefore-2*svgMargin) {
+		if i > 0 {
+			s.y += 18
+		}
+		s.line("lane", svgMargin, line)
+	}
 }
 
 func (s *sheet) service(service audit.Service) {

@@ -1,6 +1,9 @@
 package report
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // The text sizes of the picture, in pixels.
 const (
@@ -10,6 +13,9 @@ const (
 	tinyText  = 11.0
 )
 
+// boldness is how much wider bold text is.
+const boldness = 1.12
+
 // textWidth estimates the width of text in a wide sans-serif font, so that a
 // label that fits by it fits in any common one.
 func textWidth(s string, size float64, bold bool) float64 {
@@ -18,7 +24,7 @@ func textWidth(s string, size float64, bold bool) float64 {
 		w += runeWidth(r)
 	}
 	if bold {
-		w *= 1.12
+		w *= boldness
 	}
 	return float64(w * size)
 }
@@ -43,6 +49,7 @@ func runeWidth(r rune) float64 {
 
 // lines breaks text so that each line is at most width pixels wide.
 func lines(text string, size, width float64) []string {
+	text = severed(text, size, width)
 	for limit := int(width / size / 0.45); ; limit-- {
 		broken := wrap(text, limit)
 		fits := true
@@ -53,4 +60,25 @@ func lines(text string, size, width float64) []string {
 			return broken
 		}
 	}
+}
+
+// severed cuts words apart that are wider than a line, such as long addresses.
+func severed(text string, size, width float64) string {
+	var b strings.Builder
+	for i, word := range strings.Fields(text) {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		part := 0.0
+		for _, r := range word {
+			if w := textWidth(string(r), size, false); part > 0 && part+w > width-1 {
+				b.WriteByte(' ')
+				part = w
+			} else {
+				part += w
+			}
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
