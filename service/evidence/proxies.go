@@ -13,7 +13,7 @@ var proxyPrograms = []Program{
 		Does: "closes its listeners and finishes what it has", Drops: "cuts what it has",
 		commands: []string{"nginx", "openresty", "nginx-debug"}, read: func(p *process) {
 			p.bound = p.directive("-g", "worker_shutdown_timeout", "nginx.conf")
-			p.keepAlive = p.directive("-g", "keepalive_timeout", "nginx.conf")
+			p.keepAlive = p.directive("-g", "keepalive_timeout", "nginx.conf").ifAny()
 		}}),
 	framed("httpd", Program{Name: "httpd", Role: Server, Version: "2.4",
 		Does: "closes its listeners and lets its children finish", Drops: "cuts what it has",
@@ -71,8 +71,11 @@ func traefik(p *process) {
 			p.bound, found = t, true
 		}
 	}
-	for _, arg := range p.args {
-		name, value, _ := strings.Cut(arg, "=")
+	for i, arg := range p.args {
+		name, value, glued := strings.Cut(arg, "=")
+		if !glued && i+1 < len(p.args) {
+			value = p.args[i+1]
+		}
 		if strings.HasSuffix(strings.ToLower(name), ".transport.lifecycle.gracetimeout") {
 			take(value, p.where)
 		}

@@ -86,6 +86,9 @@ func gunicorn(p *process) {
 	threads, _ := p.flag("--threads")
 	if told && class != "sync" || !told && threads != "" && threads != "1" { // A sync worker keeps no connection.
 		p.keepAlive = p.read(alive)
+		if !strings.Contains(class, "uvicorn") { // Which closes a connection without a word.
+			p.keepAlive = p.keepAlive.ifAny()
+		}
 	}
 }
 

@@ -47,6 +47,15 @@ func (t Time) plus(more time.Duration) Time {
 	return t
 }
 
+// ifAny is a time for which a connection is kept; with 0 none is kept at all, and
+// whoever is on the other side is told so.
+func (t Time) ifAny() Time {
+	if t.State == service.Set && t.For == 0 {
+		return Time{}
+	}
+	return t
+}
+
 // Seconds are whole seconds, rounded up.
 func (t Time) Seconds() int { return int((t.For + time.Second - 1) / time.Second) }
 
