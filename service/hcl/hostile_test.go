@@ -174,6 +174,8 @@ func FuzzFolder(f *testing.F) {
 	f.Add(parts+"resource \"aws_ecs_service\" \"s\" {\n  dynamic \"load_balancer\" {\n    for_each = local.groups\n    content { target_group_arn = load_balancer.value.arn }\n  }\n}\n", inner, `{"locals": {"z": "${[for a in [1] : a]}"}}`)
 	f.Add("resource \"aws_ecs_task_definition\" \"t\" {\n  container_definitions = <<EOF\n[{\"name\": \"${var.open}\"}]\nEOF\n}\n", "locals { a = [for k, v in { a = 1 } : v...] }", `{"resource": {"aws_ecs_service": {"s": {"load_balancer": [{"container_name": "a"}], "dynamic": {"x": {"for_each": [1], "content": {}}}}}}}`)
 	f.Add("data \"graceful_settings\" \"g\" {\n  workload = \"http\"\n  longest_work = 30\n}\nresource \"aws_ecs_service\" \"s\" { desired_count = data.graceful_settings.g.desired_count }\n", "", "")
+	f.Add("variable \"x\" {\n  default = \"a\"\n  validation {\n    condition = contains([\"a\", \"b\"], lower(var.x)) || can(regex(\"^(c|d)$\", var.x))\n  }\n}\nresource \"aws_ecs_service\" \"s\" {\n  count = var.x == \"b\" ? 2 : 1\n  name = \"n-${var.x}\"\n  desired_count = terraform.workspace == \"p\" ? lookup({ a = 1 }, var.x, 2) : coalesce(var.n, 3)\n}\n",
+		"variable \"n\" { default = 2 }\n", `{"variable": {"n": {"default": 2}}}`)
 	f.Fuzz(func(t *testing.T, main, inner, json string) {
 		late := time.AfterFunc(30*time.Second, func() { panic("it has no end: " + strconv.Quote(main) + strconv.Quote(inner) + strconv.Quote(json)) })
 		defer late.Stop()
@@ -190,6 +192,13 @@ func FuzzFolder(f *testing.F) {
 			}
 			for _, s := range service.Link(resources) {
 				s.Values()
+			}
+			if all := folder.Variants().All; all != nil {
+				for v := range all {
+					for _, s := range service.Link(v.Resources) {
+						s.Values()
+					}
+				}
 			}
 		}
 	})
