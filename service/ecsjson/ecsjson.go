@@ -56,7 +56,7 @@ func (s *Set) Add(file string, text []byte) error {
 		return fmt.Errorf("%s is no whole JSON: %w", file, err)
 	}
 	if err := json.Unmarshal(text, &d); err != nil {
-		return fmt.Errorf("%s is not what the AWS command line prints of ECS: %w", file, err)
+		return fmt.Errorf("%s is not what the AWS command line prints of ECS: %w", file, service.Misplaced(err))
 	}
 	if !d.known() {
 		return fmt.Errorf("%s has no services, no task definition and no target groups", file)

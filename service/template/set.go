@@ -97,7 +97,7 @@ func (s *Set) load(file, stack string, text []byte, parent *entry, paths map[str
 	}
 	at, err := d.decode(text, s.Lines)
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a template: %w", file, err)
+		return nil, fmt.Errorf("%s is not a template: %w", file, service.Misplaced(err))
 	}
 	s.documents = append(s.documents, d)
 	s.size += len(text)

@@ -265,7 +265,11 @@ func TestSet_hostileYAML(t *testing.T) {
 		"too deep":       {"Resources: " + strings.Repeat("[", 500) + strings.Repeat("]", 500) + "\n", "more than 200 deep"},
 		"a round":        {"Resources: &a [*a]\n", ""},
 		"a key of a map": {"Resources: { ? {a: b} : c }\n", "a key is no text"},
-		"a list":         {"- Resources\n", "is not a template"},
+		"a list":         {"- Resources\n", "is not a template: the document: array stands where an object belongs"},
+		"a list of them": {"Resources: [a]\n", "is not a template: Resources: array stands where an object belongs"},
+		"a type of none": {"Resources: { A: { Type: 1 } }\n", "Type: number stands where a string belongs"},
+		"no properties":  {"Resources: { A: { Type: x, Properties: [] } }\n", "Properties: array stands where an object belongs"},
+		"JSON":           {"{\"Resources\": {\"A\": {\"Properties\": {\"x\": 1e400}}}}", "number 1e400 stands where a number of up to 1.8e308 belongs"},
 		"a tab":          {"Resources:\n\t- a\n", "is not a template"},
 		"nothing":        {"", "is not a template"},
 	} {
