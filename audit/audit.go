@@ -133,6 +133,7 @@ func one(s *service.Service, images []*evidence.Image) Service {
 		}
 	}
 	slices.SortStableFunc(out.Findings, bySeverity)
+	opposed(out.Findings)
 	return out
 }
 

@@ -50,6 +50,7 @@ func TestAudit_status(t *testing.T) {
 		stdout, stderr string
 	}{
 		"warnings":                {[]string{auditedPlan}, exitOK, "warning circuit-breaker-off", ""},
+		"fixes that are opposite": {[]string{auditedPlan, "--format", "markdown"}, exitOK, "spot-drain asks for the opposite, deregistration_delay 40", ""},
 		"warnings count":          {[]string{auditedPlan, "--fail-on", "warning"}, exitFaults, "", ""},
 		"an error":                {[]string{stuck}, exitFaults, "error cannot-roll", ""},
 		"an error that is let by": {[]string{stuck, "--fail-on", "never"}, exitOK, "error cannot-roll", ""},
