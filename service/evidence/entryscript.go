@@ -30,8 +30,12 @@ func entryScript(i *Image, folder string) *Script {
 		return nil
 	}
 	for _, at := range candidates(i.copied, name) {
-		text, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(at)))
-		if err != nil || len(text) > mostScript || !strings.HasPrefix(string(text), "#!") {
+		file := filepath.Join(folder, filepath.FromSlash(at))
+		if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() || info.Size() > mostScript {
+			continue // It may be a program, or no file at all.
+		}
+		text, err := os.ReadFile(file)
+		if err != nil || !strings.HasPrefix(string(text), "#!") {
 			continue
 		}
 		return parsedScript(name, string(text), i.Shell)
