@@ -146,9 +146,11 @@ func TestReadDockerfile_environment(t *testing.T) {
 		"unset/Dockerfile": "FROM python:3.13\nCMD [\"uvicorn\", \"a:b\"]",
 		"usual/Dockerfile": "FROM python:3.13\nCMD exec gunicorn --graceful-timeout ${BOUND:-40} a:b",
 		"given/Dockerfile": "FROM python:3.13\nENV BOUND=45\nCMD exec gunicorn --graceful-timeout ${BOUND:-40} a:b",
+		"by/Dockerfile":    "FROM python:3.13\nARG BOUND=45\nENV MORE=--graceful-timeout=$BOUND\nENV GUNICORN_CMD_ARGS=\"$MORE --threads 4\"\nCMD [\"gunicorn\", \"a:b\"]",
+		"open/Dockerfile":  "FROM python:3.13\nARG REMAP\nENV REMAP_SIGTERM=$REMAP\nCMD [\"celery\", \"worker\"]",
 		"own/Dockerfile":   "FROM base\nCMD [\"uvicorn\", \"a:b\"]",
 	})
-	for name, want := range map[string]string{"usual": "gunicorn graceful, bound 40s set", "given": "gunicorn graceful, bound 45s set", "set": "gunicorn graceful, bound 40s set", "unset": "uvicorn graceful, bound unbounded surely, keep-alive 5s default surely", "own": "uvicorn graceful, bound unbounded, keep-alive 5s default"} {
+	for name, want := range map[string]string{"by": "gunicorn graceful, bound 45s set, keep-alive 2s default", "open": "celery graceful, bound unknown, job unknown", "usual": "gunicorn graceful, bound 40s set", "given": "gunicorn graceful, bound 45s set", "set": "gunicorn graceful, bound 40s set", "unset": "uvicorn graceful, bound unbounded surely, keep-alive 5s default surely", "own": "uvicorn graceful, bound unbounded, keep-alive 5s default"} {
 		image, err := evidence.ReadDockerfile(filepath.Join(dir, name, "Dockerfile"), "")
 		if err != nil {
 			t.Fatal(err)

@@ -139,11 +139,7 @@ func copyOf(m map[string]service.Value[string]) map[string]service.Value[string]
 func (s *stage) take(i instruction, at service.Where, arguments map[string]string) {
 	switch i.name {
 	case "STOPSIGNAL":
-		values := maps.Clone(arguments)
-		for name, value := range s.Environment { // A variable goes before an argument of its name.
-			values[name] = value.Or("")
-		}
-		text, whole := substituted(i.rest, values)
+		text, whole := substituted(i.rest, s.values(arguments))
 		s.StopSignal, s.StopSignalAt = signalOf(text), at
 		s.signalOpen = !whole || s.StopSignal == ""
 	case "ENTRYPOINT":
@@ -160,7 +156,7 @@ func (s *stage) take(i instruction, at service.Where, arguments map[string]strin
 			s.shell = shell
 		}
 	case "ENV":
-		s.variables(i.rest, at)
+		s.variables(i.rest, at, s.values(arguments))
 	case "LABEL":
 		for _, w := range fields(i.rest) {
 			if name, value, _ := strings.Cut(w, "="); name == "org.opencontainers.image.title" && value != "" {
@@ -175,15 +171,36 @@ func (s *stage) take(i instruction, at service.Where, arguments map[string]strin
 	}
 }
 
+// values are what can be put into a line: a variable goes before an argument of its
+// name.
+func (s *stage) values(arguments map[string]string) map[string]string {
+	out := maps.Clone(arguments)
+	for name, value := range s.Environment {
+		if text, known := value.Get(); known {
+			out[name] = text
+		} else {
+			delete(out, name)
+		}
+	}
+	return out
+}
+
 // variables reads ENV NAME=value … and ENV NAME value.
-func (s *stage) variables(rest string, at service.Where) {
+func (s *stage) variables(rest string, at service.Where, values map[string]string) {
+	set := func(name, value string) {
+		if text, whole := substituted(value, values); whole {
+			s.Environment[name] = service.Of(text, at)
+		} else {
+			s.Environment[name] = service.NotKnown[string]("it is an argument of the build", at)
+		}
+	}
 	if name, value := parted(rest); value != "" && !strings.Contains(name, "=") {
-		s.Environment[name] = service.Of(value, at)
+		set(name, value)
 		return
 	}
 	for _, w := range fields(rest) {
 		if name, value, is := strings.Cut(w, "="); is {
-			s.Environment[name] = service.Of(value, at)
+			set(name, value)
 		}
 	}
 }
