@@ -16,8 +16,8 @@ var routerEndsEarly = Rule{ID: "router-bound-below-stop-timeout", Severity: Info
 		for _, c := range s.containers {
 			bound, ok := c.Bound.Known()
 			stop := c.stop()
-			if !ok || c.Program.Role != evidence.Router || c.Bound.State != service.Default || stop.State != service.Set || stop.Value == nil ||
-				bound >= time.Duration(*stop.Value)*time.Second {
+			if !ok || c.Program.Role != evidence.Router || c.Bound.State != service.Default || stop.State == service.Default || stop.Value == nil ||
+				bound >= time.Duration(*stop.Value-stopMargin)*time.Second { // The margin is what a stop timeout shall leave above a bound.
 				continue
 			}
 			out = append(out, Finding{Numbers: []Number{c.time("bound", c.Bound), stop}, Source: c.Program.Source,

@@ -85,6 +85,35 @@ func TestAudit_ownModules(t *testing.T) {
 	}
 }
 
+// A log router that is given more than it takes is found where its stop timeout comes out
+// of the code as where it is written there.
+func TestAudit_ownRouter(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, ".git"), 0o700); err != nil { // Code reads what is in its repository.
+		t.Fatal(err)
+	}
+	for _, part := range []string{"modules", "examples/profiles", "examples/terraform/files-and-logs"} {
+		if err := os.CopyFS(filepath.Join(dir, part), os.DirFS(filepath.Join("../..", part))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	profile := filepath.Join(dir, "examples/profiles/files-and-logs.yaml")
+	text, err := os.ReadFile(profile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for flush, want := range map[string][]string{"5": nil, "6": {"info router-bound-below-stop-timeout"}} {
+		longer := strings.Replace(string(text), "flush: 5 ", "flush: "+flush+" ", 1)
+		if err := os.WriteFile(profile, []byte(longer), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, stdout, stderr := audited(filepath.Join(dir, "examples/terraform/files-and-logs"))
+		if diff := cmp.Diff(want, findingLines(stdout)); diff != "" {
+			t.Errorf("flush %s (-want +got):\n%s%s%s", flush, diff, stdout, stderr)
+		}
+	}
+}
+
 // findingLines are the severities and rules of what an audit found.
 func findingLines(text string) []string {
 	var out []string

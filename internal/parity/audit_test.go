@@ -16,7 +16,6 @@ var meant = map[string]string{
 	"https-blue-green": "warning health-check-passes-errors",
 	"nlb-address":      "warning health-check-passes-errors",
 	"sidecar-chain":    "info router-bound-below-stop-timeout",
-	"init-volumes":     "info router-bound-below-stop-timeout",
 }
 
 // What the module was last recorded to build has no finding: the project keeps its own
