@@ -95,10 +95,14 @@ func form(rest string, shell []string) []string {
 	return append(append([]string{}, shell...), rest)
 }
 
+// mostValue is the longest text that is put into a word.
+const mostValue = 4096
+
 // substituted puts arguments and variables into a word: $NAME, ${NAME}, ${NAME:-x}
-// and ${NAME:+x}. What is not known stays, and says so.
+// and ${NAME:+x}. What is not known stays, and says so; so does what gets too long,
+// since each line may double it.
 func substituted(word string, values map[string]string) (string, bool) {
-	all := true
+	all, room := true, mostValue
 	return variables.ReplaceAllStringFunc(word, func(m string) string {
 		parts := variables.FindStringSubmatch(m)
 		name, operator, other := parts[1]+parts[2], parts[3], parts[4]
@@ -111,6 +115,10 @@ func substituted(word string, values map[string]string) (string, bool) {
 		case operator == ":+":
 			return ""
 		case !set:
+			all = false
+			return m
+		}
+		if room -= len(value); room < 0 {
 			all = false
 			return m
 		}

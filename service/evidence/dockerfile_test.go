@@ -260,13 +260,30 @@ func TestMatch_said(t *testing.T) {
 	}
 }
 
+// What doubles with each line is bounded.
+func TestReadDockerfile_doubling(t *testing.T) {
+	for _, word := range []string{"ENV", "ARG"} {
+		dir := folder(t, map[string]string{"Dockerfile": "FROM python:3.13\n" + word + " A=xxxxxxxx\n" + strings.Repeat(word+" A=$A$A\n", 24) + "ENV REMAP_SIGTERM=$A\nCMD [\"celery\", \"worker\"]"})
+		image, err := evidence.ReadDockerfile(filepath.Join(dir, "Dockerfile"), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := told(evidence.Of(&service.Container{}, image)); got != "celery graceful, bound unknown, job unknown" {
+			t.Errorf("%s: %s", word, got)
+		}
+	}
+}
+
 // What is no Dockerfile is refused with its name.
 func TestReadDockerfile_hostile(t *testing.T) {
-	dir := folder(t, map[string]string{"none": "", "binary": "\x00\x01FROM", "large": strings.Repeat("#\n", 1<<20), "args": "ARG A=${A}\nARG A", "circle": "FROM a AS a\nFROM a"})
-	for name, want := range map[string]string{"none": "has no FROM", "binary": "has no FROM", "large": "more than", "args": "has no FROM", "missing": "no such file", ".": "is no file"} {
+	dir := folder(t, map[string]string{"none": "", "binary": "\x00\x01FROM", "large": strings.Repeat("#\n", 1<<20), "args": "ARG A=${A}\nARG A", "lines": "FROM a\n" + strings.Repeat("ENV A=1\n", 5000), "stages": strings.Repeat("FROM a\n", 201), "most": strings.Repeat("FROM a\n", 200) + strings.Repeat("ENV A=1\n", 4800), "circle": "FROM a AS a\nFROM a"})
+	for name, want := range map[string]string{"none": "has no FROM", "binary": "has no FROM", "large": "more than", "args": "has no FROM", "lines": "more than 5000 instructions or 200 stages", "stages": "more than 5000 instructions or 200 stages", "missing": "no such file", ".": "is no file"} {
 		if _, err := evidence.ReadDockerfile(filepath.Join(dir, name), ""); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", name, err, want)
 		}
+	}
+	if _, err := evidence.ReadDockerfile(filepath.Join(dir, "most"), ""); err != nil {
+		t.Error(err)
 	}
 	if image, err := evidence.ReadDockerfile(filepath.Join(dir, "circle"), ""); err != nil || image.BaseKnown {
 		t.Errorf("a stage of itself: %+v, %v", image, err)

@@ -65,7 +65,11 @@ func parseDockerfile(file, text string) (*Image, bool) {
 		if i.name == "ARG" {
 			for _, word := range fields(i.rest) {
 				if name, value, given := strings.Cut(word, "="); given {
-					arguments[name], _ = substituted(value, arguments)
+					if text, whole := substituted(value, arguments); whole {
+						arguments[name] = text
+					} else {
+						delete(arguments, name)
+					}
 				}
 			}
 			continue

@@ -17,6 +17,9 @@ const (
 	mostDockerfile = 1 << 20
 	mostFound      = 1000
 	deepest        = 8
+	// Each stage may have the variables of the one that it builds on.
+	mostInstructions = 5000
+	mostStages       = 200
 )
 
 // ReadDockerfile says what the Dockerfile at a path builds. It stands for the image of
@@ -33,6 +36,16 @@ func ReadDockerfile(path, name string) (*Image, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", path, cause(err))
+	}
+	list := instructions(string(text))
+	stages := 0
+	for _, i := range list {
+		if i.name == "FROM" {
+			stages++
+		}
+	}
+	if len(list) > mostInstructions || stages > mostStages {
+		return nil, fmt.Errorf("%s has more than %d instructions or %d stages", path, mostInstructions, mostStages)
 	}
 	out, ok := parseDockerfile(path, string(text))
 	if !ok {

@@ -7,7 +7,7 @@ import "github.com/graceful-ecs/terraform-provider-graceful/shutdown"
 func (w *walk) signal() Signal {
 	switch {
 	case w.image != nil && w.image.signalOpen:
-		return Signal{Name: shutdown.SIGTERM, Because: "SIGTERM, unless the STOPSIGNAL of " + w.image.Where.File + ", which is an argument of the build, is another one", Where: w.image.StopSignalAt}
+		return Signal{Name: shutdown.SIGTERM, Because: "SIGTERM, unless the STOPSIGNAL of " + w.image.Where.File + ", which is an argument of the build or no signal, is another one", Where: w.image.StopSignalAt}
 	case w.image != nil && w.image.StopSignal != "":
 		return Signal{Name: w.image.StopSignal, Known: true, Because: "STOPSIGNAL at " + w.image.StopSignalAt.String(), Where: w.image.StopSignalAt}
 	case w.image != nil && !w.image.BaseKnown:
