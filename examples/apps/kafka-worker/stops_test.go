@@ -34,6 +34,8 @@ type ledger struct {
 	done  map[string]int
 	first [partitions]int64 // the first offset of each partition that is not done
 	all   map[string]bool   // everything that was sent
+	// over ends with the stops: a record that only a stop ends would be done by nobody then.
+	over chan struct{}
 }
 
 func key(partition int32, offset int64) string { return fmt.Sprintf("%d/%d", partition, offset) }
@@ -66,6 +68,9 @@ func start(t *testing.T, brokers []string, l *ledger, drain time.Duration) *task
 		case <-time.After(takes):
 			l.note(r)
 			return nil
+		case <-l.over:
+			l.note(r)
+			return nil
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -93,7 +98,7 @@ func TestStops(t *testing.T) {
 	}
 	defer cluster.Close()
 	brokers := cluster.ListenAddrs()
-	l := &ledger{done: map[string]int{}, all: map[string]bool{}}
+	l := &ledger{done: map[string]int{}, all: map[string]bool{}, over: make(chan struct{})}
 	client, err := kgo.NewClient(kgo.SeedBrokers(brokers...), kgo.RecordPartitioner(kgo.ManualPartitioner()))
 	if err != nil {
 		t.Fatal(err)
@@ -133,6 +138,7 @@ func TestStops(t *testing.T) {
 	}
 	endSending()
 	sent.Wait()
+	close(l.over)
 	l.finishes(t)
 	old.signals <- syscall.SIGTERM
 	if err := <-old.ended; err != nil {
