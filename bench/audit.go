@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	tfjson "github.com/hashicorp/terraform-json"
@@ -138,7 +137,7 @@ func (a *audited) run(argv []string, environment ...string) error {
 	if exit := (*exec.ExitError)(nil); err != nil && (!errors.As(err, &exit) || said.Len() > 0) {
 		return fmt.Errorf("%v: %w\n%s", argv, err, said.String())
 	}
-	usage, is := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	memory, is := peak(cmd.ProcessState)
 	if !is {
 		return errors.New("this system does not tell what a process took")
 	}
@@ -149,7 +148,7 @@ func (a *audited) run(argv []string, environment ...string) error {
 	if a.processor == 0 || took < a.processor {
 		a.processor = took
 	}
-	a.memory = max(a.memory, int(usage.Maxrss*maxrssUnit/1e6))
+	a.memory = max(a.memory, memory/1e6)
 	return nil
 }
 
