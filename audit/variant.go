@@ -91,6 +91,7 @@ func (j *joiner) known(r *service.Resource) *variedService {
 	for _, v := range j.list {
 		at := v.picture.Resource
 		if at.Where.File == r.Where.File && strings.Contains(at.Where.Address, "[*]") && matches(at.Where.Address, r.Where.Address) {
+			j.at[placeOf(r)] = v // The next picture has it again.
 			return v
 		}
 	}
